@@ -1,0 +1,4 @@
+//! The game with its window.
+
+/// Runs the game.
+pub fn run() {}

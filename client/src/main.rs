@@ -1,0 +1,5 @@
+//! The game's binary.
+
+fn main() {
+    hunt_client::run();
+}

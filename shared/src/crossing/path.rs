@@ -1,0 +1,51 @@
+//! What must be remembered of a path between two fixes, in the form that is stored: by name and in degrees, so that it outlives an
+//! edit of the hunt.
+
+use crate::{
+    geo::LonLat,
+    identity::{BoundaryId, FixNumber},
+    time::UnixMs,
+};
+use serde::{Deserialize, Serialize};
+
+/// A player's path so far, as far as the next fix needs it.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct StoredPath {
+    /// The last fix taken, refused ones included; the next one taken is the one after it.
+    pub cursor: FixNumber,
+    /// When and where the last accepted fix was; `None` before the first.
+    pub last: Option<(UnixMs, LonLat)>,
+    /// Areas and circles that the player is in, sorted by id.
+    pub inside: Vec<Inside>,
+    /// Lines on which the last fix lay exactly, with the side that the player came from, sorted by id.
+    pub on_lines: Vec<OnLine>,
+}
+
+/// One stay in an area or circle.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Inside {
+    /// Where.
+    pub boundary: BoundaryId,
+    /// Since when the dwell is counted: the entry, or the first fix after a gap.
+    pub since: UnixMs,
+    /// Whether this stay has yielded its `Dwelled`.
+    pub dwelled: bool,
+}
+
+/// A line that the player stands on.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OnLine {
+    /// Which.
+    pub boundary: BoundaryId,
+    /// The last strict side on which the player was; `None` when the path began on the line.
+    pub side: Option<Side>,
+}
+
+/// A side of a line, seen along it from its first point.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Side {
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+}

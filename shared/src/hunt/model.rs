@@ -1,0 +1,281 @@
+//! The checked hunt. Every reference in it resolves: indexes are positions in the hunt's own lists.
+
+use super::MapFeature;
+use crate::{
+    event::CrossingDirection,
+    geo::{GeoBox, LocalFrame, LonLat, Shape},
+    identity::{BoundaryId, ChallengeId, ContentHash, HuntId, ItemId, ObjectId, RewardId},
+};
+use serde::{Deserialize, Serialize};
+
+/// A hunt as the server plays it. Made only by the loader, which has checked it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hunt {
+    /// The name of its folder.
+    pub id: HuntId,
+    /// BLAKE3 of all its files: two hunts with the same hash play the same.
+    pub hash: ContentHash,
+    /// Its title.
+    pub title: String,
+    /// What it is about, in a sentence or two.
+    pub description: String,
+    /// Who made the map's data, as their licence asks to be named; may be empty.
+    pub attribution: String,
+    /// Where a new player stands.
+    pub start: LonLat,
+    /// The box around everything in it.
+    pub bounds: GeoBox,
+    /// Its local plane.
+    pub frame: LocalFrame,
+    /// Limits on fixes.
+    pub settings: HuntSettings,
+    /// Boundaries, sorted by id as text.
+    pub boundaries: Vec<Boundary>,
+    /// Virtual objects.
+    pub objects: Vec<VirtualObject>,
+    /// Challenges, in the designer's order.
+    pub challenges: Vec<Challenge>,
+    /// What is said when something happens, beside the challenges.
+    pub reactions: Vec<Reaction>,
+    /// The map.
+    pub map: Vec<MapFeature>,
+}
+
+/// Limits on the fixes of a hunt's players.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct HuntSettings {
+    /// Metres per second that a player may make good over time.
+    pub max_speed_mps: f64,
+    /// A fix less accurate than this many metres is not used.
+    pub max_accuracy_m: f64,
+}
+
+impl Default for HuntSettings {
+    fn default() -> Self {
+        Self { max_speed_mps: 12.0, max_accuracy_m: 50.0 }
+    }
+}
+
+/// Who may see a boundary.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Visibility {
+    /// Every player, from the start.
+    Visible,
+    /// Nobody, until an effect reveals it.
+    Hidden,
+}
+
+/// A virtual boundary.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Boundary {
+    /// Its identity.
+    pub id: BoundaryId,
+    /// Its name as shown; empty when it has none.
+    pub name: String,
+    /// Its shape, in degrees.
+    pub shape: Shape,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Seconds inside after which it yields `Dwelled`.
+    pub dwell_s: Option<f64>,
+    /// Metres outside that a player must be before it yields `Exited`.
+    pub exit_margin_m: f64,
+    /// Nobody may walk into it.
+    pub barrier: bool,
+}
+
+/// Something to find on the map.
+#[derive(Clone, PartialEq, Debug)]
+pub struct VirtualObject {
+    /// Its identity.
+    pub id: ObjectId,
+    /// Its name.
+    pub name: String,
+    /// How it is drawn.
+    pub glyph: Glyph,
+    /// Where it lies.
+    pub position: LonLat,
+    /// Metres from which it can be taken.
+    pub reach_m: f64,
+    /// What the player holds after taking it.
+    pub item: Option<ItemId>,
+    /// The challenge that must be open before it is there, as an index of the hunt's challenges; `None`: always there.
+    pub during: Option<usize>,
+}
+
+/// Something to do.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Challenge {
+    /// Its identity.
+    pub id: ChallengeId,
+    /// Its title.
+    pub title: String,
+    /// What to do.
+    pub text: String,
+    /// Challenges that must be completed before it opens, as indexes of the hunt's challenges; none: open from the start.
+    pub after: Vec<usize>,
+    /// What completes it.
+    pub goal: Condition,
+    /// What is given for it, in order.
+    pub rewards: Vec<RewardTemplate>,
+    /// Hidden boundaries that its opening reveals, as indexes of the hunt's boundaries.
+    pub reveals: Vec<usize>,
+}
+
+/// Something that can come true. Leaves count only from when the challenge opened.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Condition {
+    /// The player went into (or, when the challenge opens, stands in) this boundary: an index of the hunt's boundaries.
+    Entered(usize),
+    /// The player left this boundary.
+    Exited(usize),
+    /// The player stayed in this boundary for its `dwell_s`.
+    Dwelled(usize),
+    /// The player went through this line.
+    Crossed {
+        /// An index of the hunt's boundaries.
+        boundary: usize,
+        /// The way that counts; `None`: both.
+        direction: Option<CrossingDirection>,
+    },
+    /// The player holds at least so many of an item.
+    Holds {
+        /// What.
+        item: ItemId,
+        /// How many.
+        count: u32,
+    },
+    /// All of these, in any order.
+    All(Vec<Condition>),
+    /// One of these.
+    Any(Vec<Condition>),
+    /// All of these, each counting only after the one before.
+    InOrder(Vec<Condition>),
+}
+
+/// What is given when a challenge is completed. Its texts may name `{player}`, `{points}` and `{seconds}` (since the challenge opened).
+#[derive(Clone, PartialEq, Debug)]
+pub struct RewardTemplate {
+    /// Its identity.
+    pub id: RewardId,
+    /// Its name.
+    pub title: String,
+    /// Why it is given.
+    pub because: String,
+    /// How rare it is.
+    pub rarity: Rarity,
+    /// How it is drawn.
+    pub glyph: Glyph,
+    /// What it does.
+    pub effects: Vec<RewardEffect>,
+}
+
+/// What a reward does.
+#[derive(Clone, PartialEq, Debug)]
+pub enum RewardEffect {
+    /// Adds points.
+    Points(i64),
+    /// Adds things to hold.
+    Item {
+        /// What.
+        item: ItemId,
+        /// Its name, as shown.
+        name: String,
+        /// How many.
+        count: u32,
+    },
+    /// A mark of honour.
+    Badge {
+        /// Its name, as shown.
+        name: String,
+    },
+    /// Shows a hidden boundary: an index of the hunt's boundaries.
+    Reveal(usize),
+}
+
+/// Something said when a player does something, outside of any challenge.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reaction {
+    /// What it answers; a leaf of [`Condition`] other than `Holds`.
+    pub when: Condition,
+    /// The challenge during which it answers (open and not completed), as an index of the hunt's challenges; `None`: always.
+    pub during: Option<usize>,
+    /// Only the first time.
+    pub once: bool,
+    /// Who speaks.
+    pub speaker: String,
+    /// What is said.
+    pub text: String,
+}
+
+/// How rare a reward is; told by the shape of its emblem.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Rarity {
+    /// A circle.
+    Common,
+    /// A hexagon.
+    Fine,
+    /// An eight-pointed star.
+    Rare,
+    /// A star within a wreath.
+    Legendary,
+}
+
+/// The drawings that the client knows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Glyph {
+    /// A lantern.
+    Lantern,
+    /// A bell.
+    Bell,
+    /// A coil of rope.
+    Rope,
+    /// A shard of sea-glass.
+    Glass,
+    /// A standing stone.
+    Stone,
+    /// A crown.
+    Crown,
+    /// An hourglass.
+    Hourglass,
+    /// A lamp.
+    Lamp,
+    /// A feather.
+    Feather,
+    /// A gull.
+    Gull,
+    /// A shell.
+    Shell,
+    /// A key.
+    Key,
+    /// A coin.
+    Coin,
+    /// A scroll.
+    Scroll,
+    /// A chest.
+    Chest,
+    /// A star.
+    Star,
+}
+
+impl Glyph {
+    /// All of them, with their names in hunt files.
+    pub const ALL: [(&'static str, Self); 16] = [
+        ("lantern", Self::Lantern),
+        ("bell", Self::Bell),
+        ("rope", Self::Rope),
+        ("glass", Self::Glass),
+        ("stone", Self::Stone),
+        ("crown", Self::Crown),
+        ("hourglass", Self::Hourglass),
+        ("lamp", Self::Lamp),
+        ("feather", Self::Feather),
+        ("gull", Self::Gull),
+        ("shell", Self::Shell),
+        ("key", Self::Key),
+        ("coin", Self::Coin),
+        ("scroll", Self::Scroll),
+        ("chest", Self::Chest),
+        ("star", Self::Star),
+    ];
+}

@@ -1,0 +1,192 @@
+//! What players may see of a hunt, as it is sent to them, and the map they walk on.
+
+use super::{Glyph, Hunt, Visibility};
+use crate::{
+    codec,
+    geo::{GeoBox, LonLat, PolygonRings, Shape},
+    identity::{BoundaryId, ChallengeId, ContentHash, HuntId, ObjectId},
+};
+use serde::{Deserialize, Serialize};
+
+/// The version byte of an encoded [`HuntView`].
+pub const VIEW_VERSION: u8 = 1;
+
+/// The most bytes that an encoded view may have.
+const MAX_VIEW_BYTES: usize = 256 * 1024 * 1024;
+
+/// The public part of a hunt: map, visible boundaries and objects. Named by the hash of its encoded bytes.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct HuntView {
+    /// The hunt.
+    pub id: HuntId,
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub description: String,
+    /// Who made the map's data.
+    pub attribution: String,
+    /// Where a new player stands.
+    pub start: LonLat,
+    /// The box around everything in it; its centre is the origin of the local plane on both sides.
+    pub bounds: GeoBox,
+    /// Metres per second that a player may walk.
+    pub max_speed_mps: f64,
+    /// Boundaries that everybody may see.
+    pub boundaries: Vec<PublicBoundary>,
+    /// Objects that lie there from the start.
+    pub objects: Vec<PublicObject>,
+    /// The map, to be drawn in this order.
+    pub map: Vec<MapFeature>,
+}
+
+/// A boundary as players may see it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PublicBoundary {
+    /// Its identity.
+    pub id: BoundaryId,
+    /// Its name as shown; empty when it has none.
+    pub name: String,
+    /// Its shape, in degrees.
+    pub shape: Shape,
+    /// Seconds inside that it asks for.
+    pub dwell_s: Option<f64>,
+    /// Nobody may walk into it.
+    pub barrier: bool,
+}
+
+/// An object as players may see it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PublicObject {
+    /// Its identity.
+    pub id: ObjectId,
+    /// Its name.
+    pub name: String,
+    /// How it is drawn.
+    pub glyph: Glyph,
+    /// Where it lies.
+    pub position: LonLat,
+    /// Metres from which it can be taken.
+    pub reach_m: f64,
+    /// The challenge that must be open before it is there; `None`: always there.
+    pub during: Option<ChallengeId>,
+}
+
+/// One feature of the map.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MapFeature {
+    /// What it is.
+    pub kind: MapKind,
+    /// Its name as shown; empty when it has none.
+    pub name: String,
+    /// Its shape, in degrees.
+    pub geometry: MapGeometry,
+}
+
+/// What a feature of the map is; features are drawn in this order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum MapKind {
+    /// Shallow water along a coast: an area.
+    Shallows,
+    /// Land: an area. What no land covers is sea.
+    Land,
+    /// A beach: an area.
+    Sand,
+    /// A meadow, field or park: an area.
+    Meadow,
+    /// A wood: an area.
+    Wood,
+    /// Bare rock: an area.
+    Rock,
+    /// A lake, a basin or a river: an area or a line.
+    Water,
+    /// A cliff: a line, the drop on its right.
+    Cliff,
+    /// A footpath: a line.
+    Path,
+    /// A street: a line.
+    Street,
+    /// A main road: a line.
+    Road,
+    /// A pier or a wall: a line or an area.
+    Pier,
+    /// A building: an area.
+    Building,
+    /// A name of a place: a point.
+    Place,
+    /// A name of a water: a point.
+    WaterName,
+}
+
+/// The geometry of a map feature.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum MapGeometry {
+    /// A point.
+    Point(LonLat),
+    /// A line of at least two points.
+    Line(Vec<LonLat>),
+    /// Polygons.
+    Area(Vec<PolygonRings>),
+}
+
+impl HuntView {
+    /// The part of a hunt that everybody may see.
+    pub fn of(hunt: &Hunt) -> Self {
+        Self {
+            id: hunt.id.clone(),
+            title: hunt.title.clone(),
+            description: hunt.description.clone(),
+            attribution: hunt.attribution.clone(),
+            start: hunt.start,
+            bounds: hunt.bounds,
+            max_speed_mps: hunt.settings.max_speed_mps,
+            boundaries: hunt
+                .boundaries
+                .iter()
+                .filter(|boundary| boundary.visibility == Visibility::Visible)
+                .map(PublicBoundary::from)
+                .collect(),
+            objects: hunt
+                .objects
+                .iter()
+                .map(|object| PublicObject {
+                    id: object.id.clone(),
+                    name: object.name.clone(),
+                    glyph: object.glyph,
+                    position: object.position,
+                    reach_m: object.reach_m,
+                    during: object.during.map(|challenge| hunt.challenges[challenge].id.clone()),
+                })
+                .collect(),
+            map: hunt.map.clone(),
+        }
+    }
+
+    /// The view as bytes, with the hash that names them.
+    ///
+    /// # Errors
+    /// As [`codec::encode`]; not for a view that a checked hunt yields.
+    pub fn encode(&self) -> Result<(ContentHash, Vec<u8>), codec::EncodeError> {
+        let bytes = codec::encode(VIEW_VERSION, self)?;
+        Ok((ContentHash::of(&bytes), bytes))
+    }
+
+    /// A view from its bytes.
+    ///
+    /// # Errors
+    /// When the bytes are no view of this version.
+    pub fn decode(bytes: &[u8]) -> Result<Self, codec::DecodeError> {
+        codec::decode::<Self, MAX_VIEW_BYTES>(VIEW_VERSION, bytes)
+    }
+}
+
+impl From<&super::Boundary> for PublicBoundary {
+    fn from(boundary: &super::Boundary) -> Self {
+        Self {
+            id: boundary.id.clone(),
+            name: boundary.name.clone(),
+            shape: boundary.shape.clone(),
+            dwell_s: boundary.dwell_s,
+            barrier: boundary.barrier,
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! What the client and the server of the Treasure Hunt Engine agree on: places, hunts, events and messages.
+//!
+//! No sockets, no database and no rendering: everything here is plain data and plain functions.
+
+pub mod codec;
+pub mod crossing;
+pub mod event;
+pub mod geo;
+pub mod hunt;
+pub mod identity;
+pub mod protocol;
+pub mod time;

@@ -1,0 +1,54 @@
+//! What client and server say to each other, and over which channel.
+//!
+//! Everything here is bounded: a client's message has at most [`MAX_CLIENT_MESSAGE_BYTES`] (so that renet never has to slice it, and
+//! the server can drop slices unread), a server's at most [`MAX_SERVER_MESSAGE_BYTES`].
+
+mod channel;
+mod join;
+mod message;
+
+pub use channel::{ClientChannel, ServerChannel, connection_config_channels};
+pub use join::{ErrorReply, GuestReply, GuestRequest, HuntSummary, JoinReply, JoinRequest, TokenUserData};
+pub use message::{
+    Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, NearbyPlayer, Resume,
+    Snapshot,
+};
+
+use crate::codec::{self, DecodeError, EncodeError};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The version of the messages, their first byte. Client and server of different versions refuse each other at the join.
+pub const PROTOCOL_VERSION: u8 = 1;
+
+/// The netcode protocol id of this engine and version.
+pub const NETCODE_PROTOCOL_ID: u64 = u64::from_be_bytes(*b"THE-hunt") ^ PROTOCOL_VERSION as u64;
+
+/// The most bytes in a message from a client.
+pub const MAX_CLIENT_MESSAGE_BYTES: usize = 1_100;
+
+/// The most bytes in a message from the server.
+pub const MAX_SERVER_MESSAGE_BYTES: usize = 256 * 1024;
+
+/// Encodes a message.
+///
+/// # Errors
+/// As [`codec::encode`].
+pub fn encode_message<T: Serialize>(message: &T) -> Result<Vec<u8>, EncodeError> {
+    codec::encode(PROTOCOL_VERSION, message)
+}
+
+/// Decodes a message from a client.
+///
+/// # Errors
+/// See [`DecodeError`].
+pub fn decode_client_message<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    codec::decode::<T, MAX_CLIENT_MESSAGE_BYTES>(PROTOCOL_VERSION, bytes)
+}
+
+/// Decodes a message from the server.
+///
+/// # Errors
+/// See [`DecodeError`].
+pub fn decode_server_message<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    codec::decode::<T, MAX_SERVER_MESSAGE_BYTES>(PROTOCOL_VERSION, bytes)
+}

@@ -1,0 +1,51 @@
+//! The renet channels, as plain data: which there are, and how much each may hold.
+
+/// Channels from client to server.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum ClientChannel {
+    /// Unreliable: [`FixUpdate`](super::FixUpdate)s.
+    Fixes = 0,
+    /// Reliable ordered: [`CommandEnvelope`](super::CommandEnvelope)s.
+    Commands = 1,
+}
+
+/// Channels from server to client.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum ServerChannel {
+    /// Reliable ordered: [`EventBatch`](super::EventBatch)es.
+    Events = 0,
+    /// Reliable ordered: [`Control`](super::Control)s.
+    Control = 1,
+    /// Unreliable: [`Snapshot`](super::Snapshot)s.
+    Snapshots = 2,
+}
+
+impl From<ClientChannel> for u8 {
+    fn from(channel: ClientChannel) -> Self {
+        channel as Self
+    }
+}
+
+impl From<ServerChannel> for u8 {
+    fn from(channel: ServerChannel) -> Self {
+        channel as Self
+    }
+}
+
+/// One channel's settings: (id, bytes it may hold, reliable).
+type ChannelSettings = (u8, usize, bool);
+
+/// The channels from client to server and from server to client, for renet's `ConnectionConfig`. Reliable channels are ordered and resend
+/// after 300 ms.
+pub fn connection_config_channels() -> ([ChannelSettings; 2], [ChannelSettings; 3]) {
+    (
+        [(ClientChannel::Fixes as u8, 64 * 1024, false), (ClientChannel::Commands as u8, 256 * 1024, true)],
+        [
+            (ServerChannel::Events as u8, 2 * 1024 * 1024, true),
+            (ServerChannel::Control as u8, 1024 * 1024, true),
+            (ServerChannel::Snapshots as u8, 256 * 1024, false),
+        ],
+    )
+}

@@ -1,0 +1,79 @@
+//! What is said over HTTPS before a session begins, as JSON.
+
+use crate::identity::{ContentHash, HuntId, PlayerId, SessionId};
+use serde::{Deserialize, Serialize};
+
+/// `POST /v1/guest`: asks for a guest's account.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct GuestRequest {
+    /// The name to be shown, 1 to 32 characters.
+    pub name: String,
+}
+
+/// The answer to [`GuestRequest`].
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct GuestReply {
+    /// The account.
+    pub player: PlayerId,
+    /// What proves it, 64 hexadecimal digits. Kept by the client, stored by the server only as a hash.
+    pub secret: String,
+}
+
+/// `POST /v1/join`: asks for a session.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct JoinRequest {
+    /// The client's [`PROTOCOL_VERSION`](super::PROTOCOL_VERSION).
+    pub protocol: u8,
+    /// The account.
+    pub player: PlayerId,
+    /// What proves it.
+    pub secret: String,
+    /// The hunt to play.
+    pub hunt: HuntId,
+}
+
+/// The answer to [`JoinRequest`].
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct JoinReply {
+    /// The session that the token opens.
+    pub session: SessionId,
+    /// A netcode connect token, base64. Good for one attempt.
+    pub token: String,
+    /// The view to fetch.
+    pub view: ContentHash,
+    /// The server's clock, milliseconds since the Unix epoch.
+    pub server_time_ms: i64,
+}
+
+/// `GET /v1/hunts`: one of the hunts that can be played.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct HuntSummary {
+    /// The hunt.
+    pub id: HuntId,
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub description: String,
+    /// Its view, to be fetched as `GET /v1/views/{hash}`.
+    pub view: ContentHash,
+    /// Players in it now.
+    pub players_online: u32,
+}
+
+/// The body of every answer that is no success.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ErrorReply {
+    /// What is wrong and how to mend it, in words.
+    pub error: String,
+}
+
+/// What a connect token carries to the game server, within netcode's 256 bytes of user data.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct TokenUserData {
+    /// Who plays.
+    pub player: PlayerId,
+    /// Their name as shown.
+    pub name: String,
+    /// What they play.
+    pub hunt: HuntId,
+}

@@ -1,0 +1,152 @@
+//! The messages themselves. Variants are only ever added at the end; any other change is a new [`PROTOCOL_VERSION`](super::PROTOCOL_VERSION).
+
+use crate::{
+    event::Progress,
+    geo::LonLat,
+    identity::{CommandNumber, ContentHash, FixNumber, ObjectId, PlayerId, Seq},
+    time::UnixMs,
+};
+use serde::{Deserialize, Serialize};
+
+/// Where a player was, once.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Fix {
+    /// When, in server time.
+    pub time: UnixMs,
+    /// Where.
+    pub position: LonLat,
+    /// Metres around it within which the player is.
+    pub accuracy_m: f32,
+}
+
+/// From the client, up to 20 times a second: the oldest unconfirmed fixes that fit, and what it has in its journal.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct FixUpdate {
+    /// The client has entered every event up to this one in its journal.
+    pub acknowledged: Seq,
+    /// The number of the first fix below; the others follow without gaps.
+    pub first: FixNumber,
+    /// Unconfirmed fixes, oldest first.
+    pub fixes: Vec<Fix>,
+}
+
+/// A numbered command, resent until it is answered.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CommandEnvelope {
+    /// Its number.
+    pub number: CommandNumber,
+    /// It applies after this fix.
+    pub after_fix: FixNumber,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// What a player can ask for.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Command {
+    /// Take an object in reach.
+    Collect(ObjectId),
+}
+
+/// What became of a command.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CommandResult {
+    /// It was done; its events tell the rest.
+    Done,
+    /// It was refused, with the reason in words for the player.
+    Refused(String),
+}
+
+/// The answer to a command.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CommandReply {
+    /// Which command.
+    pub number: CommandNumber,
+    /// What became of it.
+    pub result: CommandResult,
+}
+
+/// Events, in the order of their seq.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct EventBatch {
+    /// The seq of the first.
+    pub first: Seq,
+    /// Each an [`Event`](crate::event::Event), encoded with its version byte.
+    pub events: Vec<Vec<u8>>,
+}
+
+/// From the server, what is not an event but must arrive.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Control {
+    /// The answer to a join, before anything else: where the two sides stand.
+    Resume(Box<Resume>),
+    /// The answer to a command.
+    Reply(CommandReply),
+    /// The server cannot take commands now; they stay unanswered and are resent.
+    Busy,
+    /// A fix was not used.
+    FixRefused(FixRefusal),
+    /// Another session of this player has begun; this one ends and must not reconnect by itself.
+    Superseded,
+    /// The hunt's files have changed: fetch its view by this hash.
+    ViewChanged(ContentHash),
+    /// The server ends; come back after so many seconds.
+    Closing {
+        /// Seconds to wait before joining again.
+        retry_after_s: u32,
+    },
+}
+
+/// Where the two sides stand when a session begins.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Resume {
+    /// The view to fetch and to show.
+    pub view: ContentHash,
+    /// The last event that the client has acknowledged.
+    pub acknowledged: Seq,
+    /// The first event that will be sent.
+    pub next: Seq,
+    /// The last fix that is stored.
+    pub confirmed_fix: FixNumber,
+    /// The last command that is stored.
+    pub confirmed_command: CommandNumber,
+    /// Where the player stands; `None` before the first fix.
+    pub position: Option<LonLat>,
+    /// What the acknowledged events add up to.
+    pub progress: Progress,
+    /// The server's clock.
+    pub server_time: UnixMs,
+}
+
+/// A fix that was not used, and why.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FixRefusal {
+    /// Which fix.
+    pub number: FixNumber,
+    /// Why, in words for the player.
+    pub reason: String,
+    /// Where the player stands for the server; `None` before the first accepted fix.
+    pub position: Option<LonLat>,
+}
+
+/// From the server, up to 20 times a second: what is only worth knowing now.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The server's clock when it was sent.
+    pub server_time: UnixMs,
+    /// The last fix that is stored.
+    pub confirmed_fix: FixNumber,
+    /// Other players nearby.
+    pub nearby: Vec<NearbyPlayer>,
+}
+
+/// Another player, as others may see them.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NearbyPlayer {
+    /// Who.
+    pub player: PlayerId,
+    /// Their name as shown.
+    pub name: String,
+    /// Where.
+    pub position: LonLat,
+}
