@@ -1,4 +1,11 @@
-//! The game with its window.
+//! The game with its window: one plugin a room.
 
-/// Runs the game.
-pub fn run() {}
+mod session;
+mod theme;
+
+use std::process::ExitCode;
+
+/// Runs the game until its window is closed.
+pub fn run() -> ExitCode {
+    ExitCode::SUCCESS
+}

@@ -1,5 +1,7 @@
 //! The game's binary.
 
-fn main() {
-    hunt_client::run();
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hunt_client::run()
 }

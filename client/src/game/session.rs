@@ -1,0 +1,113 @@
+//! What the rooms of the game share: the hunt on screen, the player's journal and the state of the link. `net` (or the preview) writes
+//! it; everything that draws only reads it.
+
+use bevy::prelude::*;
+use hunt_shared::{
+    event::{Event, Progress},
+    geo::{LocalFrame, LocalPoint, LonLat},
+    hunt::HuntView,
+    identity::{ObjectId, PlayerId},
+};
+use std::sync::Arc;
+
+/// Which screen is shown.
+#[derive(States, Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Screen {
+    /// The title: name, server, play.
+    #[default]
+    Title,
+    /// Joining and loading, with what is being done and a way back.
+    Joining,
+    /// Choosing one of the server's hunts.
+    HuntPicker,
+    /// On the map.
+    Playing,
+}
+
+/// The hunt on screen. Inserted when its view has arrived; replaced when the hunt is reloaded.
+#[derive(Resource, Clone)]
+pub struct CurrentHunt {
+    /// What players may see of it.
+    pub view: Arc<HuntView>,
+    /// Its local plane, metres; the same as the server's.
+    pub frame: LocalFrame,
+}
+
+/// Everything that has happened to the player in this hunt, in order; stored on disk by the link.
+#[derive(Resource, Default, Clone)]
+pub struct Journal {
+    /// The events, by seq from 1.
+    pub events: Vec<Event>,
+    /// What they add up to.
+    pub progress: Progress,
+}
+
+/// An event has just been entered in the journal.
+#[derive(Message, Clone, Debug)]
+pub struct EventReceived(pub Event);
+
+/// Something that is only worth saying once, calmly: a refused step, a refused command, a lost server.
+#[derive(Message, Clone, Debug)]
+pub struct Notice(pub String);
+
+/// How the link to the server is, and what it is doing.
+#[derive(Resource, Clone, PartialEq, Debug, Default)]
+pub enum LinkStatus {
+    /// Not connected, with the reason and the seconds until the next attempt; `None`: none is planned.
+    Offline {
+        /// What happened, in words for the player.
+        reason: String,
+        /// Seconds until the next attempt.
+        retry_in_s: Option<f32>,
+    },
+    /// On the way: what is being done, in words for the player.
+    Joining(String),
+    /// Connected, but nothing has been heard for over a second.
+    Waiting,
+    /// Connected.
+    #[default]
+    Live,
+    /// Another device plays on for this player.
+    Superseded,
+}
+
+/// Where the player stands, for the game: ahead of the server by the fixes that are under way. `location` writes it.
+#[derive(Resource, Clone, Copy, Debug, Default)]
+pub struct OwnPosition {
+    /// In the hunt's local plane, metres.
+    pub point: LocalPoint,
+    /// Radians counter-clockwise from east.
+    pub heading_rad: f32,
+    /// Metres around the point within which the player is.
+    pub accuracy_m: f32,
+    /// Metres per second now.
+    pub speed_mps: f32,
+}
+
+/// The server says where the player stands (at the start, or after a refused step): go there.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct SnapTo(pub LonLat);
+
+/// Another player nearby, as last heard. `world` interpolates.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HeardPlayer {
+    /// Who.
+    pub player: PlayerId,
+    /// Their name.
+    pub name: String,
+    /// Where, in the hunt's local plane.
+    pub point: LocalPoint,
+}
+
+/// A snapshot of the players nearby has arrived.
+#[derive(Message, Clone, Debug)]
+pub struct NearbyHeard {
+    /// The server's clock, milliseconds.
+    pub server_time_ms: i64,
+    /// Everybody near; who is missing has gone.
+    pub players: Vec<HeardPlayer>,
+}
+
+/// The player wants to take an object. `net` sends the command.
+#[derive(Message, Clone, Debug)]
+pub struct CollectRequested(pub ObjectId);

@@ -1,0 +1,26 @@
+//! The look: a sea chart at dusk.
+
+use bevy::prelude::*;
+
+/// Deep water.
+pub const SEA: Color = Color::srgb_u8(0x12, 0x30, 0x3F);
+/// Shallow water.
+pub const SHALLOWS: Color = Color::srgb_u8(0x1E, 0x4F, 0x5C);
+/// Land.
+pub const LAND: Color = Color::srgb_u8(0xE8, 0xDD, 0xC0);
+/// Woods.
+pub const WOOD: Color = Color::srgb_u8(0xB4, 0xBF, 0x92);
+/// Lines and text on land.
+pub const INK: Color = Color::srgb_u8(0x1B, 0x27, 0x31);
+/// Panels.
+pub const PANEL: Color = Color::srgb_u8(0x14, 0x21, 0x2B);
+/// Text on panels.
+pub const CREAM: Color = Color::srgb_u8(0xF6, 0xF0, 0xDF);
+/// Open.
+pub const BRASS: Color = Color::srgb_u8(0xF2, 0xB3, 0x3D);
+/// Done.
+pub const TEAL: Color = Color::srgb_u8(0x1F, 0x8A, 0x7D);
+/// Time.
+pub const CORAL: Color = Color::srgb_u8(0xD9, 0x48, 0x2B);
+/// Contested.
+pub const VIOLET: Color = Color::srgb_u8(0x6B, 0x4F, 0xC0);
