@@ -1,0 +1,31 @@
+//! A hunt being played on this server: one entity, with its outbox and the state that its players share.
+
+use bevy::prelude::*;
+use hunt_shared::{
+    crossing::CrossingIndex,
+    hunt::Hunt,
+    identity::{ContentHash, HuntId},
+};
+use std::{collections::HashMap, sync::Arc};
+
+/// The hunt of an instance.
+#[derive(Component, Clone)]
+pub struct Instance {
+    /// The hunt.
+    pub hunt: Arc<Hunt>,
+    /// Its boundaries, indexed for crossing.
+    pub index: Arc<CrossingIndex>,
+    /// The hash of its public view.
+    pub view: ContentHash,
+}
+
+impl Instance {
+    /// Whether the hunt has boundaries that nobody may walk into.
+    pub fn has_barriers(&self) -> bool {
+        self.hunt.boundaries.iter().any(|boundary| boundary.barrier)
+    }
+}
+
+/// The instances, by hunt.
+#[derive(Resource, Default, Debug)]
+pub struct Instances(pub HashMap<HuntId, Entity>);
