@@ -1,1 +1,1 @@
-//! TBD control
+//! control

@@ -1,1 +1,1 @@
-//! TBD hunts
+//! hunts

@@ -5,10 +5,13 @@
 //! [`outbox`] (group commit) → [`delivery`] (send, window, acknowledge) → [`net`].
 
 pub mod cli;
+pub mod clock;
 pub mod control;
+pub mod counters;
 pub mod crossing;
 pub mod delivery;
 pub mod hunts;
+pub mod instance;
 pub mod net;
 pub mod outbox;
 pub mod player;

@@ -6,7 +6,7 @@ mod session;
 
 pub use admission::{Refusal, SpeedAllowance};
 pub use inbox::Inbox;
-pub use session::{Acknowledged, Player, Players, Session};
+pub use session::{Heard, Player, Players, Session};
 
 use bevy::prelude::*;
 use bevy_renet::RenetReceive;

@@ -12,3 +12,6 @@ pub use apply::{Cause, Outcome, Situation, apply};
 pub use plugin::{FixWasRefused, RulesPlugin, RulesSystems, TickGroup, WorkingShared};
 pub use state::{OpenChallenge, RulesState, SharedChange, SharedState};
 pub use working::Working;
+
+#[cfg(test)]
+mod tests;

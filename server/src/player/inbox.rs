@@ -66,6 +66,11 @@ impl Inbox {
         self.commands.pop_front()
     }
 
+    /// Whether a command waits.
+    pub fn has_commands(&self) -> bool {
+        !self.commands.is_empty()
+    }
+
     /// Whether there is anything to take.
     pub fn is_empty(&self) -> bool {
         self.fixes.is_empty() && self.commands.is_empty()

@@ -13,7 +13,7 @@ use crate::{
 use bevy::prelude::*;
 use bevy_renet::RenetServer;
 use hunt_shared::{
-    identity::{PlayerId, Seq, SessionId},
+    identity::{CommandNumber, PlayerId, Seq, SessionId},
     protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate, ServerChannel},
     time::UnixMs,
 };
@@ -45,9 +45,14 @@ pub struct Session {
     pub id: SessionId,
 }
 
-/// How far the player says to hold the events.
-#[derive(Component, Clone, Copy, Debug, Default)]
-pub struct Acknowledged(pub Seq);
+/// What the session has said since the last tick, beside fixes and commands.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Heard {
+    /// The player says to hold all events up to this one.
+    pub acknowledged: Seq,
+    /// Commands that came again: their answer may have been lost.
+    pub repeated: Vec<CommandNumber>,
+}
 
 /// Finds players and sessions.
 #[derive(Resource, Default, Debug)]
@@ -93,13 +98,13 @@ pub fn open_sessions(
         let in_memory = players.by_account.get(&account).and_then(|&known_as| Some((known_as, known.get(known_as).ok()?)));
         let player_entity = if let Some((known_as, (path, working))) = in_memory {
             let inbox = Inbox::after(path.cursor(), working.command());
-            commands.entity(known_as).insert((player, session, inbox, Acknowledged::default())).id()
+            commands.entity(known_as).insert((player, session, inbox, Heard::default())).id()
         } else {
             let stored = outbox.0.committed(opening.player).cloned().unwrap_or_default();
             let inbox = Inbox::after(stored.path.cursor, stored.command);
             let path = Path::from_stored(&stored, hunt, clock.now());
             let working = Working::from_stored(&stored, hunt);
-            commands.spawn((player, session, inbox, Acknowledged::default(), path, working)).id()
+            commands.spawn((player, session, inbox, Heard::default(), path, working)).id()
         };
         players.by_account.insert(account, player_entity);
         players.by_session.insert(opening.session, player_entity);
@@ -145,15 +150,18 @@ pub fn close_sessions(
 pub fn receive_input(
     mut server: ResMut<RenetServer>,
     players: Res<Players>,
-    mut inboxes: Query<(&mut Inbox, &mut Acknowledged)>,
+    mut inboxes: Query<(&mut Inbox, &mut Heard)>,
     counters: Res<Counters>,
 ) {
     for client in server.clients_id() {
         let mut input = players.by_session.get(&SessionId(client)).and_then(|&entity| inboxes.get_mut(entity).ok());
+        if let Some((_, heard)) = &mut input {
+            heard.repeated.clear();
+        }
         while let Some(bytes) = server.receive_message(client, ClientChannel::Fixes) {
             match (protocol::decode_client_message::<FixUpdate>(&bytes), &mut input) {
-                (Ok(update), Some((inbox, acknowledged))) => {
-                    acknowledged.0 = acknowledged.0.max(update.acknowledged);
+                (Ok(update), Some((inbox, heard))) => {
+                    heard.acknowledged = heard.acknowledged.max(update.acknowledged);
                     inbox.put_fixes(&update);
                 }
                 (Ok(_), None) => {}
@@ -162,8 +170,11 @@ pub fn receive_input(
         }
         while let Some(bytes) = server.receive_message(client, ClientChannel::Commands) {
             match (protocol::decode_client_message::<CommandEnvelope>(&bytes), &mut input) {
-                (Ok(envelope), Some((inbox, _))) => {
-                    inbox.put_command(envelope);
+                (Ok(envelope), Some((inbox, heard))) => {
+                    let number = envelope.number;
+                    if !inbox.put_command(envelope) {
+                        heard.repeated.push(number);
+                    }
                 }
                 (Ok(_), None) => {}
                 (Err(_), _) => counters.malformed().add(1),
