@@ -5,6 +5,7 @@ mod nearby;
 mod session;
 mod window;
 
+pub use session::send_control;
 pub use window::{BeyondSent, Window};
 
 use crate::outbox::OutboxSystems;

@@ -16,4 +16,5 @@ pub mod net;
 pub mod outbox;
 pub mod player;
 pub mod rules;
+pub mod serve;
 pub mod simulate;
