@@ -8,7 +8,7 @@ mod join;
 mod message;
 
 pub use channel::{ClientChannel, ServerChannel, connection_config_channels};
-pub use join::{ErrorReply, GuestReply, GuestRequest, HuntSummary, JoinReply, JoinRequest, TokenUserData};
+pub use join::{ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, TokenUserData};
 pub use message::{
     Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, NearbyPlayer, Resume,
     Snapshot,
