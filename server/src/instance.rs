@@ -17,12 +17,16 @@ pub struct Instance {
     pub index: Arc<CrossingIndex>,
     /// The hash of its public view.
     pub view: ContentHash,
+    /// Whether the hunt has boundaries that nobody may walk into.
+    pub has_barriers: bool,
 }
 
 impl Instance {
-    /// Whether the hunt has boundaries that nobody may walk into.
-    pub fn has_barriers(&self) -> bool {
-        self.hunt.boundaries.iter().any(|boundary| boundary.barrier)
+    /// A checked hunt, ready to be played.
+    pub fn new(hunt: Hunt, view: ContentHash) -> Self {
+        let index = Arc::new(CrossingIndex::new(&hunt.boundaries, &hunt.frame));
+        let has_barriers = hunt.boundaries.iter().any(|boundary| boundary.barrier);
+        Self { hunt: Arc::new(hunt), index, view, has_barriers }
     }
 }
 

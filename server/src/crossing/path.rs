@@ -8,8 +8,8 @@ use crate::{
 use bevy::prelude::*;
 use hunt_shared::{
     crossing::{StoredPath, Transition, TransitionKind, Walker, advance, refresh},
-    geo::{LocalPoint, LonLat},
-    identity::FixNumber,
+    geo::LonLat,
+    identity::{BoundaryId, FixNumber},
     protocol::{CommandEnvelope, Fix, FixRefusal},
     time::UnixMs,
 };
@@ -22,8 +22,11 @@ const FIXES_PER_TICK: usize = 64;
 pub enum Step {
     /// The first accepted fix.
     Begun,
-    /// The hunt has changed since the player was last here.
-    Reloaded,
+    /// The hunt has changed since the player was last here. Crossings that follow from it come before.
+    Reloaded {
+        /// Boundaries that the player was in and that are gone.
+        gone: Vec<BoundaryId>,
+    },
     /// The path met a boundary.
     Crossed(Transition),
     /// The player asks for something.
@@ -57,9 +60,9 @@ pub struct Walked {
 pub struct Path {
     walker: Walker,
     cursor: FixNumber,
-    last: Option<(UnixMs, LonLat, LocalPoint)>,
     allowance: SpeedAllowance,
-    stale: bool,
+    /// The path as it was stored under an earlier version of the hunt.
+    stale: Option<StoredPath>,
     /// What this tick has found; the rules take it.
     walked: Walked,
     transitions: Vec<Transition>,
@@ -68,13 +71,12 @@ pub struct Path {
 impl Path {
     /// The path as it was stored.
     pub fn from_stored(stored: &StoredPlayer, instance: &Instance, now: UnixMs) -> Self {
-        let frame = &instance.hunt.frame;
+        let has_changed = stored.path.last.is_some() && stored.hunt != instance.hunt.hash;
         Self {
-            walker: Walker::from_stored(&stored.path, &instance.index),
+            walker: Walker::from_stored(&instance.index, &stored.path),
             cursor: stored.path.cursor,
-            last: stored.path.last.map(|(time, position)| (time, position, frame.to_local(position))),
             allowance: SpeedAllowance::full(&instance.hunt.settings, now),
-            stale: stored.path.last.is_some() && stored.hunt != instance.hunt.hash,
+            stale: has_changed.then(|| stored.path.clone()),
             walked: Walked::default(),
             transitions: Vec::new(),
         }
@@ -82,11 +84,7 @@ impl Path {
 
     /// The path to be stored.
     pub fn to_stored(&self, instance: &Instance) -> StoredPath {
-        StoredPath {
-            cursor: self.cursor,
-            last: self.last.map(|(time, position, _)| (time, position)),
-            ..self.walker.to_stored(&instance.index)
-        }
+        self.walker.to_stored(&instance.index, self.cursor)
     }
 
     /// The last fix taken.
@@ -96,12 +94,12 @@ impl Path {
 
     /// Where the last accepted fix was.
     pub fn position(&self) -> Option<LonLat> {
-        self.last.map(|(_, position, _)| position)
+        self.walker.last().map(|fix| fix.position)
     }
 
     /// Whether the hunt has changed since the path was stored.
     pub fn is_stale(&self) -> bool {
-        self.stale
+        self.stale.is_some()
     }
 
     /// What this tick has found; leaves nothing behind.
@@ -111,8 +109,8 @@ impl Path {
 
     /// Takes the next fixes and commands out of the inbox.
     pub fn walk(&mut self, inbox: &mut Inbox, instance: &Instance, now: UnixMs) {
-        if self.stale {
-            self.catch_up_with_the_hunt(instance, now);
+        if let Some(stored) = self.stale.take() {
+            self.catch_up_with_the_hunt(&stored, instance, now);
         }
         for _ in 0..FIXES_PER_TICK {
             while let Some(envelope) = inbox.next_command(self.cursor) {
@@ -124,36 +122,33 @@ impl Path {
         }
     }
 
-    fn catch_up_with_the_hunt(&mut self, instance: &Instance, now: UnixMs) {
-        self.stale = false;
-        let Some((_, position, _)) = self.last else { return };
-        self.transitions.clear();
-        refresh(&instance.index, &mut self.walker, now, &mut self.transitions);
+    fn catch_up_with_the_hunt(&mut self, stored: &StoredPath, instance: &Instance, now: UnixMs) {
+        let Some((_, position)) = stored.last else { return };
+        let refreshed = refresh(&instance.index, stored, now);
+        self.walker = refreshed.walker;
+        self.transitions = refreshed.transitions;
         self.keep_transitions();
-        self.walked.steps.push(TimedStep { time: now, position, step: Step::Reloaded });
+        self.walked.steps.push(TimedStep { time: now, position, step: Step::Reloaded { gone: refreshed.gone } });
     }
 
     fn take_fix(&mut self, number: FixNumber, fix: &Fix, instance: &Instance, now: UnixMs) {
         self.cursor = number;
         self.walked.fixes += 1;
-        let hunt = &instance.hunt;
-        let last = self.last.map(|(time, _, point)| (time, point));
-        let point = match self.allowance.admit(fix, last, &hunt.frame, &hunt.settings, now) {
-            Ok(point) => point,
-            Err(refusal) => return self.refuse(number, refusal),
-        };
+        let next = instance.index.fix(fix.time, fix.position);
+        let is_first = self.walker.last().is_none();
+        if let Err(refusal) = self.allowance.admit(&next, fix.accuracy_m, self.walker.last(), &instance.hunt.settings, now) {
+            return self.refuse(number, refusal);
+        }
         self.transitions.clear();
-        let before = instance.has_barriers().then(|| self.walker.clone());
-        advance(&instance.index, &mut self.walker, fix.time, point, &mut self.transitions);
+        let before = (instance.has_barriers && !is_first).then(|| self.walker.clone());
+        advance(&instance.index, &mut self.walker, next, &mut self.transitions);
         if let Some(before) = before
-            && last.is_some()
             && self.transitions.iter().any(|transition| bars(instance, transition))
         {
             self.walker = before;
             return self.refuse(number, Refusal::Barred);
         }
-        self.last = Some((fix.time, fix.position, point));
-        if last.is_none() {
+        if is_first {
             self.walked.steps.push(TimedStep { time: fix.time, position: fix.position, step: Step::Begun });
         }
         self.keep_transitions();

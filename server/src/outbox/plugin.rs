@@ -1,11 +1,12 @@
 //! The outbox in the tick: what the rules made is handed to the writer, and what is committed is taken back.
 
-use super::{Committed, Outbox, Unit, WriterStatus};
+use super::{Committed, Outbox, Status, Unit};
 use crate::{
     counters::Counters,
     rules::{RulesSystems, TickGroup},
 };
 use bevy::prelude::*;
+use std::collections::HashMap;
 
 /// Commits; after the rules.
 #[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
@@ -26,7 +27,7 @@ impl HuntOutbox {
 
     /// Units whose commit has returned since the last tick, in order.
     pub fn just_committed(&self) -> impl Iterator<Item = &Unit> {
-        self.1.iter().flat_map(|committed| &committed.units)
+        self.1.iter().flat_map(|committed| &committed.group.units)
     }
 }
 
@@ -37,31 +38,48 @@ impl Plugin for OutboxPlugin {
 }
 
 /// Takes back what is committed, then hands over what this tick made.
-fn commit_outbox(mut instances: Query<(&mut HuntOutbox, &mut TickGroup)>, counters: Res<Counters>, mut said: Local<Option<String>>) {
-    let (mut backlog, mut segments) = (0, 0);
-    for (mut outbox, mut group) in &mut instances {
+fn commit_outbox(
+    mut instances: Query<(&mut HuntOutbox, &mut TickGroup)>,
+    counters: Res<Counters>,
+    mut trouble: Local<HashMap<Entity, String>>,
+    entities: Query<Entity, With<HuntOutbox>>,
+    mut exit: MessageWriter<AppExit>,
+) {
+    let (mut backlog, mut segments, mut slowest_us) = (0, 0, 0);
+    for entity in &entities {
+        let Ok((mut outbox, mut group)) = instances.get_mut(entity) else { continue };
         let HuntOutbox(outbox, committed) = &mut *outbox;
         committed.clear();
         outbox.poll(committed);
-        counters.committed().add(committed.iter().flat_map(|committed| &committed.units).map(|unit| unit.events.len() as u64).sum());
-        if outbox.has_room() && !(group.0.units.is_empty() && group.0.acknowledged.is_empty()) {
-            outbox.submit(std::mem::take(&mut group.0));
+        counters.committed().add(committed.iter().flat_map(|committed| &committed.group.units).map(|unit| unit.events.len() as u64).sum());
+        if outbox.has_room()
+            && let Err(error) = outbox.submit(std::mem::take(&mut group.0))
+        {
+            // The working state and the store disagree: going on would number events wrongly. A start reads the store anew.
+            error!("the server ends, for its store does not take what the rules made: {error}");
+            exit.write(AppExit::error());
         }
-        backlog += outbox.backlog();
-        segments += outbox.segments();
-        let trouble = match outbox.status() {
-            WriterStatus::Healthy => None,
-            WriterStatus::Retrying { error, .. } => Some(format!("cannot commit, trying again: {error}")),
-            WriterStatus::Failed { error } => Some(format!("cannot commit any more: {error}")),
+        backlog += outbox.undelivered();
+        segments += outbox.counters().commits;
+        slowest_us = slowest_us.max(outbox.counters().max_commit_us);
+        let now = match outbox.status() {
+            Status::Healthy => None,
+            other => Some(other.to_string()),
         };
         // Said once when it begins and once when it is over, not every tick.
-        match (&trouble, said.as_ref()) {
-            (Some(trouble), None) => error!("the outbox {trouble}; nothing that was shown is lost, and nothing new is shown"),
-            (None, Some(_)) => info!("the outbox commits again"),
+        match (now, trouble.contains_key(&entity)) {
+            (Some(words), false) => {
+                error!("the outbox does not commit: {words}; nothing that was shown is lost, and nothing new is shown");
+                trouble.insert(entity, words);
+            }
+            (None, true) => {
+                info!("the outbox commits again");
+                trouble.remove(&entity);
+            }
             _ => {}
         }
-        *said = trouble;
     }
     counters.backlog().set(backlog);
     counters.segments().set(segments);
+    counters.commit_max_us().set(slowest_us);
 }

@@ -1,9 +1,8 @@
 //! Whether a fix can be used: its accuracy, its time and its speed. Order is kept by the inbox, barriers by the crossing stage.
 
 use hunt_shared::{
-    geo::{LocalFrame, LocalPoint},
+    crossing::{PathFix, is_accurate_enough},
     hunt::HuntSettings,
-    protocol::Fix,
     time::UnixMs,
 };
 use std::time::Duration;
@@ -73,66 +72,62 @@ impl SpeedAllowance {
     /// The reason, in words for the player.
     pub fn admit(
         &mut self,
-        fix: &Fix,
-        last: Option<(UnixMs, LocalPoint)>,
-        frame: &LocalFrame,
+        fix: &PathFix,
+        accuracy_m: f32,
+        last: Option<&PathFix>,
         settings: &HuntSettings,
         now: UnixMs,
-    ) -> Result<LocalPoint, Refusal> {
-        let accuracy_m = f64::from(fix.accuracy_m);
+    ) -> Result<(), Refusal> {
         if !fix.position.is_valid() || !accuracy_m.is_finite() || accuracy_m < 0.0 {
             return Err(Refusal::NotAPlace);
         }
-        if !hunt_shared::crossing::is_accurate(accuracy_m, settings.max_accuracy_m) {
-            return Err(Refusal::Inaccurate { accuracy_m, limit_m: settings.max_accuracy_m });
+        if !is_accurate_enough(accuracy_m, settings) {
+            return Err(Refusal::Inaccurate { accuracy_m: f64::from(accuracy_m), limit_m: settings.max_accuracy_m });
         }
         if fix.time > now + MAX_AHEAD {
             return Err(Refusal::InTheFuture);
         }
-        let point = frame.to_local(fix.position);
-        if !(point.x.is_finite() && point.y.is_finite()) {
-            return Err(Refusal::NotAPlace);
-        }
-        if let Some((last_time, last_point)) = last {
-            if fix.time <= last_time {
+        if let Some(last) = last {
+            if fix.time <= last.time {
                 return Err(Refusal::NotLater);
             }
             self.refill(settings, now);
-            let way_m = point.distance_m(last_point);
-            let elapsed_s = fix.time.seconds_since(last_time);
-            if way_m > settings.max_speed_mps * elapsed_s + STEP_SLACK_M + accuracy_m || way_m > self.metres + STEP_SLACK_M {
+            let way_m = fix.local.distance_m(last.local);
+            let elapsed_s = fix.time.seconds_since(last.time);
+            if way_m > settings.max_speed_mps * elapsed_s + STEP_SLACK_M + f64::from(accuracy_m) || way_m > self.metres + STEP_SLACK_M {
                 return Err(Refusal::TooFast { limit_mps: settings.max_speed_mps });
             }
             self.metres = (self.metres - way_m).max(0.0);
         }
-        Ok(point)
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::geo::LonLat;
+    use hunt_shared::{
+        crossing::CrossingIndex,
+        geo::{LocalFrame, LocalPoint, LonLat},
+    };
 
     const SETTINGS: HuntSettings = HuntSettings { max_speed_mps: 10.0, max_accuracy_m: 50.0 };
 
-    fn try_step(way_m: f64, elapsed_ms: i64, accuracy_m: f32, ahead_ms: i64) -> Result<LocalPoint, Refusal> {
-        let frame = LocalFrame::about(LonLat::new(-42.0, 38.5));
+    fn fix(time_ms: i64, east_m: f64) -> PathFix {
+        let index = CrossingIndex::new(&[], &LocalFrame::about(LonLat::new(-42.0, 38.5)));
+        index.fix(UnixMs(time_ms), index.frame().to_lonlat(LocalPoint::new(east_m, 0.0)))
+    }
+
+    fn try_step(way_m: f64, elapsed_ms: i64, accuracy_m: f32, ahead_ms: i64) -> Result<(), Refusal> {
         let start = UnixMs(1_000_000);
-        let time = UnixMs(start.0 + elapsed_ms);
-        let position = frame.to_lonlat(LocalPoint::new(way_m, 0.0));
-        SpeedAllowance::full(&SETTINGS, start).admit(
-            &Fix { time, position, accuracy_m },
-            Some((start, LocalPoint::default())),
-            &frame,
-            &SETTINGS,
-            UnixMs(time.0 - ahead_ms),
-        )
+        let step = fix(start.0 + elapsed_ms, way_m);
+        let now = UnixMs(step.time.0 - ahead_ms);
+        SpeedAllowance::full(&SETTINGS, start).admit(&step, accuracy_m, Some(&fix(start.0, 0.0)), &SETTINGS, now)
     }
 
     #[test]
     fn a_walker_passes_and_each_fault_has_its_reason() {
-        assert!(try_step(3.0, 1_000, 5.0, 0).is_ok());
+        assert_eq!(try_step(3.0, 1_000, 5.0, 0), Ok(()));
         assert_eq!(try_step(300.0, 1_000, 5.0, 0), Err(Refusal::TooFast { limit_mps: 10.0 }));
         assert_eq!(try_step(3.0, 0, 5.0, 0), Err(Refusal::NotLater));
         assert_eq!(try_step(3.0, 1_000, 5.0, 1_001), Err(Refusal::InTheFuture));
@@ -142,20 +137,17 @@ mod tests {
 
     #[test]
     fn fixes_delayed_by_a_black_out_are_all_walked_but_not_more_than_the_clock_allows() {
-        let frame = LocalFrame::about(LonLat::new(-42.0, 38.5));
-        let start = UnixMs(0);
-        let mut allowance = SpeedAllowance { metres: 0.0, refilled: start };
+        let mut allowance = SpeedAllowance { metres: 0.0, refilled: UnixMs(0) };
         let now = UnixMs(60_000);
-        let mut last = (start, LocalPoint::default());
+        let mut last = fix(0, 0.0);
         let mut walked = 0;
         for second in 1..=120 {
-            let fix = Fix { time: UnixMs(second * 500), position: frame.to_lonlat(LocalPoint::new(second as f64 * 9.0, 0.0)), accuracy_m: 5.0 };
-            if let Ok(point) = allowance.admit(&fix, Some(last), &frame, &SETTINGS, now) {
-                last = (fix.time, point);
-                walked += 1;
-            } else {
+            let step = fix(second * 500, second as f64 * 9.0);
+            if allowance.admit(&step, 5.0, Some(&last), &SETTINGS, now).is_err() {
                 break;
             }
+            last = step;
+            walked += 1;
         }
         // 60 s at 10 m/s refill 600 m: 66 steps of 9 m, and one more within the slack.
         assert_eq!(walked, 67);

@@ -141,7 +141,7 @@ pub fn close_sessions(
         if let Ok(mut player) = present.get_mut(entity) {
             player.absent_since = clock.now();
             players.current.remove(&player.id);
-            info!("player {} has left: {}", player.id, closing.reason);
+            info!("player {} has left: {:?}", player.id, closing.reason);
         }
     }
 }
@@ -203,7 +203,7 @@ pub fn forget_absent(
     clock: Res<ServerClock>,
 ) {
     for (entity, player, working) in &absent {
-        let committed = outboxes.get(player.instance).is_ok_and(|outbox| outbox.0.in_flight() == 0);
+        let committed = outboxes.get(player.instance).is_ok_and(|outbox| outbox.0.queued() == 0);
         if player.absent_since + ABSENCE < clock.now() && committed && working.is_settled() {
             players.by_account.remove(&(player.instance, player.id));
             commands.entity(entity).despawn();

@@ -10,7 +10,7 @@ use hunt_shared::{
     event::{Event, EventKind, Progress},
     geo::LonLat,
     hunt::{Hunt, Visibility},
-    identity::{ChallengeId, ObjectId},
+    identity::{BoundaryId, ChallengeId, ObjectId},
     protocol::{Command, CommandResult},
     time::UnixMs,
 };
@@ -29,7 +29,10 @@ pub enum Cause<'a> {
     /// The player asks for something.
     Command(&'a Command),
     /// The hunt's files have changed since the player's last cause.
-    Reloaded,
+    Reloaded {
+        /// Boundaries that the player was in and that are gone.
+        gone: &'a [BoundaryId],
+    },
 }
 
 /// Everything that the rules may look at.
@@ -91,7 +94,7 @@ pub fn apply(situation: Situation, cause: &Cause) -> Outcome {
         Cause::Begun => application.begin(),
         Cause::Crossing(transition) => application.cross(transition),
         Cause::Command(Command::Collect(object)) => application.outcome.reply = Some(application.collect(object)),
-        Cause::Reloaded => application.reload(),
+        Cause::Reloaded { gone } => application.reload(gone),
     }
     application.outcome
 }
@@ -120,7 +123,13 @@ impl Application<'_> {
         self.open_what_can_open();
     }
 
-    fn reload(&mut self) {
+    fn reload(&mut self, gone: &[BoundaryId]) {
+        for boundary in gone {
+            // What the player never saw entering is not seen going either.
+            if let Some(name) = self.outcome.progress.inside.get(boundary).cloned() {
+                self.emit(EventKind::BoundaryExited { boundary: boundary.clone(), name });
+            }
+        }
         let hunt = self.hunt;
         self.outcome.rules.open.retain(|id, open| {
             let challenge = hunt.challenges.iter().find(|challenge| challenge.id == *id);

@@ -179,7 +179,7 @@ fn a_challenge_opens_completes_rewards_and_opens_the_next() {
 fn who_stands_in_it_when_the_challenge_opens_has_entered() {
     let mut story = Story::new();
     story.begin(&[HARBOUR]);
-    let events = story.apply_at(&Cause::Reloaded, START, &[]).0;
+    let events = story.apply_at(&Cause::Reloaded { gone: &[] }, START, &[]).0;
     assert_eq!(names(&events), ["completed", "rewarded", "opened", "opened"]);
 }
 
@@ -237,8 +237,19 @@ fn an_edited_hunt_opens_what_is_new_and_forgets_what_is_gone() {
     story.hunt.reactions.clear();
     story.hunt.objects.clear();
     story.hunt.challenges.push(challenge("new", vec![0], Condition::Exited(HARBOUR), vec![]));
-    assert_eq!(names(&story.apply_at(&Cause::Reloaded, START, &[]).0), ["opened"]);
+    assert_eq!(names(&story.apply_at(&Cause::Reloaded { gone: &[] }, START, &[]).0), ["opened"]);
     assert!(!story.rules.open.contains_key(&"walk".into()));
     assert_eq!(names(&story.cross(HARBOUR, TransitionKind::Exited)), ["exited", "completed", "rewarded"]);
     assert_eq!(story.progress.points, 10, "history stays as it was");
+}
+
+#[test]
+fn a_boundary_that_is_gone_is_left_if_it_was_seen() {
+    let mut story = Story::new();
+    story.begin(&[]);
+    story.cross(HARBOUR, TransitionKind::Entered);
+    story.cross(GROTTO, TransitionKind::Entered);
+    let events = story.apply_at(&Cause::Reloaded { gone: &["harbour".into(), "grotto".into()] }, START, &[]).0;
+    let EventKind::BoundaryExited { boundary, name } = &events[0] else { panic!("{events:?}") };
+    assert_eq!((boundary.as_str(), name.as_str(), events.len()), ("harbour", "HARBOUR", 1));
 }

@@ -72,7 +72,7 @@ impl Working {
         }
         let cause = match &step.step {
             Step::Begun => Cause::Begun,
-            Step::Reloaded => Cause::Reloaded,
+            Step::Reloaded { gone } => Cause::Reloaded { gone },
             Step::Crossed(transition) => Cause::Crossing(transition),
             Step::Command(envelope) => Cause::Command(&envelope.command),
         };
