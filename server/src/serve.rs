@@ -4,28 +4,28 @@ mod shutdown;
 
 use crate::{
     clock::{ServerClock, read_clock},
-    control::{Catalog, ControlOptions, ControlServer, HostKeys},
+    control::{Accounts, Catalog, CatalogHunt, ControlOptions, ControlServer, HostKeys},
     counters::Counters,
     crossing::CrossingPlugin,
     delivery::DeliveryPlugin,
     instance::{Instance, Instances},
-    net::{NetPlugin, Transport},
+    net::{NetClock, NetPlugin, PublicAddress, QUIET_LIBRARIES_LOG_FILTER, Transport, TransportOptions},
     outbox::{HuntOutbox, Outbox, OutboxOptions, OutboxPlugin, SqliteLog},
-    player::PlayerPlugin,
+    player::{Player, PlayerPlugin, Session},
     rules::{RulesPlugin, TickGroup, WorkingShared},
 };
 use bevy::{app::ScheduleRunnerPlugin, log::LogPlugin, prelude::*};
 use clap::Args;
 use hunt_shared::{
-    crossing::CrossingIndex,
     hunt::{Hunt, HuntView, load_hunt_folder},
+    identity::HuntId,
     protocol::{DEFAULT_HTTP_PORT, DEFAULT_UDP_PORT},
 };
 use miette::{Context, IntoDiagnostic, miette};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
@@ -53,7 +53,7 @@ pub struct ServeArgs {
     sockets: u16,
     /// The address that players reach the first UDP socket at, when it is not the one listened on: host and port, as a router forwards it.
     #[arg(long, value_name = "HOST:PORT")]
-    public_addr: Option<String>,
+    public_addr: Option<PublicAddress>,
     /// Days for which delivered events stay readable.
     #[arg(long, default_value_t = 7)]
     retention_days: u32,
@@ -73,11 +73,13 @@ pub fn serve(args: ServeArgs) -> miette::Result<()> {
         .wrap_err_with(|| format!("cannot create the data folder {}; choose another with --data", args.data.display()))?;
     let stop = shutdown::Stop::on_signals()?;
     let counters = Counters::default();
-    let keys = HostKeys::load_or_create(&args.data.join("keys"))?;
-    let transport = Transport::bind(args.udp, args.sockets, &keys, args.public_addr.as_deref())?;
+    let keys = HostKeys::load_or_create(&args.data).into_diagnostic()?;
+    let accounts = Accounts::open(&args.data).into_diagnostic()?;
+    let options = TransportOptions { sockets: args.sockets.into(), public: args.public_addr.clone(), ..TransportOptions::new(args.udp) };
+    let (transport, issuer) = Transport::bind(&options, keys.netcode(), NetClock::start()).into_diagnostic()?;
 
     let mut app = App::new();
-    app.add_plugins((MinimalPlugins.set(ScheduleRunnerPlugin::run_loop(TICK)), LogPlugin::default()));
+    app.add_plugins((MinimalPlugins.set(ScheduleRunnerPlugin::run_loop(TICK)), log_plugin()));
     let catalog = Arc::new(Catalog::default());
     let mut instances = Instances::default();
     for (hunt, _) in hunts {
@@ -85,8 +87,7 @@ pub fn serve(args: ServeArgs) -> miette::Result<()> {
         let entity = open_instance(app.world_mut(), hunt, &args, &catalog)?;
         instances.0.insert(id, entity);
     }
-    let options = ControlOptions { http: args.http, data: args.data.clone(), ..ControlOptions::default() };
-    let control = ControlServer::start(options, &keys, catalog, transport.token_issuer(), counters.clone())?;
+    let control = ControlServer::start(ControlOptions::new(args.http), &keys, catalog.clone(), accounts, issuer, counters.clone()).into_diagnostic()?;
     let ready = serde_json::json!({
         "ready": true,
         "http": control.local_addr().to_string(),
@@ -97,8 +98,10 @@ pub fn serve(args: ServeArgs) -> miette::Result<()> {
         .insert_resource(counters)
         .insert_resource(instances)
         .insert_resource(transport)
+        .insert_resource(PublishedHunts(catalog))
         .insert_resource(stop)
         .add_systems(First, read_clock)
+        .add_systems(Last, publish_players_online)
         .add_plugins((NetPlugin, PlayerPlugin, CrossingPlugin, RulesPlugin, OutboxPlugin, DeliveryPlugin, shutdown::ShutdownPlugin));
     println!("{ready}");
     let exit = app.run();
@@ -128,19 +131,51 @@ fn load_hunts(folders: &[PathBuf]) -> miette::Result<Vec<(Hunt, PathBuf)>> {
 
 /// Recovers a hunt's outbox and makes its instance.
 fn open_instance(world: &mut World, hunt: Hunt, args: &ServeArgs, catalog: &Catalog) -> miette::Result<Entity> {
-    let hunt = Arc::new(hunt);
     let folder = args.data.join("hunts").join(hunt.id.as_str());
-    let view = HuntView::of(&hunt);
-    let (view_hash, view_bytes) = view.encode().into_diagnostic()?;
+    std::fs::create_dir_all(&folder).into_diagnostic().wrap_err_with(|| format!("cannot create {}", folder.display()))?;
+    let listed = CatalogHunt::of(&HuntView::of(&hunt)).into_diagnostic()?;
     let options = OutboxOptions {
         retention: Duration::from_secs(u64::from(args.retention_days) * 24 * 60 * 60),
         accept_damaged_tail: args.accept_damaged_tail,
         ..OutboxOptions::default()
     };
-    let outbox = Outbox::open(SqliteLog::factory(&folder), hunt.hash, options)?;
-    let index = Arc::new(CrossingIndex::new(&hunt.boundaries, &hunt.frame));
+    let log = SqliteLog::lock(&outbox_file(&args.data, &hunt.id)).into_diagnostic()?;
+    let outbox = Outbox::open(log, options, hunt.hash).into_diagnostic()?;
+    info!("{}: {} boundaries, {} players known", hunt.id, hunt.boundaries.len(), outbox.players().len());
+    let instance = Instance::new(hunt, listed.view);
+    catalog.publish(listed);
     let shared = WorkingShared(outbox.shared().clone());
-    info!("{}: {} boundaries, {} players known", hunt.id, hunt.boundaries.len(), outbox.players().count());
-    catalog.put(&hunt, view_hash, view_bytes);
-    Ok(world.spawn((Instance { hunt, index, view: view_hash }, HuntOutbox::new(outbox), shared, TickGroup::default())).id())
+    Ok(world.spawn((instance, HuntOutbox::new(outbox), shared, TickGroup::default())).id())
+}
+
+/// Where a hunt's outbox is kept.
+pub fn outbox_file(data: &Path, hunt: &HuntId) -> PathBuf {
+    data.join("hunts").join(hunt.as_str()).join("outbox.sqlite3")
+}
+
+/// Everything the server says goes to standard error; standard output has only the line that it is ready.
+fn log_plugin() -> LogPlugin {
+    LogPlugin { filter: format!("info,{QUIET_LIBRARIES_LOG_FILTER}"), ..LogPlugin::default() }
+}
+
+/// The list of hunts that the control plane shows.
+#[derive(Resource)]
+struct PublishedHunts(Arc<Catalog>);
+
+fn publish_players_online(
+    published: Res<PublishedHunts>,
+    instances: Query<(Entity, &Instance)>,
+    present: Query<&Player, With<Session>>,
+    mut told: Local<HashMap<Entity, u32>>,
+) {
+    let mut online: HashMap<Entity, u32> = instances.iter().map(|(entity, _)| (entity, 0)).collect();
+    for player in &present {
+        *online.entry(player.instance).or_default() += 1;
+    }
+    if *told != online {
+        for (entity, instance) in &instances {
+            published.0.set_players_online(&instance.hunt.id, online.get(&entity).copied().unwrap_or_default());
+        }
+        *told = online;
+    }
 }

@@ -59,7 +59,8 @@ fn end_when_asked(
     stop: Res<Stop>,
     clock: Res<ServerClock>,
     sessions: Query<&Session>,
-    mut outboxes: Query<&mut HuntOutbox>,
+    mut commands: Commands,
+    outboxes: Query<Entity, With<HuntOutbox>>,
     mut server: ResMut<RenetServer>,
     mut asked_at: Local<Option<UnixMs>>,
     mut exit: MessageWriter<AppExit>,
@@ -76,15 +77,20 @@ fn end_when_asked(
             *asked_at = Some(clock.now());
         }
         Some(since) if since + FAREWELL <= clock.now() => {
-            let mut all_closed = true;
-            for mut outbox in &mut outboxes {
-                if let Err(error) = outbox.0.close() {
-                    error!("a store was not closed cleanly: {error}; it is whole, and the next start reads it");
-                    all_closed = false;
-                }
+            for entity in &outboxes {
+                commands.entity(entity).queue(close_outbox);
             }
-            exit.write(if all_closed { AppExit::Success } else { AppExit::error() });
+            exit.write(AppExit::Success);
         }
         Some(_) => {}
+    }
+}
+
+/// Commits what is under way and closes a store; waits for the disk, for nothing comes after it.
+fn close_outbox(mut entity: EntityWorldMut) {
+    if let Some(outbox) = entity.take::<HuntOutbox>()
+        && let Err(error) = outbox.0.close()
+    {
+        error!("a store was not closed in order: {error}; what it holds is whole, and the next start reads it");
     }
 }
