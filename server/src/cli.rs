@@ -1,10 +1,9 @@
 //! The commands that people type.
 
 use crate::{
-    hunts::{CheckArgs, NewArgs, check_hunt, new_hunt},
+    hunts::{check, new},
     outbox::{EventsArgs, print_events},
     serve::{ServeArgs, serve},
-    simulate::{SimulateArgs, simulate},
 };
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -22,11 +21,10 @@ enum Command {
     /// Host hunts for players.
     Serve(ServeArgs),
     /// Write a new hunt that runs at once.
-    New(NewArgs),
+    New(new::NewArgs),
     /// Check a hunt: every mistake, with its place and its remedy.
-    Check(CheckArgs),
+    Check(check::CheckArgs),
     /// Walk a GPX track through a hunt or a file of boundaries and print what happens.
-    Simulate(SimulateArgs),
     /// Print the stored events of a player.
     Events(EventsArgs),
 }
@@ -35,10 +33,9 @@ enum Command {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => serve(args).map(|()| ExitCode::SUCCESS),
-        Command::New(args) => new_hunt(args),
-        Command::Check(args) => check_hunt(args),
-        Command::Simulate(args) => simulate(args),
-        Command::Events(args) => print_events(args),
+        Command::New(args) => new::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Events(args) => print_events(args).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|report| {
         eprintln!("{report:?}");

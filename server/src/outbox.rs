@@ -4,6 +4,7 @@
 //! [`Outbox::poll`] gives it back once the commit has returned. Only then is it part of the committed state, from which alone the rest of
 //! the server delivers, confirms and answers.
 
+mod events_command;
 mod history;
 mod index;
 mod ledger;
@@ -29,6 +30,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use events_command::{EventsArgs, print_events};
 pub use history::{HistoryError, StoredEvent, events_of};
 pub use log::{Log, LogError, LogFactory, LogReader, SnapshotPart};
 pub use memory::{Fault, MemoryLog};

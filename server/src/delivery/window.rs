@@ -1,5 +1,6 @@
 //! The window of one player: what is under way and how much more may be.
 
+use bevy::prelude::*;
 use hunt_shared::identity::Seq;
 use std::collections::VecDeque;
 
@@ -20,7 +21,7 @@ pub struct BeyondSent {
 }
 
 /// Which events are under way to one player.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Component, Clone, PartialEq, Debug, Default)]
 pub struct Window {
     acknowledged: Seq,
     sent: Seq,

@@ -1,5 +1,6 @@
 //! What a session has sent and the tick has not taken yet: the next fixes and the next commands, in order, bounded.
 
+use bevy::prelude::*;
 use hunt_shared::{
     identity::{CommandNumber, FixNumber},
     protocol::{CommandEnvelope, Fix, FixUpdate},
@@ -13,7 +14,7 @@ const MAX_FIXES: usize = 256;
 const MAX_COMMANDS: usize = 32;
 
 /// The waiting input of one player.
-#[derive(Debug, Default)]
+#[derive(Component, Debug, Default)]
 pub struct Inbox {
     /// The number of the last fix that was put in.
     last_fix: FixNumber,
