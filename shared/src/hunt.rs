@@ -5,13 +5,16 @@
 
 mod diagnostic;
 mod geojson;
+mod language;
 mod load;
 mod model;
+mod ron;
 mod source;
 mod view;
 
 pub use diagnostic::{Diagnostic, Report, Severity};
-pub use load::{LoadedBoundaries, load_boundaries, parse_boundaries};
+pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
+pub use load::{Loaded, LoadedBoundaries, files_of, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
 pub use model::{
     Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
     Visibility,

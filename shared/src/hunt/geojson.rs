@@ -7,5 +7,6 @@ mod map;
 mod property;
 mod ring;
 
-pub(super) use boundary::{ReadBoundary, read_boundaries};
-pub(super) use map::read_map;
+pub(super) use boundary::{PROPERTIES as BOUNDARY_PROPERTIES, ReadBoundary, SeenIds, read_boundaries};
+pub(super) use map::{PROPERTIES as MAP_PROPERTIES, ReadMapFeature, read_map};
+pub(super) use ring::encloses;

@@ -15,12 +15,21 @@ pub trait Files {
     /// # Errors
     /// When there is no such file, or it cannot be read.
     fn read(&self, name: &str) -> io::Result<Vec<u8>>;
+
+    /// The file's name as messages show it.
+    fn shown(&self, name: &str) -> String {
+        name.to_owned()
+    }
 }
 
 /// The files of a folder.
 impl Files for Path {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         fs::read(self.join(name))
+    }
+
+    fn shown(&self, name: &str) -> String {
+        self.join(name).display().to_string()
     }
 }
 

@@ -3,26 +3,51 @@
 use super::{
     document::{Reader, get, head_of, kind_of, span_of},
     feature::{Geometry, Parts},
-    property::PropertyDoc,
+    property::MAX_TEXT_BYTES,
     ring::Care,
 };
 use crate::{
     geo::Shape,
-    hunt::{Boundary, Visibility, diagnostic::Findings, source::SourceFile},
+    hunt::{Boundary, Visibility, diagnostic::Findings, language::FieldDoc, source::SourceFile},
     identity::BoundaryId,
 };
 use jsonc_parser::ast::{Object, Value};
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 /// What a boundary's feature may say.
-pub(in crate::hunt) const PROPERTIES: [PropertyDoc; 7] = [
-    PropertyDoc { name: "id" },
-    PropertyDoc { name: "name" },
-    PropertyDoc { name: "radius_m" },
-    PropertyDoc { name: "dwell_s" },
-    PropertyDoc { name: "exit_margin_m" },
-    PropertyDoc { name: "hidden" },
-    PropertyDoc { name: "barrier" },
+pub(in crate::hunt) const PROPERTIES: [FieldDoc; 7] = [
+    FieldDoc {
+        name: "id",
+        doc: "The name by which it is meant, when the feature itself has no `id`.",
+        expects: || "a text or a whole number".into(),
+        default: None,
+    },
+    FieldDoc { name: "name", doc: "Its name, as shown.", expects: || "a text".into(), default: Some("\"\"") },
+    FieldDoc {
+        name: "radius_m",
+        doc: "Of a Point: the circle's radius in metres.",
+        expects: || "a number above 0".into(),
+        default: None,
+    },
+    FieldDoc {
+        name: "dwell_s",
+        doc: "Seconds inside after which the player has dwelled in it.",
+        expects: || "a number above 0".into(),
+        default: Some("never"),
+    },
+    FieldDoc {
+        name: "exit_margin_m",
+        doc: "Metres outside that a player must be to have left it; steadies a position that wavers.",
+        expects: || "a number from 0".into(),
+        default: Some("0"),
+    },
+    FieldDoc {
+        name: "hidden",
+        doc: "Nobody sees it until something reveals it; it is crossed all the same.",
+        expects: || "true or false".into(),
+        default: Some("false"),
+    },
+    FieldDoc { name: "barrier", doc: "Nobody may walk into it.", expects: || "true or false".into(), default: Some("false") },
 ];
 
 const GEOMETRIES: &str = "a Polygon, a MultiPolygon, a LineString or a Point with `radius_m`";
@@ -114,6 +139,11 @@ impl Reader<'_> {
                 return None;
             }
         };
+        if id.len() > MAX_TEXT_BYTES {
+            let message = format!("`id` has {} bytes, but at most {MAX_TEXT_BYTES} were expected", id.len());
+            self.error(span_of(value), message, "shorten it");
+            return None;
+        }
         let (line, column) = self.source.place(span_of(value).start);
         let here = format!("{}:{line}:{column}", self.source.name());
         if let Some(first) = seen.get(&id) {

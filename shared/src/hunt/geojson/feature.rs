@@ -167,16 +167,17 @@ impl Walk<'_, '_> {
             return Some(Position { at, span });
         }
         let [x, y] = numbers;
-        if x.abs() > 360.0 || y.abs() > 180.0 {
+        // Degrees gone wrong stay small; metres of a projection run into the thousands.
+        if x.abs().max(y.abs()) > 1_000.0 {
             if self.reader.projected.0 == 0 {
                 self.reader.projected.1 = span;
             }
             self.reader.projected.0 += 1;
             self.told = true;
-        } else if x.abs() <= 90.0 {
+        } else if x.abs() <= 90.0 && y.abs() <= 180.0 {
             let message = format!("latitude {y} is outside -90 to 90");
             self.tell(span, message, format!("longitude comes first: did you mean [{y}, {x}]?"));
-        } else if y.abs() <= 90.0 {
+        } else if x.abs() <= 360.0 && y.abs() <= 90.0 {
             let wrapped = if x > 180.0 { x - 360.0 } else { x + 360.0 };
             let message = format!("longitude {x} is outside -180 to 180");
             self.tell(span, message, format!("past the antimeridian the numbers go on from the other side: {wrapped}"));

@@ -3,20 +3,28 @@
 use super::{
     document::{Reader, get, head_of, kind_of, span_of},
     feature::{Geometry, Parts},
-    property::PropertyDoc,
     ring::Care,
 };
 use crate::hunt::{
     MapFeature, MapGeometry, MapKind,
     diagnostic::{Findings, nearest},
+    language::FieldDoc,
     source::SourceFile,
 };
 use jsonc_parser::ast::{Object, Value};
 use std::{ops::Range, sync::Arc};
 
 /// What a map feature may say.
-pub(in crate::hunt) const PROPERTIES: [PropertyDoc; 3] =
-    [PropertyDoc { name: "id" }, PropertyDoc { name: "kind" }, PropertyDoc { name: "name" }];
+pub(in crate::hunt) const PROPERTIES: [FieldDoc; 3] = [
+    FieldDoc { name: "id", doc: "Not used.", expects: || "anything".into(), default: Some("nothing") },
+    FieldDoc {
+        name: "kind",
+        doc: "What it is, and so how it is drawn.",
+        expects: || format!("one of {}", MapKind::ALL.map(|(name, _)| name).join(", ")),
+        default: None,
+    },
+    FieldDoc { name: "name", doc: "Its name, as shown.", expects: || "a text".into(), default: Some("\"\"") },
+];
 
 /// A map feature and where it begins.
 pub(in crate::hunt) struct ReadMapFeature {

@@ -1,15 +1,12 @@
 //! The properties of a feature: known names, and values that may come as text.
 
 use super::document::{Reader, get, kind_of, span_of};
-use crate::hunt::diagnostic::nearest;
+use crate::hunt::{diagnostic::nearest, language::FieldDoc};
 use jsonc_parser::ast::{Object, Value};
 use std::ops::Range;
 
-/// A property that features may have.
-pub(in crate::hunt) struct PropertyDoc {
-    /// Its name.
-    pub(in crate::hunt) name: &'static str,
-}
+/// The longest name or id: it travels in events, whose size is bounded.
+pub(super) const MAX_TEXT_BYTES: usize = 200;
 
 impl Reader<'_> {
     /// The feature's `properties`; `None` when it has none.
@@ -29,7 +26,7 @@ impl Reader<'_> {
     }
 
     /// Warns of properties that are nearly, but not quite, one that is known.
-    pub(super) fn warn_of_near_misses(&mut self, properties: Option<&Object<'_>>, known: &[PropertyDoc]) {
+    pub(super) fn warn_of_near_misses(&mut self, properties: Option<&Object<'_>>, known: &[FieldDoc]) {
         for property in properties.into_iter().flat_map(|properties| &properties.properties) {
             let written = property.name.as_str();
             if known.iter().any(|known| known.name == written) {
@@ -48,6 +45,17 @@ impl Reader<'_> {
 
     /// A text; numbers and booleans are taken as they are written.
     pub(super) fn text(&mut self, properties: Option<&Object<'_>>, name: &str) -> String {
+        let text = self.any_text(properties, name);
+        if text.len() > MAX_TEXT_BYTES
+            && let Some(value) = properties.and_then(|properties| get(properties, name))
+        {
+            let message = format!("`{name}` has {} bytes, but at most {MAX_TEXT_BYTES} were expected", text.len());
+            self.error(span_of(value), message, "shorten it");
+        }
+        text
+    }
+
+    fn any_text(&mut self, properties: Option<&Object<'_>>, name: &str) -> String {
         match properties.and_then(|properties| get(properties, name)) {
             Some(Value::StringLit(text)) => text.value.trim().to_owned(),
             Some(Value::NumberLit(number)) => number.value.to_owned(),

@@ -175,7 +175,7 @@ fn crossing_point(ring: &[(f64, f64)], first: usize, second: usize) -> (f64, f64
 }
 
 /// Whether a point lies within a ring or on its edge.
-fn encloses(ring: &[LonLat], point: LonLat) -> bool {
+pub(in crate::hunt) fn encloses(ring: &[LonLat], point: LonLat) -> bool {
     let base = ring.first().map_or(0.0, |corner| corner.lon);
     let east = wrap_deg(point.lon - base);
     let plane: Vec<(f64, f64)> = ring.iter().map(|corner| (wrap_deg(corner.lon - base) - east, corner.lat - point.lat)).collect();
