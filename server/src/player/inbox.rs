@@ -85,7 +85,7 @@ mod tests {
 
     fn update(first: u64, count: u64) -> FixUpdate {
         let fix = |number| Fix { time: UnixMs(number as i64), position: LonLat::new(0.0, 0.0), accuracy_m: 1.0 };
-        FixUpdate { first: FixNumber(first), fixes: (first..first + count).map(fix).collect(), ..FixUpdate::default() }
+        FixUpdate { first: FixNumber(first), fixes: (0..count).map(|offset| fix(first.wrapping_add(offset))).collect(), ..FixUpdate::default() }
     }
 
     fn command(number: u64, after_fix: u64) -> CommandEnvelope {
