@@ -129,7 +129,7 @@ fn bad_coordinates_are_told_with_the_likely_cause() {
 fn bad_identities_are_told_with_the_remedy() {
     use Severity::Error;
     let twice = collection(&[feature("7", "", "Polygon", SQUARE), feature("\"7\"", "", "Polygon", SQUARE)].join(",\n"));
-    assert_found(&twice, Error, "\"7\"", &["b.geojson:2:", "own"]);
+    assert_found(&twice, Error, "\"7\"", &["at 2:27", "own"]);
     let missing = collection(&feature("null", "", "Polygon", SQUARE));
     assert_found(&missing, Error, "{\"type\": \"Feature\",", &["no `id`", "add"]);
     assert_found(&collection(&feature("1.5", "", "Polygon", SQUARE)), Error, "1.5", &["whole number"]);

@@ -289,6 +289,8 @@ fn all_mistakes_of_all_files_come_in_one_run() {
         (HUNT_FILE, "after: [\"landfall\"]", "after: [\"landfell\"]"),
         (HUNT_FILE, "Dwelled(\"grotto\")", "Dwelled(\"harbour\")"),
         (HUNT_FILE, "once: true", "once: maybe"),
+        (HUNT_FILE, "speaker: \"A gull\"", "speaker: \"A gull"),
+        (HUNT_FILE, "Any([", "Ony(["),
         ("boundaries.geojson", "\"radius_m\": 8", "\"radius\": 8"),
         ("boundaries.geojson", "[-4.503, 50.301]", "[-4.503, 950.301]"),
         ("map.geojson", "\"street\"", "\"streat\""),
@@ -314,14 +316,16 @@ fn all_mistakes_of_all_files_come_in_one_run() {
             "hunt.ron:20:27",
             "hunt.ron:28:38",
             "hunt.ron:36:21",
+            "hunt.ron:40:17",
             "hunt.ron:40:30",
             "hunt.ron:46:88",
+            "hunt.ron:46:104",
             "map.geojson:2:46",
             "map.geojson:6:126",
         ],
         "{report}"
     );
-    assert_eq!(report.summary(), "13 errors, 1 warning");
+    assert_eq!(report.summary(), "15 errors, 1 warning");
 }
 
 /// One careless edit of a file.

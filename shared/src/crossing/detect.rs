@@ -16,8 +16,7 @@
 
 use super::{
     CrossingIndex, PathFix, StoredPath, Transition, TransitionKind, Walker,
-    index::{Indexed, Outline},
-    outline::{Passage, Stretch, Zone},
+    outline::{Outline, Passage, Zone},
     segment::Segment,
     walker::Stay,
 };
@@ -40,7 +39,10 @@ pub fn advance(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &m
     if let Some(last) = &mut walker.last {
         let elapsed_ms = fix.time.0.saturating_sub(last.time.0);
         let follows = 0 < elapsed_ms && elapsed_ms <= MAX_GAP_MS;
-        if follows && fix.time.0 < walker.wake_ms && index.is_clear(last.local, fix.local) {
+        if follows
+            && fix.time.0 < walker.wake_ms
+            && (index.is_clear(last.local, fix.local) || index.is_passed_by(last.local, fix.local))
+        {
             *last = fix;
             return;
         }
@@ -77,8 +79,8 @@ pub fn refresh(index: &CrossingIndex, stored: &StoredPath, time: UnixMs) -> Refr
     let mut transitions = Vec::new();
     if let Some(last) = walker.last {
         settle(index, &mut walker, last, time, &mut transitions);
-        walker.on_lines.retain(|&(line, _)| match &index.get(line).outline {
-            Outline::Line(line) => line.edges().iter().any(|edge| edge.carries(last.local)),
+        walker.on_lines.retain(|&(line, _)| match index.outline(line) {
+            Outline::Line(line) => line.edges.iter().any(|edge| edge.carries(last.local)),
             _ => false,
         });
         walker.set_wake(index);
@@ -116,10 +118,10 @@ fn settle(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, time: UnixMs
     };
     let containing = index.containing(fix.local);
     walker.stays.retain_mut(|stay| {
-        let indexed = index.get(stay.boundary);
+        let (outline, margin_m) = (index.outline(stay.boundary), index.get(stay.boundary).exit_margin_m);
         let contained = containing.binary_search(&stay.boundary).is_ok();
         stay.lingers = !contained;
-        let stays = contained || indexed.exit_margin_m > 0.0 && indexed.outline.is_within(fix.local, indexed.exit_margin_m);
+        let stays = contained || margin_m > 0.0 && outline.is_within(fix.local, margin_m);
         if !stays {
             report(stay.boundary, TransitionKind::Exited);
         }
@@ -181,8 +183,8 @@ impl Step<'_> {
         met.dedup();
         let from_lines = std::mem::take(&mut walker.on_lines);
         for boundary in met {
-            let indexed = self.index.get(boundary);
-            let passage = match &indexed.outline {
+            let outline = self.index.outline(boundary);
+            let passage = match outline {
                 Outline::Area(area) => area.passage(segment),
                 Outline::Circle(circle) => circle.passage(segment),
                 Outline::Line(line) => {
@@ -196,7 +198,7 @@ impl Step<'_> {
                 }
             };
             let at = walker.stays.binary_search_by_key(&boundary, |stay| stay.boundary);
-            let stay = self.pass(boundary, indexed, segment, &passage, at.ok().map(|at| walker.stays[at]));
+            let stay = self.pass(boundary, outline, segment, &passage, at.ok().map(|at| walker.stays[at]));
             match (at, stay) {
                 (Ok(at), Some(stay)) => walker.stays[at] = stay,
                 (Ok(at), None) => drop(walker.stays.remove(at)),
@@ -210,11 +212,12 @@ impl Step<'_> {
     fn pass(
         &mut self,
         boundary: u32,
-        indexed: &Indexed,
+        outline: Outline,
         segment: &Segment,
         passage: &Passage,
         mut stay: Option<Stay>,
     ) -> Option<Stay> {
+        let margin_m = self.index.get(boundary).exit_margin_m;
         let mut entered_at = 0.0;
         for stretch in &passage.stretches {
             match (stretch.zone, &mut stay) {
@@ -223,7 +226,7 @@ impl Step<'_> {
                     stay = Some(self.enter(boundary, stretch.from));
                 }
                 (Zone::Exterior, Some(inside)) => {
-                    if let Some(t) = indexed.first_beyond_margin(segment, *stretch) {
+                    if let Some(t) = outline.first_beyond(segment, margin_m, *stretch) {
                         self.prove_dwell(inside, entered_at, t);
                         self.find(t, boundary, TransitionKind::Exited);
                         stay = None;
@@ -239,7 +242,7 @@ impl Step<'_> {
                 stay = Some(self.enter(boundary, 1.0));
             }
             Some(inside) if !passage.ends_inside => {
-                inside.lingers = indexed.exit_margin_m > 0.0 && indexed.outline.is_within(segment.b, indexed.exit_margin_m);
+                inside.lingers = margin_m > 0.0 && outline.is_within(segment.b, margin_m);
                 if !inside.lingers {
                     self.prove_dwell(inside, entered_at, 1.0);
                     self.find(1.0, boundary, TransitionKind::Exited);
@@ -309,17 +312,5 @@ impl Step<'_> {
             boundary: found.boundary as usize,
             kind: found.kind,
         }));
-    }
-}
-
-impl Indexed {
-    /// Where an outer stretch, come to from inside or from within the margin, first gets farther outside than the margin.
-    fn first_beyond_margin(&self, segment: &Segment, stretch: Stretch) -> Option<f64> {
-        match &self.outline {
-            _ if self.exit_margin_m <= 0.0 => Some(stretch.from),
-            Outline::Area(area) => area.first_beyond(segment, self.exit_margin_m, stretch),
-            Outline::Circle(circle) => circle.first_beyond(segment, self.exit_margin_m, stretch),
-            Outline::Line(_) => None,
-        }
     }
 }

@@ -4,8 +4,8 @@ mod grid;
 
 use super::{
     PathFix,
-    outline::{Area, Circle, Line},
-    segment::Segment,
+    outline::{Area, Circle, Edge, Line, Outline, Ring, lay_out_area, lay_out_line},
+    segment::{Segment, meet},
 };
 use crate::{
     geo::{LocalFrame, LocalPoint, LonLat, Shape},
@@ -14,6 +14,11 @@ use crate::{
     time::UnixMs,
 };
 use grid::{Extent, Grid, Piece, Track};
+use rstar::{
+    RTree,
+    primitives::{GeomWithData, Rectangle},
+};
+use std::ops::ControlFlow;
 
 /// Metres from a hunt's middle at which a position is held that the plane cannot express (the other side of the globe).
 const FAR_AWAY_M: f64 = 1e7;
@@ -70,30 +75,36 @@ pub struct CrossingIndex {
     frame: LocalFrame,
     grid: Grid,
     boundaries: Box<[Indexed]>,
-    /// The boxes around the boundaries, apart from them: a new path is held against all of them.
-    extents: Box<[Extent]>,
+    /// The edges of all areas and lines, boundary after boundary, and to which boundary each belongs.
+    edges: Box<[Edge]>,
+    owners: Box<[u32]>,
+    /// The rings of all areas.
+    rings: Box<[Ring]>,
+    /// The boxes around areas and circles.
+    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
 }
 
 /// A boundary as the index holds it.
 #[derive(Clone, Debug)]
 pub(super) struct Indexed {
     pub id: BoundaryId,
-    pub outline: Outline,
+    form: Form,
     /// Milliseconds of a stay after which it yields `Dwelled`.
     pub dwell_ms: Option<i64>,
     pub exit_margin_m: f64,
 }
 
-#[derive(Clone, Debug)]
-pub(super) enum Outline {
-    Area(Area),
+/// A shape as runs of the index's edges and rings.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Area { edges: (u32, u32), rings: (u32, u32) },
     Circle(Circle),
-    Line(Line),
+    Line { edges: (u32, u32) },
 }
 
 impl CrossingIndex {
     /// Lays out a hunt's boundaries. They must be sorted by id, as a checked hunt's are: their positions are what
-    /// [`Transition::boundary`](super::Transition) names.
+    /// [`Transition::boundary`](super::Transition) names. There may be up to 2^31 edges in all.
     pub fn new(boundaries: &[Boundary], frame: &LocalFrame) -> Self {
         let local = boundaries.iter().map(|boundary| LocalBoundary {
             id: boundary.id.clone(),
@@ -106,17 +117,56 @@ impl CrossingIndex {
 
     /// Lays out boundaries that are in the plane already, sorted by id.
     pub fn from_local(boundaries: impl IntoIterator<Item = LocalBoundary>, frame: &LocalFrame) -> Self {
-        let boundaries: Box<[Indexed]> = boundaries.into_iter().map(Indexed::new).collect();
-        debug_assert!(boundaries.is_sorted_by(|one, next| one.id < next.id), "boundaries are sorted by id");
-        let tracks = boundaries.iter().zip(0_u32..).flat_map(|(indexed, boundary)| {
-            (0_u32..).zip(indexed.outline.tracks()).map(move |(edge, track)| (Piece { boundary, edge }, track))
+        let (mut indexed, mut edges, mut owners, mut rings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for boundary in boundaries {
+            let (first_edge, first_ring) = (edges.len() as u32, rings.len() as u32);
+            let form = match boundary.shape {
+                LocalShape::Area(polygons) => {
+                    lay_out_area(polygons, &mut edges, &mut rings);
+                    Form::Area { edges: (first_edge, edges.len() as u32), rings: (first_ring, rings.len() as u32) }
+                }
+                LocalShape::Circle { centre, radius_m } => Form::Circle(Circle { centre, radius_m }),
+                LocalShape::Line(points) => {
+                    lay_out_line(points, &mut edges);
+                    Form::Line { edges: (first_edge, edges.len() as u32) }
+                }
+            };
+            owners.resize(edges.len(), indexed.len() as u32);
+            indexed.push(Indexed {
+                id: boundary.id,
+                form,
+                dwell_ms: boundary.dwell_s.map(|seconds| (seconds * 1000.0).round() as i64),
+                exit_margin_m: boundary.exit_margin_m,
+            });
+        }
+        debug_assert!(indexed.is_sorted_by(|one, next| one.id < next.id), "boundaries are sorted by id");
+        let straight = (0..).zip(&edges).map(|(number, edge)| (Piece::edge(number), Track::Straight(edge.start, edge.end)));
+        let circles = (0..).zip(&indexed).filter_map(|(number, boundary)| match boundary.form {
+            Form::Circle(circle) => Some((Piece::circle(number), Track::Ring(circle.centre, circle.radius_m))),
+            _ => None,
         });
-        let grid = Grid::new(tracks);
-        let extents = boundaries
-            .iter()
-            .map(|indexed| indexed.outline.tracks().map(|track| track.extent()).fold(Extent::NOTHING, Extent::with))
-            .collect();
-        Self { frame: *frame, grid, boundaries, extents }
+        let grid = Grid::new(straight.chain(circles));
+        let boxes = (0..).zip(&indexed).filter_map(|(number, boundary)| {
+            let extent = match boundary.form {
+                Form::Area { edges: (first, end), .. } => {
+                    let corners = edges[first as usize..end as usize].iter().map(|edge| Extent::of(edge.start, edge.end));
+                    corners.reduce(Extent::with)?
+                }
+                Form::Circle(circle) => Track::Ring(circle.centre, circle.radius_m).extent(),
+                Form::Line { .. } => return None,
+            };
+            let corners = [extent.low, extent.high].map(|corner| [corner.x, corner.y]);
+            Some(GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), number))
+        });
+        Self {
+            frame: *frame,
+            grid,
+            boxes: RTree::bulk_load(boxes.collect()),
+            boundaries: indexed.into(),
+            edges: edges.into(),
+            owners: owners.into(),
+            rings: rings.into(),
+        }
     }
 
     /// How many boundaries there are.
@@ -154,85 +204,71 @@ impl CrossingIndex {
         PathFix { time, position, local: LocalPoint::new(within(local.x), within(local.y)) }
     }
 
+    /// Whether the way from `a` to `b` crosses nothing, told by its cells alone.
     #[inline]
     pub(super) fn is_clear(&self, a: LocalPoint, b: LocalPoint) -> bool {
         self.grid.is_clear(a, b)
     }
 
-    pub(super) fn get(&self, boundary: u32) -> &Indexed {
-        &self.boundaries[boundary as usize]
+    /// Whether the way from `a` to `b` meets no outline, told by the pieces of outlines in its cells.
+    #[inline(never)]
+    pub(super) fn is_passed_by(&self, a: LocalPoint, b: LocalPoint) -> bool {
+        let passed = self.grid.visit_step(a, b, |piece| match self.piece(piece) {
+            (_, Ok(edge)) if meet(a, b, edge.start, edge.end) => ControlFlow::Break(()),
+            (_, Err(circle)) if !circle.is_passed_by(a, b) => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        });
+        passed.is_continue()
     }
 
     /// The boundaries whose outline the step meets, and circles whose outline it may meet: sorted, each once.
     pub(super) fn met_by(&self, step: &Segment) -> Vec<u32> {
         let mut met = Vec::new();
-        self.grid.visit_step(step.a, step.b, |piece| {
-            if met.last() == Some(&piece.boundary) {
-                return;
+        let _ = self.grid.visit_step(step.a, step.b, |piece| {
+            match self.piece(piece) {
+                (boundary, Err(_)) => met.push(boundary()),
+                (boundary, Ok(edge)) if meet(step.a, step.b, edge.start, edge.end) => met.push(boundary()),
+                _ => {}
             }
-            let edges = match &self.get(piece.boundary).outline {
-                Outline::Area(area) => area.edges(),
-                Outline::Line(line) => line.edges(),
-                Outline::Circle(_) => return met.push(piece.boundary),
-            };
-            let edge = edges[piece.edge as usize];
-            if step.meets(edge.start, edge.end) {
-                met.push(piece.boundary);
-            }
+            ControlFlow::Continue(())
         });
         met.sort_unstable();
         met.dedup();
         met
     }
 
-    /// The areas and circles that contain a point, sorted. Looks at the box around each boundary: for the first fix of a path and
-    /// after a gap, not for every step.
+    /// The areas and circles that contain a point, sorted: for the first fix of a path and after a gap.
     pub(super) fn containing(&self, point: LocalPoint) -> Vec<u32> {
-        let boxes = self.extents.iter().zip(0_u32..).filter(|(extent, _)| extent.contains(point));
-        boxes.map(|(_, boundary)| boundary).filter(|&boundary| self.get(boundary).outline.contains(point)).collect()
+        let boxes = self.boxes.locate_all_at_point(&[point.x, point.y]);
+        let mut containing: Vec<u32> =
+            boxes.map(|found| found.data).filter(|&boundary| self.outline(boundary).contains(point)).collect();
+        containing.sort_unstable();
+        containing
     }
-}
 
-impl Indexed {
-    fn new(boundary: LocalBoundary) -> Self {
-        Self {
-            id: boundary.id,
-            outline: match boundary.shape {
-                LocalShape::Area(polygons) => Outline::Area(Area::new(polygons)),
-                LocalShape::Circle { centre, radius_m } => Outline::Circle(Circle { centre, radius_m }),
-                LocalShape::Line(points) => Outline::Line(Line::new(points)),
-            },
-            dwell_ms: boundary.dwell_s.map(|seconds| (seconds * 1000.0).round() as i64),
-            exit_margin_m: boundary.exit_margin_m,
-        }
+    pub(super) fn get(&self, boundary: u32) -> &Indexed {
+        &self.boundaries[boundary as usize]
     }
-}
 
-impl Outline {
-    /// Whether an area or circle contains a point, edges included. A line contains nothing.
-    pub fn contains(&self, point: LocalPoint) -> bool {
-        match self {
-            Self::Area(area) => area.contains(point),
-            Self::Circle(circle) => circle.contains(point),
-            Self::Line(_) => false,
+    pub(super) fn outline(&self, boundary: u32) -> Outline<'_> {
+        let edges = |(first, end): (u32, u32)| &self.edges[first as usize..end as usize];
+        match self.get(boundary).form {
+            Form::Area { edges: run, rings: (first, end) } => {
+                Outline::Area(Area { edges: edges(run), rings: &self.rings[first as usize..end as usize] })
+            }
+            Form::Circle(circle) => Outline::Circle(circle),
+            Form::Line { edges: run } => Outline::Line(Line { edges: edges(run) }),
         }
     }
 
-    /// Whether a point is at most `margin_m` from an area or circle.
-    pub fn is_within(&self, point: LocalPoint, margin_m: f64) -> bool {
-        match self {
-            Self::Area(area) => area.is_within(point, margin_m),
-            Self::Circle(circle) => circle.is_within(point, margin_m),
-            Self::Line(_) => false,
-        }
-    }
-
-    fn tracks(&self) -> impl Iterator<Item = Track> + Clone {
-        let (edges, ring) = match self {
-            Self::Area(area) => (area.edges(), None),
-            Self::Line(line) => (line.edges(), None),
-            Self::Circle(circle) => (&[][..], Some(Track::Ring(circle.centre, circle.radius_m))),
+    /// To which boundary a piece belongs, and what it is.
+    #[inline]
+    fn piece(&self, piece: Piece) -> (impl Fn() -> u32 + '_, Result<&Edge, Circle>) {
+        let (number, is_circle) = piece.number();
+        let what = match is_circle.then(|| self.boundaries[number as usize].form) {
+            Some(Form::Circle(circle)) => Err(circle),
+            _ => Ok(&self.edges[number as usize]),
         };
-        edges.iter().map(|edge| Track::Straight(edge.start, edge.end)).chain(ring)
+        (move || if is_circle { number } else { self.owners[number as usize] }, what)
     }
 }

@@ -4,12 +4,50 @@ mod area;
 mod circle;
 mod line;
 
-pub(super) use area::Area;
+pub(super) use area::{Area, Ring, lay_out_area};
 pub(super) use circle::Circle;
-pub(super) use line::Line;
+pub(super) use line::{Line, lay_out_line};
 
 use super::segment::{Segment, distance_squared, lies_on};
 use crate::geo::LocalPoint;
+
+/// A boundary's shape, as it lies in the index.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Outline<'a> {
+    Area(Area<'a>),
+    Circle(Circle),
+    Line(Line<'a>),
+}
+
+impl Outline<'_> {
+    /// Whether an area or circle contains a point, edges included. A line contains nothing.
+    pub fn contains(&self, point: LocalPoint) -> bool {
+        match self {
+            Self::Area(area) => area.contains(point),
+            Self::Circle(circle) => circle.contains(point),
+            Self::Line(_) => false,
+        }
+    }
+
+    /// Whether a point is at most `margin_m` from an area or circle.
+    pub fn is_within(&self, point: LocalPoint, margin_m: f64) -> bool {
+        match self {
+            Self::Area(area) => area.is_within(point, margin_m),
+            Self::Circle(circle) => circle.is_within(point, margin_m),
+            Self::Line(_) => false,
+        }
+    }
+
+    /// Where an outer stretch, come to from inside or from within the margin, first gets farther outside than the margin.
+    pub fn first_beyond(&self, step: &Segment, margin_m: f64, stretch: Stretch) -> Option<f64> {
+        match self {
+            _ if margin_m <= 0.0 => Some(stretch.from),
+            Self::Area(area) => area.first_beyond(step, margin_m, stretch),
+            Self::Circle(circle) => circle.first_beyond(step, margin_m, stretch),
+            Self::Line(_) => None,
+        }
+    }
+}
 
 /// How a stretch of a step lies to an area or circle.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

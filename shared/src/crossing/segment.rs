@@ -32,6 +32,17 @@ pub(super) fn square(value: f64) -> f64 {
     value * value
 }
 
+/// Whether the closed straight lines from `a` to `b` and from `v` to `w` have a point in common, exactly. Either may be a point.
+#[inline]
+pub(super) fn meet(a: LocalPoint, b: LocalPoint, v: LocalPoint, w: LocalPoint) -> bool {
+    let apart = |a: f64, b: f64, v: f64, w: f64| a.max(b) < v.min(w) || v.max(w) < a.min(b);
+    if apart(a.x, b.x, v.x, w.x) || apart(a.y, b.y, v.y, w.y) {
+        return false;
+    }
+    let same_side = |one: f64, other: f64| (one > 0.0 && other > 0.0) || (one < 0.0 && other < 0.0);
+    !same_side(orientation(v, w, a), orientation(v, w, b)) && !same_side(orientation(a, b, v), orientation(a, b, w))
+}
+
 /// The step from one accepted fix to the next, which is somewhere else.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Segment {
@@ -137,15 +148,5 @@ impl Segment {
     fn project(&self, point: LocalPoint) -> f64 {
         let (dx, dy) = (self.b.x - self.a.x, self.b.y - self.a.y);
         (((point.x - self.a.x) * dx + (point.y - self.a.y) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0)
-    }
-
-    /// Whether the closed step and the closed edge have a point in common, exactly.
-    pub fn meets(&self, v: LocalPoint, w: LocalPoint) -> bool {
-        let apart = |a: f64, b: f64, v: f64, w: f64| a.max(b) < v.min(w) || v.max(w) < a.min(b);
-        if apart(self.a.x, self.b.x, v.x, w.x) || apart(self.a.y, self.b.y, v.y, w.y) {
-            return false;
-        }
-        let same_side = |one: f64, other: f64| (one > 0.0 && other > 0.0) || (one < 0.0 && other < 0.0);
-        !same_side(self.side_of(v), self.side_of(w)) && !same_side(orientation(v, w, self.a), orientation(v, w, self.b))
     }
 }

@@ -56,8 +56,8 @@ impl Walker {
         let position_of = |id| index.position_of(id).map(|at| at as u32);
         let stays = stored.inside.iter().filter_map(|inside| {
             let boundary = position_of(&inside.boundary)?;
-            let indexed = index.get(boundary);
-            let lingers = indexed.exit_margin_m > 0.0 && last.is_some_and(|last: PathFix| !indexed.outline.contains(last.local));
+            let has_margin = index.get(boundary).exit_margin_m > 0.0;
+            let lingers = has_margin && last.is_some_and(|last: PathFix| !index.outline(boundary).contains(last.local));
             Some(Stay { boundary, since: inside.since, dwelled: inside.dwelled, lingers })
         });
         let on_lines = stored.on_lines.iter().filter_map(|line| Some((position_of(&line.boundary)?, line.side)));

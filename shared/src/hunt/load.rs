@@ -120,7 +120,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         let mut seen = SeenIds::new();
         let mut read: Vec<ReadBoundary> = Vec::new();
         let named = term.boundaries.as_deref().unwrap_or_default();
-        let mut complete = readable && term.boundaries.is_some();
+        let mut complete = readable || !named.is_empty();
         for file in self.sources(source, named) {
             match file {
                 Some(file) => {

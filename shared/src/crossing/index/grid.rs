@@ -3,6 +3,7 @@
 //! One bit a cell says whether there are any: that is all an ordinary step reads. The lists stand behind it, for occupied cells only.
 
 use crate::geo::LocalPoint;
+use std::ops::ControlFlow;
 
 /// Metres by which a piece reaches into the cells beside it, so that rounding never hides it. Rounding in the plane is below 1e-9 m.
 const REACH_M: f64 = 1e-6;
@@ -19,11 +20,27 @@ const CELL_M: f64 = 0.25;
 /// How many cells all pieces together, or one piece on average, may pass through: this bounds the memory when pieces are long.
 const CELLS_PASSED: (f64, f64) = (16_384.0, 6.0);
 
-/// A piece of an outline: of which boundary, and which of its edges (0 for a circle).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Piece {
-    pub boundary: u32,
-    pub edge: u32,
+/// A piece of an outline: an edge of the index, or the whole ring of a circle.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Piece(u32);
+
+impl Piece {
+    const CIRCLE: u32 = 1 << 31;
+
+    /// The index's edge with this number.
+    pub fn edge(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The circle that is the boundary with this number.
+    pub fn circle(boundary: u32) -> Self {
+        Self(boundary | Self::CIRCLE)
+    }
+
+    /// The number of the edge or, with `true`, of the circle's boundary.
+    pub fn number(self) -> (u32, bool) {
+        (self.0 & !Self::CIRCLE, self.0 & Self::CIRCLE != 0)
+    }
 }
 
 /// The box around something, in the plane.
@@ -49,10 +66,6 @@ impl Extent {
             low: LocalPoint::new(self.low.x.min(other.low.x), self.low.y.min(other.low.y)),
             high: LocalPoint::new(self.high.x.max(other.high.x), self.high.y.max(other.high.y)),
         }
-    }
-
-    pub fn contains(&self, point: LocalPoint) -> bool {
-        self.low.x <= point.x && point.x <= self.high.x && self.low.y <= point.y && point.y <= self.high.y
     }
 
     fn width(&self) -> f64 {
@@ -144,11 +157,16 @@ impl Grid {
         grid
     }
 
-    /// Counts, then places: two rounds over the pieces, no list of lists.
-    fn fill(&mut self, tracks: impl Iterator<Item = (Piece, Track)> + Clone) {
+    /// Lists each piece with each of its cells, then sorts the list by cell: counting, not comparing.
+    fn fill(&mut self, tracks: impl Iterator<Item = (Piece, Track)>) {
+        let mut placed: Vec<(u32, Piece)> = Vec::new();
         let mut occupied = std::mem::take(&mut self.occupied);
-        for (_, track) in tracks.clone() {
-            self.visit(track, |cell| occupied[cell / 64] |= 1 << (cell % 64));
+        for (piece, track) in tracks {
+            let _ = self.visit(track, |cell| {
+                occupied[cell / 64] |= 1 << (cell % 64);
+                placed.push((cell as u32, piece));
+                ControlFlow::Continue(())
+            });
         }
         let mut total = 0;
         for (word, before) in occupied.iter().zip(&mut self.before) {
@@ -156,21 +174,20 @@ impl Grid {
             total += word.count_ones();
         }
         self.occupied = occupied;
-        let mut starts = vec![0_u32; total as usize + 1];
-        for (_, track) in tracks.clone() {
-            self.visit(track, |cell| starts[self.rank(cell) + 1] += 1);
+        let mut starts = vec![0_u32; total as usize + 2];
+        for entry in &mut placed {
+            entry.0 = self.rank(entry.0 as usize) as u32;
+            starts[entry.0 as usize + 2] += 1;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        let mut next = starts.clone();
-        let mut pieces = vec![Piece { boundary: 0, edge: 0 }; starts[total as usize] as usize];
-        for (piece, track) in tracks {
-            self.visit(track, |cell| {
-                let at = &mut next[self.rank(cell)];
-                pieces[*at as usize] = piece;
-                *at += 1;
-            });
+        // Each start is one place ahead and moves to its own as its list fills.
+        let mut pieces = vec![Piece(0); placed.len()];
+        for (cell, piece) in placed {
+            let at = &mut starts[cell as usize + 1];
+            pieces[*at as usize] = piece;
+            *at += 1;
         }
         self.starts = starts.into();
         self.pieces = pieces.into();
@@ -185,16 +202,31 @@ impl Grid {
         apart == 0 && !self.is_occupied(from) || apart == 1 && !self.is_occupied(from) && !self.is_occupied(to)
     }
 
-    /// Calls `visitor` with every piece in the cells that the step passes through; a piece in several cells comes several times.
-    pub fn visit_step(&self, a: LocalPoint, b: LocalPoint, mut visitor: impl FnMut(Piece)) {
-        self.visit(Track::Straight(a, b), |cell| {
-            if self.occupied[cell / 64] >> (cell % 64) & 1 == 1 {
-                let rank = self.rank(cell);
-                for piece in &self.pieces[self.starts[rank] as usize..self.starts[rank + 1] as usize] {
-                    visitor(*piece);
-                }
+    /// Calls `visitor` with every piece in the cells that the step passes through, until it breaks; a piece in several cells comes
+    /// several times.
+    pub fn visit_step(&self, a: LocalPoint, b: LocalPoint, mut visitor: impl FnMut(Piece) -> ControlFlow<()>) -> ControlFlow<()> {
+        let (from, to) = (self.cell(a), self.cell(b));
+        let mut visit_cell = |cell: usize| {
+            if self.occupied[cell / 64] >> (cell % 64) & 1 == 0 {
+                return ControlFlow::Continue(());
             }
-        });
+            let rank = self.rank(cell);
+            self.pieces[self.starts[rank] as usize..self.starts[rank + 1] as usize].iter().copied().try_for_each(&mut visitor)
+        };
+        // Pieces reach into the cells beside theirs, so that the cells of the two ends suffice when they are side by side.
+        match from.0.abs_diff(to.0) + from.1.abs_diff(to.1) {
+            0 => visit_cell(self.number(from)),
+            1 => {
+                visit_cell(self.number(from))?;
+                visit_cell(self.number(to))
+            }
+            _ => self.visit(Track::Straight(a, b), visit_cell),
+        }
+    }
+
+    #[inline]
+    fn number(&self, (column, row): (u32, u32)) -> usize {
+        row as usize * self.columns as usize + column as usize
     }
 
     #[inline]
@@ -214,8 +246,8 @@ impl Grid {
     }
 
     #[inline]
-    fn is_occupied(&self, (column, row): (u32, u32)) -> bool {
-        let cell = row as usize * self.columns as usize + column as usize;
+    fn is_occupied(&self, cell: (u32, u32)) -> bool {
+        let cell = self.number(cell);
         self.occupied[cell / 64] >> (cell % 64) & 1 == 1
     }
 
@@ -225,8 +257,8 @@ impl Grid {
         (self.before[cell / 64] + below.count_ones()) as usize
     }
 
-    /// Calls `visitor` once for each cell that a track passes through or comes within [`REACH_M`] of.
-    fn visit(&self, track: Track, mut visitor: impl FnMut(usize)) {
+    /// Calls `visitor` once for each cell that a track passes through or comes within [`REACH_M`] of, until it breaks.
+    fn visit(&self, track: Track, mut visitor: impl FnMut(usize) -> ControlFlow<()>) -> ControlFlow<()> {
         let extent = track.extent();
         let (first, last) = (self.column(extent.low.x - REACH_M), self.column(extent.high.x + REACH_M));
         for column in first..=last {
@@ -246,27 +278,33 @@ impl Grid {
                         }
                     };
                     let (one, other) = (height_at(from), height_at(to));
-                    self.visit_rows(column, one.min(other), one.max(other), 0, &mut visitor);
+                    self.visit_rows(column, one.min(other), one.max(other), 0, &mut visitor)?;
                 }
                 Track::Ring(centre, radius_m) => {
                     let (from, to) = ((from - centre.x).max(-radius_m), (to - centre.x).min(radius_m));
                     let height_at = |x: f64| (radius_m * radius_m - x * x).max(0.0).sqrt();
                     let low = height_at(from).min(height_at(to));
                     let high = if from <= 0.0 && to >= 0.0 { radius_m } else { height_at(from).max(height_at(to)) };
-                    let next = self.visit_rows(column, centre.y - high, centre.y - low, 0, &mut visitor);
-                    self.visit_rows(column, centre.y + low, centre.y + high, next, &mut visitor);
+                    self.visit_rows(column, centre.y - high, centre.y - low, 0, &mut visitor)?;
+                    let next = self.row(centre.y - low + REACH_M) + 1;
+                    self.visit_rows(column, centre.y + low, centre.y + high, next, &mut visitor)?;
                 }
             }
         }
+        ControlFlow::Continue(())
     }
 
-    /// Visits a column's cells from `low` to `high`, but none in a row before `first`; returns the row after the last.
-    fn visit_rows(&self, column: u32, low: f64, high: f64, first: u32, visitor: &mut impl FnMut(usize)) -> u32 {
-        let last = self.row(high + REACH_M);
-        for row in self.row(low - REACH_M).max(first)..=last {
-            visitor(row as usize * self.columns as usize + column as usize);
-        }
-        last + 1
+    /// Visits a column's cells from `low` to `high`, but none in a row before `first`.
+    fn visit_rows(
+        &self,
+        column: u32,
+        low: f64,
+        high: f64,
+        first: u32,
+        visitor: &mut impl FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut rows = self.row(low - REACH_M).max(first)..=self.row(high + REACH_M);
+        rows.try_for_each(|row| visitor(self.number((column, row))))
     }
 
     /// The x at which a column begins.

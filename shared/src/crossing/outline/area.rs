@@ -11,18 +11,20 @@ use crate::{
     geo::LocalPoint,
 };
 
-#[derive(Clone, PartialEq, Debug)]
-pub(in crate::crossing) struct Area {
+/// An area, as it lies in the index.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(in crate::crossing) struct Area<'a> {
     /// All edges, ring after ring.
-    edges: Box<[Edge]>,
-    rings: Box<[Ring]>,
+    pub edges: &'a [Edge],
+    pub rings: &'a [Ring],
 }
 
-/// One ring: a run of the area's edges.
+/// One ring: a run of the area's edges. A polygon is an outer ring and the holes that follow it.
 #[derive(Clone, Copy, PartialEq, Debug)]
-struct Ring {
-    end: u32,
-    hole: bool,
+pub(in crate::crossing) struct Ring {
+    /// The number of the area's edges up to and with this ring.
+    pub end: u32,
+    pub hole: bool,
 }
 
 /// Whether the lines to the left and to the right of a step are within a ring.
@@ -41,30 +43,26 @@ struct RingCrossing {
     right: bool,
 }
 
-impl Area {
-    /// An area from its polygons, each an outer ring followed by its holes. Rings may repeat their first point at the end.
-    pub fn new<R: IntoIterator<Item = LocalPoint>>(polygons: impl IntoIterator<Item = impl IntoIterator<Item = R>>) -> Self {
-        let (mut edges, mut rings) = (Vec::new(), Vec::new());
-        for polygon in polygons {
-            for (number, ring) in polygon.into_iter().enumerate() {
-                let points = without_repeats(ring, true);
-                if points.len() > 1 {
-                    let ends = points.iter().skip(1).chain(points.first());
-                    edges.extend(points.iter().zip(ends).map(|(&start, &end)| Edge { start, end }));
-                }
-                rings.push(Ring { end: edges.len() as u32, hole: number > 0 });
+/// Appends the edges and rings of an area, given its polygons: each an outer ring followed by its holes. Rings may repeat their first
+/// point at the end.
+pub(in crate::crossing) fn lay_out_area(polygons: Vec<Vec<Vec<LocalPoint>>>, edges: &mut Vec<Edge>, rings: &mut Vec<Ring>) {
+    let first = edges.len();
+    for polygon in polygons {
+        for (number, ring) in polygon.into_iter().enumerate() {
+            let points = without_repeats(ring, true);
+            if points.len() > 1 {
+                let ends = points.iter().skip(1).chain(points.first());
+                edges.extend(points.iter().zip(ends).map(|(&start, &end)| Edge { start, end }));
             }
+            rings.push(Ring { end: (edges.len() - first) as u32, hole: number > 0 });
         }
-        Self { edges: edges.into(), rings: rings.into() }
     }
+}
 
-    pub fn edges(&self) -> &[Edge] {
-        &self.edges
-    }
-
+impl Area<'_> {
     fn rings(&self) -> impl Iterator<Item = &[Edge]> {
         let starts = std::iter::once(0).chain(self.rings.iter().map(|ring| ring.end as usize));
-        starts.zip(&self.rings).map(|(start, ring)| &self.edges[start..ring.end as usize])
+        starts.zip(self.rings).map(|(start, ring)| &self.edges[start..ring.end as usize])
     }
 
     /// Whether a point is in one of the polygons, given for each ring whether it is within that ring.

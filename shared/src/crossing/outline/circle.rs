@@ -2,7 +2,7 @@
 
 use super::{Passage, Stretch, Zone, disc_stretch};
 use crate::{
-    crossing::segment::{Segment, square},
+    crossing::segment::{Segment, distance_squared, square},
     geo::LocalPoint,
 };
 
@@ -21,6 +21,16 @@ impl Circle {
     /// Whether a point is at most `margin_m` from the closed disc.
     pub fn is_within(&self, point: LocalPoint, margin_m: f64) -> bool {
         square(point.x - self.centre.x) + square(point.y - self.centre.y) <= square(self.radius_m + margin_m)
+    }
+
+    /// Whether nothing changes between two fixes, as far as a quick look can tell: both inside, or the way well outside.
+    pub fn is_passed_by(&self, a: LocalPoint, b: LocalPoint) -> bool {
+        match (self.contains(a), self.contains(b)) {
+            (true, true) => true,
+            (false, false) if a == b => true,
+            (false, false) => distance_squared(self.centre, a, b) > square(self.radius_m) * 1.000_001,
+            _ => false,
+        }
     }
 
     /// How a step passes the disc. The ends are decided by [`Circle::contains`]; what is between follows from the chord.

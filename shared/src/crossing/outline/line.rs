@@ -8,16 +8,16 @@ use super::{Edge, without_repeats};
 use crate::{
     crossing::{
         path::Side,
-        segment::{Place, Segment, orientation},
+        segment::{Place, Segment, lies_on, orientation},
     },
     event::CrossingDirection,
     geo::LocalPoint,
 };
 
-#[derive(Clone, PartialEq, Debug)]
-pub(in crate::crossing) struct Line {
-    edges: Box<[Edge]>,
-    closed: bool,
+/// A line, as it lies in the index.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(in crate::crossing) struct Line<'a> {
+    pub edges: &'a [Edge],
 }
 
 /// How a step passes a line.
@@ -47,16 +47,15 @@ struct Contact {
     at_vertex: [bool; 2],
 }
 
-impl Line {
-    /// A line from its points.
-    pub fn new(points: impl IntoIterator<Item = LocalPoint>) -> Self {
-        let points = without_repeats(points, false);
-        let closed = points.len() > 2 && points.first() == points.last();
-        Self { edges: points.windows(2).map(|pair| Edge { start: pair[0], end: pair[1] }).collect(), closed }
-    }
+/// Appends the edges of a line.
+pub(in crate::crossing) fn lay_out_line(points: Vec<LocalPoint>, edges: &mut Vec<Edge>) {
+    edges.extend(without_repeats(points, false).windows(2).map(|pair| Edge { start: pair[0], end: pair[1] }));
+}
 
-    pub fn edges(&self) -> &[Edge] {
-        &self.edges
+impl Line<'_> {
+    /// Whether it is a loop.
+    fn is_closed(&self) -> bool {
+        self.edges.len() > 1 && self.edges[0].start == self.edges[self.edges.len() - 1].end
     }
 
     /// How a step passes the line; `memory` is the side from which the path came to the first fix, when that lies on the line.
@@ -93,9 +92,9 @@ impl Line {
             last_edge = Some(number);
         }
         // The run that began at a loop's first vertex is the end of the one that reaches its last.
-        if self.closed && runs.len() > 1 {
+        if self.is_closed() && runs.len() > 1 {
             let (first, last) = (runs[0], runs[runs.len() - 1]);
-            let meets_first = self.edges.first().is_some_and(|edge| step.meets(edge.start, edge.start));
+            let meets_first = self.edges.first().is_some_and(|edge| lies_on(edge.start, step.a, step.b));
             if meets_first && first.at_vertex[0] && last.at_vertex[1] {
                 runs[0] = last.joined(first);
                 runs.pop();
@@ -113,13 +112,12 @@ impl Line {
         if start_side == 0.0 && end_side == 0.0 {
             let start = (step.place_of_collinear(edge.start), Spot::Vertex(number));
             let end = (step.place_of_collinear(edge.end), Spot::Vertex(number + 1));
+            let at_vertex = [start.0.fraction().is_some(), end.0.fraction().is_some()];
             let (near, far) = if start.0 <= end.0 { (start, end) } else { (end, start) };
-            if near.0 == Place::After || far.0 == Place::Before {
-                return None;
-            }
+            step.overlap([near.0, far.0])?;
             let first = if near.0 == Place::Before { (Place::Start, Spot::Edge(number)) } else { near };
             let last = if far.0 == Place::After { (Place::End, Spot::Edge(number)) } else { far };
-            return Some(Contact { first, last, at_vertex: [start.0.fraction().is_some(), end.0.fraction().is_some()] });
+            return Some(Contact { first, last, at_vertex });
         }
         let place = if start_side < end_side {
             step.place_of_crossing(edge.start, start_side, edge.end, end_side)
@@ -145,7 +143,7 @@ impl Line {
                 return side_of_sign(orientation(edge.start, edge.end, point));
             }
             Spot::Vertex(number) if number > 0 && number < self.edges.len() => (self.edges[number - 1], self.edges[number]),
-            Spot::Vertex(_) if self.closed => (self.edges[self.edges.len() - 1], self.edges[0]),
+            Spot::Vertex(_) if self.is_closed() => (self.edges[self.edges.len() - 1], self.edges[0]),
             Spot::Vertex(_) => return None,
         };
         // Left is what one sweeps turning counterclockwise about the vertex from the way ahead to the way back.

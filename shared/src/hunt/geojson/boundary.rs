@@ -60,7 +60,7 @@ pub(in crate::hunt) struct ReadBoundary {
 }
 
 /// Identities seen so far, over all files of a hunt, and where each was seen.
-pub(in crate::hunt) type SeenIds = BTreeMap<String, String>;
+pub(in crate::hunt) type SeenIds = BTreeMap<String, (Arc<SourceFile>, usize)>;
 
 /// Adds the boundaries of one file to `into`.
 pub(in crate::hunt) fn read_boundaries(
@@ -144,15 +144,16 @@ impl Reader<'_> {
             self.error(span_of(value), message, "shorten it");
             return None;
         }
-        let (line, column) = self.source.place(span_of(value).start);
-        let here = format!("{}:{line}:{column}", self.source.name());
-        if let Some(first) = seen.get(&id) {
-            let message =
-                format!("the id {id:?} is taken already, at {first} (ids are compared as text: 7 and \"7\" are the same)");
+        if let Some((file, at)) = seen.get(&id) {
+            let (line, column) = file.place(*at);
+            let first = if Arc::ptr_eq(file, self.source) { "".into() } else { format!("{}:", file.name()) };
+            let message = format!(
+                "the id {id:?} is taken already, at {first}{line}:{column} (ids are compared as text: 7 and \"7\" are the same)"
+            );
             self.error(span_of(value), message, "give each feature an id of its own");
             return None;
         }
-        seen.insert(id.clone(), here);
+        seen.insert(id.clone(), (self.source.clone(), span_of(value).start));
         Some(id)
     }
 

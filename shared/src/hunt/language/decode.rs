@@ -68,14 +68,17 @@ impl Context<'_> {
             self.wrong_type(node, &format!("one of {}", list()), "begin with its name");
             return None;
         };
-        let Some(variant) = variants.iter().find(|variant| variant.name == name.text) else {
-            let help = match nearest(&name.text, names()) {
+        let known = |name: &str| variants.iter().find(|variant| variant.name == name);
+        let variant = known(&name.text).or_else(|| {
+            let meant = nearest(&name.text, names());
+            let help = match meant {
                 Some(meant) => format!("did you mean {meant}?"),
                 None => format!("write one of {}", list()),
             };
             self.error(name.span.clone(), format!("there is no {} here", name.text), help);
-            return None;
-        };
+            // Read on as what was meant: its arguments may hold mistakes of their own.
+            known(meant?)
+        })?;
         let args = args.as_deref().unwrap_or_default();
         Some((variant.name, self.arguments(node, args, variant.name, variant.fields, true)))
     }

@@ -318,6 +318,19 @@ mod tests {
     }
 
     #[test]
+    fn quotes_that_are_lost_or_not_escaped_are_told_once() {
+        for (text, place) in [
+            ("T(a: \"one, b: \"two\", c: 3)", "t:1:6: error: this text is never closed"),
+            ("T(a: [\"one, \"two\"], b: 1, c: 3)", "t:1:7: error: this text is never closed"),
+            ("T(a: \"say \"hello\" to all\", b: 2, c: 3)", "t:1:11: error: the text ends here"),
+        ] {
+            let (node, told) = parsed(text);
+            assert_eq!(labels(&node.unwrap()), ["a", "b", "c"], "{told:#?}");
+            assert!(told.len() == 1 && told[0].starts_with(place), "{told:#?}");
+        }
+    }
+
+    #[test]
     fn depth_has_a_limit() {
         let (_, told) = parsed(&"(".repeat(100_000));
         assert!(told.len() == 1 && told[0].contains("nested deeper"), "{told:#?}");

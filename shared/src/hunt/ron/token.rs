@@ -157,35 +157,41 @@ impl Lexer<'_> {
         TokenKind::Broken
     }
 
-    /// `"…"`, with escapes; it may span lines.
+    /// `"…"`, with escapes; it may span lines. What follows a text shows whether its quotes are the ones that were meant.
     fn quoted_text(&mut self) -> TokenKind {
         let start = self.at;
         let body = &self.text[start + 1..];
-        let mut escaped = false;
-        let close = body.find(|c| {
-            let closes = c == '"' && !escaped;
-            escaped = c == '\\' && !escaped;
-            closes
-        });
         let line_end = body.find(['\r', '\n']).unwrap_or(body.len());
-        // A text that runs over its line and ends before a word has most likely lost its quote in the first line.
-        let ends_well = |close: usize| {
-            close <= line_end
-                || body[close + 1..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ')' | ']' | '}' | '/'))
-        };
-        match close.filter(|close| ends_well(*close)) {
-            Some(close) => {
+        let close = closing_quote(body);
+        let kept = match close {
+            Some(close) if ends_well(body, close) => {
                 self.at = start + 1 + close + 1;
-                TokenKind::Text(self.unescaped(start + 1, start + 1 + close))
+                return TokenKind::Text(self.unescaped(start + 1, start + 1 + close));
             }
-            None => {
-                self.error(start..start + 1, "this text is never closed", "end it with \" before the comma");
-                let line = &body[..line_end];
-                let kept = line.trim_end().trim_end_matches([',', ')', ']']).len();
-                self.at = start + 1 + kept;
-                TokenKind::Text(line[..kept].to_owned())
-            }
-        }
+            // The quote that ends it was meant to begin the next text: it is cut before the comma between the two.
+            Some(close) if close < line_end => match comma_before_next(&body[..close]) {
+                Some(comma) => comma,
+                None => return self.text_with_quotes(start, close, line_end),
+            },
+            _ => body[..line_end].trim_end().trim_end_matches([',', ')', ']']).len(),
+        };
+        self.error(start..start + 1, "this text is never closed", "end it with \" before the comma");
+        self.at = start + 1 + kept;
+        TokenKind::Text(body[..kept].to_owned())
+    }
+
+    /// A text with quotes in it that are not escaped: it goes on to the first quote on its line that can end it.
+    fn text_with_quotes(&mut self, start: usize, close: usize, line_end: usize) -> TokenKind {
+        let body = &self.text[start + 1..];
+        let can_end = |quote: &usize| {
+            let after = body[quote + 1..line_end].trim_start();
+            after.is_empty() || after.starts_with([',', ')', ']'])
+        };
+        let end = body[close + 1..line_end].match_indices('"').map(|(at, _)| close + 1 + at).find(can_end);
+        self.at = start + 1 + end.unwrap_or(close) + 1;
+        let quote = start + 1 + close;
+        self.error(quote..quote + 1, "the text ends here, but something follows it", "a quote within a text is written \\\"");
+        TokenKind::Text(body[..end.unwrap_or(close)].to_owned())
     }
 
     fn unescaped(&mut self, start: usize, end: usize) -> String {
@@ -260,6 +266,29 @@ impl Lexer<'_> {
         self.error(start..start + 1, "a text is written in double quotes", "write \"…\" instead of '…'");
         TokenKind::Text(text)
     }
+}
+
+/// Where the first quote stands that no backslash precedes.
+fn closing_quote(body: &str) -> Option<usize> {
+    let mut escaped = false;
+    body.find(|c| {
+        let closes = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        closes
+    })
+}
+
+/// Whether what follows a closing quote can follow a text.
+fn ends_well(body: &str, close: usize) -> bool {
+    body[close + 1..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ')' | ']' | '}' | ':' | '/'))
+}
+
+/// Where the last comma of a text stands, when only the name of a field follows it: `text, speaker: `.
+fn comma_before_next(text: &str) -> Option<usize> {
+    let (before, after) = text.rsplit_once(',')?;
+    let label = after.trim();
+    let is_label = label.strip_suffix(':').is_some_and(|name| name.trim_end().chars().all(|c| c.is_alphanumeric() || c == '_'));
+    (label.is_empty() || is_label).then_some(before.len())
 }
 
 /// The character that an escape at the beginning of `text` means, and the escape's length in bytes.

@@ -92,13 +92,12 @@ impl Lowering<'_, '_> {
                 false
             }
             None => {
-                if self.readable {
-                    let help = match nearest(name, self.items.keys().map(String::as_str)) {
-                        Some(meant) => format!("did you mean \"{meant}\"?"),
-                        None => format!("add gives: \"{name}\" to an object, or Item(item: \"{name}\", …) to a reward"),
-                    };
-                    self.context.error(item.span.clone(), format!("nothing in the hunt gives the item \"{name}\""), help);
-                }
+                let help = match nearest(name, self.items.keys().map(String::as_str)) {
+                    Some(meant) => format!("did you mean \"{meant}\"?"),
+                    None if !self.readable => return false,
+                    None => format!("add gives: \"{name}\" to an object, or Item(item: \"{name}\", …) to a reward"),
+                };
+                self.context.error(item.span.clone(), format!("nothing in the hunt gives the item \"{name}\""), help);
                 false
             }
         }

@@ -34,9 +34,10 @@ impl Lowering<'_, '_> {
     pub(super) fn challenge(&mut self, id: &Id) -> Option<usize> {
         let name = &*id.value.0;
         let found = self.challenges.get(name).copied();
-        if found.is_none() && self.readable {
+        if found.is_none() {
             let help = match nearest(name, self.challenges.keys().map(String::as_str)) {
                 Some(meant) => format!("did you mean \"{meant}\"?"),
+                None if !self.readable => return None,
                 None => "write the `id` of one of the hunt's challenges".into(),
             };
             self.context.error(id.span.clone(), format!("there is no challenge \"{name}\""), help);
