@@ -85,7 +85,12 @@ fn keeps_the_newest_rows(logs: &impl LogFactory) {
     };
     log.save(&part).unwrap();
     assert_eq!(log.load_snapshot(&mut |_, _| ()).unwrap(), None, "rows alone are no snapshot yet");
-    let part = SnapshotPart { players: vec![(low, row("low again"))], head: Some(row("head")), drop_backlog: vec![1, 9], ..Default::default() };
+    let part = SnapshotPart {
+        players: vec![(low, row("low again"))],
+        head: Some(row("head")),
+        drop_backlog: vec![1, 9],
+        ..Default::default()
+    };
     log.save(&part).unwrap();
     log.save(&part).unwrap();
     drop(log);

@@ -27,11 +27,9 @@ pub fn event(player: PlayerId, seq: u64) -> Event {
             glyph: Glyph::Lantern,
             effects: vec![Effect::Points(seq as i64), Effect::Badge { name: "Keeper".into() }],
         }),
-        _ => EventKind::LineCrossed {
-            boundary: "pier".into(),
-            name: "The pier".into(),
-            direction: CrossingDirection::LeftToRight,
-        },
+        _ => {
+            EventKind::LineCrossed { boundary: "pier".into(), name: "The pier".into(), direction: CrossingDirection::LeftToRight }
+        }
     };
     let position = (!seq.is_multiple_of(3)).then(|| LonLat::new(-8.66 + seq as f64 * 1e-5, 52.62));
     Event { seq: Seq(seq), time: UnixMs(1_550_476_062_500 + seq as i64), position, kind }

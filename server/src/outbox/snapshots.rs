@@ -177,8 +177,12 @@ fn next_part(round: &mut Round, ledger: &mut Ledger, marks: &mut Vec<(u64, UnixM
         if marks.last().is_none_or(|(_, time)| now.0 - time.0 >= MARK_EVERY_MS) {
             marks.push((round.through, now));
         }
-        save.head =
-            Some(Head { through: round.through, shared_through: ledger.last, shared: ledger.shared.clone(), marks: marks.clone() });
+        save.head = Some(Head {
+            through: round.through,
+            shared_through: ledger.last,
+            shared: ledger.shared.clone(),
+            marks: marks.clone(),
+        });
         save.drop_backlog = std::mem::take(&mut round.unused_rows);
         save.trim_through = round.trim_through;
         round.head_sent = true;

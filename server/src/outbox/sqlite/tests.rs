@@ -21,7 +21,8 @@ fn ten_segments(path: &Path) -> Driver {
 
 fn change_segment(path: &Path, number: i64, change: impl Fn(&mut Vec<u8>)) {
     let connection = Connection::open(path).unwrap();
-    let mut bytes: Vec<u8> = connection.query_row("SELECT bytes FROM segment WHERE number = ?1", [number], |row| row.get(0)).unwrap();
+    let mut bytes: Vec<u8> =
+        connection.query_row("SELECT bytes FROM segment WHERE number = ?1", [number], |row| row.get(0)).unwrap();
     change(&mut bytes);
     connection.execute("UPDATE segment SET bytes = ?2 WHERE number = ?1", params![number, bytes]).unwrap();
 }
@@ -52,7 +53,11 @@ fn other_databases_are_refused_in_words() {
     Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
     assert!(matches!(open(&other, OutboxOptions::default()), Err(OpenError::Log(LogError::Foreign { .. }))));
     let text = folder.path().join("notes.txt");
-    fs::write(&text, "a shopping list, longer than the hundred bytes that the head of a database has, to be sure of it: tea, bread").unwrap();
+    fs::write(
+        &text,
+        "a shopping list, longer than the hundred bytes that the head of a database has, to be sure of it: tea, bread",
+    )
+    .unwrap();
     assert!(matches!(open(&text, OutboxOptions::default()), Err(OpenError::Log(LogError::Foreign { .. }))));
     assert!(matches!(SqliteLog::read_only(&folder.path().join("none.db")), Err(LogError::Unavailable { .. })));
 }
@@ -88,7 +93,10 @@ fn a_damaged_segment_in_the_middle_is_named() {
     let accept = OutboxOptions { accept_damaged_tail: true, ..Default::default() };
     for options in [OutboxOptions::default(), accept] {
         let Err(error) = open(&path, options) else { panic!("opened a damaged log") };
-        assert!(matches!(&error, OpenError::DamagedSegment { number: 4, whole_through: 3, whole_after: 6, after: 6, .. }), "{error}");
+        assert!(
+            matches!(&error, OpenError::DamagedSegment { number: 4, whole_through: 3, whole_after: 6, after: 6, .. }),
+            "{error}"
+        );
     }
     Connection::open(&path).unwrap().execute("DELETE FROM segment WHERE number = 4", []).unwrap();
     assert!(matches!(open(&path, OutboxOptions::default()), Err(OpenError::Missing { from: 4, through: 4, .. })));
@@ -161,7 +169,9 @@ fn damaged_files_never_lie() {
                     let mut committed = Vec::new();
                     for _ in 0..200 {
                         outbox.poll(&mut committed);
-                        if outbox.events(PlayerId(player), Seq(1), 1000, 1 << 20) != Fetch::Pending || outbox.read_error().is_some() {
+                        if outbox.events(PlayerId(player), Seq(1), 1000, 1 << 20) != Fetch::Pending
+                            || outbox.read_error().is_some()
+                        {
                             break;
                         }
                         std::thread::yield_now();

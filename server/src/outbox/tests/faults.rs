@@ -2,8 +2,8 @@
 
 use super::Driver;
 use crate::outbox::{
-    Fault, Fetch, Log, LogFactory, LogReader, MemoryLog, Outbox, OutboxOptions, SqliteLog, Status, SubmitError, events_of, sample,
-    segment::encode_segment,
+    Fault, Fetch, Log, LogFactory, LogReader, MemoryLog, Outbox, OutboxOptions, SqliteLog, Status, SubmitError, events_of,
+    sample, segment::encode_segment,
 };
 use hunt_shared::{
     identity::{ContentHash, PlayerId, Seq},
@@ -189,6 +189,33 @@ fn a_history_is_read_beside_the_running_server() {
     assert_eq!(stored.iter().map(|stored| stored.acknowledged).collect::<Vec<_>>(), [true, true, false, false]);
     assert_eq!(stored[3].event, sample::event(PlayerId(2), 4));
     assert_eq!(stored[3].committed.unwrap().0, 2);
+}
+
+#[test]
+fn reading_goes_on_when_the_player_turns_back_and_when_events_are_folded() {
+    let log = MemoryLog::default();
+    let options = OutboxOptions { retention: Duration::ZERO, snapshot_segments: u64::MAX, recent_bytes: 0, ..Default::default() };
+    let mut driver = Driver::new(Outbox::open(log.clone(), options.clone(), HUNT).unwrap());
+    for first in 0..40 {
+        driver.commit(sample::group(1..2, first * 300 + 1, 300));
+    }
+    // Read ahead from the middle, then from the start.
+    let one_more = |driver: &mut Driver, from| loop {
+        match driver.outbox.events(PlayerId(1), from, 10, 1 << 20) {
+            Fetch::Ready(events) => return events[0].0,
+            Fetch::Pending => driver.poll_until(|_| true),
+            Fetch::None => panic!("no events"),
+        }
+    };
+    for from in [6000, 1, 9000, 300, 301] {
+        assert_eq!(one_more(&mut driver, Seq(from)), Seq(from));
+    }
+    // A snapshot, after which everything that is not acknowledged is folded, a row at a time, while it is being read.
+    driver.outbox.close().unwrap();
+    let mut driver = Driver::new(Outbox::open(log.clone(), options, HUNT).unwrap());
+    assert_eq!(driver.fetch_all(PlayerId(1), Seq(1)).len(), 12_000);
+    driver.poll_until(|_| log.clone().first().unwrap() == Some(40));
+    assert_eq!(driver.fetch_all(PlayerId(1), Seq(1)).len(), 12_000);
 }
 
 fn is_send_and_sync<T: Send + Sync>() {}

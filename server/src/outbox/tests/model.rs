@@ -203,7 +203,12 @@ impl<F: Fn(ContentHash) -> Outbox> Model<F> {
 
     fn check_events(&mut self) {
         let mut expected: BTreeMap<PlayerId, Vec<Vec<u8>>> = BTreeMap::new();
-        for event in self.groups.iter().flat_map(|(_, group)| &group.units).flat_map(|unit| unit.events.iter().map(|event| (unit.player, event))) {
+        for event in self
+            .groups
+            .iter()
+            .flat_map(|(_, group)| &group.units)
+            .flat_map(|unit| unit.events.iter().map(|event| (unit.player, event)))
+        {
             expected.entry(event.0).or_default().push(codec::encode(EVENT_VERSION, event.1).unwrap());
         }
         let mut undelivered = 0;
