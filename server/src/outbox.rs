@@ -145,7 +145,8 @@ impl Outbox {
         let fetches = Fetches::start(Arc::clone(&logs)).map_err(OpenError::Thread)?;
         let last = recovered.ledger.last;
         let writer = Writer { logs, log: Some(log), last, jobs: to_do, reports: done, shared: Arc::clone(&shared) };
-        let writer = std::thread::Builder::new().name("outbox-writer".into()).spawn(move || writer.run()).map_err(OpenError::Thread)?;
+        let writer =
+            std::thread::Builder::new().name("outbox-writer".into()).spawn(move || writer.run()).map_err(OpenError::Thread)?;
         Ok(Self {
             recent: RecentSegments::new(options.recent_bytes),
             options,
@@ -185,15 +186,16 @@ impl Outbox {
         }
         let mut submitted: HashMap<PlayerId, Seq> = HashMap::new();
         let mut events = 0;
-        for unit in &group.units {
+        for unit in group.units.iter().filter(|unit| !unit.events.is_empty()) {
+            let last = submitted.get(&unit.player).or_else(|| self.submitted.get(&unit.player)).copied();
+            let mut last = last.or_else(|| self.committed(unit.player).map(|stored| stored.progress.seq)).unwrap_or_default();
             for event in &unit.events {
-                let last = submitted.get(&unit.player).or_else(|| self.submitted.get(&unit.player)).copied();
-                let last = last.or_else(|| self.committed(unit.player).map(|stored| stored.progress.seq)).unwrap_or_default();
                 if event.seq != last.next() {
                     return Err(SubmitError::Seq { player: unit.player, expected: last.next(), found: event.seq });
                 }
-                submitted.insert(unit.player, event.seq);
+                last = event.seq;
             }
+            submitted.insert(unit.player, last);
             events += unit.events.len();
         }
         let jobs = self.jobs.as_ref().ok_or(SubmitError::Failed)?;
@@ -349,14 +351,21 @@ impl Outbox {
         if ready.is_empty() && max_events > 0 { Fetch::Pending } else { Fetch::Ready(ready) }
     }
 
-    /// Waits until everything submitted is committed, saves a snapshot, so that the next start has nothing to replay, and closes.
+    /// Waits until everything submitted is committed, saves a snapshot, so that the next start has nothing to replay, and closes: nothing
+    /// can be submitted any more.
     ///
     /// # Errors
-    /// If the store does not work, or not in time.
-    pub fn close(mut self) -> Result<(), CloseError> {
+    /// If the store does not work, or not in time. It is closed all the same.
+    pub fn close(&mut self) -> Result<(), CloseError> {
+        let result = self.drain();
+        self.stop();
+        result
+    }
+
+    fn drain(&mut self) -> Result<(), CloseError> {
         let deadline = Instant::now() + self.options.close_timeout;
         let mut committed = Vec::new();
-        loop {
+        while self.jobs.is_some() {
             match self.status() {
                 Status::Failed { error } => return Err(CloseError(error)),
                 Status::Retrying { error, .. } if Instant::now() > deadline => return Err(CloseError(error)),
@@ -379,12 +388,10 @@ impl Outbox {
             }
             committed.clear();
         }
+        Ok(())
     }
-}
 
-impl Drop for Outbox {
-    /// Lets the commit that is under way end, and nothing after it.
-    fn drop(&mut self) {
+    fn stop(&mut self) {
         self.shared.abandon();
         self.jobs = None;
         if let Some(writer) = self.writer.take()
@@ -392,5 +399,12 @@ impl Drop for Outbox {
         {
             tracing::error!("the writer of the outbox panicked");
         }
+    }
+}
+
+impl Drop for Outbox {
+    /// Lets the commit that is under way end, and nothing after it.
+    fn drop(&mut self) {
+        self.stop();
     }
 }

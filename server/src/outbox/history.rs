@@ -6,7 +6,12 @@ use super::{
     snapshot::{RowError, decode_player},
 };
 use crate::outbox::index::Place;
-use hunt_shared::{codec::DecodeError, event::Event, identity::{PlayerId, Seq}, time::UnixMs};
+use hunt_shared::{
+    codec::DecodeError,
+    event::Event,
+    identity::{PlayerId, Seq},
+    time::UnixMs,
+};
 use std::collections::BTreeMap;
 
 /// How many bytes of segments are read at a time.

@@ -191,7 +191,8 @@ impl Log for MemoryLog {
     fn trim(&mut self, through: u64) -> Result<bool, LogError> {
         let mut store = self.0.lock();
         let last = store.last;
-        let old: Vec<u64> = store.segments.range(..=through.min(last.saturating_sub(1))).map(|(number, _)| *number).take(65).collect();
+        let old: Vec<u64> =
+            store.segments.range(..=through.min(last.saturating_sub(1))).map(|(number, _)| *number).take(65).collect();
         for number in old.iter().take(64) {
             store.segments.remove(number);
         }

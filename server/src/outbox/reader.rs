@@ -66,7 +66,8 @@ impl Fetches {
     pub fn start(logs: Arc<dyn LogFactory>) -> std::io::Result<Self> {
         let (asks, to_do) = channel();
         let (done, answers) = channel();
-        let thread = std::thread::Builder::new().name("outbox-reader".into()).spawn(move || answer_asks(&*logs, &to_do, &done))?;
+        let thread =
+            std::thread::Builder::new().name("outbox-reader".into()).spawn(move || answer_asks(&*logs, &to_do, &done))?;
         Ok(Self {
             asks: Some(asks),
             answers: Mutex::new(answers),
@@ -122,20 +123,21 @@ impl Fetches {
             held.bytes -= block.len();
             self.held_bytes -= block.len();
         }
-        if held.asked || held.bytes * 2 > ASK_BYTES || held.retry_at.is_some_and(|at| at > Instant::now()) {
+        if held.asked || held.retry_at.is_some_and(|at| at > Instant::now()) {
             return;
         }
-        let mut runs = runs.skip_while(|run| run.last() < from).peekable();
-        // A player who turned back, or whose events were folded, begins anew.
-        if let (Some((held_first, _)), Some(first)) = (held.blocks.front(), runs.peek())
-            && held_first != *first
-        {
-            self.held_bytes -= std::mem::take(&mut held.bytes);
-            held.blocks.clear();
+        // If the player turned back, or events were folded, what is held is no longer what comes next.
+        let mut runs = runs.peekable();
+        let fitting = held.blocks.iter().take_while(|(run, _)| runs.next_if_eq(&run).is_some()).count();
+        for (_, block) in held.blocks.drain(fitting..) {
+            held.bytes -= block.len();
+            self.held_bytes -= block.len();
         }
-        let (known, mut bytes) = (held.blocks.back().map(|(run, _)| run.last()), 0);
+        if held.bytes * 2 > ASK_BYTES {
+            return;
+        }
+        let mut bytes = 0;
         let wanted: Vec<Run> = runs
-            .skip_while(|run| known.is_some_and(|known| run.last() <= known))
             .take(ASK_RUNS)
             .take_while(|run| {
                 let fits = bytes == 0 || bytes + run.bytes as usize <= ASK_BYTES;
@@ -165,7 +167,8 @@ impl Fetches {
     }
 
     fn forget_idle(&mut self) {
-        let mut idle: Vec<(u64, PlayerId)> = self.held.iter().filter(|(_, held)| !held.asked).map(|(player, held)| (held.used, *player)).collect();
+        let mut idle: Vec<(u64, PlayerId)> =
+            self.held.iter().filter(|(_, held)| !held.asked).map(|(player, held)| (held.used, *player)).collect();
         idle.sort_unstable();
         for (_, player) in idle {
             if self.held_bytes <= HELD_BYTES / 2 {

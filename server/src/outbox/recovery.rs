@@ -61,7 +61,9 @@ pub enum OpenError {
         reason: String,
     },
     /// A row of the snapshot is not as it was written, and the segments it stands for are deleted.
-    #[error("{place}: the snapshot's {row} is damaged ({reason}), and the segments it was made of are no longer kept. Restore a backup")]
+    #[error(
+        "{place}: the snapshot's {row} is damaged ({reason}), and the segments it was made of are no longer kept. Restore a backup"
+    )]
     DamagedSnapshot {
         /// Where.
         place: String,
@@ -131,7 +133,8 @@ pub fn recover(log: &mut dyn Log, place: &str, accept_damaged_tail: bool) -> Res
     ledger.last = last;
     let rows = log.backlog_ids()?;
     let next_row = rows.last().map_or(1, |id| id + 1);
-    let used: BTreeSet<u64> = ledger.entries().flat_map(|(_, entry)| entry.backlog.runs().map(|run| run.place())).filter_map(row_id).collect();
+    let used: BTreeSet<u64> =
+        ledger.entries().flat_map(|(_, entry)| entry.backlog.runs().map(|run| run.place())).filter_map(row_id).collect();
     ledger.unused_rows = rows.into_iter().filter(|id| !used.contains(id)).collect();
     Ok(Recovered { ledger, head, next_row, replayed_bytes })
 }
@@ -298,9 +301,10 @@ impl Replay<'_> {
         let whole_through = damage.number - 1;
         let ahead: Vec<PlayerId> =
             self.snapshot.through.iter().filter(|(_, through)| **through > whole_through).map(|(player, _)| *player).collect();
-        let needed = ahead.iter().filter_map(|player| self.snapshot.ledger.entry(*player)).any(|entry| {
-            entry.backlog.runs().any(|run| matches!(run.place(), Place::Segment(number) if number > whole_through))
-        });
+        let needed = ahead
+            .iter()
+            .filter_map(|player| self.snapshot.ledger.entry(*player))
+            .any(|entry| entry.backlog.runs().any(|run| matches!(run.place(), Place::Segment(number) if number > whole_through)));
         if needed || whole_through > 0 && log.read(whole_through)?.is_none() {
             return Err(self.damaged_segment(damage, 0));
         }
@@ -310,7 +314,8 @@ impl Replay<'_> {
         }
         // Numbers are given out again, so nothing may claim to count in what they named before.
         self.snapshot.head.shared_through = self.snapshot.head.shared_through.min(whole_through);
-        let head = Head { shared: self.snapshot.ledger.shared.clone(), shared_through: whole_through, ..self.snapshot.head.clone() };
+        let head =
+            Head { shared: self.snapshot.ledger.shared.clone(), shared_through: whole_through, ..self.snapshot.head.clone() };
         let mut part = SnapshotPart { head: Some(encode_head(&head)?), ..Default::default() };
         for player in ahead {
             if let Some(entry) = self.snapshot.ledger.entry(player) {

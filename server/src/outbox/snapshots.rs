@@ -80,7 +80,7 @@ impl Snapshots {
             }
             return next_part(round, ledger, &mut self.marks, options).map(|save| Job::Save(Box::new(save)));
         }
-        if let Some(job) = self.next_fold(ledger, options) {
+        if !now && let Some(job) = self.next_fold(ledger, options) {
             return Some(job);
         }
         let segments = ledger.last - self.through;
@@ -92,13 +92,13 @@ impl Snapshots {
         self.bytes_since = 0;
         self.folded = false;
         let last = ledger.last;
-        let old = self.old_through(options);
-        let free = ledger.oldest_needed().map_or(old, |oldest| old.min(oldest - 1));
+        let old = if options.retention.is_zero() { last } else { self.old_through(options) };
+        let trim_through = ledger.oldest_needed().map_or(old, |oldest| old.min(oldest - 1));
         let mut round = Round {
             players: ledger.changed.drain().collect(),
             through: last,
             unused_rows: std::mem::take(&mut ledger.unused_rows),
-            trim_through: if options.retention.is_zero() && ledger.oldest_needed().is_none() { last } else { free },
+            trim_through,
             parts_under_way: 0,
             head_sent: false,
         };
@@ -177,8 +177,12 @@ fn next_part(round: &mut Round, ledger: &mut Ledger, marks: &mut Vec<(u64, UnixM
         if marks.last().is_none_or(|(_, time)| now.0 - time.0 >= MARK_EVERY_MS) {
             marks.push((round.through, now));
         }
-        save.head =
-            Some(Head { through: round.through, shared_through: ledger.last, shared: ledger.shared.clone(), marks: marks.clone() });
+        save.head = Some(Head {
+            through: round.through,
+            shared_through: ledger.last,
+            shared: ledger.shared.clone(),
+            marks: marks.clone(),
+        });
         save.drop_backlog = std::mem::take(&mut round.unused_rows);
         save.trim_through = round.trim_through;
         round.head_sent = true;

@@ -131,7 +131,8 @@ impl LogReader for SqliteReader {
 
     fn read_from(&mut self, number: u64, max_bytes: usize) -> Result<Vec<(u64, Bytes)>, LogError> {
         let read = || -> rusqlite::Result<Vec<(u64, Bytes)>> {
-            let mut statement = self.connection.prepare("SELECT number, bytes FROM segment WHERE number >= ?1 ORDER BY number")?;
+            let mut statement =
+                self.connection.prepare("SELECT number, bytes FROM segment WHERE number >= ?1 ORDER BY number")?;
             let mut rows = statement.query([number as i64])?;
             let (mut segments, mut taken) = (Vec::new(), 0);
             while let Some(row) = rows.next()? {
@@ -234,7 +235,8 @@ impl LogReader for SqliteWriter {
 impl Log for SqliteWriter {
     fn append(&mut self, number: u64, bytes: &Bytes) -> Result<(), LogError> {
         self.checkpointer.finish(&self.reader.connection);
-        let sql = "INSERT INTO segment (number, bytes) SELECT ?1, ?2 WHERE ?1 = 1 + (SELECT coalesce(max(number), 0) FROM segment)";
+        let sql =
+            "INSERT INTO segment (number, bytes) SELECT ?1, ?2 WHERE ?1 = 1 + (SELECT coalesce(max(number), 0) FROM segment)";
         let added = self.reader.connection.execute(sql, params![number as i64, &bytes[..]]).map_err(self.write_error())?;
         if added == 0 {
             let last = self.reader.last()?;

@@ -27,7 +27,7 @@ use std::{
 const MERGED_EVENTS: usize = 32 * 1024;
 
 /// After an error the first wait, doubled up to [`LONGEST_WAIT`].
-const FIRST_WAIT: Duration = Duration::from_millis(20);
+const FIRST_WAIT: Duration = Duration::from_millis(5);
 
 /// The longest wait between two attempts.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);

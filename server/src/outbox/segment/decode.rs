@@ -175,9 +175,7 @@ impl<'a> SegmentView<'a> {
         let mut cursor = Cursor { bytes: self.bytes, at: HEADER_BYTES };
         let list = cursor.take(self.header.acknowledged as usize * 16, "the acknowledgements")?;
         let mut cursor = Cursor { bytes: list, at: 0 };
-        (0..self.header.acknowledged)
-            .map(|_| Ok((PlayerId(cursor.u64("a player")?), Seq(cursor.u64("a seq")?))))
-            .collect()
+        (0..self.header.acknowledged).map(|_| Ok((PlayerId(cursor.u64("a player")?), Seq(cursor.u64("a seq")?)))).collect()
     }
 
     /// The units, in order; after an error nothing follows.
@@ -229,7 +227,8 @@ impl UnitView<'_> {
     pub fn decode(&self) -> Result<Unit, SegmentError> {
         let value = |what, offset| move |source| SegmentError::Value { offset, what, source };
         let offset = self.record_offset;
-        let record: Record = codec::decode::<_, MAX_RECORD_BYTES>(RECORD_VERSION, self.record).map_err(value("a record", offset))?;
+        let record: Record =
+            codec::decode::<_, MAX_RECORD_BYTES>(RECORD_VERSION, self.record).map_err(value("a record", offset))?;
         let mut events = Vec::with_capacity(self.count.min(1024) as usize);
         if self.count > 0 {
             for bytes in frames(self.block, self.count)? {

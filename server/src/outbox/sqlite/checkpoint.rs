@@ -60,9 +60,7 @@ impl Checkpointer {
     /// Counts bytes in that were written to the log.
     pub fn count(&mut self, bytes: usize) {
         self.written_bytes += bytes;
-        if self.written_bytes >= CHECKPOINT_BYTES
-            && self.wanted.as_ref().is_some_and(|wanted| wanted.try_send(()).is_ok())
-        {
+        if self.written_bytes >= CHECKPOINT_BYTES && self.wanted.as_ref().is_some_and(|wanted| wanted.try_send(()).is_ok()) {
             self.written_bytes = 0;
         }
     }
