@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::link::testing::said;
-use hunt_shared::protocol::decode_client_message;
+use hunt_shared::protocol::{Fix, decode_client_message};
 use proptest::prelude::*;
 
 const HERE: LonLat = LonLat::new(1.0, 2.0);
