@@ -7,10 +7,12 @@ mod connection;
 mod join;
 mod player_link;
 mod store;
+#[cfg(test)]
+mod testing;
 mod transport;
 
 pub use connection::{Connection, ConnectionOptions, ConnectionStats, JoinStep, Status};
-pub use join::{Health, JoinError, JoinedSession, ServerAddress, ServerApi};
+pub use join::{JoinError, JoinedSession, ServerAddress, ServerApi};
 pub use player_link::{LinkEvent, Outgoing, PlayerLink};
-pub use store::{HuntStore, LinkStore, Pending, StoreError};
+pub use store::{HuntStore, JournalChange, LinkStore, Pending, SavedHunt, ServerRecord, StoreError, StoredAccount};
 pub use transport::{ClientTransport, TransportError};

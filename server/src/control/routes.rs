@@ -24,6 +24,7 @@ use hunt_shared::{
     time::UnixMs,
 };
 use std::{
+    cmp::Ordering,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -168,12 +169,7 @@ async fn join(
     headers: HeaderMap,
     Body(request): Body<JoinRequest>,
 ) -> Result<Json<JoinReply>, Refusal> {
-    if request.protocol != PROTOCOL_VERSION {
-        let theirs = request.protocol;
-        let advice = if theirs < PROTOCOL_VERSION { "update your game" } else { "ask the host to update the server" };
-        let error = format!("your game speaks version {theirs}, this server version {PROTOCOL_VERSION}: {advice}");
-        return Err(Refusal::new(StatusCode::CONFLICT, error));
-    }
+    check_version(request.protocol).map_err(|error| Refusal::new(StatusCode::CONFLICT, error))?;
     let account = context.accounts.verify(request.player, &request.secret).await.map_err(|error| Refusal::internal(&error))?;
     let account = account.ok_or_else(|| {
         Refusal::new(StatusCode::UNAUTHORIZED, "this server does not know your account, or its secret is another")
@@ -194,6 +190,16 @@ async fn join(
         view: hunt.view,
         server_time_ms: UnixMs::now().0,
     }))
+}
+
+/// Whether a client of this version can play here; else what to do about it, in words for the player.
+fn check_version(theirs: u8) -> Result<(), String> {
+    let advice = match theirs.cmp(&PROTOCOL_VERSION) {
+        Ordering::Equal => return Ok(()),
+        Ordering::Less => "update your game",
+        Ordering::Greater => "ask the host to update the server",
+    };
+    Err(format!("your game speaks version {theirs}, this server version {PROTOCOL_VERSION}: {advice}"))
 }
 
 /// The address at which this client reaches the game's UDP: what the host has said, resolved now; else the address that the sockets are
@@ -243,6 +249,13 @@ async fn resolve(host: &str, bound: IpAddr) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_version_is_told_what_to_update() {
+        assert_eq!(check_version(PROTOCOL_VERSION), Ok(()));
+        assert!(check_version(PROTOCOL_VERSION - 1).unwrap_err().contains("update your game"));
+        assert!(check_version(PROTOCOL_VERSION + 1).unwrap_err().contains("ask the host"));
+    }
 
     #[test]
     fn the_host_header_yields_the_host() {
