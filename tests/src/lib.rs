@@ -1,1 +1,12 @@
-//! x
+//! The harness of the Treasure Hunt Engine's end-to-end tests: real server processes, bots over real sockets, a bad network and a ledger
+//! that is kept apart from all of them.
+
+mod ledger;
+mod proxy;
+mod server;
+mod track;
+
+pub use ledger::{Crossing, CrossingKind, Ledger, Receipt, expected_crossings};
+pub use proxy::{PacketCounts, Proxy, Weather};
+pub use server::{Server, ServerError, ServerOptions};
+pub use track::{Track, TrackError, TrackPoint};
