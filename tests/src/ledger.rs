@@ -90,6 +90,11 @@ impl Ledger {
         self.receipts.last().map_or(Seq(0), |receipt| receipt.event.seq)
     }
 
+    /// The last fix that was walked and not refused.
+    pub fn last_fix(&self) -> Option<Fix> {
+        self.walked.last_key_value().map(|(_, fix)| *fix)
+    }
+
     /// How many fixes were walked and not refused.
     pub fn fixes(&self) -> usize {
         self.walked.len()

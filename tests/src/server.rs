@@ -1,5 +1,7 @@
 //! A real server process: started, stopped, killed and started again by tests, and gone when its owner is.
 
+use crate::{Counters, CountersError};
+use hunt_client::link::ServerAddress;
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs::File,
@@ -23,6 +25,11 @@ macro_rules! server_under_test {
     () => {
         env!("CARGO_BIN_EXE_server-under-test")
     };
+}
+
+/// The folder of a hunt that is made for tests.
+pub fn test_hunt(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("hunts").join(name)
 }
 
 /// How a server is started.
@@ -116,6 +123,19 @@ impl Server {
     /// The address of its HTTPS, as clients are given it.
     pub fn http(&self) -> SocketAddr {
         self.ready.http
+    }
+
+    /// The same, as the link takes it.
+    pub fn address(&self) -> ServerAddress {
+        ServerAddress { host: self.ready.http.ip().to_string(), port: self.ready.http.port() }
+    }
+
+    /// What it has counted since it was last started.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub fn counters(&self) -> Result<Counters, CountersError> {
+        Counters::read(&self.ready.http.to_string())
     }
 
     /// Its UDP sockets.

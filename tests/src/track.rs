@@ -89,6 +89,16 @@ impl Track {
         Self::through(&points, frame, speed_mps)
     }
 
+    /// A random walk as [`Track::wander`] makes it, but from this position on.
+    pub fn wander_from(from: LonLat, seed: u64, frame: &LocalFrame, half_extent_m: f64, speed_mps: f64, duration_s: f64) -> Self {
+        let wander = Self::wander(seed, frame, half_extent_m, speed_mps, duration_s);
+        let way_there_s = frame.to_local(from).distance_m(frame.to_local(wander.points[0].position)) / speed_mps;
+        let mut points = vec![TrackPoint { at_s: 0.0, position: from }];
+        let after = wander.points.into_iter().map(|point| TrackPoint { at_s: point.at_s + way_there_s, ..point });
+        points.extend(after.filter(|point| point.at_s > 0.0));
+        Self { points }
+    }
+
     /// The timed points of all tracks of a GPX file, one after the other.
     ///
     /// # Errors

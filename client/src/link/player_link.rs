@@ -3,8 +3,8 @@
 use hunt_shared::{
     event::Event,
     geo::LonLat,
-    identity::ContentHash,
-    protocol::{ClientChannel, Command, NearbyPlayer},
+    identity::{ContentHash, FixNumber},
+    protocol::{ClientChannel, Command, Fix, NearbyPlayer},
     time::UnixMs,
 };
 
@@ -13,6 +13,20 @@ use hunt_shared::{
 pub enum LinkEvent {
     /// An event, exactly once and in order. It is on its way into the journal file.
     Event(Event),
+    /// A fix was recorded, by [`Connection::record_fix`](super::Connection::record_fix) or because the player stands.
+    FixRecorded {
+        /// Its number.
+        number: FixNumber,
+        /// The fix, as it is sent.
+        fix: Fix,
+    },
+    /// A fix was not used. A notice tells the player.
+    FixRefused {
+        /// Which.
+        number: FixNumber,
+        /// Why, in words for the player.
+        reason: String,
+    },
     /// Something that is worth saying once, in words for the player.
     Notice(String),
     /// The server says where the player stands: go there.
