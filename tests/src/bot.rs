@@ -1,6 +1,6 @@
 //! A player made of the client's own link: it joins, walks, takes things, dies and comes back, and keeps a [`Ledger`] of it all.
 
-use crate::{Ledger, Track};
+use crate::{Expectation, Ledger, Track};
 use hunt_client::link::{
     Connection, ConnectionOptions, ConnectionStats, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status, StoreError,
 };
@@ -12,6 +12,7 @@ use hunt_shared::{
     time::UnixMs,
 };
 use std::{
+    cell::Cell,
     collections::BTreeSet,
     fmt,
     path::{Path, PathBuf},
@@ -64,6 +65,8 @@ pub struct Bot {
     asked_for: BTreeSet<ObjectId>,
     notices: Vec<String>,
     refused_fixes: u64,
+    /// How many crossings were missing, for so many fixes and events; to count is slow, and it is asked at every step.
+    missing: Cell<((usize, usize), usize)>,
 }
 
 impl Bot {
@@ -76,12 +79,14 @@ impl Bot {
         Self::at_home(server, hunt, name, Home::Folder(folder))
     }
 
-    /// A bot that forgets everything when it goes.
+    /// A bot that forgets everything when it goes, and whose ledger expects as much.
     ///
     /// # Errors
     /// When its connection cannot be set up.
-    pub fn connect_in_memory(server: &ServerAddress, hunt: &str, name: &str) -> Result<Self, BotError> {
-        Self::at_home(server, hunt, name, Home::Memory(LinkStore::in_memory()))
+    pub fn connect_in_memory(server: &ServerAddress, hunt: &str, name: &str, expectation: Expectation) -> Result<Self, BotError> {
+        let mut bot = Self::at_home(server, hunt, name, Home::Memory(LinkStore::in_memory()))?;
+        bot.ledger = Ledger::expecting(expectation);
+        Ok(bot)
     }
 
     /// The same player on a second device: with a copy of this one's folder, as it is now, and of its ledger.
@@ -112,6 +117,7 @@ impl Bot {
             asked_for: BTreeSet::new(),
             notices: Vec::new(),
             refused_fixes: 0,
+            missing: Cell::new(((0, 0), 0)),
         };
         bot.join()?;
         Ok(bot)
@@ -130,9 +136,7 @@ impl Bot {
 
     /// Dies at once: no goodbye, nothing written that was not written already.
     pub fn kill(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            drop(connection);
-        }
+        self.connection = None;
     }
 
     /// Comes back after [`Bot::kill`], with what its folder holds.
@@ -248,13 +252,26 @@ impl Bot {
     /// Whether all that it has walked is stored on the server, everything that this must yield has arrived, and what arrived is
     /// acknowledged.
     pub fn is_settled(&self) -> bool {
-        let (Some(connection), Some(view)) = (&self.connection, self.view()) else { return false };
+        let Some(connection) = &self.connection else { return false };
         let stats = connection.stats();
         self.has_arrived()
             && connection.status() == Status::Live
             && stats.unconfirmed_fixes == 0
             && stats.acknowledged == self.ledger.last_seq()
-            && self.ledger.missing(&view) == 0
+            && self.missing_crossings() == 0
+    }
+
+    /// How many crossings its walk must yield that have not arrived.
+    pub fn missing_crossings(&self) -> usize {
+        let Some(view) = self.view() else { return 0 };
+        let now = (self.ledger.fixes(), self.ledger.receipts().len());
+        let (counted_for, missing) = self.missing.get();
+        if counted_for == now {
+            return missing;
+        }
+        let missing = self.ledger.missing(&view);
+        self.missing.set((now, missing));
+        missing
     }
 
     /// What it keeps apart from the client's own journal.
@@ -318,7 +335,7 @@ impl fmt::Display for Bot {
             stats.unconfirmed_fixes,
             self.ledger.last_seq(),
             stats.acknowledged,
-            self.view().map_or(0, |view| self.ledger.missing(&view)),
+            self.missing_crossings(),
             self.notices.last().map(|notice| format!(", told last: {notice}")).unwrap_or_default(),
         )
     }

@@ -162,3 +162,22 @@ fn after_a_crash_only_what_was_not_stored_may_come_again_and_unchanged() {
     ledger.received(said(3, "avast"), UnixMs(0));
     assert!(ledger.complaints(&view())[0].contains("before the crash"));
 }
+
+#[test]
+fn with_unknown_margins_each_area_must_be_entered_and_each_line_crossed() {
+    let view = view();
+    let mut ledger = Ledger::expecting(Expectation::AtLeast);
+    for (number, x) in [(1, 0.0), (2, 50.0), (3, 110.0), (4, 90.0)] {
+        ledger.walked(FixNumber(number), fix(number as i64 * 1_000, x, 1.0));
+    }
+    assert_eq!(ledger.missing(&view), 4);
+    ledger.received(entered(1, 1_000, "circle"), UnixMs(1_000));
+    ledger.received(entered(2, 1_400, "ring"), UnixMs(2_000));
+    assert_eq!(ledger.missing(&view), 2);
+    assert_eq!(ledger.complaints(&view).len(), 2);
+    for (seq, time, direction) in [(3, 2_833, CrossingDirection::LeftToRight), (4, 3_500, CrossingDirection::RightToLeft)] {
+        let kind = EventKind::LineCrossed { boundary: "line".into(), name: String::new(), direction };
+        ledger.received(event(seq, time, kind), UnixMs(time));
+    }
+    assert_eq!(ledger.complaints(&view), Vec::<String>::new());
+}
