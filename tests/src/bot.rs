@@ -148,7 +148,7 @@ impl Bot {
         self.join()?;
         if let Some(connection) = &self.connection {
             let journal = connection.journal().last().map_or(Seq(0), |event| event.seq);
-            self.ledger.client_came_back(journal, connection.next_fix());
+            self.ledger.client_came_back(journal);
         }
         Ok(())
     }

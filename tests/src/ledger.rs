@@ -54,8 +54,10 @@ impl Ledger {
         Self { expectation, ..Self::default() }
     }
 
-    /// The player was here: a numbered fix, as handed to the link.
+    /// The player was here: a numbered fix, as the link has recorded it. Numbers grow; one that comes again is of a client that has died
+    /// before it had stored or sent the fixes from there on, so that those never were.
     pub fn walked(&mut self, number: FixNumber, fix: Fix) {
+        self.walked.split_off(&number);
         self.walked.insert(number, fix);
     }
 
@@ -83,9 +85,9 @@ impl Ledger {
         self.receipts.push(Receipt { event, received });
     }
 
-    /// The client died and came back with a journal up to `journal` and its next fix numbered `next_fix`: what it had not stored by
-    /// then may be given to it again, once, and must be the same.
-    pub fn client_came_back(&mut self, journal: Seq, next_fix: FixNumber) {
+    /// The client died and came back with a journal up to `journal`: what it had not stored by then may be given to it again, once, and must
+    /// be the same.
+    pub fn client_came_back(&mut self, journal: Seq) {
         while self.receipts.last().is_some_and(|receipt| receipt.event.seq > journal) {
             if let Some(receipt) = self.receipts.pop() {
                 self.forgotten.insert(receipt.event.seq, receipt.event);
@@ -94,7 +96,6 @@ impl Ledger {
         if self.last_seq() < journal {
             self.complaints.push(format!("the journal holds event {journal}, but event {} is the last given", self.last_seq()));
         }
-        self.walked.split_off(&next_fix);
     }
 
     /// The events, in the order in which they arrived, with when they did.

@@ -5,7 +5,7 @@ use hunt_shared::{
     event::{Event, Progress},
     geo::LonLat,
     hunt::HuntView,
-    identity::{FixNumber, HuntId, ObjectId, PlayerId, Seq, SessionId},
+    identity::{HuntId, ObjectId, PlayerId, Seq, SessionId},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -140,11 +140,6 @@ impl Connection {
     /// What has happened since the last call.
     pub fn drain(&mut self) -> Vec<LinkEvent> {
         Vec::new()
-    }
-
-    /// The number that the next fix will get.
-    pub fn next_fix(&self) -> FixNumber {
-        FixNumber(1)
     }
 
     /// What was measured.

@@ -147,6 +147,17 @@ fn what_is_lost_doubled_skipped_or_invented_is_complained_about() {
 }
 
 #[test]
+fn fixes_that_a_dead_client_took_with_it_are_not_expected_to_count() {
+    let view = view();
+    let mut ledger = ledger_of_a_walk_east();
+    assert_eq!(ledger.expected_crossings(&view).len(), 4);
+    // It comes back with fix 3 as its next, where it is about to walk west.
+    ledger.walked(FixNumber(3), fix(9_000, 9.5, 0.5));
+    assert_eq!(ledger.fixes(), 3);
+    assert_eq!(ledger.expected_crossings(&view).len(), 2);
+}
+
+#[test]
 fn after_a_crash_only_what_was_not_stored_may_come_again_and_unchanged() {
     let said = |seq, text: &str| event(seq, 0, EventKind::Said { speaker: String::new(), text: text.into() });
     let mut ledger = Ledger::default();
@@ -154,11 +165,11 @@ fn after_a_crash_only_what_was_not_stored_may_come_again_and_unchanged() {
         ledger.received(said(seq, "ahoy"), UnixMs(0));
     }
     let mut good = ledger.clone();
-    good.client_came_back(Seq(2), FixNumber(1));
+    good.client_came_back(Seq(2));
     assert_eq!(good.complaints(&view()), ["event 3 was given before the crash and never again"]);
     good.received(said(3, "ahoy"), UnixMs(0));
     assert_eq!(good.complaints(&view()), Vec::<String>::new());
-    ledger.client_came_back(Seq(2), FixNumber(1));
+    ledger.client_came_back(Seq(2));
     ledger.received(said(3, "avast"), UnixMs(0));
     assert!(ledger.complaints(&view())[0].contains("before the crash"));
 }
