@@ -36,7 +36,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     let snapshot = Snapshot {
         server_time: UnixMs(1_700_000_000_123),
         confirmed_fix: FixNumber(300),
-        nearby: vec![NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: LonLat::new(1.5, -2.0) }],
+        nearby: Some(vec![NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: LonLat::new(1.5, -2.0) }]),
     };
     let command =
         CommandEnvelope { number: CommandNumber(3), after_fix: FixNumber(300), command: Command::Collect("glass-1".into()) };
