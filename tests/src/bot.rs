@@ -136,7 +136,9 @@ impl Bot {
 
     /// Dies at once: no goodbye, nothing written that was not written already.
     pub fn kill(&mut self) {
-        self.connection = None;
+        if let Some(connection) = self.connection.take() {
+            connection.abandon();
+        }
     }
 
     /// Comes back after [`Bot::kill`], with what its folder holds.
@@ -212,10 +214,9 @@ impl Bot {
             match happening {
                 LinkEvent::Event(event) => self.ledger.received(event, now),
                 LinkEvent::FixRecorded { number, fix } => self.ledger.walked(number, fix),
-                LinkEvent::FixRefused { number, reason } => {
+                LinkEvent::FixRefused(number) => {
                     self.refused_fixes += 1;
                     self.ledger.refused(number);
-                    self.notices.push(reason);
                 }
                 LinkEvent::Notice(notice) => self.notices.push(notice),
                 LinkEvent::CommandRefused { command: Command::Collect(object), reason } => {
