@@ -1,5 +1,6 @@
 //! The control plane: accounts, sessions and views over HTTPS, on threads of its own beside the game.
 //!
+//! - `GET /v1/counters`: [`CounterValues`](crate::counters::CounterValues) as a JSON object.
 //! - `GET /health`: [`HealthReply`](hunt_shared::protocol::HealthReply).
 //! - `GET /v1/hunts`: a list of [`HuntSummary`](hunt_shared::protocol::HuntSummary).
 //! - `GET /v1/views/{hash}`: an encoded [`HuntView`](hunt_shared::hunt::HuntView); what a hash names never changes.
@@ -20,7 +21,7 @@ pub use catalog::{Catalog, CatalogHunt};
 pub use keys::{HostKeys, KeysError};
 pub use rate_limit::RateLimit;
 
-use crate::net::TokenIssuer;
+use crate::{counters::Counters, net::TokenIssuer};
 use axum_server::Handle;
 use std::{
     io,
@@ -86,6 +87,7 @@ impl ControlServer {
         catalog: Arc<Catalog>,
         accounts: Accounts,
         issuer: TokenIssuer,
+        counters: Counters,
     ) -> Result<Self, ControlError> {
         let bind_error = |source| ControlError::Bind { address: options.bind, source };
         let listener = TcpListener::bind(options.bind).map_err(bind_error)?;
@@ -98,7 +100,7 @@ impl ControlServer {
             .build()
             .map_err(ControlError::Start)?;
         let handle = Handle::new();
-        let router = routes::router(routes::Context::new(catalog, accounts, issuer, options.rate_limit));
+        let router = routes::router(routes::Context::new(catalog, accounts, issuer, counters, options.rate_limit));
         let serving = handle.clone();
         let thread = thread::Builder::new()
             .name("control".into())

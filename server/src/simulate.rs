@@ -1,1 +1,1 @@
-//! TBD simulate
+//! simulate

@@ -1,7 +1,10 @@
 //! What each path answers.
 
 use super::{Accounts, Catalog, RateLimit, rate_limit::RateLimiter};
-use crate::net::{IssueError, TokenIssuer};
+use crate::{
+    counters::{CounterValues, Counters},
+    net::{IssueError, TokenIssuer},
+};
 use axum::{
     Json, Router,
     body::Bytes,
@@ -37,12 +40,13 @@ pub(super) struct Context {
     catalog: Arc<Catalog>,
     accounts: Accounts,
     issuer: TokenIssuer,
+    counters: Counters,
     limiter: RateLimiter,
 }
 
 impl Context {
-    pub(super) fn new(catalog: Arc<Catalog>, accounts: Accounts, issuer: TokenIssuer, limit: RateLimit) -> Arc<Self> {
-        Arc::new(Self { catalog, accounts, issuer, limiter: RateLimiter::new(limit) })
+    pub(super) fn new(catalog: Arc<Catalog>, accounts: Accounts, issuer: TokenIssuer, counters: Counters, limit: RateLimit) -> Arc<Self> {
+        Arc::new(Self { catalog, accounts, issuer, counters, limiter: RateLimiter::new(limit) })
     }
 }
 
@@ -54,6 +58,7 @@ pub(super) fn router(context: Arc<Context>) -> Router {
         .route_layer(middleware::from_fn_with_state(Arc::clone(&context), limit_rate));
     Router::new()
         .route("/health", get(health))
+        .route("/v1/counters", get(tell_counters))
         .route("/v1/hunts", get(list_hunts))
         .route("/v1/views/{hash}", get(fetch_view))
         .merge(limited)
@@ -126,6 +131,10 @@ async fn limit_time(request: Request, next: Next) -> Response {
 
 async fn health() -> Json<HealthReply> {
     Json(HealthReply { status: "ok".into(), version: env!("CARGO_PKG_VERSION").into(), protocol: PROTOCOL_VERSION })
+}
+
+async fn tell_counters(State(context): State<Arc<Context>>) -> Json<CounterValues> {
+    Json(context.counters.values())
 }
 
 async fn list_hunts(State(context): State<Arc<Context>>) -> Json<Vec<HuntSummary>> {

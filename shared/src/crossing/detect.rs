@@ -1,0 +1,325 @@
+//! What one more fix, or an edited hunt, means for a path.
+//!
+//! What the words leave open is decided so:
+//! - *Edges.* At a fix the edge is inside, that of a hole too. Between fixes, running along an edge changes nothing: who is outside
+//!   stays outside until the path goes into the interior or a fix lies on the edge; who is inside stays inside until the path goes
+//!   strictly outside.
+//! - *Several polygons.* An area is the union of its polygons; passing a seam between two that share an edge is no passage.
+//! - *Order.* What happens at one place of the step, also at different boundaries with a common edge, is ordered by boundary id; the
+//!   transitions of one boundary stay in the order in which they follow from each other.
+//! - *Exit margin.* `Exited` is where the path gets farther outside than the margin; if it does not, the stay lingers and goes on,
+//!   dwell included. A step right through therefore yields `Entered` alone when it ends within the margin. After `Exited` only the
+//!   area itself counts for entering again.
+//! - *Dwell.* A deadline at the very moment of leaving is kept: `Dwelled`, then `Exited`.
+//! - *Standing still.* A fix at the same point moves nothing but time; on a line the side is remembered.
+//! - *Lines* that cross themselves: each strand counts for itself.
+
+use super::{
+    CrossingIndex, PathFix, StoredPath, Transition, TransitionKind, Walker,
+    index::{Indexed, Outline},
+    outline::{Passage, Stretch, Zone},
+    segment::Segment,
+    walker::Stay,
+};
+use crate::{hunt::HuntSettings, identity::BoundaryId, time::UnixMs};
+
+/// Milliseconds between two accepted fixes above which nothing is said about what lies between.
+pub const MAX_GAP_MS: i64 = 30_000;
+
+/// Whether a fix with this accuracy, metres around it within which the player is, may be used in a hunt.
+pub fn is_accurate_enough(accuracy_m: f32, settings: &HuntSettings) -> bool {
+    (0.0..=settings.max_accuracy_m).contains(&f64::from(accuracy_m))
+}
+
+/// Takes the next accepted fix of a path and appends the transitions that it proves, in path order.
+///
+/// Time must increase: a fix not later than the last one is no part of the path and changes nothing. The first fix, and one after a
+/// gap of more than [`MAX_GAP_MS`], yield the difference between what the path was in and what contains the fix.
+#[inline]
+pub fn advance(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
+    if let Some(last) = &mut walker.last {
+        let elapsed_ms = fix.time.0.saturating_sub(last.time.0);
+        let follows = 0 < elapsed_ms && elapsed_ms <= MAX_GAP_MS;
+        if follows && fix.time.0 < walker.wake_ms && index.is_clear(last.local, fix.local) {
+            *last = fix;
+            return;
+        }
+    }
+    advance_closely(index, walker, fix, out);
+}
+
+/// Takes a fix to which the path leaps, by the rules or because nobody can have walked there: as after a gap, nothing is said about
+/// what lies between. Time must increase as for [`advance`].
+pub fn teleport(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
+    if walker.last.is_none_or(|last| fix.time > last.time) {
+        leap(index, walker, fix, out);
+    }
+}
+
+/// What an edited hunt means for a path.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Refreshed {
+    /// The path for the new index.
+    pub walker: Walker,
+    /// `Entered` for what now contains the last fix and `Exited` for what no longer does, by boundary: at the time of the reload.
+    pub transitions: Vec<Transition>,
+    /// Boundaries that the path was in and that are gone, sorted: each is exited, but has no position in the new hunt.
+    pub gone: Vec<BoundaryId>,
+}
+
+/// Takes a stored path over to a hunt's new boundaries at the time of the reload, or of the player's next join. A stay that goes on
+/// keeps its dwell; the side of a line is kept where the last fix still lies on it.
+pub fn refresh(index: &CrossingIndex, stored: &StoredPath, time: UnixMs) -> Refreshed {
+    let mut walker = Walker::from_stored(index, stored);
+    let mut gone: Vec<BoundaryId> =
+        stored.inside.iter().map(|inside| &inside.boundary).filter(|id| index.position_of(id).is_none()).cloned().collect();
+    gone.sort();
+    let mut transitions = Vec::new();
+    if let Some(last) = walker.last {
+        settle(index, &mut walker, last, time, &mut transitions);
+        walker.on_lines.retain(|&(line, _)| match &index.get(line).outline {
+            Outline::Line(line) => line.edges().iter().any(|edge| edge.carries(last.local)),
+            _ => false,
+        });
+        walker.set_wake(index);
+    }
+    Refreshed { walker, transitions, gone }
+}
+
+#[cold]
+#[inline(never)]
+fn advance_closely(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
+    let Some(last) = walker.last else { return leap(index, walker, fix, out) };
+    match fix.time.0.saturating_sub(last.time.0) {
+        ..=0 => {}
+        1..=MAX_GAP_MS => Step { index, from: last, to: fix, found: Vec::new() }.take(walker, out),
+        _ => leap(index, walker, fix, out),
+    }
+}
+
+/// Puts the path at a fix without a way there.
+fn leap(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
+    walker.last = Some(fix);
+    walker.on_lines.clear();
+    for stay in &mut walker.stays {
+        stay.since = fix.time;
+    }
+    settle(index, walker, fix, fix.time, out);
+    walker.set_wake(index);
+}
+
+/// Makes the stays those of the boundaries that contain the fix (or keep it in their margin), and reports the difference.
+fn settle(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, time: UnixMs, out: &mut Vec<Transition>) {
+    let first = out.len();
+    let mut report = |boundary: u32, kind| {
+        out.push(Transition { time, position: fix.position, boundary: boundary as usize, kind });
+    };
+    let containing = index.containing(fix.local);
+    walker.stays.retain_mut(|stay| {
+        let indexed = index.get(stay.boundary);
+        let contained = containing.binary_search(&stay.boundary).is_ok();
+        stay.lingers = !contained;
+        let stays = contained || indexed.exit_margin_m > 0.0 && indexed.outline.is_within(fix.local, indexed.exit_margin_m);
+        if !stays {
+            report(stay.boundary, TransitionKind::Exited);
+        }
+        stays
+    });
+    for boundary in containing {
+        if let Err(at) = walker.stays.binary_search_by_key(&boundary, |stay| stay.boundary) {
+            let mut stay = Stay::new(boundary, time);
+            report(boundary, TransitionKind::Entered);
+            if stay.deadline(index).is_some_and(|deadline| deadline <= time) {
+                stay.dwelled = true;
+                report(boundary, TransitionKind::Dwelled);
+            }
+            walker.stays.insert(at, stay);
+        }
+    }
+    out[first..].sort_by_key(|transition| transition.boundary);
+}
+
+/// One step of a path that needs a closer look.
+struct Step<'a> {
+    index: &'a CrossingIndex,
+    from: PathFix,
+    to: PathFix,
+    found: Vec<Found>,
+}
+
+/// Something that happens on a step.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    /// Where, as a fraction of the step.
+    t: f64,
+    time: UnixMs,
+    boundary: u32,
+    kind: TransitionKind,
+}
+
+impl Step<'_> {
+    fn take(mut self, walker: &mut Walker, out: &mut Vec<Transition>) {
+        let mut tolerance = 0.0;
+        if self.from.local != self.to.local {
+            let segment = Segment::new(self.from.local, self.to.local);
+            tolerance = segment.tolerance;
+            self.pass_boundaries(walker, &segment);
+        }
+        for stay in &mut walker.stays {
+            self.prove_dwell(stay, 0.0, 1.0);
+        }
+        walker.last = Some(self.to);
+        walker.set_wake(self.index);
+        self.report(tolerance, out);
+    }
+
+    fn pass_boundaries(&mut self, walker: &mut Walker, segment: &Segment) {
+        let mut met = self.index.met_by(segment);
+        let lingering = walker.stays.iter().filter(|stay| stay.lingers).map(|stay| stay.boundary);
+        met.extend(lingering);
+        met.sort_unstable();
+        met.dedup();
+        let from_lines = std::mem::take(&mut walker.on_lines);
+        for boundary in met {
+            let indexed = self.index.get(boundary);
+            let passage = match &indexed.outline {
+                Outline::Area(area) => area.passage(segment),
+                Outline::Circle(circle) => circle.passage(segment),
+                Outline::Line(line) => {
+                    let memory = from_lines.iter().find(|known| known.0 == boundary).and_then(|known| known.1);
+                    let passage = line.passage(segment, memory);
+                    for (t, direction) in passage.crossings {
+                        self.find(t, boundary, TransitionKind::Crossed(direction));
+                    }
+                    walker.on_lines.extend(passage.ends_on.map(|side| (boundary, side)));
+                    continue;
+                }
+            };
+            let at = walker.stays.binary_search_by_key(&boundary, |stay| stay.boundary);
+            let stay = self.pass(boundary, indexed, segment, &passage, at.ok().map(|at| walker.stays[at]));
+            match (at, stay) {
+                (Ok(at), Some(stay)) => walker.stays[at] = stay,
+                (Ok(at), None) => drop(walker.stays.remove(at)),
+                (Err(at), Some(stay)) => walker.stays.insert(at, stay),
+                (Err(_), None) => {}
+            }
+        }
+    }
+
+    /// Follows the step through an area or circle; returns the stay in which it ends.
+    fn pass(
+        &mut self,
+        boundary: u32,
+        indexed: &Indexed,
+        segment: &Segment,
+        passage: &Passage,
+        mut stay: Option<Stay>,
+    ) -> Option<Stay> {
+        let mut entered_at = 0.0;
+        for stretch in &passage.stretches {
+            match (stretch.zone, &mut stay) {
+                (Zone::Interior, None) => {
+                    entered_at = stretch.from;
+                    stay = Some(self.enter(boundary, stretch.from));
+                }
+                (Zone::Exterior, Some(inside)) => {
+                    if let Some(t) = indexed.first_beyond_margin(segment, *stretch) {
+                        self.prove_dwell(inside, entered_at, t);
+                        self.find(t, boundary, TransitionKind::Exited);
+                        stay = None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        // The second fix is decided for itself; what is between may be too short to have been seen.
+        match &mut stay {
+            None if passage.ends_inside => {
+                entered_at = 1.0;
+                stay = Some(self.enter(boundary, 1.0));
+            }
+            Some(inside) if !passage.ends_inside => {
+                inside.lingers = indexed.exit_margin_m > 0.0 && indexed.outline.is_within(segment.b, indexed.exit_margin_m);
+                if !inside.lingers {
+                    self.prove_dwell(inside, entered_at, 1.0);
+                    self.find(1.0, boundary, TransitionKind::Exited);
+                    stay = None;
+                }
+            }
+            Some(inside) => inside.lingers = false,
+            None => {}
+        }
+        if let Some(inside) = &mut stay {
+            self.prove_dwell(inside, entered_at, 1.0);
+        }
+        stay
+    }
+
+    fn enter(&mut self, boundary: u32, t: f64) -> Stay {
+        self.find(t, boundary, TransitionKind::Entered);
+        Stay::new(boundary, self.time_at(t))
+    }
+
+    /// Reports the stay's dwell if it is complete by `until`, a fraction of the step; it began, on this step, at `entered_at`.
+    fn prove_dwell(&mut self, stay: &mut Stay, entered_at: f64, until: f64) {
+        let Some(deadline) = stay.deadline(self.index) else { return };
+        // Both times are rounded to a millisecond in the same way, so that a stay of exactly the dwell counts.
+        if deadline <= self.time_at(until) {
+            stay.dwelled = true;
+            let t = if deadline <= self.time_at(entered_at) {
+                entered_at
+            } else {
+                ((deadline.0 - self.from.time.0) as f64 / self.elapsed_ms() as f64).clamp(entered_at, until)
+            };
+            let time = deadline.max(self.from.time);
+            self.found.push(Found { t, time, boundary: stay.boundary, kind: TransitionKind::Dwelled });
+        }
+    }
+
+    fn find(&mut self, t: f64, boundary: u32, kind: TransitionKind) {
+        self.found.push(Found { t, time: self.time_at(t), boundary, kind });
+    }
+
+    fn elapsed_ms(&self) -> i64 {
+        self.to.time.0 - self.from.time.0
+    }
+
+    fn time_at(&self, t: f64) -> UnixMs {
+        UnixMs(self.from.time.0 + (t * self.elapsed_ms() as f64).round() as i64)
+    }
+
+    /// Appends what was found: by place, and at one place by boundary. For one boundary it was found in its order.
+    fn report(mut self, tolerance: f64, out: &mut Vec<Transition>) {
+        self.found.sort_by(|one, other| one.t.total_cmp(&other.t));
+        let mut rest = &mut self.found[..];
+        while let Some(first) = rest.first() {
+            let place = first.t;
+            let together = rest.iter().take_while(|found| found.t <= place + tolerance).count();
+            let (group, later) = rest.split_at_mut(together);
+            group.sort_by_key(|found| found.boundary);
+            rest = later;
+        }
+        out.extend(self.found.iter().map(|found| Transition {
+            time: found.time,
+            position: match found.t {
+                0.0 => self.from.position,
+                1.0 => self.to.position,
+                t => self.index.frame().to_lonlat(self.from.local.lerp(self.to.local, t)),
+            },
+            boundary: found.boundary as usize,
+            kind: found.kind,
+        }));
+    }
+}
+
+impl Indexed {
+    /// Where an outer stretch, come to from inside or from within the margin, first gets farther outside than the margin.
+    fn first_beyond_margin(&self, segment: &Segment, stretch: Stretch) -> Option<f64> {
+        match &self.outline {
+            _ if self.exit_margin_m <= 0.0 => Some(stretch.from),
+            Outline::Area(area) => area.first_beyond(segment, self.exit_margin_m, stretch),
+            Outline::Circle(circle) => circle.first_beyond(segment, self.exit_margin_m, stretch),
+            Outline::Line(_) => None,
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! A uniform grid over the local plane whose cells know which pieces of outlines pass through them.
+//!
+//! One bit a cell says whether there are any: that is all an ordinary step reads. The lists stand behind it, for occupied cells only.
+
+use crate::geo::LocalPoint;
+
+/// Metres by which a piece reaches into the cells beside it, so that rounding never hides it. Rounding in the plane is below 1e-9 m.
+const REACH_M: f64 = 1e-6;
+
+/// How many cells there are for one piece, so that most of a hunt lies in empty ones; a cell costs a bit and a half.
+const CELLS_PER_PIECE: f64 = 16.0;
+
+/// The fewest and the most cells of a grid.
+const CELLS: (f64, f64) = (65_536.0, 67_108_864.0);
+
+/// The shortest side of a cell, in metres.
+const CELL_M: f64 = 0.25;
+
+/// How many cells all pieces together, or one piece on average, may pass through: this bounds the memory when pieces are long.
+const CELLS_PASSED: (f64, f64) = (16_384.0, 6.0);
+
+/// A piece of an outline: of which boundary, and which of its edges (0 for a circle).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Piece {
+    pub boundary: u32,
+    pub edge: u32,
+}
+
+/// The box around something, in the plane.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Extent {
+    pub low: LocalPoint,
+    pub high: LocalPoint,
+}
+
+impl Extent {
+    pub const NOTHING: Self =
+        Self { low: LocalPoint::new(f64::INFINITY, f64::INFINITY), high: LocalPoint::new(f64::NEG_INFINITY, f64::NEG_INFINITY) };
+
+    pub fn of(one: LocalPoint, other: LocalPoint) -> Self {
+        Self {
+            low: LocalPoint::new(one.x.min(other.x), one.y.min(other.y)),
+            high: LocalPoint::new(one.x.max(other.x), one.y.max(other.y)),
+        }
+    }
+
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            low: LocalPoint::new(self.low.x.min(other.low.x), self.low.y.min(other.low.y)),
+            high: LocalPoint::new(self.high.x.max(other.high.x), self.high.y.max(other.high.y)),
+        }
+    }
+
+    pub fn contains(&self, point: LocalPoint) -> bool {
+        self.low.x <= point.x && point.x <= self.high.x && self.low.y <= point.y && point.y <= self.high.y
+    }
+
+    fn width(&self) -> f64 {
+        (self.high.x - self.low.x).max(0.0)
+    }
+
+    fn height(&self) -> f64 {
+        (self.high.y - self.low.y).max(0.0)
+    }
+}
+
+/// What a grid is made of: straight pieces, and rings of circles.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Track {
+    /// A straight way between two points.
+    Straight(LocalPoint, LocalPoint),
+    /// The ring of a circle.
+    Ring(LocalPoint, f64),
+}
+
+impl Track {
+    pub fn extent(&self) -> Extent {
+        match *self {
+            Self::Straight(start, end) => Extent::of(start, end),
+            Self::Ring(centre, radius_m) => Extent {
+                low: LocalPoint::new(centre.x - radius_m, centre.y - radius_m),
+                high: LocalPoint::new(centre.x + radius_m, centre.y + radius_m),
+            },
+        }
+    }
+
+    /// A bound on the cells that it passes through, in cell widths.
+    fn length_m(&self) -> f64 {
+        let extent = self.extent();
+        match self {
+            Self::Straight(..) => extent.width() + extent.height(),
+            Self::Ring(..) => 2.0 * (extent.width() + extent.height()),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    low: LocalPoint,
+    cells_per_m: f64,
+    /// Columns and rows, with a margin of one empty cell all around that stands for everything beyond.
+    columns: u32,
+    rows: u32,
+    /// Which cells are occupied, row by row.
+    occupied: Box<[u64]>,
+    /// For each word of `occupied`, how many occupied cells lie before it.
+    before: Box<[u32]>,
+    /// Where the list of each occupied cell begins in `pieces`, and the end of the last.
+    starts: Box<[u32]>,
+    pieces: Box<[Piece]>,
+}
+
+impl Grid {
+    pub fn new(tracks: impl Iterator<Item = (Piece, Track)> + Clone) -> Self {
+        let (mut extent, mut count, mut length_m) = (Extent::NOTHING, 0.0, 0.0);
+        for (_, track) in tracks.clone() {
+            extent = extent.with(track.extent());
+            count += 1.0;
+            length_m += track.length_m();
+        }
+        if count == 0.0 {
+            extent = Extent::of(LocalPoint::default(), LocalPoint::default());
+        }
+        let (width, height) = (extent.width() + 4.0 * REACH_M, extent.height() + 4.0 * REACH_M);
+        let wanted_cells = f64::clamp(count * CELLS_PER_PIECE, CELLS.0, CELLS.1);
+        let by_area = (width * height / wanted_cells).sqrt();
+        let by_shape = width.max(height) / wanted_cells;
+        let by_length = length_m / (count * CELLS_PASSED.1).max(CELLS_PASSED.0);
+        let cell_m = by_area.max(by_shape).max(by_length).max(CELL_M);
+        let columns = (width / cell_m).ceil() as u32 + 2;
+        let rows = (height / cell_m).ceil() as u32 + 2;
+        let words = (columns as usize * rows as usize).div_ceil(64);
+        let mut grid = Self {
+            low: LocalPoint::new(extent.low.x - 2.0 * REACH_M, extent.low.y - 2.0 * REACH_M),
+            cells_per_m: 1.0 / cell_m,
+            columns,
+            rows,
+            occupied: vec![0; words].into(),
+            before: vec![0; words].into(),
+            starts: Box::default(),
+            pieces: Box::default(),
+        };
+        grid.fill(tracks);
+        grid
+    }
+
+    /// Counts, then places: two rounds over the pieces, no list of lists.
+    fn fill(&mut self, tracks: impl Iterator<Item = (Piece, Track)> + Clone) {
+        let mut occupied = std::mem::take(&mut self.occupied);
+        for (_, track) in tracks.clone() {
+            self.visit(track, |cell| occupied[cell / 64] |= 1 << (cell % 64));
+        }
+        let mut total = 0;
+        for (word, before) in occupied.iter().zip(&mut self.before) {
+            *before = total;
+            total += word.count_ones();
+        }
+        self.occupied = occupied;
+        let mut starts = vec![0_u32; total as usize + 1];
+        for (_, track) in tracks.clone() {
+            self.visit(track, |cell| starts[self.rank(cell) + 1] += 1);
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut pieces = vec![Piece { boundary: 0, edge: 0 }; starts[total as usize] as usize];
+        for (piece, track) in tracks {
+            self.visit(track, |cell| {
+                let at = &mut next[self.rank(cell)];
+                pieces[*at as usize] = piece;
+                *at += 1;
+            });
+        }
+        self.starts = starts.into();
+        self.pieces = pieces.into();
+    }
+
+    /// Whether the step from `a` to `b` meets nothing, as far as one look can tell: both in one empty cell, or in two beside each
+    /// other.
+    #[inline]
+    pub fn is_clear(&self, a: LocalPoint, b: LocalPoint) -> bool {
+        let (from, to) = (self.cell(a), self.cell(b));
+        let apart = from.0.abs_diff(to.0) + from.1.abs_diff(to.1);
+        apart == 0 && !self.is_occupied(from) || apart == 1 && !self.is_occupied(from) && !self.is_occupied(to)
+    }
+
+    /// Calls `visitor` with every piece in the cells that the step passes through; a piece in several cells comes several times.
+    pub fn visit_step(&self, a: LocalPoint, b: LocalPoint, mut visitor: impl FnMut(Piece)) {
+        self.visit(Track::Straight(a, b), |cell| {
+            if self.occupied[cell / 64] >> (cell % 64) & 1 == 1 {
+                let rank = self.rank(cell);
+                for piece in &self.pieces[self.starts[rank] as usize..self.starts[rank + 1] as usize] {
+                    visitor(*piece);
+                }
+            }
+        });
+    }
+
+    #[inline]
+    fn cell(&self, point: LocalPoint) -> (u32, u32) {
+        (self.column(point.x), self.row(point.y))
+    }
+
+    /// The column of a coordinate; the first and the last stand for all that is beyond. Casts saturate, and a NaN is in the first.
+    #[inline]
+    fn column(&self, x: f64) -> u32 {
+        (((x - self.low.x) * self.cells_per_m + 1.0) as u32).min(self.columns - 1)
+    }
+
+    #[inline]
+    fn row(&self, y: f64) -> u32 {
+        (((y - self.low.y) * self.cells_per_m + 1.0) as u32).min(self.rows - 1)
+    }
+
+    #[inline]
+    fn is_occupied(&self, (column, row): (u32, u32)) -> bool {
+        let cell = row as usize * self.columns as usize + column as usize;
+        self.occupied[cell / 64] >> (cell % 64) & 1 == 1
+    }
+
+    /// The place of an occupied cell among the occupied cells.
+    fn rank(&self, cell: usize) -> usize {
+        let below = self.occupied[cell / 64] & ((1 << (cell % 64)) - 1);
+        (self.before[cell / 64] + below.count_ones()) as usize
+    }
+
+    /// Calls `visitor` once for each cell that a track passes through or comes within [`REACH_M`] of.
+    fn visit(&self, track: Track, mut visitor: impl FnMut(usize)) {
+        let extent = track.extent();
+        let (first, last) = (self.column(extent.low.x - REACH_M), self.column(extent.high.x + REACH_M));
+        for column in first..=last {
+            // Within the column the track spans one range of rows, or for a ring two, above and below the centre.
+            let from = if column == first { f64::NEG_INFINITY } else { self.edge_of(column) - REACH_M };
+            let to = if column == last { f64::INFINITY } else { self.edge_of(column + 1) + REACH_M };
+            match track {
+                Track::Straight(start, end) => {
+                    let (left, right) = if start.x <= end.x { (start, end) } else { (end, start) };
+                    let height_at = |x: f64| {
+                        if x <= left.x {
+                            left.y
+                        } else if x >= right.x {
+                            right.y
+                        } else {
+                            left.y + (right.y - left.y) * ((x - left.x) / (right.x - left.x))
+                        }
+                    };
+                    let (one, other) = (height_at(from), height_at(to));
+                    self.visit_rows(column, one.min(other), one.max(other), 0, &mut visitor);
+                }
+                Track::Ring(centre, radius_m) => {
+                    let (from, to) = ((from - centre.x).max(-radius_m), (to - centre.x).min(radius_m));
+                    let height_at = |x: f64| (radius_m * radius_m - x * x).max(0.0).sqrt();
+                    let low = height_at(from).min(height_at(to));
+                    let high = if from <= 0.0 && to >= 0.0 { radius_m } else { height_at(from).max(height_at(to)) };
+                    let next = self.visit_rows(column, centre.y - high, centre.y - low, 0, &mut visitor);
+                    self.visit_rows(column, centre.y + low, centre.y + high, next, &mut visitor);
+                }
+            }
+        }
+    }
+
+    /// Visits a column's cells from `low` to `high`, but none in a row before `first`; returns the row after the last.
+    fn visit_rows(&self, column: u32, low: f64, high: f64, first: u32, visitor: &mut impl FnMut(usize)) -> u32 {
+        let last = self.row(high + REACH_M);
+        for row in self.row(low - REACH_M).max(first)..=last {
+            visitor(row as usize * self.columns as usize + column as usize);
+        }
+        last + 1
+    }
+
+    /// The x at which a column begins.
+    fn edge_of(&self, column: u32) -> f64 {
+        self.low.x + (f64::from(column) - 1.0) / self.cells_per_m
+    }
+}

@@ -1,0 +1,111 @@
+//! Outlines of boundaries in the local plane, and how one step of a path passes them.
+
+mod area;
+mod circle;
+mod line;
+
+pub(super) use area::Area;
+pub(super) use circle::Circle;
+pub(super) use line::Line;
+
+use super::segment::{Segment, distance_squared, lies_on};
+use crate::geo::LocalPoint;
+
+/// How a stretch of a step lies to an area or circle.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Zone {
+    /// In the interior.
+    Interior,
+    /// Along the edge, with the interior on one side at most.
+    Edge,
+    /// Strictly outside.
+    Exterior,
+}
+
+/// A stretch of a step between two places where its zone may change.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Stretch {
+    /// Where it begins, as a fraction of the step.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// How it lies.
+    pub zone: Zone,
+}
+
+/// How a step passes an area or circle.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Passage {
+    /// The stretches, in order; those of no length are left out.
+    pub stretches: Vec<Stretch>,
+    /// Whether the second fix lies in the closed area.
+    pub ends_inside: bool,
+}
+
+/// One straight piece of an outline; `start` and `end` are different points.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Edge {
+    pub start: LocalPoint,
+    pub end: LocalPoint,
+}
+
+impl Edge {
+    pub fn carries(&self, point: LocalPoint) -> bool {
+        lies_on(point, self.start, self.end)
+    }
+
+    pub fn distance_squared(&self, point: LocalPoint) -> f64 {
+        distance_squared(point, self.start, self.end)
+    }
+
+    /// The stretch of the line through the step (as fractions, also outside of 0 to 1) that is at most `margin_m` from this edge.
+    fn stretch_within(&self, step: &Segment, margin_m: f64) -> Option<(f64, f64)> {
+        // What is within a distance of a straight piece is a disc at either end and a strip between: convex, so one stretch.
+        let ends = [self.start, self.end].into_iter().filter_map(|end| disc_stretch(step, end, margin_m));
+        ends.chain(self.strip_stretch(step, margin_m)).reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    }
+
+    fn strip_stretch(&self, step: &Segment, margin_m: f64) -> Option<(f64, f64)> {
+        let (ex, ey) = (self.end.x - self.start.x, self.end.y - self.start.y);
+        let (dx, dy) = (step.b.x - step.a.x, step.b.y - step.a.y);
+        let (px, py) = (step.a.x - self.start.x, step.a.y - self.start.y);
+        let length = ex.hypot(ey);
+        let along = linear_stretch(px * ex + py * ey, dx * ex + dy * ey, 0.0, length * length)?;
+        let across = linear_stretch(ex * py - ey * px, ex * dy - ey * dx, -margin_m * length, margin_m * length)?;
+        let both = (along.0.max(across.0), along.1.min(across.1));
+        (both.0 <= both.1).then_some(both)
+    }
+}
+
+/// Where `base + slope * t` is between `low` and `high`.
+fn linear_stretch(base: f64, slope: f64, low: f64, high: f64) -> Option<(f64, f64)> {
+    if slope == 0.0 {
+        return (low <= base && base <= high).then_some((f64::NEG_INFINITY, f64::INFINITY));
+    }
+    let (one, other) = ((low - base) / slope, (high - base) / slope);
+    Some((one.min(other), one.max(other)))
+}
+
+/// Where the line through a step is at most `radius_m` from a point.
+fn disc_stretch(step: &Segment, centre: LocalPoint, radius_m: f64) -> Option<(f64, f64)> {
+    let (dx, dy) = (step.b.x - step.a.x, step.b.y - step.a.y);
+    let (px, py) = (centre.x - step.a.x, centre.y - step.a.y);
+    let length_squared = dx * dx + dy * dy;
+    let across = dx * py - dy * px;
+    let inside = radius_m * radius_m * length_squared - across * across;
+    if inside < 0.0 {
+        return None;
+    }
+    let (middle, half) = ((px * dx + py * dy) / length_squared, inside.sqrt() / length_squared);
+    Some((middle - half, middle + half))
+}
+
+/// Drops points that repeat the one before; for a ring also those at the end that repeat the first.
+fn without_repeats(points: impl IntoIterator<Item = LocalPoint>, ring: bool) -> Vec<LocalPoint> {
+    let mut distinct: Vec<LocalPoint> = points.into_iter().collect();
+    distinct.dedup();
+    while ring && distinct.len() > 1 && distinct.first() == distinct.last() {
+        distinct.pop();
+    }
+    distinct
+}

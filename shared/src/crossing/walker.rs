@@ -1,0 +1,117 @@
+//! The state of a path between two fixes, in memory.
+
+use super::{CrossingIndex, Inside, OnLine, Side, StoredPath};
+use crate::{
+    geo::{LocalPoint, LonLat},
+    identity::FixNumber,
+    time::UnixMs,
+};
+
+/// An accepted fix of a path, in degrees and in the plane. Made by [`CrossingIndex::fix`], so that the same degrees are always the
+/// same point.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct PathFix {
+    /// When.
+    pub time: UnixMs,
+    /// Where.
+    pub position: LonLat,
+    /// Where in the hunt's plane.
+    pub local: LocalPoint,
+}
+
+/// A path so far, as far as the next fix needs it: for one version of one hunt's boundaries. [`StoredPath`] is the same for storage.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Walker {
+    pub(super) last: Option<PathFix>,
+    /// Milliseconds since the epoch from which on the next fix needs a closer look, wherever it is: the earliest dwell that will be
+    /// complete, or at once while a stay lingers outside.
+    pub(super) wake_ms: i64,
+    /// Sorted by boundary.
+    pub(super) stays: Vec<Stay>,
+    /// Lines on which the last fix lies, with the side that the path came from; sorted by boundary.
+    pub(super) on_lines: Vec<(u32, Option<Side>)>,
+}
+
+/// A stay in an area or circle.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Stay {
+    pub boundary: u32,
+    pub since: UnixMs,
+    pub dwelled: bool,
+    /// The last fix lies outside, but within the exit margin.
+    pub lingers: bool,
+}
+
+impl Default for Walker {
+    fn default() -> Self {
+        Self { last: None, wake_ms: i64::MAX, stays: Vec::new(), on_lines: Vec::new() }
+    }
+}
+
+impl Walker {
+    /// The path as it was stored. Boundaries that the index does not know are dropped: after an edit of the hunt use
+    /// [`refresh`](super::refresh), which reports them.
+    pub fn from_stored(index: &CrossingIndex, stored: &StoredPath) -> Self {
+        let last = stored.last.map(|(time, position)| index.fix(time, position));
+        let position_of = |id| index.position_of(id).map(|at| at as u32);
+        let stays = stored.inside.iter().filter_map(|inside| {
+            let boundary = position_of(&inside.boundary)?;
+            let indexed = index.get(boundary);
+            let lingers = indexed.exit_margin_m > 0.0 && last.is_some_and(|last: PathFix| !indexed.outline.contains(last.local));
+            Some(Stay { boundary, since: inside.since, dwelled: inside.dwelled, lingers })
+        });
+        let on_lines = stored.on_lines.iter().filter_map(|line| Some((position_of(&line.boundary)?, line.side)));
+        let mut walker = Self { last, wake_ms: 0, stays: stays.collect(), on_lines: on_lines.collect() };
+        walker.stays.sort_by_key(|stay| stay.boundary);
+        walker.on_lines.sort_by_key(|line| line.0);
+        walker.set_wake(index);
+        walker
+    }
+
+    /// The path for storage, with the number of the last fix taken.
+    pub fn to_stored(&self, index: &CrossingIndex, cursor: FixNumber) -> StoredPath {
+        let id = |boundary: u32| index.get(boundary).id.clone();
+        StoredPath {
+            cursor,
+            last: self.last.map(|fix| (fix.time, fix.position)),
+            inside: self
+                .stays
+                .iter()
+                .map(|stay| Inside { boundary: id(stay.boundary), since: stay.since, dwelled: stay.dwelled })
+                .collect(),
+            on_lines: self.on_lines.iter().map(|&(line, side)| OnLine { boundary: id(line), side }).collect(),
+        }
+    }
+
+    /// The last accepted fix.
+    pub fn last(&self) -> Option<&PathFix> {
+        self.last.as_ref()
+    }
+
+    /// Positions of the boundaries that the path is in, ascending: entered and not yet exited.
+    pub fn inside(&self) -> impl Iterator<Item = usize> + '_ {
+        self.stays.iter().map(|stay| stay.boundary as usize)
+    }
+
+    pub(super) fn set_wake(&mut self, index: &CrossingIndex) {
+        let wakes = self.stays.iter().map(|stay| match stay.deadline(index) {
+            _ if stay.lingers => i64::MIN,
+            Some(deadline) => deadline.0,
+            None => i64::MAX,
+        });
+        self.wake_ms = wakes.min().unwrap_or(i64::MAX);
+    }
+}
+
+impl Stay {
+    /// A stay that begins.
+    pub fn new(boundary: u32, since: UnixMs) -> Self {
+        Self { boundary, since, dwelled: false, lingers: false }
+    }
+
+    /// When the dwell will be complete, if there is one to come.
+    pub fn deadline(&self, index: &CrossingIndex) -> Option<UnixMs> {
+        let dwell_ms = index.get(self.boundary).dwell_ms.filter(|_| !self.dwelled)?;
+        Some(UnixMs(self.since.0.saturating_add(dwell_ms)))
+    }
+}

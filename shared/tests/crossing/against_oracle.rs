@@ -1,0 +1,72 @@
+//! The indexed code and the oracle say the same about random walks.
+
+use crate::{
+    oracle::{self, OracleFix},
+    walks,
+};
+use hunt_shared::{
+    crossing::{CrossingIndex, LocalBoundary, PathFix, StoredPath, Transition, Walker, advance, teleport},
+    geo::{LocalFrame, LonLat},
+    identity::FixNumber,
+    time::UnixMs,
+};
+use proptest::prelude::*;
+
+fn frame() -> LocalFrame {
+    LocalFrame::about(LonLat::new(-8.66, 52.62))
+}
+
+fn detect(boundaries: &[LocalBoundary], fixes: &[OracleFix]) -> Vec<Transition> {
+    let frame = frame();
+    let index = CrossingIndex::from_local(boundaries.to_vec(), &frame);
+    let (mut walker, mut out) = (Walker::default(), Vec::new());
+    for fix in fixes {
+        let path_fix = PathFix { time: UnixMs(fix.time_ms), position: frame.to_lonlat(fix.at), local: fix.at };
+        if fix.leap {
+            teleport(&index, &mut walker, path_fix, &mut out);
+        } else {
+            advance(&index, &mut walker, path_fix, &mut out);
+        }
+    }
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_walk_meets_what_the_oracle_says(boundaries in walks::boundaries(), fixes in walks::walk()) {
+        let expected = oracle::walk(&boundaries, &fixes);
+        prop_assume!(expected.is_some());
+        let expected = expected.unwrap();
+        let found = detect(&boundaries, &fixes);
+        let names = |boundary: usize, kind| format!("{boundary} {kind:?}");
+        prop_assert_eq!(
+            found.iter().map(|one| names(one.boundary, one.kind)).collect::<Vec<_>>(),
+            expected.iter().map(|one| names(one.boundary, one.kind)).collect::<Vec<_>>()
+        );
+        for (one, other) in found.iter().zip(&expected) {
+            prop_assert!((one.time.0 as f64 - other.time_ms).abs() <= 1.01, "{:?} is not {:?}", one, other);
+            prop_assert!(frame().to_local(one.position).distance_m(other.at) < 0.02, "{:?} is not {:?}", one, other);
+        }
+        prop_assert!(found.is_sorted_by_key(|one| one.time), "{:?}", found);
+    }
+
+    #[test]
+    fn a_path_that_is_stored_after_every_fix_goes_on_the_same(boundaries in walks::boundaries(), fixes in walks::walk()) {
+        let frame = frame();
+        let index = CrossingIndex::from_local(boundaries, &frame);
+        let (mut kept, mut stored) = (Walker::default(), StoredPath::default());
+        for fix in fixes {
+            let path_fix = index.fix(UnixMs(fix.time_ms), frame.to_lonlat(fix.at));
+            let (mut from_kept, mut from_stored) = (Vec::new(), Vec::new());
+            advance(&index, &mut kept, path_fix, &mut from_kept);
+            let mut loaded = Walker::from_stored(&index, &stored);
+            advance(&index, &mut loaded, path_fix, &mut from_stored);
+            prop_assert_eq!(&from_kept, &from_stored);
+            prop_assert_eq!(&kept, &loaded);
+            stored = loaded.to_stored(&index, FixNumber(7));
+            prop_assert_eq!(stored.cursor, FixNumber(7));
+        }
+    }
+}

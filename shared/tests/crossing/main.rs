@@ -1,0 +1,7 @@
+//! Crossing holds to its exact meaning: sentence by sentence, and against an obvious, slow oracle.
+#![allow(clippy::unwrap_used)]
+
+mod against_oracle;
+mod oracle;
+mod sentences;
+mod walks;
