@@ -82,12 +82,11 @@ need_packages() {
         need_without_apt "$@"
         return
     fi
-    local package missing=()
+    local package status missing=()
     for package in "$@"; do
-        # On newer releases a package may have gone over into another that provides it, such as libx11-6t64.
-        if ! dpkg-query -W -f='${Status}\n${Provides}\n' "$package" "${package}t64" 2>/dev/null | grep -q '^install ok installed'; then
-            missing+=("$package")
-        fi
+        # On newer releases a library's package may be called by another name, such as libx11-6t64.
+        status=$(dpkg-query -W -f='${Status}\n' "$package" "${package}t64" 2>/dev/null || true)
+        [[ $status == *'install ok installed'* ]] || missing+=("$package")
     done
     if ((${#missing[@]} == 0)); then
         say "system packages: all there"
