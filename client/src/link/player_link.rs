@@ -19,7 +19,7 @@ use hunt_shared::{
     geo::LonLat,
     identity::{CommandNumber, ContentHash, FixNumber, ObjectId, Seq},
     protocol::{
-        ClientChannel, Command, CommandReply, CommandResult, Control, EventBatch, FixRefusal, FixUpdate,
+        ClientChannel, Command, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate,
         MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Resume, ServerChannel, Snapshot, decode_server_message, encode_message,
     },
     time::UnixMs,
@@ -47,6 +47,15 @@ const FIXES_PER_UPDATE: usize = (MAX_CLIENT_MESSAGE_BYTES - UPDATE_HEAD_BYTES) /
 pub enum LinkEvent {
     /// An event, exactly once and in order. It is on its way into the journal file.
     Event(Event),
+    /// A fix was recorded: the player was there, or stands there still.
+    FixRecorded {
+        /// Its number.
+        number: FixNumber,
+        /// The fix, as it is sent.
+        fix: Fix,
+    },
+    /// A fix was not used. A notice tells the player why, once for all that follow from it.
+    FixRefused(FixNumber),
     /// Something that is worth saying once, in words for the player.
     Notice(String),
     /// The journal is another one from here on: it was lost on this side or the server's, and goes on from what the server knows.
@@ -329,7 +338,11 @@ impl PlayerLink {
         if given_up > 0 {
             self.commands.shift_fixes(given_up as u64);
         }
-        if self.fixes.last() != before || given_up > 0 {
+        let recorded = self.fixes.last() != before || given_up > 0;
+        if recorded && let Some(fix) = self.fixes.newest() {
+            self.happened.push(LinkEvent::FixRecorded { number: self.fixes.last(), fix });
+        }
+        if recorded {
             self.due.new_fixes = true;
             self.pending_changed = true;
         }
@@ -440,6 +453,7 @@ impl PlayerLink {
     }
 
     fn hear_refusal(&mut self, refusal: FixRefusal) {
+        self.happened.push(LinkEvent::FixRefused(refusal.number));
         if refusal.number <= self.refused_through {
             return;
         }

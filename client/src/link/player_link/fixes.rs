@@ -57,6 +57,10 @@ impl FixQueue {
         self.fixes.is_empty()
     }
 
+    pub(super) fn newest(&self) -> Option<Fix> {
+        self.fixes.back().copied()
+    }
+
     pub(super) fn last_position(&self) -> Option<LonLat> {
         self.fixes.back().map(|fix| fix.position)
     }
