@@ -88,7 +88,7 @@ fn end_when_asked(
 
 /// Commits what is under way and closes a store; waits for the disk, for nothing comes after it.
 fn close_outbox(mut entity: EntityWorldMut) {
-    if let Some(outbox) = entity.take::<HuntOutbox>()
+    if let Some(mut outbox) = entity.take::<HuntOutbox>()
         && let Err(error) = outbox.0.close()
     {
         error!("a store was not closed in order: {error}; what it holds is whole, and the next start reads it");
