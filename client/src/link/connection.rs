@@ -439,7 +439,6 @@ impl Connection {
             return;
         }
         self.goodbye();
-        self.link.begin_session();
         let wait = self.retry_after.take().unwrap_or_default().max(self.backoff.next());
         self.phase = Phase::Offline { reason, until: Some(now + wait) };
     }
@@ -448,6 +447,7 @@ impl Connection {
         if let Phase::Playing { transport, .. } = &mut self.phase {
             transport.disconnect();
         }
+        self.link.begin_session();
     }
 }
 
