@@ -1,1 +1,147 @@
-//! simulate
+//! `hunt-server simulate`: walks a recorded track through boundaries or a hunt and prints what it meets, one JSON object a line.
+//!
+//! The same detection as on the live server: a track is a path of fixes, tracks and segments follow on each other, and between
+//! points more than thirty seconds apart nothing is invented.
+
+mod track;
+
+use hunt_shared::{
+    crossing::{CrossingIndex, Transition, TransitionKind, Walker, advance},
+    hunt::{load_boundaries, load_hunt_folder},
+    identity::BoundaryId,
+    time::UnixMs,
+};
+use jiff::Timestamp;
+use miette::IntoDiagnostic;
+use serde::Serialize;
+use std::{
+    io::{self, BufWriter, ErrorKind, Write},
+    path::PathBuf,
+};
+use track::{Track, TrackFix};
+
+/// Arguments of `hunt-server simulate`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct SimulateArgs {
+    /// The hunt's folder
+    #[arg(required_unless_present = "boundaries", conflicts_with = "boundaries")]
+    pub hunt: Option<PathBuf>,
+    /// A GeoJSON file of boundaries, instead of a hunt
+    #[arg(long, value_name = "F.geojson")]
+    pub boundaries: Option<PathBuf>,
+    /// The GPX file that is walked: its tracks, or its routes when it has no tracks
+    #[arg(long, value_name = "T.gpx")]
+    pub track: PathBuf,
+    /// Walk at this speed, in metres per second, instead of by the times in the file
+    #[arg(long, value_name = "MPS", value_parser = parse_speed)]
+    pub speed: Option<f64>,
+}
+
+/// Walks the track and prints the transitions to the standard output, warnings to the standard error.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn run(args: SimulateArgs) -> miette::Result<()> {
+    simulate(&args, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr().lock())
+}
+
+/// Walks the track and writes a line for each transition to `out`, and warnings to `warnings`.
+///
+/// # Errors
+/// Mistakes in the files, with their places and how to mend them; also when the output cannot be written.
+pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl Write) -> miette::Result<()> {
+    let (index, doubts) = match (&args.hunt, &args.boundaries) {
+        (_, Some(file)) => {
+            let loaded = load_boundaries(file)?;
+            (CrossingIndex::new(&loaded.boundaries, &loaded.frame), loaded.warnings)
+        }
+        (Some(folder), None) => {
+            let loaded = load_hunt_folder(folder)?;
+            (CrossingIndex::new(&loaded.hunt.boundaries, &loaded.hunt.frame), loaded.warnings)
+        }
+        (None, None) => {
+            miette::bail!(help = "name a hunt's folder, or --boundaries F.geojson", "there is nothing to walk through")
+        }
+    };
+    if !doubts.is_empty() {
+        writeln!(warnings, "{doubts}").into_diagnostic()?;
+    }
+    let track = Track::read(&args.track)?;
+    let (fixes, refused) = match args.speed {
+        Some(speed_mps) => (track.at_speed(speed_mps, index.frame()), Vec::new()),
+        None => track.as_timed()?,
+    };
+    for warning in refused {
+        writeln!(warnings, "{warning}").into_diagnostic()?;
+    }
+    let printed = walk(&index, &fixes, |transitions| {
+        transitions.iter().try_for_each(|transition| print_transition(out, &index, transition))
+    });
+    match printed.and_then(|()| out.flush()) {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done.into_diagnostic(),
+    }
+}
+
+/// Walks the fixes and hands over the transitions that each one proves, in path order.
+fn walk<E>(index: &CrossingIndex, fixes: &[TrackFix], mut meet: impl FnMut(&[Transition]) -> Result<(), E>) -> Result<(), E> {
+    let (mut walker, mut transitions) = (Walker::default(), Vec::new());
+    for fix in fixes {
+        advance(index, &mut walker, index.fix(fix.time, fix.position), &mut transitions);
+        meet(&transitions)?;
+        transitions.clear();
+    }
+    Ok(())
+}
+
+/// One printed line; the order of the fields is that of the keys.
+#[derive(Serialize)]
+struct TransitionLine<'a> {
+    time: String,
+    boundary: &'a BoundaryId,
+    transition: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    direction: Option<&'a str>,
+    lon: f64,
+    lat: f64,
+}
+
+fn print_transition(out: &mut impl Write, index: &CrossingIndex, transition: &Transition) -> io::Result<()> {
+    let (name, direction) = match transition.kind {
+        TransitionKind::Entered => ("entered", None),
+        TransitionKind::Exited => ("exited", None),
+        TransitionKind::Dwelled => ("dwelled", None),
+        TransitionKind::Crossed(direction) => ("crossed", Some(direction.as_str())),
+    };
+    let line = TransitionLine {
+        time: rfc3339(transition.time),
+        boundary: index.id(transition.boundary),
+        transition: name,
+        direction,
+        lon: centimetres(transition.position.lon),
+        lat: centimetres(transition.position.lat),
+    };
+    serde_json::to_writer(&mut *out, &line)?;
+    writeln!(out)
+}
+
+/// UTC with milliseconds.
+fn rfc3339(time: UnixMs) -> String {
+    match Timestamp::from_millisecond(time.0) {
+        Ok(timestamp) => format!("{timestamp:.3}"),
+        Err(_) => format!("{} ms after 1970", time.0),
+    }
+}
+
+/// Degrees with seven decimals, about a centimetre.
+fn centimetres(degrees: f64) -> f64 {
+    (degrees * 1e7).round() / 1e7
+}
+
+fn parse_speed(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(speed) if speed > 0.0 && speed.is_finite() => Ok(speed),
+        _ => Err("a speed in metres per second above 0 was expected, such as 1.4".into()),
+    }
+}

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 const REACH_M: f64 = 1e-6;
 
 /// How many cells there are for one piece, so that most of a hunt lies in empty ones; a cell costs a bit and a half.
-const CELLS_PER_PIECE: f64 = 16.0;
+const CELLS_PER_PIECE: f64 = 6.0;
 
 /// The fewest and the most cells of a grid.
 const CELLS: (f64, f64) = (65_536.0, 67_108_864.0);
