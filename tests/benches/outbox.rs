@@ -23,8 +23,13 @@ const PLAYERS: u64 = 1000;
 const EVENTS_PER_UNIT: u64 = 4;
 
 fn main() {
-    divan::main();
-    report_memory();
+    match std::env::var_os(MEASURED_FOLDER) {
+        Some(folder) => report_memory(Path::new(&folder)),
+        None => {
+            divan::main();
+            measure_memory();
+        }
+    }
 }
 
 fn folder() -> TempDir {
@@ -86,14 +91,14 @@ fn commit(outbox: &mut Outbox, groups: Vec<Group>) {
         while !outbox.has_room() {
             outbox.poll(&mut committed);
             committed.clear();
-            std::thread::yield_now();
+            std::thread::sleep(Duration::from_micros(100));
         }
         outbox.submit(group).expect("seqs without gaps");
     }
     while outbox.queued() > 0 {
         outbox.poll(&mut committed);
         committed.clear();
-        std::thread::yield_now();
+        std::thread::sleep(Duration::from_micros(100));
     }
 }
 
@@ -190,7 +195,7 @@ fn a_player_reads_100_000_events_back(bencher: Bencher, events_per_unit: u64) {
         loop {
             match outbox.events(PlayerId(0), next, 256, 64 * 1024) {
                 Fetch::Ready(events) => next = events.last().map_or(next, |(seq, _)| seq.next()),
-                Fetch::Pending => std::thread::yield_now(),
+                Fetch::Pending => std::thread::sleep(Duration::from_micros(100)),
                 Fetch::None => break,
             }
             outbox.poll(&mut committed);
@@ -199,11 +204,21 @@ fn a_player_reads_100_000_events_back(bencher: Bencher, events_per_unit: u64) {
     });
 }
 
-/// What the index of undelivered events costs, by the resident memory of this process before and after a start.
-fn report_memory() {
+/// Names the folder whose outbox a fresh process opens to measure its memory.
+const MEASURED_FOLDER: &str = "HUNT_BENCH_MEASURED_FOLDER";
+
+/// Measures in a process of its own, which has no freed memory to use again.
+fn measure_memory() {
     let folder = million(true);
+    let this = std::env::current_exe().expect("this program");
+    let status = std::process::Command::new(this).env(MEASURED_FOLDER, folder.path()).status();
+    assert!(status.is_ok_and(|status| status.success()), "the measurement failed");
+}
+
+/// What the index of undelivered events costs, by the resident memory of this process before and after a start.
+fn report_memory(folder: &Path) {
     let Some(before) = resident_bytes() else { return };
-    let outbox = open(folder.path());
+    let outbox = open(folder);
     if let Some(after) = resident_bytes() {
         let bytes = after.saturating_sub(before) as f64 / outbox.undelivered() as f64;
         println!("memory an undelivered event, {EVENTS_PER_UNIT} in a unit: {bytes:.1} bytes");

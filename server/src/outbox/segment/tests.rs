@@ -110,7 +110,7 @@ fn an_entry_of_the_index_finds_the_events_alone() {
             continue;
         }
         let block = encoded.bytes.slice(offset as usize..(offset + bytes) as usize);
-        let wire: Vec<Vec<u8>> = unit.events.iter().map(|event| codec_bytes(event)).collect();
+        let wire: Vec<Vec<u8>> = unit.events.iter().map(codec_bytes).collect();
         assert_eq!(frames(&block, unit.events.len() as u32).unwrap(), wire);
         assert_eq!(EventBytes::new(block).collect::<Vec<_>>(), wire);
     }

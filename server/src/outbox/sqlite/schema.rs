@@ -8,6 +8,9 @@ use std::{path::Path, time::Duration};
 /// What marks a database as an outbox: "HUNT".
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"HUNT");
 
+/// Larger pages make the large rows of the log cheaper to write; a small commit writes a few of them.
+const PAGE_BYTES: u32 = 16 * 1024;
+
 /// How version n becomes version n + 1, for n = 0, 1, 2 …; only ever added to.
 const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE segment (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
@@ -28,7 +31,7 @@ pub fn open(path: &Path) -> Result<Connection, LogError> {
     }
     let version = read_version(&connection, path)?;
     if version == 0 {
-        connection.pragma_update(None, "page_size", 8192).map_err(fail)?;
+        connection.pragma_update(None, "page_size", PAGE_BYTES).map_err(fail)?;
     }
     set_up(&connection).map_err(fail)?;
     migrate(&mut connection).map_err(fail)?;
