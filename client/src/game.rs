@@ -1,5 +1,6 @@
 //! The game with its window: one plugin a room.
 
+mod net;
 mod session;
 mod theme;
 
