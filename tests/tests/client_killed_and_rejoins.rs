@@ -13,18 +13,18 @@ fn in_the_middle_of_a_walk_and_again() {
     drive(&mut bots, "the bot has joined", PATIENCE, |bots| bots[0].is_live()).unwrap();
     let player = bots[0].connection().unwrap().player();
     let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
-    bots[0].walk(Track::wander(11, &frame, 90.0, 14.0, 3_600.0));
+    bots[0].walk(Track::wander(11, &frame, 85.0, 20.0, 3_600.0));
 
     for life in 1..=3_u64 {
         let enough = life as usize * 8;
         drive(&mut bots, "the walk is under way", PATIENCE, |bots| bots[0].ledger().received_crossings().len() > enough).unwrap();
         bots[0].kill();
         bots[0].rejoin().unwrap();
-        assert_eq!(bots[0].connection().unwrap().player(), player, "the same player comes back");
         drive(&mut bots, "the bot is back", PATIENCE, |bots| bots[0].is_live()).unwrap();
+        assert_eq!(bots[0].connection().unwrap().player(), player, "the same player comes back");
         // It stands where its last recorded fix was, and walks on from there.
         let last = bots[0].last_recorded().unwrap();
-        bots[0].walk(Track::wander_from(last, 11 + life, &frame, 90.0, 14.0, 3_600.0));
+        bots[0].walk(Track::wander_from(last, 11 + life, &frame, 85.0, 20.0, 3_600.0));
     }
     bots[0].stand_still();
     drive(&mut bots, "the bot has what it crossed", PATIENCE, |bots| bots[0].is_settled()).unwrap();

@@ -19,14 +19,14 @@ fn five_players_get_what_they_crossed() {
     let view = bots[0].view().unwrap();
     let frame = LocalFrame::new(view.bounds).unwrap();
     for (seed, bot) in bots.iter_mut().enumerate() {
-        bot.walk(Track::wander(seed as u64, &frame, 90.0, 14.0, 15.0));
+        bot.walk(Track::wander(seed as u64, &frame, 85.0, 20.0, 15.0));
     }
     drive(&mut bots, "everybody has what they crossed", PATIENCE, |bots| bots.iter().all(Bot::is_settled)).unwrap();
 
     for bot in &bots {
         assert_eq!(bot.complaints(), Vec::<String>::new());
         assert_eq!(bot.refused_fixes(), 0, "{bot}");
-        assert!(bot.ledger().received_crossings().len() > 10, "the walk crossed too little to show anything: {bot}");
+        assert!(bot.ledger().received_crossings().len() > 5, "the walk crossed too little to show anything: {bot}");
     }
     // The server holds nothing that no player has: what it detected is what arrived, to the last event.
     let arrived: u64 = bots.iter().map(|bot| bot.ledger().last_seq().0).sum();

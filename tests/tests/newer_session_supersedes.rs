@@ -13,7 +13,7 @@ fn the_older_session_of_a_player() {
     let mut bots = vec![Bot::connect(&server.address(), "common", "Both").unwrap()];
     drive(&mut bots, "the first device has joined", PATIENCE, |bots| bots[0].is_live()).unwrap();
     let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
-    bots[0].walk(Track::wander(3, &frame, 90.0, 14.0, 6.0));
+    bots[0].walk(Track::wander(3, &frame, 85.0, 20.0, 6.0));
     drive(&mut bots, "the first device has what it crossed", PATIENCE, |bots| bots[0].is_settled()).unwrap();
     bots[0].stand_still();
 
@@ -29,8 +29,8 @@ fn the_older_session_of_a_player() {
 
     // Both walk, in different directions; only the second one's steps count.
     let from = bots[1].last_recorded().unwrap();
-    bots[0].walk(Track::wander_from(from, 31, &frame, 90.0, 14.0, 8.0));
-    bots[1].walk(Track::wander_from(from, 32, &frame, 90.0, 14.0, 8.0));
+    bots[0].walk(Track::wander_from(from, 31, &frame, 85.0, 20.0, 8.0));
+    bots[1].walk(Track::wander_from(from, 32, &frame, 85.0, 20.0, 8.0));
     drive(&mut bots, "the second device has what it crossed", PATIENCE, |bots| bots[1].is_settled()).unwrap();
     assert_eq!(bots[1].complaints(), Vec::<String>::new());
     assert_eq!(bots[1].refused_fixes(), 0, "{}", bots[1]);

@@ -122,7 +122,7 @@ fn and_serves_the_others() {
     let mut bots = [Bot::connect(&server.address(), "common", "Honest").unwrap()];
     drive(&mut bots, "the honest player has joined", PATIENCE, |bots| bots[0].is_live()).unwrap();
     let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
-    bots[0].walk(Track::wander(8, &frame, 90.0, 14.0, 3_600.0));
+    bots[0].walk(Track::wander(8, &frame, 85.0, 20.0, 3_600.0));
 
     let sessions = attack(&server, &mut bots, &crafted_slices());
     assert!(sessions > 1, "a slice ends the session that sent it");

@@ -14,7 +14,7 @@ fn walking_bots(server: &Server, count: u64, seed: u64) -> Vec<Bot> {
     drive(&mut bots, "all bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).expect("all bots join");
     for (number, bot) in bots.iter_mut().enumerate() {
         let frame = LocalFrame::new(bot.view().expect("a bot that has joined knows the hunt").bounds).expect("the hunt is small");
-        bot.walk(Track::wander(seed + number as u64, &frame, 90.0, 14.0, 3_600.0));
+        bot.walk(Track::wander(seed + number as u64, &frame, 85.0, 20.0, 3_600.0));
     }
     bots
 }

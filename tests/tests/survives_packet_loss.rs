@@ -21,7 +21,7 @@ fn of_twenty_percent_both_ways() {
     drive(&mut bots, "all bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).unwrap();
     let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
     for (seed, bot) in bots.iter_mut().enumerate() {
-        bot.walk(Track::wander(seed as u64 + 70, &frame, 90.0, 14.0, 18.0));
+        bot.walk(Track::wander(seed as u64 + 70, &frame, 85.0, 20.0, 18.0));
     }
     drive(&mut bots, "the walk is under way", PATIENCE, |bots| bots.iter().all(|bot| bot.share_walked() > 0.3)).unwrap();
 
@@ -36,7 +36,7 @@ fn of_twenty_percent_both_ways() {
     for bot in &bots {
         assert_eq!(bot.complaints(), Vec::<String>::new());
         assert_eq!(bot.refused_fixes(), 0, "{bot}");
-        assert!(bot.ledger().received_crossings().len() > 10, "the walk crossed too little to show anything: {bot}");
+        assert!(bot.ledger().received_crossings().len() > 5, "the walk crossed too little to show anything: {bot}");
     }
     let (up, down) = (proxy.up(), proxy.down());
     for (way, counts) in [("up", up), ("down", down)] {

@@ -398,6 +398,7 @@ impl Connection {
                 }
                 LinkEvent::Superseded => {
                     self.goodbye();
+                    self.link.begin_session();
                     self.phase = Phase::Superseded;
                 }
                 LinkEvent::Closing { retry_after_s } => {

@@ -151,8 +151,8 @@ fn fixes_that_a_dead_client_took_with_it_are_not_expected_to_count() {
     let view = view();
     let mut ledger = ledger_of_a_walk_east();
     assert_eq!(ledger.expected_crossings(&view).len(), 4);
-    // It comes back with fix 3 as its next, where it is about to walk west.
-    ledger.walked(FixNumber(3), fix(9_000, 9.5, 0.5));
+    // It comes back with fix 3 as its next, still between the circle and the ring.
+    ledger.walked(FixNumber(3), fix(9_000, 12.5, 0.5));
     assert_eq!(ledger.fixes(), 3);
     assert_eq!(ledger.expected_crossings(&view).len(), 2);
 }
