@@ -4,6 +4,7 @@ use crate::{
     hunts::{check, new},
     outbox::{EventsArgs, print_events},
     serve::{ServeArgs, serve},
+    simulate::{self, SimulateArgs},
 };
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ enum Command {
     /// Check a hunt: every mistake, with its place and its remedy.
     Check(check::CheckArgs),
     /// Walk a GPX track through a hunt or a file of boundaries and print what happens.
+    Simulate(SimulateArgs),
     /// Print the stored events of a player.
     Events(EventsArgs),
 }
@@ -35,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve(args).map(|()| ExitCode::SUCCESS),
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Simulate(args) => simulate::run(args).map(|()| ExitCode::SUCCESS),
         Command::Events(args) => print_events(args).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|report| {

@@ -123,7 +123,7 @@ fn load_hunts(folders: &[PathBuf]) -> miette::Result<Vec<(Hunt, PathBuf)>> {
                     mistakes.push(format!("{} and {} have the same name; rename one of the folders", other.display(), folder.display()));
                 }
             }
-            Err(report) => mistakes.push(report.to_string()),
+            Err(report) => mistakes.push(format!("{:?}", report.into_miette())),
         }
     }
     if mistakes.is_empty() { Ok(hunts.into_values().collect()) } else { Err(miette!("{}", mistakes.join("\n"))) }

@@ -103,7 +103,7 @@ pub fn open_sessions(
             let stored = outbox.0.committed(opening.player).cloned().unwrap_or_default();
             let inbox = Inbox::after(stored.path.cursor, stored.command);
             let path = Path::from_stored(&stored, hunt, clock.now());
-            let working = Working::from_stored(&stored, hunt);
+            let working = Working::from_stored(&stored, &hunt.hunt);
             commands.spawn((player, session, inbox, Heard::default(), path, working)).id()
         };
         players.by_account.insert(account, player_entity);

@@ -74,7 +74,7 @@ fn apply_rules(
         if let Ok((_, player, _, mut working)) = players.get_mut(*entity)
             && let Ok((instance, mut shared, _)) = instances.get_mut(player.instance)
         {
-            working.answer(step, player, instance, &mut shared.0);
+            working.answer(step, &player.name, &instance.hunt, &mut shared.0);
         }
     }
     let mut events = HashMap::<Entity, u64>::new();

@@ -5,12 +5,12 @@ use crate::{
     crossing::{Path, Step, TimedStep},
     instance::Instance,
     outbox::{StoredPlayer, Unit},
-    player::Player,
 };
 use bevy::prelude::*;
 use hunt_shared::{
     crossing::TransitionKind,
     event::{Event, Progress},
+    hunt::Hunt,
     identity::{CommandNumber, PlayerId},
     protocol::CommandReply,
     time::UnixMs,
@@ -39,8 +39,8 @@ struct Changed {
 
 impl Working {
     /// The state as it was stored.
-    pub fn from_stored(stored: &StoredPlayer, instance: &Instance) -> Self {
-        let boundaries = &instance.hunt.boundaries;
+    pub fn from_stored(stored: &StoredPlayer, hunt: &Hunt) -> Self {
+        let boundaries = &hunt.boundaries;
         let index_of = |inside: &hunt_shared::crossing::Inside| boundaries.binary_search_by(|boundary| boundary.id.cmp(&inside.boundary)).ok();
         Self {
             rules: stored.rules.clone(),
@@ -62,7 +62,7 @@ impl Working {
     }
 
     /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it.
-    pub fn answer(&mut self, step: &TimedStep, player: &Player, instance: &Instance, shared: &mut SharedState) {
+    pub fn answer(&mut self, step: &TimedStep, name: &str, hunt: &Hunt, shared: &mut SharedState) {
         if let Step::Crossed(transition) = &step.step {
             match transition.kind {
                 TransitionKind::Entered if !self.inside.contains(&transition.boundary) => self.inside.push(transition.boundary),
@@ -77,9 +77,9 @@ impl Working {
             Step::Command(envelope) => Cause::Command(&envelope.command),
         };
         let situation = Situation {
-            hunt: &instance.hunt,
+            hunt,
             shared,
-            name: &player.name,
+            name,
             rules: &self.rules,
             progress: &self.progress,
             position: step.position,
@@ -96,6 +96,16 @@ impl Working {
             self.command = envelope.number;
             self.changed.replies.push(CommandReply { number: envelope.number, result });
         }
+    }
+
+    /// What the player gets to see of what was answered since this, or a unit, was taken last.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.changed).events
+    }
+
+    /// The player's visible progress.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// The unit that commits what this tick has changed.
