@@ -1,11 +1,60 @@
 //! The game with its window: one plugin a room.
 
+mod camera;
+mod frame;
+mod launch;
 mod session;
 mod theme;
 
+use bevy::{
+    app::PluginGroupBuilder,
+    log::LogPlugin,
+    prelude::*,
+    window::{PresentMode, WindowResolution},
+};
+use clap::Parser;
+use launch::Launch;
 use std::process::ExitCode;
 
 /// Runs the game until its window is closed.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let launch = Launch::parse();
+    let (width, height) = launch.size;
+    let mut resolution = WindowResolution::new(width, height);
+    if launch.frame.is_some() {
+        resolution = resolution.with_scale_factor_override(1.0);
+    }
+    let window = Window {
+        title: "Treasure Hunt".to_owned(),
+        name: Some("treasure-hunt".to_owned()),
+        resolution,
+        present_mode: PresentMode::AutoVsync,
+        ..default()
+    };
+    let exit = App::new()
+        .add_plugins(
+            DefaultPlugins
+                .set(WindowPlugin { primary_window: Some(window), ..default() })
+                .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
+        )
+        .insert_resource(launch)
+        .add_plugins(GamePlugins)
+        .run();
+    match exit {
+        AppExit::Success => ExitCode::SUCCESS,
+        AppExit::Error(code) => ExitCode::from(code.get()),
+    }
+}
+
+/// Every room of the game.
+struct GamePlugins;
+
+impl PluginGroup for GamePlugins {
+    fn build(self) -> PluginGroupBuilder {
+        PluginGroupBuilder::start::<Self>()
+            .add(session::SessionPlugin)
+            .add(theme::ThemePlugin)
+            .add(camera::CameraPlugin)
+            .add(frame::FramePlugin)
+    }
 }

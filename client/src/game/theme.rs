@@ -24,3 +24,34 @@ pub const TEAL: Color = Color::srgb_u8(0x1F, 0x8A, 0x7D);
 pub const CORAL: Color = Color::srgb_u8(0xD9, 0x48, 0x2B);
 /// Contested.
 pub const VIOLET: Color = Color::srgb_u8(0x6B, 0x4F, 0xC0);
+
+/// The faces, loaded once.
+#[derive(Resource, Clone, Debug)]
+pub struct Fonts {
+    /// The humanist sans of the interface.
+    pub sans: Handle<Font>,
+    /// Its bold.
+    pub sans_bold: Handle<Font>,
+    /// The old-style serif italic of places and rewards.
+    pub serif_italic: Handle<Font>,
+    /// Its bold.
+    pub serif_bold_italic: Handle<Font>,
+}
+
+/// Loads the faces before anything is drawn.
+pub struct ThemePlugin;
+
+impl Plugin for ThemePlugin {
+    fn build(&self, app: &mut App) {
+        // The order of the faces within the crate: Libertinus Serif regular, bold, italic, bold italic, …
+        let mut serif = typst_assets::fonts().skip(2);
+        let mut load = |bytes: &[u8]| app.world_mut().resource_mut::<Assets<Font>>().add(Font::from_bytes(bytes.to_vec()));
+        let fonts = Fonts {
+            sans: load(notosans::REGULAR_TTF),
+            sans_bold: load(notosans::BOLD_TTF),
+            serif_italic: load(serif.next().expect("the crate carries the italic")),
+            serif_bold_italic: load(serif.next().expect("the crate carries the bold italic")),
+        };
+        app.insert_resource(fonts).insert_resource(ClearColor(SEA));
+    }
+}
