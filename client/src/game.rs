@@ -3,6 +3,8 @@
 mod camera;
 mod frame;
 mod launch;
+mod map;
+mod preview;
 mod session;
 mod theme;
 
@@ -55,6 +57,8 @@ impl PluginGroup for GamePlugins {
             .add(session::SessionPlugin)
             .add(theme::ThemePlugin)
             .add(camera::CameraPlugin)
+            .add(map::MapPlugin)
+            .add(preview::PreviewPlugin)
             .add(frame::FramePlugin)
     }
 }
