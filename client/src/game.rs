@@ -1,12 +1,15 @@
 //! The game with its window: one plugin a room.
 
+mod boundaries;
 mod camera;
 mod frame;
 mod launch;
+mod location;
 mod map;
 mod preview;
 mod session;
 mod theme;
+mod world;
 
 use bevy::{
     app::PluginGroupBuilder,
@@ -58,6 +61,9 @@ impl PluginGroup for GamePlugins {
             .add(theme::ThemePlugin)
             .add(camera::CameraPlugin)
             .add(map::MapPlugin)
+            .add(location::LocationPlugin)
+            .add(boundaries::BoundariesPlugin)
+            .add(world::WorldPlugin)
             .add(preview::PreviewPlugin)
             .add(frame::FramePlugin)
     }

@@ -5,11 +5,11 @@ use super::{
     labels::{LabelCandidate, LabelKind},
     paint::Surface,
     scatter::{Scatter, Scattered, bounds},
-    shape::{Fills, inside, project, rings},
+    shape::{Fills, Outline, inside, project, rings},
     stroke::{Pattern, StrokeStyle, Strokes},
 };
 use crate::game::theme;
-use bevy::prelude::*;
+use bevy::{platform::collections::HashMap, prelude::*};
 use hunt_shared::{
     geo::{LocalFrame, LonLat},
     hunt::{HuntView, MapFeature, MapGeometry, MapKind},
@@ -17,6 +17,8 @@ use hunt_shared::{
 
 /// Metres around the hunt's bounds for which the distance to the coast is known.
 const FIELD_MARGIN_M: f32 = 220.0;
+/// Metres within which the same name is not repeated.
+const REPEAT_M: f32 = 350.0;
 
 /// What a layer of the map is drawn with.
 #[derive(Clone, Copy, Debug)]
@@ -196,7 +198,7 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     BuiltMap {
         layers: pile.layers,
         labels: labels(view, frame),
-        rose: rose(&coast, &shallows, bounds).filter(|_| !coastline.is_empty()),
+        rose: rose(view, frame, &coast, &shallows).filter(|_| !coastline.is_empty()),
         has_coast: !coastline.is_empty(),
         cliffs: cliffs.lines,
         coast,
@@ -204,21 +206,61 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     }
 }
 
-/// Room for a compass rose: out at sea, within the hunt's box, clear of the shallows.
-fn rose(coast: &CoastField, shallows: &KindShapes, bounds: Rect) -> Option<(Vec2, f32)> {
-    let reach = bounds.size().min_element();
-    let radius_m = (reach * 0.10).clamp(20.0, 90.0);
-    let (middle, away_m) = coast.open_sea(bounds.inflate(-radius_m * 1.25))?;
-    let clear = !shallows.areas.iter().any(|area| inside(area, middle));
-    (away_m > radius_m * 1.15 && clear).then_some((middle, radius_m))
+/// Room for a compass rose: out at sea in a corner of the island's box, clear of shallows, piers and names.
+fn rose(view: &HuntView, frame: &LocalFrame, coast: &CoastField, shallows: &KindShapes) -> Option<(Vec2, f32)> {
+    let land = bounds(&shallows.areas.concat()).into_iter().chain(bounds(&KindShapes::of(view, frame, MapKind::Land).areas.concat()));
+    let box_ = land.reduce(|a, b| a.union(b))?;
+    let radius_m = (box_.size().min_element() * 0.085).clamp(20.0, 90.0);
+    let piers = KindShapes::of(view, frame, MapKind::Pier);
+    let mut taken: Vec<Vec2> = piers.areas.concat().concat().into_iter().chain(piers.lines.concat()).collect();
+    let names = view.map.iter().filter(|feature| feature.kind == MapKind::WaterName);
+    taken.extend(names.filter_map(|feature| match &feature.geometry {
+        MapGeometry::Point(position) => Some(super::shape::drawn(frame.to_local(*position))),
+        _ => None,
+    }));
+    let clear = |middle: Vec2| {
+        coast.at(middle) > radius_m * 1.4
+            && taken.iter().all(|point| point.distance(middle) > radius_m * 1.6)
+            && !shallows.areas.iter().any(|area| inside(area, middle))
+    };
+    let room = box_.inflate(-radius_m * 0.6);
+    let steps = 32;
+    let places = (0..=steps).flat_map(|row| (0..=steps).map(move |column| Vec2::new(column as f32, row as f32) / steps as f32));
+    let corner = |place: &Vec2| (*place - 0.5).abs().min_element();
+    places
+        .filter(|place| clear(room.min + room.size() * *place))
+        .max_by(|a, b| corner(a).total_cmp(&corner(b)))
+        .map(|place| (room.min + room.size() * place, radius_m))
 }
 
 fn labels(view: &HuntView, frame: &LocalFrame) -> Vec<LabelCandidate> {
     let named = view.map.iter().filter(|feature| !feature.name.is_empty());
     let mut labels: Vec<_> = named.filter_map(|feature| label(feature, frame)).collect();
+    let boundaries = view.boundaries.iter().filter(|boundary| !boundary.barrier && !boundary.name.is_empty());
+    labels.extend(boundaries.map(|boundary| LabelCandidate {
+        text: boundary.name.clone(),
+        kind: LabelKind::Area,
+        anchor: Outline::of(frame, &boundary.shape).label_anchor(),
+        angle_rad: 0.0,
+        room_m: None,
+    }));
     // Within a kind, what comes first in the file matters most.
     labels.sort_by_key(|label| label.kind);
-    labels
+    without_repeats(labels)
+}
+
+/// Drops a name that stands already within [`REPEAT_M`], as of a wood whose place is named too, or of a street in pieces.
+fn without_repeats(labels: Vec<LabelCandidate>) -> Vec<LabelCandidate> {
+    let mut kept: Vec<LabelCandidate> = Vec::with_capacity(labels.len());
+    let mut by_text: HashMap<String, Vec<Vec2>> = HashMap::default();
+    for label in labels {
+        let anchors = by_text.entry(label.text.clone()).or_default();
+        if anchors.iter().all(|anchor| anchor.distance(label.anchor) > REPEAT_M) {
+            anchors.push(label.anchor);
+            kept.push(label);
+        }
+    }
+    kept
 }
 
 fn label(feature: &MapFeature, frame: &LocalFrame) -> Option<LabelCandidate> {

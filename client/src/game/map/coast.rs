@@ -45,25 +45,10 @@ impl CoastField {
         field
     }
 
-    /// The rectangle from the first cell's middle to the last one's.
-    pub fn area(&self) -> Rect {
-        Rect::from_corners(self.min, self.min + (self.cells - UVec2::ONE).as_vec2() * self.cell_m)
-    }
-
     /// The distance at a cell, in metres.
     pub fn at(&self, point: Vec2) -> f32 {
         let cell = ((point - self.min) / self.cell_m).round().clamp(Vec2::ZERO, (self.cells - UVec2::ONE).as_vec2()).as_uvec2();
         self.distances_m[self.index(cell)]
-    }
-
-    /// The point within a rectangle that is farthest out at sea, with its distance.
-    pub fn open_sea(&self, within: Rect) -> Option<(Vec2, f32)> {
-        (0..self.distances_m.len())
-            .step_by(7)
-            .map(|index| (self.middle(index), self.distances_m[index]))
-            .filter(|(point, _)| within.contains(*point))
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .filter(|(_, away)| *away > 0.0)
     }
 
     /// The field as a texture of one filterable channel, south in its first row.

@@ -114,6 +114,11 @@ impl SurfaceMaterial {
         }
     }
 
+    /// Changes the colour of a plain surface.
+    pub fn set_colour(&mut self, colour: Color) {
+        self.style.colour = colour.to_linear();
+    }
+
     /// Physical pixels per logical pixel of the display.
     pub fn set_pixel_ratio(&mut self, pixel_ratio: f32) {
         self.style.pixel_ratio = pixel_ratio;

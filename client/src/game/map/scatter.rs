@@ -33,6 +33,7 @@ impl Scatter {
         let mut trees = Vec::new();
         for wood in woods {
             let Some(bounds) = bounds(wood) else { continue };
+            let before = trees.len();
             let first = (bounds.min / spacing_m).floor().as_ivec2();
             let last = (bounds.max / spacing_m).ceil().as_ivec2();
             for row in first.y..=last.y {
@@ -46,6 +47,12 @@ impl Scatter {
                         trees.push((point, size_m, chance(cell, 4)));
                     }
                 }
+            }
+            // A copse too small for the grid is one tree.
+            if trees.len() == before {
+                let middle = bounds.center();
+                let size_m = (bounds.size().min_element() * 0.8).clamp(spacing_m * 0.45, spacing_m * 0.85);
+                trees.push((middle, size_m, chance(middle.as_ivec2(), 4)));
             }
         }
         trees.sort_by(|a, b| b.0.y.total_cmp(&a.0.y));

@@ -68,6 +68,14 @@ impl Outline {
         }
     }
 
+    /// Where its name stands: in the middle of its box, or on the middle of the line.
+    pub fn label_anchor(&self) -> Vec2 {
+        match self {
+            Self::Rings(rings) => super::scatter::bounds(rings).map_or(Vec2::ZERO, |bounds| bounds.center()),
+            Self::Line(line) => line.get(line.len() / 2).copied().unwrap_or_default(),
+        }
+    }
+
     /// Its lines, each with whether it closes.
     pub fn lines(&self) -> impl Iterator<Item = (&[Vec2], bool)> {
         let (lines, closed) = match self {

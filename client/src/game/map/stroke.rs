@@ -191,6 +191,8 @@ pub struct StrokeStyle {
     pub march_px_s: f32,
     /// Physical pixels per logical pixel.
     pub pixel_ratio: f32,
+    /// Pixels that arrowheads reach out across the line on both sides; 0: none.
+    pub wings_px: f32,
     /// A [`Pattern`].
     pub pattern: u32,
 }
@@ -208,6 +210,7 @@ impl StrokeStyle {
             gap_px: 0.0,
             march_px_s: 0.0,
             pixel_ratio: 1.0,
+            wings_px: 0.0,
             pattern: Pattern::Solid as u32,
         }
     }
@@ -225,6 +228,11 @@ impl StrokeStyle {
     /// At least so many metres wide.
     pub fn at_least_m(self, width_m: f32) -> Self {
         Self { width_m, ..self }
+    }
+
+    /// With arrowheads across it: a tripwire.
+    pub fn winged(self, wings_px: f32) -> Self {
+        Self { wings_px, ..self }
     }
 
     /// With marching dashes.

@@ -11,6 +11,7 @@ struct StrokeStyle {
     gap_px: f32,
     march_px_s: f32,
     pixel_ratio: f32,
+    wings_px: f32,
     pattern: u32,
 }
 
@@ -43,7 +44,7 @@ fn width_px() -> f32 {
 @vertex
 fn vertex(vertex: Vertex) -> Stroke {
     let scale = px_per_m();
-    let half_px = width_px() * 0.5 + style.casing_px + 1.0;
+    let half_px = max(width_px() * 0.5, style.wings_px) + style.casing_px + 1.0;
     let world_from_local = mesh2d_functions::get_world_from_local(vertex.instance_index);
     var world = mesh2d_functions::mesh2d_position_local_to_world(world_from_local, vec4<f32>(vertex.position, 1.0));
     world = vec4<f32>(world.xy + vertex.extrude * half_px / scale, world.zw);
@@ -104,6 +105,16 @@ fn shape(in: Stroke, half_px: f32) -> f32 {
     }
 }
 
+// Arrowheads on both sides of a tripwire, and a post at each end.
+fn wings(in: Stroke) -> f32 {
+    let spacing = in.length_px / max(round(in.length_px / 46.0), 1.0);
+    let piece = (fract(in.along_px / spacing) - 0.5) * spacing;
+    let out = abs(in.left_px);
+    let head = max(abs(piece) * 0.80 + (out - style.wings_px) * 0.60, 5.0 - out);
+    let from_end = min(in.along_px, in.length_px - in.along_px) + abs(in.beyond_px);
+    return min(head, length(vec2<f32>(from_end, in.left_px)) - 4.5);
+}
+
 @fragment
 fn fragment(in: Stroke) -> @location(0) vec4<f32> {
     let half_px = width_px() * 0.5;
@@ -111,7 +122,10 @@ fn fragment(in: Stroke) -> @location(0) vec4<f32> {
         let away = clamp(1.0 - length(vec2<f32>(in.left_px, in.beyond_px)) / half_px, 0.0, 1.0);
         return vec4<f32>(style.colour.rgb, style.colour.a * away * away * (3.0 - 2.0 * away));
     }
-    let distance_px = shape(in, half_px);
+    var distance_px = shape(in, half_px);
+    if style.wings_px > 0.0 {
+        distance_px = min(distance_px, wings(in));
+    }
     let ink = cover(distance_px) * style.colour.a;
     var casing = 0.0;
     if style.casing_px > 0.0 {
