@@ -1,10 +1,20 @@
 //! The game with its window: one plugin a room.
 
 mod camera;
+mod controls;
 mod frame;
+mod glyphs;
+mod hud;
+mod journal;
 mod launch;
+mod moments;
+mod net;
+mod popups;
+mod screens;
 mod session;
 mod theme;
+#[cfg(test)]
+mod interface_frames;
 
 use bevy::{
     app::PluginGroupBuilder,
@@ -56,5 +66,11 @@ impl PluginGroup for GamePlugins {
             .add(theme::ThemePlugin)
             .add(camera::CameraPlugin)
             .add(frame::FramePlugin)
+            .add(glyphs::GlyphPlugin)
+            .add(controls::ControlsPlugin)
+            .add(screens::ScreensPlugin)
+            .add(hud::HudPlugin)
+            .add(popups::PopupsPlugin)
+            .add(journal::JournalPlugin)
     }
 }
