@@ -183,14 +183,7 @@ fn scale_for(width_px: f32, height_px: f32) -> f32 {
     (height_px / NATURAL_HEIGHT_PX).min(width_px / (NATURAL_HEIGHT_PX * 1.4)).clamp(1.0, MAX_SCALE)
 }
 
-fn paint_buttons(
-    mut buttons: Query<
-        (&ButtonLook, &Hovered, Has<Pressed>, &mut BackgroundColor, &mut BorderColor),
-        Or<(Changed<Hovered>, Changed<Pressed>, Changed<ButtonLook>)>,
-    >,
-    mut released: RemovedComponents<Pressed>,
-    mut all: Query<&mut ButtonLook>,
-) {
+fn paint_buttons(mut buttons: Query<(&ButtonLook, &Hovered, Has<Pressed>, &mut BackgroundColor, &mut BorderColor)>) {
     for (look, hovered, pressed, mut ground, mut border) in &mut buttons {
         let (rest, hover, press, edge) = match look {
             ButtonLook::Primary => (BRASS, BRASS.lighter(0.07), BRASS.darker(0.08), BRASS.lighter(0.12)),
@@ -204,12 +197,6 @@ fn paint_buttons(
             rest
         }));
         border.set_if_neq(BorderColor::all(edge));
-    }
-    // A removal is no change: have the button painted in the next frame.
-    for entity in released.read() {
-        if let Ok(mut look) = all.get_mut(entity) {
-            look.set_changed();
-        }
     }
 }
 

@@ -75,7 +75,7 @@ impl Stage {
         ));
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
-        app.world_mut().spawn((MapCamera, Camera2d, RenderTarget::Image(target.clone().into())));
+        app.world_mut().spawn((MapCamera, IsDefaultUiCamera, Camera2d, RenderTarget::Image(target.clone().into())));
         while app.plugins_state() == PluginsState::Adding {
             bevy::tasks::tick_global_task_pools_on_main_thread();
         }
