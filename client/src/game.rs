@@ -1,5 +1,6 @@
 //! The game with its window: one plugin a room.
 
+mod boundaries;
 mod camera;
 mod controls;
 mod frame;
@@ -7,12 +8,16 @@ mod glyphs;
 mod hud;
 mod journal;
 mod launch;
+mod location;
+mod map;
 mod moments;
 mod net;
 mod popups;
+mod preview;
 mod screens;
 mod session;
 mod theme;
+mod world;
 #[cfg(test)]
 mod interface_frames;
 
@@ -65,6 +70,11 @@ impl PluginGroup for GamePlugins {
             .add(session::SessionPlugin)
             .add(theme::ThemePlugin)
             .add(camera::CameraPlugin)
+            .add(map::MapPlugin)
+            .add(location::LocationPlugin)
+            .add(boundaries::BoundariesPlugin)
+            .add(world::WorldPlugin)
+            .add(preview::PreviewPlugin)
             .add(frame::FramePlugin)
             .add(glyphs::GlyphPlugin)
             .add(controls::ControlsPlugin)

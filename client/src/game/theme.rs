@@ -10,6 +10,26 @@ pub const SHALLOWS: Color = Color::srgb_u8(0x1E, 0x4F, 0x5C);
 pub const LAND: Color = Color::srgb_u8(0xE8, 0xDD, 0xC0);
 /// Woods.
 pub const WOOD: Color = Color::srgb_u8(0xB4, 0xBF, 0x92);
+/// Beaches.
+pub const SAND: Color = Color::srgb_u8(0xF0, 0xE0, 0xB2);
+/// Meadows.
+pub const MEADOW: Color = Color::srgb_u8(0xD3, 0xD2, 0xA6);
+/// Bare rock.
+pub const ROCK: Color = Color::srgb_u8(0xCB, 0xBF, 0xA9);
+/// Lakes and basins.
+pub const WATER: Color = Color::srgb_u8(0x2B, 0x60, 0x6C);
+/// Piers.
+pub const PIER: Color = Color::srgb_u8(0xA0, 0x85, 0x62);
+/// Roofs.
+pub const ROOF: Color = Color::srgb_u8(0xB5, 0x82, 0x63);
+/// Paths.
+pub const EARTH: Color = Color::srgb_u8(0x6B, 0x55, 0x3F);
+/// Paving of streets.
+pub const PAVING: Color = Color::srgb_u8(0xF6, 0xEF, 0xDB);
+/// Main roads.
+pub const HIGHWAY: Color = Color::srgb_u8(0xEF, 0xD3, 0x9A);
+/// Lines and text on water.
+pub const FOAM: Color = Color::srgb_u8(0xA9, 0xCD, 0xCB);
 /// Lines and text on land.
 pub const INK: Color = Color::srgb_u8(0x1B, 0x27, 0x31);
 /// Panels.

@@ -117,6 +117,32 @@ pub enum MapKind {
     WaterName,
 }
 
+impl MapKind {
+    /// All of them, with their names in hunt files.
+    pub const ALL: [(&'static str, Self); 15] = [
+        ("shallows", Self::Shallows),
+        ("land", Self::Land),
+        ("sand", Self::Sand),
+        ("meadow", Self::Meadow),
+        ("wood", Self::Wood),
+        ("rock", Self::Rock),
+        ("water", Self::Water),
+        ("cliff", Self::Cliff),
+        ("path", Self::Path),
+        ("street", Self::Street),
+        ("road", Self::Road),
+        ("pier", Self::Pier),
+        ("building", Self::Building),
+        ("place", Self::Place),
+        ("water_name", Self::WaterName),
+    ];
+
+    /// Its name in hunt files.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+}
+
 /// The geometry of a map feature.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum MapGeometry {

@@ -1,0 +1,136 @@
+//! `hunt-server check`: every mistake in a hunt's files, in one run.
+
+use clap::ValueEnum;
+use hunt_shared::hunt::{Hunt, Report, load_boundaries, load_hunt_folder};
+use miette::{GraphicalReportHandler, GraphicalTheme, IntoDiagnostic};
+use serde_json::json;
+use std::{
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Arguments of `hunt-server check`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct CheckArgs {
+    /// The hunt's folder, or a GeoJSON file of boundaries
+    pub hunt: PathBuf,
+    /// How mistakes are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: CheckFormat,
+}
+
+/// How `check` prints what it finds.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum CheckFormat {
+    /// With the lines in which they stand
+    #[default]
+    Human,
+    /// One line each: FILE:LINE:COLUMN: error: MESSAGE; HELP
+    Short,
+    /// One JSON object: ok, errors, warnings, diagnostics
+    Json,
+}
+
+/// Checks a hunt and prints what was found; the exit code is 1 when it cannot be played.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn run(args: &CheckArgs) -> miette::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    let colours = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let sound = check(args, colours, &mut out).into_diagnostic()?;
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes what was found; `true` when the hunt can be played.
+fn check(args: &CheckArgs, colours: bool, out: &mut impl Write) -> io::Result<bool> {
+    let (sound, report, told) = match contents(&args.hunt) {
+        Ok((told, warnings)) => (true, warnings, told),
+        Err(report) => (false, report, "cannot be played".to_owned()),
+    };
+    let shown = args.hunt.display();
+    match args.format {
+        CheckFormat::Json => {
+            let object = json!({
+                "ok": sound,
+                "errors": report.errors(),
+                "warnings": report.warnings(),
+                "diagnostics": report.to_json(),
+            });
+            writeln!(out, "{object:#}")?;
+        }
+        CheckFormat::Human if !report.is_empty() => {
+            let theme = if colours { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+            writeln!(out, "{}{shown}: {}: {told}", report.render(&GraphicalReportHandler::new_themed(theme)), report.summary())?;
+        }
+        CheckFormat::Short if !report.is_empty() => writeln!(out, "{report}\n{shown}: {}: {told}", report.summary())?,
+        CheckFormat::Human | CheckFormat::Short => writeln!(out, "{shown}: good: {told}")?,
+    }
+    Ok(sound)
+}
+
+/// What a sound hunt (or file of boundaries) holds, in words, with its warnings.
+fn contents(path: &Path) -> Result<(String, Report), Report> {
+    let is_geojson = path.extension().is_some_and(|extension| extension == "geojson" || extension == "json");
+    if is_geojson && !path.is_dir() {
+        let loaded = load_boundaries(path)?;
+        return Ok((counted(loaded.boundaries.len(), "boundary", "boundaries"), loaded.warnings));
+    }
+    load_hunt_folder(path).map(|loaded| (summary(&loaded.hunt), loaded.warnings))
+}
+
+fn summary(hunt: &Hunt) -> String {
+    format!(
+        "\"{}\" with {}, {}, {} and {}",
+        hunt.title,
+        counted(hunt.challenges.len(), "challenge", "challenges"),
+        counted(hunt.boundaries.len(), "boundary", "boundaries"),
+        counted(hunt.objects.len(), "object", "objects"),
+        counted(hunt.map.len(), "map feature", "map features"),
+    )
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn checked(hunt: &Path, format: CheckFormat) -> (bool, String) {
+        let mut out = Vec::new();
+        let sound = check(&CheckArgs { hunt: hunt.into(), format }, false, &mut out).unwrap();
+        (sound, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn every_format_tells_the_place_and_the_remedy() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join("hunt.ron"),
+            "Hunt(\n    titel: \"T\",\n    description: \"\",\n    start: (0, 0),\n    boundaries: [\"b.geojson\"],\n)\n",
+        )
+        .unwrap();
+        let (sound, human) = checked(folder.path(), CheckFormat::Human);
+        assert!(!sound && human.contains("hunt.ron:2:5]") && human.contains("titel: \"T\""), "{human}");
+        assert!(human.contains("did you mean `title`?") && human.contains("2 errors: cannot be played"), "{human}");
+        let (_, short) = checked(folder.path(), CheckFormat::Short);
+        assert!(short.contains("hunt.ron:5:18: error: there is no file \"b.geojson\""), "{short}");
+        let (_, json) = checked(folder.path(), CheckFormat::Json);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!((&json["ok"], &json["errors"], &json["diagnostics"][1]["line"]), (&json!(false), &json!(2), &json!(5)));
+    }
+
+    #[test]
+    fn a_bare_file_of_boundaries_can_be_checked_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("b.geojson");
+        let point = r#"{"type": "Feature", "id": 1, "properties": {"radius_m": 5}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#;
+        fs::write(&file, format!(r#"{{"type": "FeatureCollection", "features": [{point}]}}"#)).unwrap();
+        let (sound, told) = checked(&file, CheckFormat::Human);
+        assert!(sound && told.ends_with("good: 1 boundary\n"), "{told}");
+    }
+}

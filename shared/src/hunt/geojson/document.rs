@@ -1,0 +1,203 @@
+//! From text to a syntax tree with places, and down to the list of features.
+
+use crate::hunt::{diagnostic::Findings, source::SourceFile};
+use jsonc_parser::{
+    CollectOptions, ParseOptions,
+    ast::{Object, Value},
+    common::Ranged,
+    errors::ParseErrorKind,
+    parse_to_ast,
+};
+use std::{ops::Range, sync::Arc};
+
+const JSON: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+};
+
+const EXPORT_HELP: &str = "export the layer as GeoJSON with the coordinate system EPSG:4326 (WGS 84)";
+
+/// One file being read: where it stands and what was found so far.
+pub(super) struct Reader<'a> {
+    pub(super) source: &'a Arc<SourceFile>,
+    pub(super) findings: &'a mut Findings,
+    /// The file's `crs` is refused already: its coordinates need no second complaint.
+    pub(super) other_crs: bool,
+    /// Positions that look projected, and the place of the first.
+    pub(super) projected: (usize, Range<usize>),
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(source: &'a Arc<SourceFile>, findings: &'a mut Findings) -> Self {
+        Self { source, findings, other_crs: false, projected: (0, 0..0) }
+    }
+
+    pub(super) fn error(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.findings.error(self.source, span, message, help);
+    }
+
+    pub(super) fn warn(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.findings.warn(self.source, span, message, help);
+    }
+
+    /// Calls `each` with every feature of the file that is an object.
+    pub(super) fn for_each_feature(&mut self, mut each: impl FnMut(&mut Self, &Object<'_>)) {
+        let text = self.source.text();
+        if text.trim().is_empty() {
+            return self.error(0..0, "the file is empty, but a GeoJSON FeatureCollection was expected", EXPORT_HELP);
+        }
+        let root = match parse_to_ast(text, &CollectOptions::default(), &JSON) {
+            Ok(parsed) => parsed.value,
+            Err(error) => {
+                let (message, help) = syntax_words(error.kind());
+                let range = error.range();
+                return self.error(range.start..range.end, message, help);
+            }
+        };
+        let Some(Value::Object(root)) = root else {
+            return self.error(0..1, "the file is no GeoJSON: a FeatureCollection, an object { … }, was expected", EXPORT_HELP);
+        };
+        self.check_crs(&root);
+        match get(&root, "type") {
+            Some(Value::StringLit(kind)) if kind.value == "FeatureCollection" => {}
+            Some(Value::StringLit(kind)) => {
+                let message = format!("the file holds a single {}, but a FeatureCollection was expected", quoted(&kind.value));
+                return self.error(
+                    span_of(kind),
+                    message,
+                    r#"wrap it: {"type": "FeatureCollection", "features": [{"type": "Feature", …}]}"#,
+                );
+            }
+            _ => {
+                return self.error(
+                    head_of(&root),
+                    r#"the file has no "type": "FeatureCollection", so it is no GeoJSON that a hunt can use"#,
+                    EXPORT_HELP,
+                );
+            }
+        }
+        let features = match get(&root, "features") {
+            Some(Value::Array(features)) => features,
+            Some(other) => {
+                return self.error(span_of(other), "`features` must be a list [ … ] of features", "put each feature in it");
+            }
+            None => {
+                return self.error(head_of(&root), "the FeatureCollection has no `features`", r#"add "features": [ … ]"#);
+            }
+        };
+        for feature in &features.elements {
+            match feature {
+                Value::Object(object) => match get(object, "type") {
+                    Some(Value::StringLit(kind)) if kind.value == "Feature" => each(self, object),
+                    Some(Value::StringLit(kind)) => {
+                        let message = format!(r#"{} stands where a "Feature" was expected"#, quoted(&kind.value));
+                        self.error(span_of(kind), message, "put the geometry in the `geometry` of a feature");
+                    }
+                    _ => self.error(head_of(object), r#"the feature has no "type": "Feature""#, r#"add "type": "Feature""#),
+                },
+                other => self.error(span_of(other), "a feature must be an object { … }", "remove it or write it out"),
+            }
+        }
+        self.tell_projected();
+    }
+
+    /// Only WGS 84 is taken; an old-style `crs` member may still say so.
+    fn check_crs(&mut self, root: &Object<'_>) {
+        let Some(crs) = get(root, "crs") else { return };
+        if matches!(crs, Value::NullKeyword(_)) {
+            return;
+        }
+        let name = crs.as_object().and_then(|crs| get(crs, "properties")?.as_object()).and_then(|of| get(of, "name"));
+        let Some(Value::StringLit(name)) = name else {
+            self.other_crs = true;
+            return self.error(span_of(crs), "the coordinate system in `crs` is not understood", EXPORT_HELP);
+        };
+        let plain = name.value.to_ascii_uppercase();
+        let is_wgs84 = plain.contains("CRS84") || (plain.contains("EPSG") && plain.ends_with(":4326")) || plain == "WGS84";
+        if !is_wgs84 {
+            self.other_crs = true;
+            let message = format!("the coordinates are in {}, but WGS 84 longitude and latitude were expected", name.value);
+            self.error(
+                span_of(name),
+                message,
+                format!("{EXPORT_HELP}, for instance: ogr2ogr -t_srs EPSG:4326 mended.geojson {}", self.source.name()),
+            );
+        }
+    }
+
+    fn tell_projected(&mut self) {
+        let (count, first) = self.projected.clone();
+        if count > 0 && !self.other_crs {
+            let more = if count > 1 { format!(" (and {} more positions of this file)", count - 1) } else { String::new() };
+            self.error(
+                first,
+                format!(
+                    "these look like projected metres, but degrees were expected: longitude -180 to 180, latitude -90 to 90{more}"
+                ),
+                EXPORT_HELP,
+            );
+        }
+    }
+}
+
+fn syntax_words(kind: &ParseErrorKind) -> (String, &'static str) {
+    use ParseErrorKind as Kind;
+    let help = match kind {
+        Kind::TrailingCommasNotAllowed => "remove the comma after the last element",
+        Kind::ExpectedComma => "put a comma between the elements",
+        Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => "JSON has no comments; remove it",
+        Kind::SingleQuotedStringsNotAllowed => r#"write texts in double quotes: "like this""#,
+        Kind::UnterminatedObject => "close it with }",
+        Kind::UnterminatedArray => "close it with ]",
+        Kind::MultipleRootJsonValues => "one file holds one FeatureCollection; remove what follows it",
+        Kind::ExpectedStringObjectProperty => r#"write the property's name in double quotes: "name""#,
+        Kind::String(_) => r#"end the text with " and write \\ for a backslash"#,
+        Kind::NestingDepthExceeded => "no GeoJSON is nested so deeply",
+        _ => "JSON is strict: compare with a feature that works",
+    };
+    (format!("no valid JSON: {}", lower_first(&kind.to_string())), help)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// The value of the last property of this name, as JSON readers do.
+pub(super) fn get<'b, 'a>(object: &'b Object<'a>, name: &str) -> Option<&'b Value<'a>> {
+    object.properties.iter().rev().find(|property| property.name.as_str() == name).map(|property| &property.value)
+}
+
+pub(super) fn span_of(node: &impl Ranged) -> Range<usize> {
+    node.start()..node.end()
+}
+
+/// The opening bracket alone: a whole feature would be too much to show.
+pub(super) fn head_of(node: &impl Ranged) -> Range<usize> {
+    node.start()..node.start() + 1
+}
+
+/// A text as it is quoted in messages, cut when long.
+pub(super) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("\"{}…\"", &text[..at]),
+        None => format!("\"{text}\""),
+    }
+}
+
+/// What a value is, in words.
+pub(super) fn kind_of(value: &Value<'_>) -> String {
+    match value {
+        Value::StringLit(text) => format!("the text {}", quoted(&text.value)),
+        Value::NumberLit(number) => format!("the number {}", number.value),
+        Value::BooleanLit(literal) => literal.value.to_string(),
+        Value::Object(_) => "an object".into(),
+        Value::Array(_) => "a list".into(),
+        Value::NullKeyword(_) => "null".into(),
+    }
+}

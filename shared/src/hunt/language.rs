@@ -1,0 +1,14 @@
+//! The designer's language: what `hunt.ron` may say, declared once for the reader, its messages and its reference.
+
+mod declare;
+mod decode;
+mod lower;
+mod schema;
+mod terms;
+mod values;
+
+pub(super) use decode::{Context, Decode};
+pub(super) use lower::{Ground, lower};
+pub use schema::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
+pub(super) use terms::HuntTerm;
+pub(super) use values::FileName;

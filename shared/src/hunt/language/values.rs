@@ -1,0 +1,303 @@
+//! The plain values that fields hold.
+
+use super::decode::{Context, Decode};
+use crate::{
+    event::CrossingDirection,
+    geo::LonLat,
+    hunt::{
+        Glyph, Rarity,
+        diagnostic::nearest,
+        ron::{Call, Node, NodeKind},
+    },
+};
+use std::{fmt::Debug, ops::Range};
+
+/// A value and where it is written.
+#[derive(Clone, Debug)]
+pub(in crate::hunt) struct Spanned<T> {
+    pub(in crate::hunt) value: T,
+    pub(in crate::hunt) span: Range<usize>,
+}
+
+impl<T: Decode> Decode for Spanned<T> {
+    fn expects() -> String {
+        T::expects()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        T::decode(node, context).map(|value| Self { value, span: node.head() })
+    }
+}
+
+/// A list; elements that cannot be read are left out.
+impl<T: Decode> Decode for Vec<T> {
+    fn expects() -> String {
+        format!("[{}, …]", T::expects())
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        match &node.kind {
+            NodeKind::List(nodes) => Some(nodes.iter().filter_map(|node| T::decode(node, context)).collect()),
+            _ => {
+                context.wrong_type(
+                    node,
+                    &format!("a list {}", Self::expects()),
+                    "put it in square brackets, also when it is only one",
+                );
+                None
+            }
+        }
+    }
+}
+
+/// What may be left out: the value itself, `Some(value)` or `None`.
+impl<T: Decode> Decode for Option<T> {
+    fn expects() -> String {
+        T::expects()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        match &node.kind {
+            NodeKind::Call(Call { name: Some(name), args: None }) if name.text == "None" => Some(None),
+            NodeKind::Call(Call { name: Some(name), args: Some(args) }) if name.text == "Some" && args.len() == 1 => {
+                T::decode(&args[0].value, context).map(Some)
+            }
+            _ => T::decode(node, context).map(Some),
+        }
+    }
+}
+
+impl Decode for bool {
+    fn expects() -> String {
+        "true or false".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        match node.kind {
+            NodeKind::Bool(value) => Some(value),
+            _ => {
+                context.wrong_type(node, &Self::expects(), "write true or false, without quotes");
+                None
+            }
+        }
+    }
+}
+
+/// A text of at most `MAX` bytes, so that no event outgrows what the wire takes; `EMPTY` says whether it may be empty.
+#[derive(Clone, PartialEq, Debug)]
+pub(in crate::hunt) struct Text<const MAX: usize, const EMPTY: bool>(pub(in crate::hunt) String);
+
+/// A title or a name, as shown.
+pub(in crate::hunt) type Title = Text<200, false>;
+/// Something to read, as shown.
+pub(in crate::hunt) type Prose = Text<4_000, true>;
+/// The name by which something is meant, and its place.
+pub(in crate::hunt) type Id = Spanned<Text<100, false>>;
+/// The name of a file, and its place.
+pub(in crate::hunt) type FileName = Spanned<Text<200, false>>;
+
+impl<const MAX: usize, const EMPTY: bool> Decode for Text<MAX, EMPTY> {
+    fn expects() -> String {
+        "\"a text\"".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let NodeKind::Text(text) = &node.kind else {
+            let help = match &node.kind {
+                NodeKind::Call(Call { name: Some(name), args: None }) => format!("put it in double quotes: \"{}\"", name.text),
+                NodeKind::Number(number) => format!("put it in double quotes: \"{number}\""),
+                _ => "write it in double quotes".into(),
+            };
+            context.wrong_type(node, "a text", help);
+            return None;
+        };
+        if text.len() > MAX {
+            let message = format!("this text has {} bytes, but at most {MAX} were expected", text.len());
+            context.error(node.head(), message, "shorten it");
+            return None;
+        }
+        if !EMPTY && text.trim().is_empty() {
+            context.error(node.head(), "this text is empty", "write something that players or other fields can name it by");
+            return None;
+        }
+        Some(Self(text.clone()))
+    }
+}
+
+fn number(node: &Node, expected: &str, context: &mut Context<'_>) -> Option<f64> {
+    match &node.kind {
+        NodeKind::Number(number) => number.parse::<f64>().ok().filter(|number| number.is_finite()),
+        NodeKind::Text(text) if text.trim().parse::<f64>().is_ok() => {
+            context.wrong_type(node, expected, "write it without quotes");
+            None
+        }
+        _ => {
+            context.wrong_type(node, expected, "write a number, such as 12.5");
+            None
+        }
+    }
+}
+
+/// A number above 0 and at most a million.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(in crate::hunt) struct Positive(pub(in crate::hunt) f64);
+
+impl Decode for Positive {
+    fn expects() -> String {
+        "a number above 0".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let value = number(node, &Self::expects(), context)?;
+        if value > 0.0 && value <= 1e6 {
+            return Some(Self(value));
+        }
+        let message = format!("expected a number above 0 and at most a million, found {value}");
+        context.error(node.head(), message, "write a number within that range");
+        None
+    }
+}
+
+/// A whole number from 1 to a million.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(in crate::hunt) struct Count(pub(in crate::hunt) u32);
+
+impl Decode for Count {
+    fn expects() -> String {
+        "a whole number from 1".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let value = number(node, &Self::expects(), context)?;
+        if value.fract() == 0.0 && (1.0..=1e6).contains(&value) {
+            return Some(Self(value as u32));
+        }
+        context.error(node.head(), format!("expected a whole number from 1 to a million, found {value}"), "write such a number");
+        None
+    }
+}
+
+/// A whole number of points, which may be less than 0.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(in crate::hunt) struct PointCount(pub(in crate::hunt) i64);
+
+impl Decode for PointCount {
+    fn expects() -> String {
+        "a whole number".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let value = number(node, &Self::expects(), context)?;
+        if value.fract() == 0.0 && value.abs() <= 1e9 {
+            return Some(Self(value as i64));
+        }
+        context.error(node.head(), format!("expected a whole number of at most a billion, found {value}"), "write such a number");
+        None
+    }
+}
+
+/// A place, written `(longitude, latitude)`.
+impl Decode for LonLat {
+    fn expects() -> String {
+        "(longitude, latitude)".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let help = "degrees, longitude first, such as (7.4246, 43.7384)";
+        let NodeKind::Call(Call { name: None, args: Some(args) }) = &node.kind else {
+            context.wrong_type(node, &Self::expects(), help);
+            return None;
+        };
+        let [lon, lat] = &args[..] else {
+            let message = format!("expected {}, found {} values", Self::expects(), args.len());
+            context.error(node.head(), message, help);
+            return None;
+        };
+        for label in [lon, lat].into_iter().filter_map(|arg| arg.label.as_ref()) {
+            context.error(label.span.clone(), "a place is written without names", help);
+        }
+        let lon = number(&lon.value, "a longitude in degrees", context);
+        let lat = number(&lat.value, "a latitude in degrees", context);
+        let at = Self::new(lon?, lat?);
+        if at.is_valid() {
+            return Some(at);
+        }
+        let (message, help) = if at.lat.abs() > 90.0 && at.lat.abs() <= 180.0 && at.lon.abs() <= 90.0 {
+            (
+                format!("latitude {} is outside -90 to 90", at.lat),
+                format!("longitude comes first: did you mean ({}, {})?", at.lat, at.lon),
+            )
+        } else if at.lon.abs().max(at.lat.abs()) > 1_000.0 {
+            (
+                format!("({}, {}) looks like projected metres, but degrees were expected", at.lon, at.lat),
+                "give WGS 84 longitude and latitude".into(),
+            )
+        } else {
+            (
+                format!("({}, {}) is outside of longitude -180 to 180, latitude -90 to 90", at.lon, at.lat),
+                "give WGS 84 longitude and latitude".into(),
+            )
+        };
+        context.error(node.head(), message, help);
+        None
+    }
+}
+
+/// One of several bare words: the variant names of a Rust enum.
+fn word<T: Copy + Debug>(node: &Node, what: &str, known: &[T], context: &mut Context<'_>) -> Option<T> {
+    let names: Vec<String> = known.iter().map(|value| format!("{value:?}")).collect();
+    let (written, span, quoted) = match &node.kind {
+        NodeKind::Call(Call { name: Some(name), args: None }) => (&name.text, name.span.clone(), false),
+        NodeKind::Text(text) => (text, node.head(), true),
+        _ => {
+            context.wrong_type(node, &format!("{what} ({})", names.join(", ")), "write its name, without quotes");
+            return None;
+        }
+    };
+    let found = names.iter().position(|name| name == written);
+    let meant = nearest(written, names.iter().map(String::as_str));
+    match (found, meant) {
+        (Some(index), _) if !quoted => return known.get(index).copied(),
+        (_, Some(meant)) if quoted => {
+            context.error(span, format!("expected {what}, found a text"), format!("write it without quotes: {meant}"));
+        }
+        (_, Some(meant)) => context.error(span, format!("there is no {what} {written}"), format!("did you mean {meant}?")),
+        (_, None) => {
+            let message = if quoted { format!("expected {what}, found a text") } else { format!("there is no {what} {written}") };
+            context.error(span, message, format!("write one of {}", names.join(", ")));
+        }
+    }
+    None
+}
+
+impl Decode for Glyph {
+    fn expects() -> String {
+        format!("a glyph: {}", Self::ALL.map(|(_, glyph)| format!("{glyph:?}")).join(", "))
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        word(node, "glyph", &Self::ALL.map(|(_, glyph)| glyph), context)
+    }
+}
+
+const RARITIES: [Rarity; 4] = [Rarity::Common, Rarity::Fine, Rarity::Rare, Rarity::Legendary];
+
+impl Decode for Rarity {
+    fn expects() -> String {
+        format!("a rarity: {}", RARITIES.map(|rarity| format!("{rarity:?}")).join(", "))
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        word(node, "rarity", &RARITIES, context)
+    }
+}
+
+impl Decode for CrossingDirection {
+    fn expects() -> String {
+        "LeftToRight or RightToLeft".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        word(node, "direction", &[Self::LeftToRight, Self::RightToLeft], context)
+    }
+}

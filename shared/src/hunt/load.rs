@@ -1,0 +1,341 @@
+//! From files to what is checked and ready to play.
+
+use super::{
+    Boundary, Files, HUNT_FILE, Hunt, MapGeometry,
+    diagnostic::{Findings, Report},
+    geojson::{ReadBoundary, ReadMapFeature, SeenIds, read_boundaries, read_map},
+    language::{Context, Decode, FileName, Ground, HuntTerm, lower},
+    ron::parse,
+    source::{SourceFile, hash_files},
+};
+use crate::{
+    geo::{GeoBox, LocalFrame, LonLat, Shape},
+    identity::HuntId,
+};
+use std::{collections::BTreeMap, fs, io, ops::Range, path::Path, sync::Arc};
+
+/// A hunt, ready to play.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The hunt.
+    pub hunt: Hunt,
+    /// What is probably not meant.
+    pub warnings: Report,
+}
+
+/// Reads the hunt in a folder; the folder's name is the hunt's id. Also takes the path of the folder's `hunt.ron`.
+///
+/// # Errors
+/// All mistakes in all its files; also when they cannot be read.
+pub fn load_hunt_folder(path: &Path) -> Result<Loaded, Report> {
+    let folder = match path.file_name() {
+        Some(name) if name == HUNT_FILE && path.is_file() => path.parent().unwrap_or(path),
+        _ => path,
+    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let named = fs::canonicalize(folder).ok();
+    let name = named.as_deref().unwrap_or(folder).file_name();
+    let id = HuntId::new(name.map_or_else(|| "hunt".into(), |name| name.to_string_lossy()).into_owned());
+    load_hunt(id, folder)
+}
+
+/// The other files that a `hunt.ron` names, for a loader that must fetch them before [`load_hunt`]. Mistakes are left to `load_hunt`.
+pub fn files_of(hunt_file: &[u8]) -> Vec<String> {
+    let mut findings = Findings::default();
+    let Some(source) = SourceFile::read(HUNT_FILE, hunt_file, &mut findings) else { return Vec::new() };
+    let Some(term) = hunt_term(&source, &mut findings) else { return Vec::new() };
+    let names = term.map.iter().flatten().chain(term.boundaries.iter().flatten());
+    let mut names: Vec<String> = names.map(|name| name.value.0.clone()).filter(|name| flaw_of(name).is_none()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Reads a hunt from its files.
+///
+/// # Errors
+/// All mistakes in all its files; also when one cannot be read.
+pub fn load_hunt<F: Files + ?Sized>(id: HuntId, files: &F) -> Result<Loaded, Report> {
+    let shown = files.shown(HUNT_FILE);
+    let bytes = files.read(HUNT_FILE).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => no_hunt(&shown),
+        _ => unreadable(&shown, &error),
+    })?;
+    let mut findings = Findings::default();
+    let source = SourceFile::read(&shown, &bytes, &mut findings);
+    let hunt = source.and_then(|source| {
+        let mut loading = Loading { files, contents: BTreeMap::from([(HUNT_FILE.to_owned(), bytes)]), findings: &mut findings };
+        loading.hunt(id, &source)
+    });
+    findings.finish(hunt).map(|(hunt, warnings)| Loaded { hunt, warnings })
+}
+
+fn no_hunt(shown: &str) -> Report {
+    let mut findings = Findings::default();
+    let source = Arc::new(SourceFile::new(shown, String::new()));
+    findings.error(
+        &source,
+        0..0,
+        format!("there is no {HUNT_FILE} here, so this is no hunt's folder"),
+        "check the path; hunt-server new NAME makes a hunt to begin with",
+    );
+    Report::new(findings.list)
+}
+
+fn hunt_term(source: &Arc<SourceFile>, findings: &mut Findings) -> Option<HuntTerm> {
+    let node = parse(source, findings)?;
+    HuntTerm::decode(&node, &mut Context { source, findings })
+}
+
+/// Why a file cannot be named so: what it says must stand within the hunt's folder, on every system.
+fn flaw_of(name: &str) -> Option<&'static str> {
+    let within = name.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    if name.contains(['\\', ':']) {
+        Some("write / between folder and file, without a drive")
+    } else if !within {
+        Some("name a file within the hunt's folder, such as \"map.geojson\"")
+    } else {
+        None
+    }
+}
+
+/// One hunt being read.
+struct Loading<'a, F: ?Sized> {
+    files: &'a F,
+    contents: BTreeMap<String, Vec<u8>>,
+    findings: &'a mut Findings,
+}
+
+impl<F: Files + ?Sized> Loading<'_, F> {
+    fn hunt(&mut self, id: HuntId, source: &Arc<SourceFile>) -> Option<Hunt> {
+        let node = parse(source, self.findings)?;
+        let readable = !self.findings.has_errors();
+        let term = HuntTerm::decode(&node, &mut Context { source, findings: self.findings })?;
+
+        let mut map: Vec<ReadMapFeature> = Vec::new();
+        for file in self.sources(source, term.map.as_deref().unwrap_or_default()).into_iter().flatten() {
+            read_map(&file, &mut map, self.findings);
+        }
+        map.sort_by_key(|read| read.feature.kind);
+        let mut seen = SeenIds::new();
+        let mut read: Vec<ReadBoundary> = Vec::new();
+        let named = term.boundaries.as_deref().unwrap_or_default();
+        let mut complete = readable && term.boundaries.is_some();
+        for file in self.sources(source, named) {
+            match file {
+                Some(file) => {
+                    let (before, found) = (seen.len(), read.len());
+                    let told = self.findings.list.len();
+                    read_boundaries(&file, &mut seen, &mut read, self.findings);
+                    // A file that holds mistakes but no features could not be read at all.
+                    complete &= seen.len() > before || read.len() > found || self.findings.list.len() == told;
+                }
+                None => complete = false,
+            }
+        }
+
+        let mut placed: Vec<Placed> = read.iter().map(Placed::boundary).collect();
+        placed.extend(map.iter().map(Placed::map_feature));
+        placed.extend(term.start.iter().map(|start| Placed::place("the start".into(), start.value, source, &start.span)));
+        for object in term.objects.iter().flatten() {
+            if let (Some(at), Some(id)) = (&object.at, &object.id) {
+                placed.push(Placed::place(format!("the object {:?}", id.value.0), at.value, source, &at.span));
+            }
+        }
+        let plane = plane_around(&placed, self.findings);
+
+        let (boundaries, places) = sorted(read);
+        let ground = Ground { boundaries, places, ids: seen.into_keys().collect(), complete };
+        let lowered = lower(&term, &ground, readable, &mut Context { source, findings: self.findings });
+        let (bounds, frame) = plane?;
+        let lowered = lowered?;
+        Some(Hunt {
+            id,
+            hash: hash_files(&self.contents),
+            title: term.title?.0,
+            description: term.description?.0,
+            attribution: term.attribution?.0,
+            start: term.start?.value,
+            bounds,
+            frame,
+            settings: lowered.settings,
+            boundaries: ground.boundaries,
+            objects: lowered.objects,
+            challenges: lowered.challenges,
+            reactions: lowered.reactions,
+            map: map.into_iter().map(|read| read.feature).collect(),
+        })
+    }
+
+    /// The files that a list names; `None` stands for one that cannot be read, which has been told.
+    fn sources(&mut self, source: &Arc<SourceFile>, names: &[FileName]) -> Vec<Option<Arc<SourceFile>>> {
+        names.iter().map(|name| self.file(source, name)).collect()
+    }
+
+    fn file(&mut self, source: &Arc<SourceFile>, name: &FileName) -> Option<Arc<SourceFile>> {
+        let (written, span) = (&*name.value.0, name.span.clone());
+        if let Some(help) = flaw_of(written) {
+            self.findings.error(source, span, format!("\"{written}\" is no name of a file of this hunt"), help);
+            return None;
+        }
+        if self.contents.contains_key(written) {
+            self.findings.error(source, span, format!("the file \"{written}\" is named twice"), "name it once");
+            return None;
+        }
+        match self.files.read(written) {
+            Ok(bytes) => {
+                let file = SourceFile::read(&self.files.shown(written), &bytes, self.findings);
+                self.contents.insert(written.to_owned(), bytes);
+                file
+            }
+            Err(error) => {
+                let message = match error.kind() {
+                    io::ErrorKind::NotFound => format!("there is no file \"{written}\" beside {HUNT_FILE}"),
+                    _ => format!("the file \"{written}\" cannot be read: {error}"),
+                };
+                self.findings.error(source, span, message, "put the file there, or correct its name");
+                None
+            }
+        }
+    }
+}
+
+/// The boundaries of one GeoJSON file, without a hunt around them.
+#[derive(Clone, Debug)]
+pub struct LoadedBoundaries {
+    /// The boundaries, sorted by id as text.
+    pub boundaries: Vec<Boundary>,
+    /// The box around them all.
+    pub bounds: GeoBox,
+    /// The local plane about the middle of the box.
+    pub frame: LocalFrame,
+    /// What is probably not meant.
+    pub warnings: Report,
+}
+
+/// Reads a GeoJSON file of boundaries.
+///
+/// # Errors
+/// All mistakes in it; also when it cannot be read.
+pub fn load_boundaries(path: &Path) -> Result<LoadedBoundaries, Report> {
+    let name = path.display().to_string();
+    match fs::read(path) {
+        Ok(bytes) => parse_boundaries(&name, &bytes),
+        Err(error) => Err(unreadable(&name, &error)),
+    }
+}
+
+/// Reads boundaries from the bytes of a GeoJSON file; `name` stands in the messages.
+///
+/// # Errors
+/// All mistakes in it.
+pub fn parse_boundaries(name: &str, bytes: &[u8]) -> Result<LoadedBoundaries, Report> {
+    let mut findings = Findings::default();
+    let mut read = Vec::new();
+    let mut placed = Vec::new();
+    if let Some(source) = SourceFile::read(name, bytes, &mut findings) {
+        read_boundaries(&source, &mut Default::default(), &mut read, &mut findings);
+        if read.is_empty() && !findings.has_errors() {
+            findings.error(&source, 0..1, "the file has no features, so there is no boundary", "draw at least one");
+        }
+        placed = read.iter().map(Placed::boundary).collect();
+    }
+    let plane = plane_around(&placed, &mut findings);
+    let (boundaries, _) = sorted(read);
+    let value = plane.map(|(bounds, frame)| (boundaries, bounds, frame));
+    let ((boundaries, bounds, frame), warnings) = findings.finish(value)?;
+    Ok(LoadedBoundaries { boundaries, bounds, frame, warnings })
+}
+
+/// A report that a file cannot be read at all.
+fn unreadable(name: &str, error: &io::Error) -> Report {
+    let mut findings = Findings::default();
+    let source = Arc::new(SourceFile::new(name, String::new()));
+    findings.error(&source, 0..0, format!("the file cannot be read: {error}"), "check the path and that you may read it");
+    Report::new(findings.list)
+}
+
+/// The boundaries sorted by id as text, each with its place.
+fn sorted(mut read: Vec<ReadBoundary>) -> (Vec<Boundary>, Vec<(Arc<SourceFile>, Range<usize>)>) {
+    read.sort_by(|a, b| a.boundary.id.cmp(&b.boundary.id));
+    read.into_iter().map(|read| (read.boundary, (read.source, read.span))).unzip()
+}
+
+/// Something that takes room on the globe, and where it is written.
+struct Placed {
+    /// As it is called in messages.
+    what: String,
+    points: Vec<LonLat>,
+    source: Arc<SourceFile>,
+    span: Range<usize>,
+}
+
+impl Placed {
+    fn boundary(read: &ReadBoundary) -> Self {
+        let points = match &read.boundary.shape {
+            Shape::Circle { centre, radius_m } => around_circle(*centre, *radius_m),
+            shape => shape.points().collect(),
+        };
+        let what = format!("the boundary {:?}", read.boundary.id);
+        Self { what, points, source: read.source.clone(), span: read.span.clone() }
+    }
+}
+
+impl Placed {
+    fn map_feature(read: &ReadMapFeature) -> Self {
+        let points = match &read.feature.geometry {
+            MapGeometry::Point(point) => vec![*point],
+            MapGeometry::Line(points) => points.clone(),
+            MapGeometry::Area(polygons) => polygons.iter().flat_map(|polygon| polygon.exterior.iter().copied()).collect(),
+        };
+        let what = format!("this {}", read.feature.kind.as_str());
+        Self { what, points, source: read.source.clone(), span: read.span.clone() }
+    }
+
+    fn place(what: String, at: LonLat, source: &Arc<SourceFile>, span: &Range<usize>) -> Self {
+        Self { what, points: vec![at], source: source.clone(), span: span.clone() }
+    }
+}
+
+/// The corners of the box around a circle, near enough for a box.
+fn around_circle(centre: LonLat, radius_m: f64) -> Vec<LonLat> {
+    const METRES_PER_DEGREE: f64 = 110_574.0;
+    let lat = radius_m / METRES_PER_DEGREE;
+    let lon = (lat / centre.lat.to_radians().cos().max(1e-3)).min(90.0);
+    let wrapped = |lon: f64| {
+        if lon > 180.0 {
+            lon - 360.0
+        } else if lon < -180.0 {
+            lon + 360.0
+        } else {
+            lon
+        }
+    };
+    let at = |east: f64, north: f64| LonLat::new(wrapped(centre.lon + east), (centre.lat + north).clamp(-90.0, 90.0));
+    vec![centre, at(-lon, 0.0), at(lon, 0.0), at(0.0, -lat), at(0.0, lat)]
+}
+
+/// The box and the plane around everything; when it is too wide, that is told at what lies farthest out.
+fn plane_around(placed: &[Placed], findings: &mut Findings) -> Option<(GeoBox, LocalFrame)> {
+    let bounds = GeoBox::around(placed.iter().flat_map(|placed| placed.points.iter().copied()))?;
+    match LocalFrame::new(bounds) {
+        Ok(frame) => Some((bounds, frame)),
+        Err(error) => {
+            let middle = |mut numbers: Vec<f64>| {
+                numbers.sort_by(f64::total_cmp);
+                numbers.get(numbers.len() / 2).copied().unwrap_or_default()
+            };
+            let firsts = || placed.iter().filter_map(|placed| placed.points.first());
+            let (lon, lat) = (middle(firsts().map(|p| p.lon).collect()), middle(firsts().map(|p| p.lat).collect()));
+            let distance = |point: &LonLat| {
+                let east = (point.lon - lon).abs();
+                east.min(360.0 - east).max((point.lat - lat).abs())
+            };
+            let farthest = |placed: &Placed| placed.points.iter().map(distance).fold(0.0, f64::max);
+            let out = placed.iter().max_by(|a, b| farthest(a).total_cmp(&farthest(b)))?;
+            let help = format!("{} lies farthest from the rest: is it where it should be?", out.what);
+            findings.error(&out.source, out.span.clone(), error.to_string(), help);
+            None
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! A GeoJSON file of boundaries is read as designers and their tools write it, and every mistake in it is told at its place.
+
+use hunt_shared::{
+    geo::{LonLat, Shape},
+    hunt::{Report, Severity, Visibility, parse_boundaries},
+};
+
+/// A FeatureCollection with these lines as its features, the first of them in line 2.
+fn collection(features: &str) -> String {
+    format!("{{\"type\": \"FeatureCollection\", \"features\": [\n{features}\n]}}")
+}
+
+fn feature(id: &str, properties: &str, kind: &str, coordinates: &str) -> String {
+    format!(
+        r#"{{"type": "Feature", "id": {id}, "properties": {{{properties}}}, "geometry": {{"type": "{kind}", "coordinates": {coordinates}}}}}"#
+    )
+}
+
+const SQUARE: &str = "[[[7.0, 43.0], [7.1, 43.0], [7.1, 43.1], [7.0, 43.1], [7.0, 43.0]]]";
+
+fn report_of(text: &str) -> Report {
+    match parse_boundaries("b.geojson", text.as_bytes()) {
+        Ok(loaded) => loaded.warnings,
+        Err(report) => report,
+    }
+}
+
+/// The only finding is of this severity, begins where `marker` stands in the text, and says these words.
+#[track_caller]
+fn assert_found(text: &str, severity: Severity, marker: &str, words: &[&str]) {
+    let report = report_of(text);
+    let [found] = report.diagnostics() else { panic!("one finding expected, not:\n{report}") };
+    let said = found.to_string();
+    assert_eq!(found.severity(), severity, "{said}");
+    let at = text.find(marker).expect("the marker stands in the text");
+    let line = text[..at].matches('\n').count() + 1;
+    let column = text[..at].rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    assert_eq!((found.line(), found.column()), (line, column), "{said}");
+    for word in words {
+        assert!(said.contains(word), "{word:?} not in: {said}");
+    }
+}
+
+#[test]
+fn every_kind_of_boundary_is_read() {
+    let text = collection(
+        &[
+            feature(r#""yard""#, r#""name": "The Yard", "dwell_s": "30", "exit_margin_m": 5, "colour": "red""#, "Polygon", SQUARE),
+            feature("7", r#""radius_m": "12.5", "hidden": true"#, "Point", "[7.05, 43.05, 120.0]"),
+            feature(r#""wire""#, r#""barrier": "yes""#, "MultiLineString", "[[[7.0, 43.0], [7.1, 43.1]]]"),
+            r#"{"type": "Feature", "properties": {"id": "two"}, "geometry": {"type": "MultiPolygon", "coordinates": [
+               [[[7.0, 43.0], [7.1, 43.0], [7.1, 43.1], [7.0, 43.0]], [[7.05, 43.01], [7.09, 43.01], [7.09, 43.05], [7.05, 43.01]]],
+               [[[7.2, 43.0], [7.3, 43.0], [7.3, 43.1], [7.2, 43.0]]]]}}"#
+                .into(),
+        ]
+        .join(",\n"),
+    );
+    let loaded = parse_boundaries("b.geojson", format!("\u{feff}{text}").as_bytes()).unwrap();
+    assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
+    let ids: Vec<&str> = loaded.boundaries.iter().map(|boundary| boundary.id.as_str()).collect();
+    assert_eq!(ids, ["7", "two", "wire", "yard"]);
+    let [circle, two, wire, yard] = &loaded.boundaries[..] else { unreachable!() };
+    assert_eq!(circle.shape, Shape::Circle { centre: LonLat::new(7.05, 43.05), radius_m: 12.5 });
+    assert_eq!((circle.visibility, circle.barrier), (Visibility::Hidden, false));
+    assert_eq!(wire.shape, Shape::Line(vec![LonLat::new(7.0, 43.0), LonLat::new(7.1, 43.1)]));
+    assert!(wire.barrier);
+    assert_eq!((&*yard.name, yard.dwell_s, yard.exit_margin_m), ("The Yard", Some(30.0), 5.0));
+    let Shape::Area(polygons) = &two.shape else { panic!("an area") };
+    assert_eq!((polygons.len(), polygons[0].exterior.len(), polygons[0].holes.len()), (2, 3, 1));
+    assert_eq!((loaded.bounds.west, loaded.bounds.east), (7.0, 7.3));
+}
+
+#[test]
+fn a_bad_file_is_refused_at_its_place() {
+    use Severity::Error;
+    assert_found("", Error, "", &["1:1", "empty"]);
+    assert_found("[1]", Error, "[", &["FeatureCollection"]);
+    assert_found(&collection(&format!("{},", feature("1", "", "Polygon", SQUARE))), Error, ",\n]", &["no valid JSON"]);
+    assert_found("{\"type\": \"FeatureCollection\",\n \"features\": [", Error, "[", &["close it with ]"]);
+    assert_found(r#"{"type": "Polygon", "coordinates": []}"#, Error, "\"Polygon\"", &["FeatureCollection", "wrap it"]);
+    assert_found(r#"{"type": "FeatureCollection"}"#, Error, "{", &["features"]);
+    assert_found(&collection(""), Error, "{", &["no features"]);
+    let crs = collection(&feature("1", "", "Polygon", "[[[500000, 4800000], [500100, 4800000], [500000, 4800100]]]")).replacen(
+        "{",
+        r#"{"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32632"}}, "#,
+        1,
+    );
+    assert_found(&crs, Error, "\"urn:", &["EPSG::32632", "EPSG:4326", "ogr2ogr"]);
+    assert!(
+        report_of(&collection(&feature("1", "", "Polygon", SQUARE)).replacen(
+            "{",
+            r#"{"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}, "#,
+            1
+        ))
+        .is_empty()
+    );
+}
+
+#[test]
+fn bad_coordinates_are_told_with_the_likely_cause() {
+    use Severity::Error;
+    let projected = collection(&feature("1", "", "Polygon", "[[[500000, 4800000], [500100, 4800000], [500000, 4800100]]]"));
+    assert_found(&projected, Error, "[500000, 4800000]", &["projected metres", "2 more", "EPSG:4326"]);
+    let swapped = collection(&feature("1", "", "LineString", "[[43.0, 107.0], [43.1, 107.1]]"));
+    assert_found(&swapped, Error, "[43.0, 107.0]", &["longitude comes first", "[107, 43]"]);
+    let past = collection(&feature("1", "", "LineString", "[[179.9, -17.0], [180.1, -17.0]]"));
+    assert_found(&past, Error, "[180.1", &["antimeridian", "-179.9"]);
+    assert_found(&collection(&feature("1", "", "LineString", "[[7, 43], [7, \"x\"]]")), Error, "\"x\"", &["a number"]);
+    assert_found(&collection(&feature("1", "", "LineString", "[[7, 43], [7]]")), Error, "[7]", &["two were expected"]);
+    assert_found(&collection(&feature("1", "", "LineString", "[[7, 43], 7]")), Error, "7]}", &["list of coordinates"]);
+    assert_found(&collection(&feature("1", "", "LineString", "[[7, 43], [7, 43]]")), Error, "[[7, 43]", &["2 different points"]);
+    assert_found(&collection(&feature("1", "", "Polygon", "[[[7, 43], [8, 43], [7, 43]]]")), Error, "[[7, 43]", &["3 different"]);
+    assert_found(
+        &collection(&feature("1", "", "Polygon", "[[[7, 43], [8, 44], [9, 45], [7, 43]]]")),
+        Error,
+        "[[7, 43]",
+        &["straight"],
+    );
+    let hole = "[[[7.0, 43.0], [7.1, 43.0], [7.1, 43.1], [7.0, 43.0]], [[8.0, 43.0], [8.1, 43.0], [8.1, 43.1], [8.0, 43.0]]]";
+    assert_found(&collection(&feature("1", "", "Polygon", hole)), Error, "[[8.0", &["hole lies outside"]);
+    let wide = [feature("1", "", "Polygon", SQUARE), feature("2", "", "Polygon", SQUARE)].join(",\n");
+    let wide = collection(&format!("{wide},\n{}", feature("\"far\"", r#""radius_m": 5"#, "Point", "[0, 0]")));
+    let report = report_of(&wide);
+    assert_eq!((report.errors(), report.diagnostics()[0].line()), (1, 4), "{report}");
+    assert!(report.to_string().contains("\"far\" lies farthest"), "{report}");
+}
+
+#[test]
+fn bad_identities_are_told_with_the_remedy() {
+    use Severity::Error;
+    let twice = collection(&[feature("7", "", "Polygon", SQUARE), feature("\"7\"", "", "Polygon", SQUARE)].join(",\n"));
+    assert_found(&twice, Error, "\"7\"", &["b.geojson:2:", "own"]);
+    let missing = collection(&feature("null", "", "Polygon", SQUARE));
+    assert_found(&missing, Error, "{\"type\": \"Feature\",", &["no `id`", "add"]);
+    assert_found(&collection(&feature("1.5", "", "Polygon", SQUARE)), Error, "1.5", &["whole number"]);
+    assert_found(&collection(&feature("\" \"", "", "Polygon", SQUARE)), Error, "\" \"", &["empty"]);
+    assert_found(&collection(&feature("true", "", "Polygon", SQUARE)), Error, "true", &["whole number"]);
+}
+
+#[test]
+fn bad_properties_are_told_with_what_they_should_be() {
+    use Severity::{Error, Warning};
+    let one = |properties: &str, kind: &str, coordinates: &str| collection(&feature("1", properties, kind, coordinates));
+    assert_found(&one("", "Point", "[7, 43]"), Error, "{}", &["radius_m", "25"]);
+    assert_found(&one(r#""radius_m": 0"#, "Point", "[7, 43]"), Error, "0}", &["more than 0"]);
+    assert_found(&one(r#""radius_m": "wide""#, "Point", "[7, 43]"), Error, "\"wide\"", &["a number was expected"]);
+    assert_found(&one(r#""dwell_s": -3"#, "Polygon", SQUARE), Error, "-3", &["more than 0"]);
+    assert_found(&one(r#""hidden": "perhaps""#, "Polygon", SQUARE), Error, "\"perhaps\"", &["true or false"]);
+    assert_found(&one(r#""name": ["x"]"#, "Polygon", SQUARE), Error, "[\"x\"]", &["a text"]);
+    assert_found(&one(r#""dwell": 5"#, "Polygon", SQUARE), Warning, "\"dwell\"", &["did you mean `dwell_s`"]);
+    assert_found(&one(r#""barrier": "fence""#, "Polygon", SQUARE), Warning, "\"fence\"", &["false"]);
+    assert_found(&one(r#""dwell_s": 5"#, "LineString", "[[7, 43], [7, 44]]"), Warning, "5}", &["no inside"]);
+    assert_found(&one(r#""radius_m": 5"#, "Polygon", SQUARE), Warning, "5}", &["only a Point"]);
+    assert_found(&one("", "MultiPoint", "[[7, 43], [8, 44]]"), Error, "\"MultiPoint\"", &["2 parts"]);
+    assert_found(&one("", "GeometryCollection", "[]"), Error, "\"GeometryCollection\"", &["split it"]);
+}
+
+#[test]
+fn unsound_rings_are_taken_with_a_warning() {
+    use Severity::Warning;
+    let open = collection(&feature("1", "", "Polygon", "[[[7.0, 43.0], [7.1, 43.0], [7.1, 43.1]]]"));
+    assert_found(&open, Warning, "[7.1, 43.1]", &["not closed"]);
+    let bow = collection(&feature("1", "", "Polygon", "[[[7.0, 43.0], [7.2, 43.2], [7.2, 43.0], [7.0, 43.2], [7.0, 43.0]]]"));
+    assert_found(&bow, Warning, "[7.2, 43.0]", &["crosses itself near 7.100000, 43.100000"]);
+}
+
+#[test]
+fn all_mistakes_of_a_file_come_in_one_run() {
+    let text = collection(
+        &[
+            feature("1", r#""dwell_s": "soon", "hiden": true"#, "Polygon", "[[[7, 43], [8, 43]]]"),
+            feature("1", r#""radius_m": -1"#, "Point", "[7, 95]"),
+            "5".into(),
+        ]
+        .join(",\n"),
+    );
+    let report = report_of(&text);
+    let lines: Vec<usize> = report.diagnostics().iter().map(|found| found.line()).collect();
+    assert_eq!(lines, [2, 2, 2, 3, 3, 4], "{report}");
+}
