@@ -2,14 +2,24 @@
 
 mod boundaries;
 mod camera;
+mod controls;
 mod frame;
+mod glyphs;
+mod hud;
+mod journal;
 mod launch;
 mod location;
 mod map;
+mod moments;
+mod net;
+mod popups;
 mod preview;
+mod screens;
 mod session;
 mod theme;
 mod world;
+#[cfg(test)]
+mod interface_frames;
 
 use bevy::{
     app::PluginGroupBuilder,
@@ -67,5 +77,11 @@ impl PluginGroup for GamePlugins {
             .add(world::WorldPlugin)
             .add(preview::PreviewPlugin)
             .add(frame::FramePlugin)
+            .add(glyphs::GlyphPlugin)
+            .add(controls::ControlsPlugin)
+            .add(screens::ScreensPlugin)
+            .add(hud::HudPlugin)
+            .add(popups::PopupsPlugin)
+            .add(journal::JournalPlugin)
     }
 }
