@@ -105,7 +105,7 @@ fn draw_boundaries(
             if let Outline::Rings(rings) = &outline {
                 let mut fills = Fills::default();
                 fills.add(rings);
-                let material = surfaces.add(SurfaceMaterial::plain(theme::BRASS.with_alpha(0.0), &shown.coast));
+                let material = surfaces.add(SurfaceMaterial::tint(theme::BRASS.with_alpha(0.0), &shown.coast));
                 parts.spawn((Mesh2d(meshes.add(fills.into_mesh())), MeshMaterial2d(material.clone())));
                 fill = Some(material);
             }

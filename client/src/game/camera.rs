@@ -3,6 +3,7 @@
 mod ease;
 
 use super::{
+    launch::Launch,
     map::{MapShown, drawn},
     session::{CurrentHunt, InputCaptured, OwnPosition, Screen},
 };
@@ -122,11 +123,18 @@ fn spawn_camera(mut commands: Commands) {
 }
 
 /// A new hunt begins at the player, seen from a little higher, and comes closer.
-fn start_over(hunt: Res<CurrentHunt>, own: Res<OwnPosition>, mut rig: ResMut<CameraRig>) {
+fn start_over(hunt: Res<CurrentHunt>, own: Res<OwnPosition>, launch: Res<Launch>, mut rig: ResMut<CameraRig>) {
     let start = hunt.frame.to_local(hunt.view.start);
-    let at = if own.accuracy_m > 0.0 { own.point } else { start };
-    *rig = CameraRig { middle: Eased::at(drawn(at)), zoom: Eased::at((START_M_PER_PX * 1.6).ln()), ..default() };
-    rig.zoom.head_for(START_M_PER_PX.ln());
+    let player = if own.accuracy_m > 0.0 { own.point } else { start };
+    let at = launch.at.map_or(player, |position| hunt.frame.to_local(position));
+    let m_per_px = launch.zoom.unwrap_or(START_M_PER_PX).max(CLOSEST_M_PER_PX);
+    *rig = CameraRig {
+        following: launch.at.is_none(),
+        middle: Eased::at(drawn(at)),
+        zoom: Eased::at((m_per_px * 1.6).ln()),
+        ..default()
+    };
+    rig.zoom.head_for(m_per_px.ln());
 }
 
 fn steer_camera(

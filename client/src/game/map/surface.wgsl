@@ -146,6 +146,8 @@ fn fragment(mesh: VertexOutput) -> @location(0) vec4<f32> {
             colour *= 1.0 + swell * 0.25;
         }
         case 8u, 9u: { grain = 0.10; }
+        // Light is added in linear space, where the same share shows far more on the dark sea.
+        case 11u: { return vec4<f32>(colour, style.colour.a * mix(1.0, 0.38, smoothstep(-0.5, 0.5, away_m))); }
         default: { return style.colour; }
     }
     colour *= 1.0 + paper_grain(world, scale) * grain * 2.0;
