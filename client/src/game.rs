@@ -47,12 +47,13 @@ pub fn run() -> ExitCode {
         ..default()
     };
     let exit = App::new()
+        .insert_resource(launch)
+        .add_plugins(preview::PreviewSourcePlugin)
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window), ..default() })
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
         )
-        .insert_resource(launch)
         .add_plugins(GamePlugins)
         .run();
     match exit {

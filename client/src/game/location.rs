@@ -67,7 +67,7 @@ impl Plugin for LocationPlugin {
             .add_systems(
                 Update,
                 (
-                    raise_barriers.run_if(resource_added::<MapShown>.or_else(resource_changed::<CurrentHunt>)),
+                    raise_barriers.run_if(resource_added::<MapShown>.or_else(resource_exists_and_changed::<CurrentHunt>)),
                     snap,
                     choose_walk_goal,
                     walk_player,

@@ -32,7 +32,10 @@ pub fn fill_alpha(state: BoundaryState) -> f32 {
 pub fn stroke(state: BoundaryState, is_line: bool) -> StrokeStyle {
     let accent = StrokeStyle::solid(state.accent(), 3.0).cased(theme::INK, 1.0);
     let style = match state {
-        BoundaryState::Locked => accent.patterned(Pattern::Dotted, 3.0, 6.0),
+        BoundaryState::Locked => {
+            let quiet = StrokeStyle::solid(state.accent().with_alpha(0.85), 2.2).cased(theme::INK.with_alpha(0.7), 1.0);
+            quiet.patterned(Pattern::Dotted, 2.2, 6.8)
+        }
         BoundaryState::Open => accent.patterned(Pattern::Dashed, 12.0, 8.0).marching(12.0),
         BoundaryState::Inside => StrokeStyle { width_px: 7.5, ..accent.patterned(Pattern::Double, 0.0, 0.0) },
         BoundaryState::Done => StrokeStyle { width_px: 10.0, ..accent.patterned(Pattern::Ticked, 3.0, 11.0) },
