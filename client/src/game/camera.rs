@@ -5,7 +5,7 @@ mod ease;
 use super::{
     launch::Launch,
     map::{MapShown, drawn},
-    session::{CurrentHunt, InputCaptured, OwnPosition, Screen},
+    session::{CurrentHunt, InputCaptured, OwnPosition, PointerCaptured, Screen},
 };
 use bevy::{
     input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit},
@@ -89,7 +89,7 @@ impl MapView {
         Rect::from_center_size(self.middle, self.window_px * self.m_per_px)
     }
 
-    /// The pointer on the map, when it is in the window.
+    /// The pointer on the map, when it is in the window and not over the interface.
     pub fn pointer(&self) -> Option<Vec2> {
         self.pointer_px.map(|pointer_px| {
             let from_middle = pointer_px - self.window_px / 2.0;
@@ -201,6 +201,7 @@ fn move_camera(
     window: Single<&Window, With<PrimaryWindow>>,
     camera: Single<(&mut Transform, &mut Projection), With<MapCamera>>,
     mut rig: ResMut<CameraRig>,
+    over_interface: Res<PointerCaptured>,
     mut view: ResMut<MapView>,
 ) {
     if rig.following {
@@ -226,6 +227,6 @@ fn move_camera(
         m_per_px,
         window_px: window.size(),
         pixel_ratio: window.scale_factor(),
-        pointer_px: window.cursor_position(),
+        pointer_px: window.cursor_position().filter(|_| !over_interface.0),
     };
 }

@@ -7,12 +7,13 @@ pub use fade::Fade;
 pub use field::{Field, field};
 
 use super::{
-    session::InputCaptured,
+    glyphs::blend,
+    session::{InputCaptured, PointerCaptured},
     theme::{BRASS, CREAM, Fonts, INK, PANEL},
 };
 use bevy::{
     input_focus::{InputFocus, InputFocusVisible, tab_navigation::TabNavigationPlugin},
-    picking::hover::Hovered,
+    picking::hover::{HoverMap, Hovered},
     prelude::*,
     text::{EditableText, FontFeatureTag, FontFeatures, LetterSpacing, LineHeight},
     ui::Pressed,
@@ -53,6 +54,8 @@ pub enum Lettering {
     Small,
     /// Small capitals above a title.
     Kicker,
+    /// What stands on a key.
+    Key,
 }
 
 /// A piece of text.
@@ -66,7 +69,7 @@ pub fn words(fonts: &Fonts, lettering: Lettering, colour: Color, text: impl Into
         Lettering::Body => (&fonts.sans, 16.0, 1.35),
         Lettering::Strong => (&fonts.sans_bold, 16.0, 1.3),
         Lettering::Small => (&fonts.sans, 14.0, 1.3),
-        Lettering::Kicker => (&fonts.sans_bold, 14.0, 1.25),
+        Lettering::Kicker | Lettering::Key => (&fonts.sans_bold, 14.0, 1.25),
     };
     let kicker = lettering == Lettering::Kicker;
     (
@@ -89,12 +92,18 @@ pub fn veil(colour: Color, share: f32) -> Color {
     colour.with_alpha(share)
 }
 
+/// A ground that stands out from a panel by a share of cream. Grounds are opaque: the engine blends in linear light, where a thin veil over
+/// bright land would turn grey.
+pub fn raised(share: f32) -> Color {
+    blend(PANEL, CREAM, share)
+}
+
 /// The dark ground of everything that lies over the map.
 pub fn panel(node: Node) -> impl Bundle {
     (
         Node { border: UiRect::all(px(1)), border_radius: BorderRadius::all(px(12)), ..node },
-        BackgroundColor(veil(PANEL, 0.94)),
-        BorderColor::all(veil(CREAM, 0.16)),
+        BackgroundColor(PANEL),
+        BorderColor::all(raised(0.2)),
         BoxShadow::new(veil(Color::BLACK, 0.35), px(0), px(6), px(0), px(18)),
     )
 }
@@ -118,12 +127,18 @@ pub fn key_cap(fonts: &Fonts, key: &str) -> impl Bundle {
             flex_shrink: 0.0,
             ..default()
         },
-        BackgroundColor(veil(CREAM, 0.1)),
-        BorderColor::all(veil(CREAM, 0.5)),
+        BackgroundColor(raised(0.1)),
+        BorderColor::all(raised(0.42)),
         Pickable::IGNORE,
-        children![words(fonts, Lettering::Kicker, CREAM, key)],
+        children![words(fonts, Lettering::Key, CREAM, key)],
     )
 }
+
+/// The teal of what is done, light enough for thin lines on a panel.
+pub const DONE: Color = Color::srgb_u8(0x46, 0xBD, 0xAB);
+
+/// The coral of what is wrong, light enough for words on a panel.
+pub const WRONG: Color = Color::srgb_u8(0xF5, 0x80, 0x63);
 
 /// How much a button asks for.
 #[derive(Component, Clone, Copy, PartialEq, Eq, Debug)]
@@ -166,7 +181,7 @@ impl Plugin for ControlsPlugin {
         app.init_resource::<ReducedMotion>()
             .add_plugins((TabNavigationPlugin, fade::FadePlugin))
             .add_systems(PreUpdate, scale_with_window)
-            .add_systems(Update, (paint_buttons, ring_focus, capture_input));
+            .add_systems(Update, (paint_buttons, ring_focus, capture_input, capture_pointer));
     }
 }
 
@@ -187,7 +202,7 @@ fn paint_buttons(mut buttons: Query<(&ButtonLook, &Hovered, Has<Pressed>, &mut B
     for (look, hovered, pressed, mut ground, mut border) in &mut buttons {
         let (rest, hover, press, edge) = match look {
             ButtonLook::Primary => (BRASS, BRASS.lighter(0.07), BRASS.darker(0.08), BRASS.lighter(0.12)),
-            ButtonLook::Quiet => (veil(CREAM, 0.07), veil(CREAM, 0.16), veil(CREAM, 0.24), veil(CREAM, 0.32)),
+            ButtonLook::Quiet => (raised(0.07), raised(0.15), raised(0.22), raised(0.34)),
         };
         ground.set_if_neq(BackgroundColor(if pressed {
             press
@@ -219,6 +234,11 @@ fn capture_input(
 ) {
     let typing = focus.get().is_some_and(|entity| fields.contains(entity));
     captured.set_if_neq(InputCaptured(typing || !captors.is_empty()));
+}
+
+fn capture_pointer(hovers: Option<Res<HoverMap>>, nodes: Query<(), With<Node>>, mut captured: ResMut<PointerCaptured>) {
+    let over = hovers.is_some_and(|hovers| hovers.values().flat_map(|under| under.keys()).any(|entity| nodes.contains(*entity)));
+    captured.set_if_neq(PointerCaptured(over));
 }
 
 #[cfg(test)]

@@ -128,7 +128,7 @@ fn choose_walk_goal(
     mut walk_to: ResMut<WalkTo>,
 ) {
     if buttons.just_pressed(MouseButton::Left) {
-        *pressed = !captured.0;
+        *pressed = !captured.0 && view.pointer().is_some();
     }
     if captured.0 {
         *pressed = false;

@@ -8,7 +8,7 @@ use super::{
     glyphs::GlyphImages,
     journal::JournalOpen,
     moments::LocalClock,
-    session::{CurrentHunt, EventReceived, Screen},
+    session::{CurrentHunt, EventReceived, InputCaptured, Screen},
     theme::Fonts,
 };
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
@@ -85,11 +85,12 @@ fn advance_queue(
     motion: Res<ReducedMotion>,
     windows: Query<&Window, With<PrimaryWindow>>,
     cards: Query<&Hovered, With<CardRoot>>,
+    captured: Res<InputCaptured>,
     mut popups: ResMut<Popups>,
 ) {
     let hovered = cards.iter().any(|hovered| hovered.0);
-    // Nobody is looking: what comes now is told at the return.
-    let away = windows.single().is_ok_and(|window| !window.focused);
+    // Nobody is looking, or something lies over the card: what comes now is told afterwards.
+    let away = captured.0 || windows.single().is_ok_and(|window| !window.focused);
     let pace = if motion.0 { Pace::REDUCED } else { Pace::EASED };
     popups.queue.advance(time.delta_secs().min(0.1), hovered || away, pace);
 }

@@ -116,6 +116,10 @@ pub struct CollectRequested(pub ObjectId);
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct InputCaptured(pub bool);
 
+/// The pointer is over a part of the interface: its clicks are not for the map. `controls` sets it.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct PointerCaptured(pub bool);
+
 /// Where to go next: the nearest target of an open challenge. `world` writes it; `None` when no open challenge has a target.
 #[derive(Resource, Clone, PartialEq, Default, Debug)]
 pub struct Goal(pub Option<GoalTarget>);
@@ -141,6 +145,7 @@ impl Plugin for SessionPlugin {
             .init_resource::<LinkStatus>()
             .init_resource::<OwnPosition>()
             .init_resource::<InputCaptured>()
+            .init_resource::<PointerCaptured>()
             .init_resource::<Goal>()
             .add_message::<EventReceived>()
             .add_message::<Notice>()

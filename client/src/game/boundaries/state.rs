@@ -143,9 +143,9 @@ mod tests {
         journal.events = vec![entered(1, "harbour"), entered(2, "far")];
         let states = states(&boundaries, &journal, &frame, Vec2::new(300.0, 0.0));
         // The target lies in both, and means the smaller; entering does not do where a dwell is asked for.
-        assert_eq!(states[&"bell".into()], BoundaryState::Open);
-        assert_eq!(states[&"harbour".into()], BoundaryState::Done);
-        assert_eq!(states[&"far".into()], BoundaryState::Locked);
+        assert_eq!(states[&BoundaryId::from("bell")], BoundaryState::Open);
+        assert_eq!(states[&BoundaryId::from("harbour")], BoundaryState::Done);
+        assert_eq!(states[&BoundaryId::from("far")], BoundaryState::Locked);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn draw_disc(glyph: Glyph) -> Paper {
     let disc = circle(DISC_PX / 2.0, DISC_PX / 2.0 - 1.2);
     paper.fill(&disc, CREAM, scale);
     paper.stroke(&disc, INK, INK_PX, scale);
-    draw_glyph(&mut paper, glyph, DISC_PX / 2.0, 22.5, 1.5);
+    draw_glyph(&mut paper, glyph, DISC_PX / 2.0, 25.5, 1.6);
     paper
 }
 
@@ -36,22 +36,22 @@ pub fn draw_emblem(glyph: Glyph, rarity: Rarity) -> Paper {
         Rarity::Common => {
             casing(&mut paper, &circle(centre, 32.0), LAND, scale);
             paper.stroke(&circle(centre, 29.0), blend(LAND, INK, 0.35), 1.0, scale);
-            (26.0, 36.0)
+            (26.5, 40.0)
         }
         Rarity::Fine => {
             casing(&mut paper, &polygon(centre, 6, 34.0, None, 0.0), TEAL, scale);
             paper.stroke(&polygon(centre, 6, 30.4, None, 0.0), blend(TEAL, CREAM, 0.6), 1.0, scale);
-            (23.5, 34.0)
+            (24.0, 36.5)
         }
         Rarity::Rare => {
             casing(&mut paper, &polygon(centre, 8, 34.5, Some(26.0), 0.0), BRASS, scale);
             paper.stroke(&polygon(centre, 8, 30.0, Some(23.6), 0.0), blend(BRASS, INK, 0.4), 1.0, scale);
-            (21.0, 31.0)
+            (21.5, 33.0)
         }
         Rarity::Legendary => {
             wreath(&mut paper, centre, scale);
             casing(&mut paper, &polygon(centre, 8, 26.5, Some(20.5), 0.0), BRASS, scale);
-            (17.5, 26.0)
+            (18.0, 28.0)
         }
     };
     casing(&mut paper, &circle(centre, roundel_px), CREAM, scale);

@@ -1,10 +1,10 @@
-//! Taking an object: when one is in reach, a line says so, and a key or a click takes it.
+//! Taking an object: when one is in reach and is not being taken already, a line says so; its key (which `world` reads) or a click on it takes it.
 
 use crate::game::{
     controls::{Lettering, key_cap, panel, picture, words},
     glyphs::GlyphImages,
     popups::BottomColumn,
-    session::{CollectRequested, CurrentHunt, InputCaptured, Journal, OwnPosition, Screen},
+    session::{CollectRequested, CurrentHunt, Journal, OwnPosition, Screen},
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{prelude::*, ui_widgets::{Activate, Button as ActivatedButton}};
@@ -17,6 +17,9 @@ use hunt_shared::{
 
 /// Seconds after which an unanswered request may be repeated.
 const PATIENCE_S: f32 = 4.0;
+
+/// Seconds within which an answer is expected without a word.
+const AT_ONCE_S: f32 = 0.5;
 
 /// The object that can be taken now.
 #[derive(Resource, Default)]
@@ -36,7 +39,7 @@ pub struct CollectPlugin;
 impl Plugin for CollectPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<InReach>()
-            .add_systems(Update, (find_object, take_by_key, draw_prompt).chain().run_if(in_state(Screen::Playing)));
+            .add_systems(Update, (find_object, note_requests, draw_prompt).chain().run_if(in_state(Screen::Playing)));
     }
 }
 
@@ -65,22 +68,17 @@ fn find_object(hunt: Option<Res<CurrentHunt>>, journal: Res<Journal>, own: Res<O
     });
 }
 
-fn take_by_key(
-    keys: Res<ButtonInput<KeyCode>>,
-    captured: Res<InputCaptured>,
-    mut reach: ResMut<InReach>,
-    mut requests: MessageWriter<CollectRequested>,
-) {
-    if keys.just_pressed(KeyCode::KeyE) && !captured.0 {
-        take(&mut reach, &mut requests);
+/// Whoever asks for an object, the line knows.
+fn note_requests(mut requests: MessageReader<CollectRequested>, mut reach: ResMut<InReach>) {
+    for CollectRequested(object) in requests.read() {
+        reach.asked = Some((object.clone(), 0.0));
     }
 }
 
-fn take(reach: &mut InReach, requests: &mut MessageWriter<CollectRequested>) {
+fn take(reach: &InReach, requests: &mut MessageWriter<CollectRequested>) {
     let Some(object) = reach.object.clone() else { return };
     if reach.asked.as_ref().is_none_or(|(asked, _)| *asked != object) {
-        requests.write(CollectRequested(object.clone()));
-        reach.asked = Some((object, 0.0));
+        requests.write(CollectRequested(object));
     }
 }
 
@@ -102,9 +100,10 @@ fn draw_prompt(
     glyphs: Res<GlyphImages>,
     mut commands: Commands,
 ) {
-    let wanted = reach.object.clone().map(|object| {
-        let asked = reach.asked.as_ref().is_some_and(|(asked, _)| *asked == object);
-        Prompt(object, asked)
+    let wanted = reach.object.clone().and_then(|object| {
+        let asked_s = reach.asked.as_ref().filter(|(asked, _)| *asked == object).map(|(_, age_s)| *age_s);
+        // An answer that comes at once needs no words.
+        asked_s.is_none_or(|age_s| age_s > AT_ONCE_S).then_some(Prompt(object, asked_s.is_some()))
     });
     if prompts.iter().next().map(|(_, prompt)| prompt) == wanted.as_ref() {
         return;
@@ -126,8 +125,8 @@ fn draw_prompt(
             ],
         ))
         .insert(BorderColor::all(BRASS))
-        .observe(|_: On<Activate>, mut reach: ResMut<InReach>, mut requests: MessageWriter<CollectRequested>| {
-            take(&mut reach, &mut requests);
+        .observe(|_: On<Activate>, reach: Res<InReach>, mut requests: MessageWriter<CollectRequested>| {
+            take(&reach, &mut requests);
         })
         .id();
     commands.entity(column).insert_child(0, line);

@@ -2,10 +2,10 @@
 
 use super::{Corner, HudSystems, add_to_corner};
 use crate::game::{
-    controls::{Lettering, panel, picture, veil, words},
+    controls::{DONE, Lettering, WRONG, panel, picture, veil, words},
     glyphs::{GlyphImages, Mark},
     session::{LinkStatus, Screen},
-    theme::{BRASS, CORAL, CREAM, Fonts, TEAL},
+    theme::{BRASS, CREAM, Fonts},
 };
 use bevy::prelude::*;
 
@@ -34,7 +34,7 @@ struct Saying {
 
 fn saying(status: &LinkStatus) -> Saying {
     let (mark, tint, word, reason, next) = match status {
-        LinkStatus::Live => (Mark::Live, TEAL.lighter(0.22), "Live", String::new(), String::new()),
+        LinkStatus::Live => (Mark::Live, DONE, "Live", String::new(), String::new()),
         LinkStatus::Waiting => (Mark::Waiting, BRASS, "Waiting", "Nothing heard for a moment.".to_owned(), String::new()),
         LinkStatus::Joining(doing) => (Mark::Waiting, BRASS, "Joining", doing.clone(), String::new()),
         LinkStatus::Offline { reason, retry_in_s } => {
@@ -43,9 +43,9 @@ fn saying(status: &LinkStatus) -> Saying {
                 Some(_) => "Trying again.".to_owned(),
                 None => String::new(),
             };
-            (Mark::Offline, CORAL.lighter(0.14), "Offline", reason.clone(), next)
+            (Mark::Offline, WRONG, "Offline", reason.clone(), next)
         }
-        LinkStatus::Superseded => (Mark::Offline, CORAL.lighter(0.14), "Elsewhere", "Another device plays on.".to_owned(), String::new()),
+        LinkStatus::Superseded => (Mark::Offline, WRONG, "Elsewhere", "Another device plays on.".to_owned(), String::new()),
     };
     Saying { mark, tint, word, reason, next }
 }

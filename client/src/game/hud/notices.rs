@@ -67,7 +67,7 @@ fn show_notices(
     let Ok(column) = columns.single() else { return };
     let said = notices.read().map(|Notice(text)| (text.clone(), Lettering::Body));
     let places = received.read().filter_map(|EventReceived(event)| match &event.kind {
-        EventKind::BoundaryEntered { name, .. } if !name.is_empty() => Some((name.clone(), Lettering::Name)),
+        EventKind::BoundaryEntered { name, .. } if !name.is_empty() => Some((capitalised(name), Lettering::Name)),
         _ => None,
     });
     for (text, lettering) in said.chain(places) {
@@ -87,6 +87,11 @@ fn show_notices(
             .id();
         commands.entity(column).add_child(notice);
     }
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn age_notices(time: Res<Time<Real>>, mut shown: Query<(Entity, &mut Shown, &mut Fade)>, mut commands: Commands) {

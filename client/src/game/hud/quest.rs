@@ -2,10 +2,10 @@
 
 use super::{Corner, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
-    controls::{Lettering, panel, picture, veil, words},
+    controls::{DONE, Lettering, panel, picture, veil, words},
     glyphs::{GlyphImages, Mark},
     session::{CurrentHunt, Goal, Journal, OwnPosition, Screen},
-    theme::{BRASS, CREAM, Fonts, TEAL},
+    theme::{BRASS, CREAM, Fonts},
 };
 use bevy::prelude::*;
 use hunt_shared::event::{ChallengeStatus, EventKind};
@@ -122,8 +122,8 @@ fn draw_quest(
                         let done = step < status.done;
                         row.spawn((
                             Node { width: px(12), height: px(12), border: UiRect::all(px(2)), border_radius: BorderRadius::all(px(6)), ..default() },
-                            BackgroundColor(if done { TEAL.lighter(0.15) } else { Color::NONE }),
-                            BorderColor::all(if done { TEAL.lighter(0.15) } else { veil(CREAM, 0.6) }),
+                            BackgroundColor(if done { DONE } else { Color::NONE }),
+                            BorderColor::all(if done { DONE } else { veil(CREAM, 0.6) }),
                             Pickable::IGNORE,
                         ));
                     }

@@ -36,7 +36,7 @@ fn spawn_scale(corners: Query<(Entity, &Corner)>, fonts: Res<Fonts>, mut command
         flex_direction: FlexDirection::Column,
         row_gap: px(3),
         max_width: px(300),
-        padding: UiRect::new(px(12), px(12), px(5), px(8)),
+        padding: UiRect::new(px(13), px(13), px(7), px(8)),
         ..default()
     };
     let contents = children![

@@ -6,12 +6,12 @@ use super::{
     summary::holdings,
 };
 use crate::game::{
-    controls::{ButtonLook, Lettering, button, key_cap, panel, picture, veil, words},
-    glyphs::{GlyphImages, Mark},
+    controls::{ButtonLook, DONE, Lettering, button, key_cap, panel, picture, raised, veil, words},
+    glyphs::{GlyphImages, Mark, blend},
     moments::LocalClock,
     net::LeaveHunt,
     session::{CurrentHunt, Journal},
-    theme::{BRASS, CREAM, Fonts, TEAL},
+    theme::{BRASS, CREAM, Fonts, PANEL},
 };
 use bevy::{
     ecs::relationship::RelatedSpawnerCommands,
@@ -59,7 +59,7 @@ impl Book<'_> {
                     justify_content: JustifyContent::Center,
                     ..default()
                 },
-                BackgroundColor(veil(Color::BLACK, 0.42)),
+                BackgroundColor(veil(Color::BLACK, 0.55)),
                 GlobalZIndex(30),
             ))
             .observe(|click: On<Pointer<Click>>, mut open: ResMut<JournalOpen>| {
@@ -92,8 +92,8 @@ impl Book<'_> {
                 border: UiRect::right(px(1)),
                 ..default()
             },
-            BackgroundColor(veil(Color::BLACK, 0.16)),
-            BorderColor::all(veil(CREAM, 0.12)),
+            BackgroundColor(blend(PANEL, Color::BLACK, 0.2)),
+            BorderColor::all(raised(0.14)),
         ))
         .with_children(|side| {
             side.spawn((
@@ -163,7 +163,7 @@ impl Book<'_> {
     }
 
     fn spawn_challenge(&self, list: &mut Spawner<'_>, status: &ChallengeStatus) {
-        let (mark, tint) = if status.completed { (Mark::Done, TEAL.lighter(0.22)) } else { (Mark::Open, BRASS) };
+        let (mark, tint) = if status.completed { (Mark::Done, DONE) } else { (Mark::Open, BRASS) };
         list.spawn(row(10.0)).with_children(|line| {
             line.spawn(picture(self.glyphs.mark(mark), 20.0, tint));
             line.spawn(grow()).with_child(words(self.fonts, Lettering::Body, CREAM, &status.title));
@@ -211,7 +211,7 @@ impl Book<'_> {
                     Node { width: px(6), height: percent(100), ..default() },
                     children![(
                         ScrollbarThumb { border_radius: BorderRadius::all(px(3)), ..default() },
-                        BackgroundColor(veil(CREAM, 0.35)),
+                        BackgroundColor(raised(0.4)),
                     )],
                 ));
             });
@@ -235,7 +235,7 @@ impl Book<'_> {
                 Line::Day(day) => {
                     list.spawn((Node { margin: UiRect::top(px(14)), ..row_node(12.0) }, Pickable::IGNORE)).with_children(|line| {
                         line.spawn(words(self.fonts, Lettering::Kicker, veil(CREAM, 0.75), day));
-                        line.spawn((Node { height: px(1), ..grow_node() }, BackgroundColor(veil(CREAM, 0.18)), Pickable::IGNORE));
+                        line.spawn((Node { height: px(1), ..grow_node() }, BackgroundColor(raised(0.2)), Pickable::IGNORE));
                     });
                 }
                 Line::Chapter(title) => {
@@ -265,7 +265,7 @@ impl Book<'_> {
                 match entry.sign {
                     Sign::Mark(mark) => {
                         let tint = match mark {
-                            Mark::Done => TEAL.lighter(0.22),
+                            Mark::Done => DONE,
                             Mark::Open | Mark::Revealed | Mark::Begun => BRASS,
                             _ => veil(CREAM, 0.75),
                         };

@@ -2,11 +2,11 @@
 
 use super::queue::{Card, Shown};
 use crate::game::{
-    controls::{Fade, Lettering, key_cap, panel, picture, veil, words},
-    glyphs::{EMBLEM_PX, GlyphImages, Mark},
+    controls::{DONE, Fade, Lettering, key_cap, panel, picture, raised, veil, words},
+    glyphs::{EMBLEM_PX, GlyphImages, Mark, blend},
     moments::{LocalClock, when_and_where},
     session::CurrentHunt,
-    theme::{BRASS, CREAM, Fonts, TEAL},
+    theme::{BRASS, CREAM, Fonts, PANEL},
 };
 use bevy::{ecs::relationship::RelatedSpawnerCommands, picking::hover::Hovered, prelude::*};
 use hunt_shared::{
@@ -67,7 +67,7 @@ impl Drawing<'_> {
                 }
                 card.spawn((
                     Node { height: px(2), width: percent(100), ..default() },
-                    BackgroundColor(veil(CREAM, 0.08)),
+                    BackgroundColor(raised(0.1)),
                     Pickable::IGNORE,
                     children![(Hairline, Node { height: px(2), width: percent(100), ..default() }, BackgroundColor(BRASS), Pickable::IGNORE)],
                 ));
@@ -82,7 +82,7 @@ impl Drawing<'_> {
                 self.spawn_small(card, Picture::Mark(Mark::Open, BRASS), "A challenge opens", title, text, event);
             }
             EventKind::ChallengeCompleted { title, .. } => {
-                self.spawn_small(card, Picture::Mark(Mark::Done, done_tint()), "Completed", title, "", event);
+                self.spawn_small(card, Picture::Mark(Mark::Done, DONE), "Completed", title, "", event);
             }
             EventKind::ObjectCollected { name, glyph, item, .. } => {
                 let added = item.as_ref().filter(|(_, count)| *count > 1).map(|(_, count)| format!("{count} of them"));
@@ -145,8 +145,8 @@ impl Drawing<'_> {
                 border_radius: BorderRadius::all(px(20)),
                 ..default()
             },
-            BackgroundColor(veil(BRASS, 0.14)),
-            BorderColor::all(veil(BRASS, 0.55)),
+            BackgroundColor(blend(PANEL, BRASS, 0.14)),
+            BorderColor::all(blend(PANEL, BRASS, 0.55)),
             Pickable::IGNORE,
             children![picture(self.glyphs.mark(mark), 15.0, BRASS), words(self.fonts, Lettering::Small, CREAM, text)],
         ));
@@ -234,7 +234,7 @@ impl Drawing<'_> {
             EventKind::RewardGranted(reward) => (Picture::Disc(self.glyphs.disc(reward.glyph)), format!("{}: {}", reward.kicker, reward.title)),
             EventKind::ObjectCollected { name, glyph, .. } => (Picture::Disc(self.glyphs.disc(*glyph)), format!("Taken: {name}")),
             EventKind::ChallengeOpened { title, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Opens: {title}")),
-            EventKind::ChallengeCompleted { title, .. } => (Picture::Mark(Mark::Done, done_tint()), format!("Completed: {title}")),
+            EventKind::ChallengeCompleted { title, .. } => (Picture::Mark(Mark::Done, DONE), format!("Completed: {title}")),
             EventKind::Said { speaker, text } => (Picture::Mark(Mark::Said, CREAM), format!("{speaker}: “{text}”")),
             EventKind::BoundaryRevealed { boundary } => (Picture::Mark(Mark::Revealed, BRASS), format!("On your map: {}", boundary.name)),
             _ => (Picture::Mark(Mark::Here, CREAM), String::new()),
@@ -259,7 +259,7 @@ impl Drawing<'_> {
                 veil(CREAM, 0.72),
                 moment,
             ));
-            for (key, what) in [("↵", "journal"), ("Esc", "skip")] {
+            for (key, what) in [("Enter", "journal"), ("Esc", "skip")] {
                 row.spawn(key_cap(self.fonts, key));
                 row.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.72), what));
             }
@@ -270,11 +270,6 @@ impl Drawing<'_> {
 enum Picture {
     Disc(Handle<Image>),
     Mark(Mark, Color),
-}
-
-/// The teal of what is done, light enough for thin lines on a panel.
-fn done_tint() -> Color {
-    TEAL.lighter(0.22)
 }
 
 fn column(row_gap_px: f32) -> impl Bundle {

@@ -23,8 +23,7 @@ struct Glow;
 struct ChartImages {
     size_px: UVec2,
     wanted_for_s: f32,
-    chart: Handle<Image>,
-    glow: Handle<Image>,
+    layers: [Handle<Image>; 3],
 }
 
 /// Draws the backdrop on every screen but the map.
@@ -61,8 +60,7 @@ fn fit_backdrop(
     if drawn.size_px != size {
         drawn.wanted_for_s += time.delta_secs();
         if drawn.size_px == UVec2::ZERO || drawn.wanted_for_s > SETTLING_S {
-            let (chart, glow) = chart::draw(size.x, size.y);
-            (drawn.chart, drawn.glow) = (images.add(chart), images.add(glow));
+            drawn.layers = chart::draw(size.x, size.y).map(|layer| images.add(layer));
             backdrops.iter().for_each(|entity| commands.entity(entity).despawn());
             (drawn.size_px, drawn.wanted_for_s) = (size, 0.0);
             spawn_backdrop(&drawn, &mut commands);
@@ -79,13 +77,14 @@ fn fit_backdrop(
 fn spawn_backdrop(drawn: &ChartImages, commands: &mut Commands) {
     let full = || Node { position_type: PositionType::Absolute, width: percent(100), height: percent(100), ..default() };
     let stretched = |image: &Handle<Image>| ImageNode { image: image.clone(), image_mode: NodeImageMode::Stretch, ..default() };
+    let [chart, glow, foreground] = &drawn.layers;
     commands.spawn((
         Backdrop,
         CapturesInput,
         full(),
-        stretched(&drawn.chart),
+        stretched(chart),
         GlobalZIndex(-10),
-        children![(Glow, full(), stretched(&drawn.glow), Pickable::IGNORE)],
+        children![(Glow, full(), stretched(glow), Pickable::IGNORE), (full(), stretched(foreground), Pickable::IGNORE)],
     ));
 }
 

@@ -4,15 +4,20 @@ use crate::game::{
     glyphs::{Layer, Paper, blend, parse, rgba},
     theme::{BRASS, CORAL, CREAM, INK, LAND, SEA, SHALLOWS, WOOD},
 };
-use bevy::{image::Image, prelude::*};
+use bevy::{
+    asset::RenderAssetUsages,
+    image::Image,
+    prelude::*,
+    render::render_resource::{Extent3d, TextureDimension, TextureFormat},
+};
 use std::f32::consts::{FRAC_PI_2, TAU};
-use tiny_skia::{GradientStop, LinearGradient, Path, PathBuilder, Point, RadialGradient, SpreadMode, Transform};
+use tiny_skia::{GradientStop, LinearGradient, Path, PathBuilder, Point, SpreadMode, Transform};
 
 /// Height for which the picture's lengths are given.
 const NATURAL_HEIGHT: f32 = 800.0;
 
-/// The picture, and apart from it the lantern's light, so that it can breathe.
-pub fn draw(width_px: u32, height_px: u32) -> (Image, Image) {
+/// The picture in three layers, to lie over each other: the chart, the lantern's light (so that it can breathe), and the lantern.
+pub fn draw(width_px: u32, height_px: u32) -> [Image; 3] {
     let scene = Scene::new(width_px, height_px);
     let mut paper = Paper::new(width_px, height_px);
     scene.draw_sea(&mut paper);
@@ -20,11 +25,10 @@ pub fn draw(width_px: u32, height_px: u32) -> (Image, Image) {
     scene.draw_island(&mut paper);
     scene.draw_route(&mut paper);
     scene.draw_compass(&mut paper);
-    scene.draw_lantern(&mut paper);
     scene.draw_border(&mut paper);
-    let mut light = Paper::new(width_px, height_px);
-    scene.draw_light(&mut light);
-    (paper.into_image(), light.into_image())
+    let mut foreground = Paper::new(width_px, height_px);
+    scene.draw_lantern(&mut foreground);
+    [paper.into_image(), scene.light(), foreground.into_image()]
 }
 
 struct Scene {
@@ -48,7 +52,7 @@ impl Scene {
             unit,
             island,
             flame: island + Vec2::new(-4.0, -196.0) * unit,
-            compass: Vec2::new(width - 118.0 * unit, 122.0 * unit),
+            compass: Vec2::new(width - 126.0 * unit, 146.0 * unit),
         }
     }
 
@@ -153,24 +157,39 @@ impl Scene {
     }
 
     fn draw_lantern(&self, paper: &mut Paper) {
+        let shadow = Transform::from_row(self.unit, 0.0, 0.0, self.unit * 0.16, self.flame.x, self.flame.y + 122.0 * self.unit);
+        for (radius, alpha) in [(128.0, 0.1), (116.0, 0.14), (104.0, 0.2)] {
+            if let Some(pool) = PathBuilder::from_circle(0.0, 0.0, radius) {
+                paper.fill(&pool, INK.with_alpha(alpha), shadow);
+            }
+        }
         let size = 15.4 * self.unit;
         // The flame's middle stands at 12, 13.6 of the drawing's grid.
         let at = Transform::from_row(size, 0.0, 0.0, size, self.flame.x - 12.0 * size, self.flame.y - 13.6 * size);
         paper.draw(&lantern(), 0.24, at);
     }
 
-    fn draw_light(&self, paper: &mut Paper) {
-        let stops = vec![
-            GradientStop::new(0.0, rgba(blend(BRASS, CREAM, 0.5).with_alpha(0.62))),
-            GradientStop::new(0.12, rgba(BRASS.with_alpha(0.42))),
-            GradientStop::new(0.36, rgba(BRASS.with_alpha(0.16))),
-            GradientStop::new(0.7, rgba(BRASS.with_alpha(0.04))),
-            GradientStop::new(1.0, rgba(BRASS.with_alpha(0.0))),
-        ];
-        let middle = Point::from_xy(self.flame.x, self.flame.y);
-        if let Some(shader) = RadialGradient::new(middle, middle, 430.0 * self.unit, stops, SpreadMode::Pad, Transform::identity()) {
-            paper.shade(&self.everywhere(), shader);
-        }
+    /// The light around the flame, at half the size. Its steps are too fine for eight bits, so each pixel is rounded up or down by a
+    /// hash of its place: no rings are seen.
+    fn light(&self) -> Image {
+        let (width, height) = ((self.width / 2.0).ceil() as u32, (self.height / 2.0).ceil() as u32);
+        let [red, green, blue, _] = Srgba::from(blend(BRASS, CREAM, 0.18)).to_u8_array();
+        let reach = 470.0 * self.unit;
+        let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| {
+            let away = (Vec2::new(x as f32, y as f32) * 2.0).distance(self.flame) / reach;
+            let near = (1.0 - away).max(0.0);
+            let alpha = 0.34 * near * near * near + 0.4 * (-away * away * 42.0).exp();
+            let hash = (x.wrapping_mul(0x9E37_79B1) ^ y.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0xC2B2_AE35);
+            let grain = (hash >> 16 & 0xFF) as f32 / 256.0;
+            [red, green, blue, (alpha * 255.0 + grain * f32::from(u8::from(near > 0.0))) as u8]
+        });
+        Image::new(
+            Extent3d { width, height, depth_or_array_layers: 1 },
+            TextureDimension::D2,
+            pixels.collect(),
+            TextureFormat::Rgba8UnormSrgb,
+            RenderAssetUsages::RENDER_WORLD,
+        )
     }
 
     /// The frame of a chart, with its alternating degrees.

@@ -2,11 +2,11 @@
 
 use super::LastJoin;
 use crate::game::{
-    controls::{ButtonLook, Lettering, button, panel, picture, veil, words},
+    controls::{ButtonLook, Lettering, WRONG, button, panel, picture, veil, words},
     glyphs::{GlyphImages, Mark},
     net::LeaveHunt,
     session::{LinkStatus, Screen},
-    theme::{BRASS, CORAL, CREAM, Fonts},
+    theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
     input_focus::{AutoFocus, tab_navigation::{TabGroup, TabIndex}},
@@ -103,7 +103,7 @@ fn draw_status(
         return;
     }
     let (kicker, title, text, failed) = &wanted;
-    let (mark, tint) = if *failed { (Mark::Offline, CORAL.lighter(0.14)) } else { (Mark::Waiting, BRASS) };
+    let (mark, tint) = if *failed { (Mark::Offline, WRONG) } else { (Mark::Waiting, BRASS) };
     commands.entity(card).despawn_children().with_children(|card| {
         card.spawn((
             Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },

@@ -2,11 +2,11 @@
 
 use super::LastJoin;
 use crate::game::{
-    controls::{ButtonLook, Field, Lettering, button, field, key_cap, panel, veil, words},
+    controls::{ButtonLook, Field, Lettering, WRONG, button, field, key_cap, panel, veil, words},
     launch::Launch,
     net::ConnectTo,
     session::Screen,
-    theme::{BRASS, CORAL, CREAM, Fonts},
+    theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
     input::{ButtonState, keyboard::KeyboardInput},
@@ -121,7 +121,7 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
             column.spawn(panel(node)).with_children(|form| {
                 form.spawn(field(&fonts, Field::Name, "Your name, as others see it", &last.name, MAX_NAME, 0));
                 form.spawn(field(&fonts, Field::Server, "Server, as host or host:port", &last.address, MAX_ADDRESS, 1));
-                form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, CORAL.lighter(0.18), "")));
+                form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(Node { column_gap: px(14), align_items: AlignItems::Center, margin: UiRect::top(px(3)), ..default() }).with_children(
                     |row| {
                         row.spawn((button(&fonts, ButtonLook::Primary, "Play"), TabIndex(2))).observe(
