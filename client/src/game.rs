@@ -6,6 +6,8 @@ mod controls;
 mod frame;
 mod glyphs;
 mod hud;
+#[cfg(test)]
+mod interface_frames;
 mod journal;
 mod launch;
 mod location;
@@ -18,8 +20,6 @@ mod screens;
 mod session;
 mod theme;
 mod world;
-#[cfg(test)]
-mod interface_frames;
 
 use bevy::{
     app::PluginGroupBuilder,

@@ -54,7 +54,11 @@ impl Plugin for BoundariesPlugin {
             .add_systems(
                 Update,
                 (
-                    draw_boundaries.run_if(resource_added::<MapShown>.or_else(resource_exists_and_changed::<Journal>).or_else(resource_exists_and_changed::<CurrentHunt>)),
+                    draw_boundaries.run_if(
+                        resource_added::<MapShown>
+                            .or_else(resource_exists_and_changed::<Journal>)
+                            .or_else(resource_exists_and_changed::<CurrentHunt>),
+                    ),
                     ring_crossings,
                     show_states,
                 )

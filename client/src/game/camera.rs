@@ -112,13 +112,17 @@ impl Plugin for CameraPlugin {
         app.init_resource::<CameraRig>()
             .init_resource::<MapView>()
             .add_systems(Startup, spawn_camera)
-            .add_systems(Update, (start_over.run_if(resource_added::<MapShown>), steer_camera).chain().run_if(in_state(Screen::Playing)))
+            .add_systems(
+                Update,
+                (start_over.run_if(resource_added::<MapShown>), steer_camera).chain().run_if(in_state(Screen::Playing)),
+            )
             .add_systems(PostUpdate, move_camera.in_set(CameraSystems).run_if(in_state(Screen::Playing)));
     }
 }
 
 fn spawn_camera(mut commands: Commands) {
-    let projection = Projection::from(OrthographicProjection { near: -100.0, far: 100.0, ..OrthographicProjection::default_2d() });
+    let projection =
+        Projection::from(OrthographicProjection { near: -100.0, far: 100.0, ..OrthographicProjection::default_2d() });
     commands.spawn((MapCamera, Camera2d, Msaa::Sample4, projection, Transform::default()));
 }
 

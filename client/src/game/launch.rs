@@ -39,7 +39,8 @@ pub struct Launch {
 }
 
 fn parse_position(text: &str) -> Result<LonLat, String> {
-    let parsed = text.split_once(',').and_then(|(lon, lat)| Some(LonLat::new(lon.trim().parse().ok()?, lat.trim().parse().ok()?)));
+    let parsed =
+        text.split_once(',').and_then(|(lon, lat)| Some(LonLat::new(lon.trim().parse().ok()?, lat.trim().parse().ok()?)));
     let valid = parsed.filter(|position| position.is_valid());
     valid.ok_or_else(|| format!("expected longitude,latitude in degrees such as -42.02,38.48, found {text:?}"))
 }

@@ -143,9 +143,12 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     pile.put(shallows.outline(), Look::Stroke(sounding));
 
     pile.put(land.fill(), Look::Surface(Surface::Land));
-    for (kind, surface) in
-        [(MapKind::Sand, Surface::Sand), (MapKind::Meadow, Surface::Meadow), (MapKind::Rock, Surface::Rock), (MapKind::Wood, Surface::Wood)]
-    {
+    for (kind, surface) in [
+        (MapKind::Sand, Surface::Sand),
+        (MapKind::Meadow, Surface::Meadow),
+        (MapKind::Rock, Surface::Rock),
+        (MapKind::Wood, Surface::Wood),
+    ] {
         let shapes = shapes(kind);
         pile.put(shapes.fill(), Look::Surface(surface));
         let edge = match surface {
@@ -212,7 +215,8 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
 
 /// Room for a compass rose: out at sea in a corner of the island's box, clear of shallows, piers and names.
 fn rose(view: &HuntView, frame: &LocalFrame, coast: &CoastField, shallows: &KindShapes) -> Option<(Vec2, f32)> {
-    let land = bounds(&shallows.areas.concat()).into_iter().chain(bounds(&KindShapes::of(view, frame, MapKind::Land).areas.concat()));
+    let land =
+        bounds(&shallows.areas.concat()).into_iter().chain(bounds(&KindShapes::of(view, frame, MapKind::Land).areas.concat()));
     let box_ = land.reduce(|a, b| a.union(b))?;
     let radius_m = (box_.size().min_element() * 0.085).clamp(20.0, 90.0);
     let piers = KindShapes::of(view, frame, MapKind::Pier);

@@ -55,8 +55,7 @@ impl CoastField {
     pub fn image(&self) -> Image {
         let bytes = self.distances_m.iter().flat_map(|&away| half_float(away).to_le_bytes()).collect();
         let size = Extent3d { width: self.cells.x, height: self.cells.y, depth_or_array_layers: 1 };
-        let mut image =
-            Image::new(size, TextureDimension::D2, bytes, TextureFormat::R16Float, RenderAssetUsages::RENDER_WORLD);
+        let mut image = Image::new(size, TextureDimension::D2, bytes, TextureFormat::R16Float, RenderAssetUsages::RENDER_WORLD);
         image.sampler = ImageSampler::Descriptor(ImageSamplerDescriptor::linear());
         image
     }

@@ -123,12 +123,7 @@ fn spawn_label(commands: &mut Commands, fonts: &Fonts, index: usize, candidate: 
                     Transform::from_translation(offset.extend(0.01)),
                 ));
             }
-            letters.spawn((
-                style,
-                Lettering { colour },
-                TextColor(colour.with_alpha(0.0)),
-                Transform::from_xyz(0.0, 0.0, 0.02),
-            ));
+            letters.spawn((style, Lettering { colour }, TextColor(colour.with_alpha(0.0)), Transform::from_xyz(0.0, 0.0, 0.02)));
         })
         .id()
 }

@@ -77,7 +77,11 @@ pub fn lay_out_objects(
             asked_at_s: None,
         };
         // The disc's image is in logical pixels; its parent's unit is half the quad.
-        let sprite = Sprite { color: Color::WHITE.with_alpha(0.0), custom_size: Some(Vec2::splat(DISC_PX / HALF_PX)), ..Sprite::from_image(glyphs.disc(object.glyph)) };
+        let sprite = Sprite {
+            color: Color::WHITE.with_alpha(0.0),
+            custom_size: Some(Vec2::splat(DISC_PX / HALF_PX)),
+            ..Sprite::from_image(glyphs.disc(object.glyph))
+        };
         commands.spawn((lying, mark, ChildOf(*root))).with_child((sprite, Transform::from_xyz(0.0, 0.0, 0.1)));
     }
 }
@@ -109,7 +113,8 @@ pub fn animate_objects(
         let in_reach = own.point.distance_m(object.point) <= object.reach_m;
         let glow = (object.glow + if in_reach { step } else { -step }).clamp(0.0, 1.0);
         let phase = (object.point.x * 0.7 + object.point.y * 1.3) as f32;
-        let bob_px = BOB_PX * (time.elapsed_secs() * 2.1 + phase).sin() + if object.wanted { 0.0 } else { (1.0 - strength) * 26.0 };
+        let bob_px =
+            BOB_PX * (time.elapsed_secs() * 2.1 + phase).sin() + if object.wanted { 0.0 } else { (1.0 - strength) * 26.0 };
         transform.translation = (middle + Vec2::Y * (10.0 + bob_px) * size * view.m_per_px()).extend(OBJECTS_HEIGHT);
         if strength != object.strength || glow != object.glow {
             (object.strength, object.glow) = (strength, glow);
@@ -170,14 +175,8 @@ mod tests {
         };
         let mut progress = Progress::default();
         assert!(!is_there(&object, &progress));
-        let status = ChallengeStatus {
-            title: String::new(),
-            text: String::new(),
-            done: 0,
-            steps: 5,
-            target: None,
-            completed: false,
-        };
+        let status =
+            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 5, target: None, completed: false };
         progress.challenges.insert("sea-glass".into(), status);
         assert!(is_there(&object, &progress));
         progress.collected.insert("glass-1".into());

@@ -138,7 +138,15 @@ mod tests {
     use super::*;
 
     fn label(text: &str, kind: LabelKind, x: f32, y: f32) -> LabelCandidate {
-        LabelCandidate { text: text.to_owned(), kind, anchor: Vec2::new(x, y), angle_rad: 0.0, room_m: None, raised_px: 0.0, at_sea: false }
+        LabelCandidate {
+            text: text.to_owned(),
+            kind,
+            anchor: Vec2::new(x, y),
+            angle_rad: 0.0,
+            room_m: None,
+            raised_px: 0.0,
+            at_sea: false,
+        }
     }
 
     fn shown(candidates: &[LabelCandidate], m_per_px: f32) -> Vec<&str> {
