@@ -133,6 +133,6 @@ mod tests {
 
     #[test]
     fn open_ground_is_free() {
-        assert_eq!(corner().walk(Vec2::new(0.0, 300.0), Vec2::new(1.0, 1.0)), Vec2::new(1.0, 301.0));
+        assert!(corner().walk(Vec2::new(0.0, 300.0), Vec2::ONE).distance(Vec2::new(1.0, 301.0)) < 1e-3);
     }
 }
