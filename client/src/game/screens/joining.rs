@@ -175,7 +175,6 @@ fn draw_status(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::identity::ContentHash;
 
     #[test]
     fn a_failure_says_what_happened_and_what_to_do() {
@@ -189,8 +188,8 @@ mod tests {
     fn a_changed_certificate_can_be_accepted() {
         let error = crate::link::JoinError::CertificateChanged {
             address: "localhost".parse().unwrap(),
-            expected: ContentHash::of(b"before"),
-            found: ContentHash::of(b"now"),
+            expected: "aa:01".into(),
+            found: "bb:02".into(),
         };
         let status = LinkStatus::Offline { reason: error.to_string(), retry_in_s: None };
         assert!(OfferedWhen::Distrusted.holds(&status) && !OfferedWhen::GivenUp.holds(&status));
