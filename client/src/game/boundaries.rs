@@ -54,7 +54,11 @@ impl Plugin for BoundariesPlugin {
             .add_systems(
                 Update,
                 (
-                    draw_boundaries.run_if(resource_added::<MapShown>.or_else(resource_exists_and_changed::<Journal>).or_else(resource_exists_and_changed::<CurrentHunt>)),
+                    draw_boundaries.run_if(
+                        resource_added::<MapShown>
+                            .or_else(resource_exists_and_changed::<Journal>)
+                            .or_else(resource_exists_and_changed::<CurrentHunt>),
+                    ),
                     ring_crossings,
                     show_states,
                 )
@@ -105,7 +109,7 @@ fn draw_boundaries(
             if let Outline::Rings(rings) = &outline {
                 let mut fills = Fills::default();
                 fills.add(rings);
-                let material = surfaces.add(SurfaceMaterial::plain(theme::BRASS.with_alpha(0.0), &shown.coast));
+                let material = surfaces.add(SurfaceMaterial::tint(theme::BRASS.with_alpha(0.0), &shown.coast));
                 parts.spawn((Mesh2d(meshes.add(fills.into_mesh())), MeshMaterial2d(material.clone())));
                 fill = Some(material);
             }

@@ -3,6 +3,7 @@
 mod ease;
 
 use super::{
+    launch::Launch,
     map::{MapShown, drawn},
     session::{CurrentHunt, InputCaptured, OwnPosition, PointerCaptured, Screen},
 };
@@ -111,22 +112,33 @@ impl Plugin for CameraPlugin {
         app.init_resource::<CameraRig>()
             .init_resource::<MapView>()
             .add_systems(Startup, spawn_camera)
-            .add_systems(Update, (start_over.run_if(resource_added::<MapShown>), steer_camera).chain().run_if(in_state(Screen::Playing)))
+            .add_systems(
+                Update,
+                (start_over.run_if(resource_added::<MapShown>), steer_camera).chain().run_if(in_state(Screen::Playing)),
+            )
             .add_systems(PostUpdate, move_camera.in_set(CameraSystems).run_if(in_state(Screen::Playing)));
     }
 }
 
 fn spawn_camera(mut commands: Commands) {
-    let projection = Projection::from(OrthographicProjection { near: -100.0, far: 100.0, ..OrthographicProjection::default_2d() });
+    let projection =
+        Projection::from(OrthographicProjection { near: -100.0, far: 100.0, ..OrthographicProjection::default_2d() });
     commands.spawn((MapCamera, Camera2d, Msaa::Sample4, projection, Transform::default()));
 }
 
 /// A new hunt begins at the player, seen from a little higher, and comes closer.
-fn start_over(hunt: Res<CurrentHunt>, own: Res<OwnPosition>, mut rig: ResMut<CameraRig>) {
+fn start_over(hunt: Res<CurrentHunt>, own: Res<OwnPosition>, launch: Res<Launch>, mut rig: ResMut<CameraRig>) {
     let start = hunt.frame.to_local(hunt.view.start);
-    let at = if own.accuracy_m > 0.0 { own.point } else { start };
-    *rig = CameraRig { middle: Eased::at(drawn(at)), zoom: Eased::at((START_M_PER_PX * 1.6).ln()), ..default() };
-    rig.zoom.head_for(START_M_PER_PX.ln());
+    let player = if own.accuracy_m > 0.0 { own.point } else { start };
+    let at = launch.at.map_or(player, |position| hunt.frame.to_local(position));
+    let m_per_px = launch.zoom.unwrap_or(START_M_PER_PX).max(CLOSEST_M_PER_PX);
+    *rig = CameraRig {
+        following: launch.at.is_none(),
+        middle: Eased::at(drawn(at)),
+        zoom: Eased::at((m_per_px * 1.6).ln()),
+        ..default()
+    };
+    rig.zoom.head_for(m_per_px.ln());
 }
 
 fn steer_camera(

@@ -2,6 +2,7 @@
 
 use bevy::prelude::*;
 use clap::Parser;
+use hunt_shared::geo::LonLat;
 use std::path::PathBuf;
 
 /// A treasure hunt on a map: walk, cross, find.
@@ -26,9 +27,22 @@ pub struct Launch {
     /// Seconds of play before the picture is taken.
     #[arg(long, value_name = "SECONDS", default_value_t = 4.0, requires = "frame")]
     pub frame_after: f32,
+    /// Look at this place rather than at the player, as longitude,latitude in degrees.
+    #[arg(long, value_name = "LON,LAT", value_parser = parse_position, allow_hyphen_values = true)]
+    pub at: Option<LonLat>,
+    /// Metres per pixel at the beginning.
+    #[arg(long, value_name = "METRES")]
+    pub zoom: Option<f32>,
     /// The window's size in pixels.
     #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = parse_size)]
     pub size: (u32, u32),
+}
+
+fn parse_position(text: &str) -> Result<LonLat, String> {
+    let parsed =
+        text.split_once(',').and_then(|(lon, lat)| Some(LonLat::new(lon.trim().parse().ok()?, lat.trim().parse().ok()?)));
+    let valid = parsed.filter(|position| position.is_valid());
+    valid.ok_or_else(|| format!("expected longitude,latitude in degrees such as -42.02,38.48, found {text:?}"))
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {

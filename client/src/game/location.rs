@@ -175,11 +175,8 @@ fn walk_player(
             walk_to.goal = None;
         }
     }
-    let heading_rad = if wanted == Vec2::ZERO {
-        own.heading_rad
-    } else {
-        turned_towards(own.heading_rad, wanted.to_angle(), elapsed_s)
-    };
+    let heading_rad =
+        if wanted == Vec2::ZERO { own.heading_rad } else { turned_towards(own.heading_rad, wanted.to_angle(), elapsed_s) };
     let next = OwnPosition {
         point: LocalPoint::new(own.point.x + f64::from(moved.x), own.point.y + f64::from(moved.y)),
         heading_rad,

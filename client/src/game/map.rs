@@ -10,9 +10,9 @@ mod shape;
 mod stroke;
 
 pub use paint::CoastTexture;
+pub use paint::SurfaceMaterial;
 pub use shape::{Fills, Outline, drawn, nearest_on_segment};
 pub use stroke::{Pattern, StrokeMaterial, StrokeStyle, Strokes};
-pub use paint::SurfaceMaterial;
 
 use super::{
     camera::{CameraSystems, MapView},
@@ -94,21 +94,12 @@ impl Plugin for MapPlugin {
         .init_resource::<MapLabels>()
         .add_systems(
             Update,
-            (
-                start_building.run_if(resource_exists_and_changed::<CurrentHunt>),
-                show_map.run_if(resource_exists::<MapTask>),
-            )
+            (start_building.run_if(resource_exists_and_changed::<CurrentHunt>), show_map.run_if(resource_exists::<MapTask>))
                 .chain(),
         )
         .add_systems(
             PostUpdate,
-            (
-                labels::show_labels,
-                labels::fade_labels,
-                stretch_backdrop,
-                carry_lantern,
-                match_pixel_ratio,
-            )
+            (labels::show_labels, labels::fade_labels, stretch_backdrop, carry_lantern, match_pixel_ratio)
                 .chain()
                 .after(CameraSystems)
                 .before(TransformSystems::Propagate)
@@ -152,10 +143,11 @@ fn show_map(
         let at = Transform::from_xyz(0.0, 0.0, DUSK_HEIGHT);
         map.spawn((Backdrop, Dusk, Mesh2d(unit), MeshMaterial2d(dusk), at, NoFrustumCulling));
         for layer in built.layers {
-            let mut entity =
-                map.spawn((Mesh2d(meshes.add(layer.mesh)), Transform::from_xyz(0.0, 0.0, layer.height)));
+            let mut entity = map.spawn((Mesh2d(meshes.add(layer.mesh)), Transform::from_xyz(0.0, 0.0, layer.height)));
             match layer.look {
-                Look::Surface(kind) => entity.insert(MeshMaterial2d(surfaces.add(SurfaceMaterial::new(kind, &coast, pixel_ratio)))),
+                Look::Surface(kind) => {
+                    entity.insert(MeshMaterial2d(surfaces.add(SurfaceMaterial::new(kind, &coast, pixel_ratio))))
+                }
                 Look::Plain(colour) => entity.insert(MeshMaterial2d(surfaces.add(SurfaceMaterial::plain(colour, &coast)))),
                 Look::Scatter => entity.insert(MeshMaterial2d(scatter.clone())),
                 Look::Stroke(style) => {
@@ -180,7 +172,11 @@ fn stretch_backdrop(view: Res<MapView>, mut backdrops: Query<&mut Transform, Wit
     }
 }
 
-fn carry_lantern(own: Res<OwnPosition>, dusk: Single<&MeshMaterial2d<DuskMaterial>, With<Dusk>>, mut dusks: ResMut<Assets<DuskMaterial>>) {
+fn carry_lantern(
+    own: Res<OwnPosition>,
+    dusk: Single<&MeshMaterial2d<DuskMaterial>, With<Dusk>>,
+    mut dusks: ResMut<Assets<DuskMaterial>>,
+) {
     if let Some(mut dusk) = dusks.get_mut(dusk.id()) {
         let at = drawn(own.point);
         dusk.lantern = Vec4::new(at.x, at.y, LANTERN_M, 1.0);
@@ -199,8 +195,8 @@ fn match_pixel_ratio(
         return;
     }
     *known = pixel_ratio;
-    strokes.iter_mut().for_each(|(_, mut stroke)| stroke.style.pixel_ratio = pixel_ratio);
-    surfaces.iter_mut().for_each(|(_, mut surface)| surface.set_pixel_ratio(pixel_ratio));
+    strokes.iter_mut().for_each(|(_, stroke)| stroke.style.pixel_ratio = pixel_ratio);
+    surfaces.iter_mut().for_each(|(_, surface)| surface.set_pixel_ratio(pixel_ratio));
 }
 
 fn clear_map(roots: Query<Entity, With<MapRoot>>, mut commands: Commands) {

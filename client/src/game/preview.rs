@@ -162,9 +162,7 @@ fn show_mistakes(
         display: if text.is_empty() { Display::None } else { Display::Flex },
         ..default()
     };
-    commands.spawn((Mistakes(text.clone()), panel, BackgroundColor(theme::PANEL.with_alpha(0.94)), GlobalZIndex(50))).with_child((
-        Text::new(text),
-        TextFont::from(fonts.sans.clone()).with_font_size(15.0),
-        TextColor(theme::CREAM),
-    ));
+    commands
+        .spawn((Mistakes(text.clone()), panel, BackgroundColor(theme::PANEL.with_alpha(0.94)), GlobalZIndex(50)))
+        .with_child((Text::new(text), TextFont::from(fonts.sans.clone()).with_font_size(15.0), TextColor(theme::CREAM)));
 }

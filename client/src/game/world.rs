@@ -7,7 +7,7 @@ mod objects;
 mod players;
 mod trail;
 
-pub use mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
+pub use mark::{MarkKind, MarkMaterial, MarkMesh};
 
 use super::{
     camera::CameraSystems,
@@ -36,7 +36,9 @@ impl Plugin for WorldPlugin {
                 (
                     players::hear_players,
                     objects::lay_out_objects.run_if(
-                        resource_exists_and_changed::<Journal>.or_else(resource_exists_and_changed::<CurrentHunt>).or_else(resource_added::<MapShown>),
+                        resource_exists_and_changed::<Journal>
+                            .or_else(resource_exists_and_changed::<CurrentHunt>)
+                            .or_else(resource_added::<MapShown>),
                     ),
                     objects::collect_objects,
                     goal::choose_goal,

@@ -125,14 +125,8 @@ mod tests {
         ];
         let mut journal = Journal::default();
         let at = |x: f64| Some(frame.to_lonlat(LocalPoint::new(x, 0.0)));
-        let status = ChallengeStatus {
-            title: String::new(),
-            text: String::new(),
-            done: 0,
-            steps: 1,
-            target: at(50.0),
-            completed: false,
-        };
+        let status =
+            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 1, target: at(50.0), completed: false };
         journal.progress.challenges.insert("ring".into(), status);
         let entered = |seq, id: &str| Event {
             seq: Seq(seq),

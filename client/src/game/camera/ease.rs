@@ -16,7 +16,7 @@ pub struct Eased<T> {
 impl<T: Copy + Add<Output = T> + Sub<Output = T> + Mul<f32, Output = T>> Eased<T> {
     /// At rest.
     pub fn at(value: T) -> Self {
-        Self { now: value, goal: value, per_second: value - value }
+        Self { now: value, goal: value, per_second: value * 0.0 }
     }
 
     /// Where it is.

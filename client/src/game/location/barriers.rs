@@ -19,7 +19,8 @@ pub struct Barriers {
 impl Barriers {
     /// The barriers of a hunt, and its cliffs.
     pub fn new(view: &HuntView, frame: &LocalFrame, cliffs: &[Vec<Vec2>]) -> Self {
-        let outlines = view.boundaries.iter().filter(|boundary| boundary.barrier).map(|boundary| Outline::of(frame, &boundary.shape));
+        let outlines =
+            view.boundaries.iter().filter(|boundary| boundary.barrier).map(|boundary| Outline::of(frame, &boundary.shape));
         let cliffs = cliffs.iter().map(|cliff| Outline::Line(cliff.clone()));
         let mut barriers = Self::default();
         for outline in outlines.chain(cliffs) {

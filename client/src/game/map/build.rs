@@ -1,7 +1,7 @@
 //! From a hunt's view to everything that its map is drawn from. Pure; runs beside the game.
 
 use super::{
-    coast::CoastField,
+    coast::{CoastField, joined, shores},
     labels::{LabelCandidate, LabelKind},
     paint::Surface,
     scatter::{Scatter, Scattered, bounds},
@@ -11,7 +11,7 @@ use super::{
 use crate::game::theme;
 use bevy::{platform::collections::HashMap, prelude::*};
 use hunt_shared::{
-    geo::{LocalFrame, LonLat},
+    geo::{LocalFrame, LonLat, Shape},
     hunt::{HuntView, MapFeature, MapGeometry, MapKind},
 };
 
@@ -129,8 +129,11 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     let shapes = |kind| KindShapes::of(view, frame, kind);
     let bounds = hunt_bounds(view, frame);
     let land = shapes(MapKind::Land);
-    let coastline: Vec<Vec<Vec2>> = land.areas.iter().flatten().cloned().collect();
-    let coast = CoastField::new(bounds.inflate(FIELD_MARGIN_M), &coastline);
+    let piers = shapes(MapKind::Pier);
+    // Beaches and piers reach out into the sea: together with the land they make the shore.
+    let firm = [land.areas.clone(), shapes(MapKind::Sand).areas, piers.areas.clone()].concat();
+    let coast = CoastField::new(bounds.inflate(FIELD_MARGIN_M), &firm);
+    let coastline: Vec<Vec<Vec2>> = shores(&firm)[..land.areas.len()].iter().flat_map(|edges| joined(edges)).collect();
     let mut pile = Pile { layers: Vec::new(), height: 0.0 };
     let thin = |colour: Color, alpha: f32, width_px: f32| StrokeStyle::solid(colour.with_alpha(alpha), width_px);
 
@@ -140,9 +143,12 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     pile.put(shallows.outline(), Look::Stroke(sounding));
 
     pile.put(land.fill(), Look::Surface(Surface::Land));
-    for (kind, surface) in
-        [(MapKind::Sand, Surface::Sand), (MapKind::Meadow, Surface::Meadow), (MapKind::Rock, Surface::Rock), (MapKind::Wood, Surface::Wood)]
-    {
+    for (kind, surface) in [
+        (MapKind::Sand, Surface::Sand),
+        (MapKind::Meadow, Surface::Meadow),
+        (MapKind::Rock, Surface::Rock),
+        (MapKind::Wood, Surface::Wood),
+    ] {
         let shapes = shapes(kind);
         pile.put(shapes.fill(), Look::Surface(surface));
         let edge = match surface {
@@ -156,7 +162,9 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     pile.put(water.fill(), Look::Surface(Surface::Water));
     pile.put(water.course(), Look::Stroke(thin(theme::WATER, 1.0, 3.0).at_least_m(3.0)));
     pile.put(water.outline(), Look::Stroke(thin(theme::INK, 0.9, 1.5)));
-    pile.put(land.outline(), Look::Stroke(thin(theme::INK, 1.0, 2.5)));
+    let mut coast_strokes = Strokes::default();
+    coastline.iter().for_each(|line| coast_strokes.add_line(line));
+    pile.put(coast_strokes.into_mesh(), Look::Stroke(thin(theme::INK, 1.0, 2.5)));
 
     let cliffs = shapes(MapKind::Cliff);
     pile.put(cliffs.course(), Look::Stroke(thin(theme::INK, 0.9, 17.0).patterned(Pattern::Hachured, 2.0, 3.0)));
@@ -170,7 +178,6 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     pile.put(streets.course(), Look::Stroke(thin(theme::PAVING, 1.0, 3.5).at_least_m(4.0)));
     pile.put(roads.course(), Look::Stroke(thin(theme::HIGHWAY, 1.0, 5.0).at_least_m(5.8)));
 
-    let piers = shapes(MapKind::Pier);
     pile.put(piers.course(), Look::Stroke(thin(theme::INK, 0.95, 5.0).at_least_m(4.2)));
     pile.put(piers.fill(), Look::Surface(Surface::Pier));
     pile.put(piers.outline(), Look::Stroke(thin(theme::INK, 0.9, 1.25)));
@@ -197,7 +204,7 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
 
     BuiltMap {
         layers: pile.layers,
-        labels: labels(view, frame),
+        labels: labels(view, frame, &coast),
         rose: rose(view, frame, &coast, &shallows).filter(|_| !coastline.is_empty()),
         has_coast: !coastline.is_empty(),
         cliffs: cliffs.lines,
@@ -208,7 +215,8 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
 
 /// Room for a compass rose: out at sea in a corner of the island's box, clear of shallows, piers and names.
 fn rose(view: &HuntView, frame: &LocalFrame, coast: &CoastField, shallows: &KindShapes) -> Option<(Vec2, f32)> {
-    let land = bounds(&shallows.areas.concat()).into_iter().chain(bounds(&KindShapes::of(view, frame, MapKind::Land).areas.concat()));
+    let land =
+        bounds(&shallows.areas.concat()).into_iter().chain(bounds(&KindShapes::of(view, frame, MapKind::Land).areas.concat()));
     let box_ = land.reduce(|a, b| a.union(b))?;
     let radius_m = (box_.size().min_element() * 0.085).clamp(20.0, 90.0);
     let piers = KindShapes::of(view, frame, MapKind::Pier);
@@ -226,15 +234,17 @@ fn rose(view: &HuntView, frame: &LocalFrame, coast: &CoastField, shallows: &Kind
     let room = box_.inflate(-radius_m * 0.6);
     let steps = 32;
     let places = (0..=steps).flat_map(|row| (0..=steps).map(move |column| Vec2::new(column as f32, row as f32) / steps as f32));
-    let corner = |place: &Vec2| (*place - 0.5).abs().min_element();
+    // A corner is best, a southern one better, where the interface leaves room.
+    let corner = |place: &Vec2| (*place - 0.5).abs().min_element() - 0.08 * place.y;
     places
         .filter(|place| clear(room.min + room.size() * *place))
         .max_by(|a, b| corner(a).total_cmp(&corner(b)))
         .map(|place| (room.min + room.size() * place, radius_m))
 }
 
-fn labels(view: &HuntView, frame: &LocalFrame) -> Vec<LabelCandidate> {
-    let named = view.map.iter().filter(|feature| !feature.name.is_empty());
+fn labels(view: &HuntView, frame: &LocalFrame, coast: &CoastField) -> Vec<LabelCandidate> {
+    // The land as a whole is named by the hunt's title.
+    let named = view.map.iter().filter(|feature| !feature.name.is_empty() && feature.kind != MapKind::Land);
     let mut labels: Vec<_> = named.filter_map(|feature| label(feature, frame)).collect();
     let boundaries = view.boundaries.iter().filter(|boundary| !boundary.barrier && !boundary.name.is_empty());
     labels.extend(boundaries.map(|boundary| LabelCandidate {
@@ -243,7 +253,10 @@ fn labels(view: &HuntView, frame: &LocalFrame) -> Vec<LabelCandidate> {
         anchor: Outline::of(frame, &boundary.shape).label_anchor(),
         angle_rad: 0.0,
         room_m: None,
+        raised_px: if matches!(boundary.shape, Shape::Line(_)) { 24.0 } else { 0.0 },
+        at_sea: false,
     }));
+    labels.iter_mut().for_each(|label| label.at_sea = coast.at(label.anchor) > 0.0);
     // Within a kind, what comes first in the file matters most.
     labels.sort_by_key(|label| label.kind);
     without_repeats(labels)
@@ -283,7 +296,7 @@ fn label(feature: &MapFeature, frame: &LocalFrame) -> Option<LabelCandidate> {
             (middle_of(&rings, box_), 0.0, Some(box_.width() * 1.5))
         }
     };
-    Some(LabelCandidate { text, kind, anchor, angle_rad, room_m })
+    Some(LabelCandidate { text, kind, anchor, angle_rad, room_m, raised_px: 0.0, at_sea: false })
 }
 
 /// The middle of the widest stretch of the area across the middle of its box.

@@ -25,14 +25,14 @@ pub struct CoastField {
 }
 
 impl CoastField {
-    /// The distances within a rectangle to these closed lines, whose inside by the even-odd rule is land.
-    pub fn new(area: Rect, coast: &[Vec<Vec2>]) -> Self {
+    /// The distances within a rectangle to the shores of areas (each of rings by the even-odd rule), whose union is land.
+    pub fn new(area: Rect, areas: &[Vec<Vec<Vec2>>]) -> Self {
         let cell_m = (area.size().max_element() / MOST_CELLS).max(1.0);
         let cells = (area.size() / cell_m).ceil().as_uvec2() + UVec2::ONE;
         let mut field = Self { min: area.min, cell_m, cells, distances_m: Vec::new() };
-        let mut nearest = field.seed(coast);
+        let mut nearest = field.seed(&shores(areas).concat());
         field.spread(&mut nearest);
-        let land = field.land(coast);
+        let land = field.land(areas);
         field.distances_m = nearest
             .iter()
             .zip(land)
@@ -55,8 +55,7 @@ impl CoastField {
     pub fn image(&self) -> Image {
         let bytes = self.distances_m.iter().flat_map(|&away| half_float(away).to_le_bytes()).collect();
         let size = Extent3d { width: self.cells.x, height: self.cells.y, depth_or_array_layers: 1 };
-        let mut image =
-            Image::new(size, TextureDimension::D2, bytes, TextureFormat::R16Float, RenderAssetUsages::RENDER_WORLD);
+        let mut image = Image::new(size, TextureDimension::D2, bytes, TextureFormat::R16Float, RenderAssetUsages::RENDER_WORLD);
         image.sampler = ImageSampler::Descriptor(ImageSamplerDescriptor::linear());
         image
     }
@@ -71,27 +70,24 @@ impl CoastField {
     }
 
     /// For the cells along the coast, the nearest point of it; infinitely far for all others.
-    fn seed(&self, coast: &[Vec<Vec2>]) -> Vec<Vec2> {
+    fn seed(&self, shores: &[(Vec2, Vec2)]) -> Vec<Vec2> {
         let mut nearest = vec![Vec2::INFINITY; (self.cells.x * self.cells.y) as usize];
         let last = (self.cells - UVec2::ONE).as_ivec2();
-        for ring in coast {
-            for (index, &to) in ring.iter().enumerate() {
-                let from = ring[(index + ring.len() - 1) % ring.len()];
-                let steps = (from.distance(to) / self.cell_m * 2.0).ceil().max(1.0) as usize;
-                for step in 0..=steps {
-                    let point = from.lerp(to, step as f32 / steps as f32);
-                    let cell = ((point - self.min) / self.cell_m).round().as_ivec2();
-                    for offset in [IVec2::ZERO, IVec2::X, IVec2::NEG_X, IVec2::Y, IVec2::NEG_Y] {
-                        let cell = cell + offset;
-                        if cell.cmplt(IVec2::ZERO).any() || cell.cmpgt(last).any() {
-                            continue;
-                        }
-                        let at = self.index(cell.as_uvec2());
-                        let middle = self.middle(at);
-                        let candidate = super::shape::nearest_on_segment(from, to, middle);
-                        if candidate.distance_squared(middle) < nearest[at].distance_squared(middle) {
-                            nearest[at] = candidate;
-                        }
+        for &(from, to) in shores {
+            let steps = (from.distance(to) / self.cell_m * 2.0).ceil().max(1.0) as usize;
+            for step in 0..=steps {
+                let point = from.lerp(to, step as f32 / steps as f32);
+                let cell = ((point - self.min) / self.cell_m).round().as_ivec2();
+                for offset in [IVec2::ZERO, IVec2::X, IVec2::NEG_X, IVec2::Y, IVec2::NEG_Y] {
+                    let cell = cell + offset;
+                    if cell.cmplt(IVec2::ZERO).any() || cell.cmpgt(last).any() {
+                        continue;
+                    }
+                    let at = self.index(cell.as_uvec2());
+                    let middle = self.middle(at);
+                    let candidate = super::shape::nearest_on_segment(from, to, middle);
+                    if candidate.distance_squared(middle) < nearest[at].distance_squared(middle) {
+                        nearest[at] = candidate;
                     }
                 }
             }
@@ -128,33 +124,69 @@ impl CoastField {
     }
 
     /// Which cells are land, row by row.
-    fn land(&self, coast: &[Vec<Vec2>]) -> Vec<bool> {
-        let mut rows = vec![Vec::new(); self.cells.y as usize];
-        for ring in coast {
-            for (index, &to) in ring.iter().enumerate() {
-                let from = ring[(index + ring.len() - 1) % ring.len()];
-                let (low, high) = if from.y < to.y { (from, to) } else { (to, from) };
-                let first = ((low.y - self.min.y) / self.cell_m).ceil().max(0.0) as usize;
-                for (row, crossings) in rows.iter_mut().enumerate().skip(first) {
-                    let y = self.min.y + row as f32 * self.cell_m;
-                    if y >= high.y {
-                        break;
+    fn land(&self, areas: &[Vec<Vec<Vec2>>]) -> Vec<bool> {
+        let mut land = vec![false; (self.cells.x * self.cells.y) as usize];
+        for area in areas {
+            let mut rows = vec![Vec::new(); self.cells.y as usize];
+            for ring in area {
+                for (index, &to) in ring.iter().enumerate() {
+                    let from = ring[(index + ring.len() - 1) % ring.len()];
+                    let (low, high) = if from.y < to.y { (from, to) } else { (to, from) };
+                    let first = ((low.y - self.min.y) / self.cell_m).ceil().max(0.0) as usize;
+                    for (row, crossings) in rows.iter_mut().enumerate().skip(first) {
+                        let y = self.min.y + row as f32 * self.cell_m;
+                        if y >= high.y {
+                            break;
+                        }
+                        crossings.push(low.x + (high.x - low.x) * (y - low.y) / (high.y - low.y));
                     }
-                    crossings.push(low.x + (high.x - low.x) * (y - low.y) / (high.y - low.y));
                 }
             }
-        }
-        let mut land = vec![false; (self.cells.x * self.cells.y) as usize];
-        for (row, crossings) in rows.iter_mut().enumerate() {
-            crossings.sort_by(f32::total_cmp);
-            for pair in crossings.chunks_exact(2) {
-                let column = |x: f32| ((x - self.min.x) / self.cell_m).ceil().clamp(0.0, self.cells.x as f32) as usize;
-                let start = row * self.cells.x as usize;
-                land[start + column(pair[0])..start + column(pair[1])].fill(true);
+            for (row, crossings) in rows.iter_mut().enumerate() {
+                crossings.sort_by(f32::total_cmp);
+                for pair in crossings.chunks_exact(2) {
+                    let column = |x: f32| ((x - self.min.x) / self.cell_m).ceil().clamp(0.0, self.cells.x as f32) as usize;
+                    let start = row * self.cells.x as usize;
+                    land[start + column(pair[0])..start + column(pair[1])].fill(true);
+                }
             }
         }
         land
     }
+}
+
+/// Metres to each side of an edge at which it is asked what lies there.
+const BESIDE_M: f32 = 0.4;
+
+/// For each area, those of its edges that have no area on one of their sides: where the union of all ends.
+pub fn shores(areas: &[Vec<Vec<Vec2>>]) -> Vec<Vec<(Vec2, Vec2)>> {
+    let boxes: Vec<_> = areas.iter().map(|area| super::scatter::bounds(area)).collect();
+    let covered = |point: Vec2| {
+        let near = areas.iter().zip(&boxes).filter(|(_, box_)| box_.is_some_and(|box_| box_.contains(point)));
+        near.into_iter().any(|(area, _)| super::shape::inside(area, point))
+    };
+    let is_shore = |&(from, to): &(Vec2, Vec2)| {
+        let beside = (to - from).perp().normalize_or_zero() * BESIDE_M;
+        let middle = from.lerp(to, 0.5);
+        !(covered(middle + beside) && covered(middle - beside))
+    };
+    let edges = |ring: &Vec<Vec2>| {
+        let next = ring.iter().cycle().skip(1);
+        ring.iter().copied().zip(next.copied()).filter(is_shore).collect::<Vec<_>>()
+    };
+    areas.iter().map(|area| area.iter().flat_map(edges).collect()).collect()
+}
+
+/// Edges that follow each other, as lines.
+pub fn joined(edges: &[(Vec2, Vec2)]) -> Vec<Vec<Vec2>> {
+    let mut lines: Vec<Vec<Vec2>> = Vec::new();
+    for &(from, to) in edges {
+        match lines.last_mut() {
+            Some(line) if line.last() == Some(&from) => line.push(to),
+            _ => lines.push(vec![from, to]),
+        }
+    }
+    lines
 }
 
 /// The IEEE 754 half of a number below 65504; what is too small for it becomes zero.
@@ -179,7 +211,7 @@ mod tests {
             (0..40).map(|step| Vec2::from_angle(step as f32 * 0.157) * (60.0 + 20.0 * (step as f32).sin())).collect();
         let lagoon: Vec<Vec2> = (0..12).map(|step| Vec2::from_angle(step as f32 * 0.52) * 15.0).collect();
         let coast = vec![island, lagoon];
-        let field = CoastField::new(Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(150.0)), &coast);
+        let field = CoastField::new(Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(150.0)), std::slice::from_ref(&coast));
         let outline = Outline::Rings(coast.clone());
         for index in (0..field.distances_m.len()).step_by(37) {
             let middle = field.middle(index);
@@ -189,6 +221,22 @@ mod tests {
             assert!(expected < 0.01 || (found < 0.0) == inside(&coast, middle), "{middle}");
         }
         assert!(field.at(Vec2::new(30.0, 0.0)) < 0.0);
+    }
+
+    #[test]
+    fn what_overlaps_has_one_shore() {
+        let square = |middle: f32| {
+            let corners = [(-10.0, -10.0), (10.0, -10.0), (10.0, 10.0), (-10.0, 10.0)];
+            vec![corners.map(|(x, y)| Vec2::new(x + middle, y)).to_vec()]
+        };
+        let areas = [square(0.0), square(15.0)];
+        let field = CoastField::new(Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(60.0)), &areas);
+        // The edge of one within the other is no shore, so it is ten metres inland to the south.
+        assert!((field.at(Vec2::new(5.0, 0.0)) + 10.0).abs() < 0.6);
+        assert!((field.at(Vec2::new(35.0, 0.0)) - 10.0).abs() < 0.6);
+        let shores = shores(&areas);
+        assert_eq!(shores[1].len(), 3);
+        assert_eq!(joined(&shores[1]).len(), 2);
     }
 
     #[test]

@@ -95,7 +95,10 @@ fn spawn_label(commands: &mut Commands, fonts: &Fonts, index: usize, candidate: 
         LabelKind::Street => fonts.sans.clone(),
     };
     let (colour, halo) = match kind {
+        // A river's name stands along it on land, a lake's in it.
+        LabelKind::Water if !candidate.at_sea && candidate.angle_rad != 0.0 => (theme::SHALLOWS, theme::LAND.with_alpha(0.8)),
         LabelKind::Water => (theme::FOAM, theme::SEA.with_alpha(0.55)),
+        _ if candidate.at_sea => (theme::CREAM, theme::SEA.with_alpha(0.7)),
         _ => (theme::INK, theme::LAND.with_alpha(0.8)),
     };
     let style = (
@@ -120,12 +123,7 @@ fn spawn_label(commands: &mut Commands, fonts: &Fonts, index: usize, candidate: 
                     Transform::from_translation(offset.extend(0.01)),
                 ));
             }
-            letters.spawn((
-                style,
-                Lettering { colour },
-                TextColor(colour.with_alpha(0.0)),
-                Transform::from_xyz(0.0, 0.0, 0.02),
-            ));
+            letters.spawn((style, Lettering { colour }, TextColor(colour.with_alpha(0.0)), Transform::from_xyz(0.0, 0.0, 0.02)));
         })
         .id()
 }
@@ -146,7 +144,7 @@ pub fn fade_labels(
             commands.entity(entity).despawn();
             continue;
         };
-        let at = view.snapped(candidate.anchor);
+        let at = view.snapped(candidate.anchor + Vec2::Y * candidate.raised_px * m_per_px);
         let place = Transform::from_translation(at.extend(LABELS_HEIGHT))
             .with_rotation(Quat::from_rotation_z(candidate.angle_rad))
             .with_scale(Vec3::new(m_per_px, m_per_px, 1.0));

@@ -35,6 +35,8 @@ pub enum Surface {
     Building = 9,
     /// One even colour.
     Plain = 10,
+    /// A thin colour over land and, thinner, over the sea.
+    Tint = 11,
 }
 
 impl Surface {
@@ -51,7 +53,7 @@ impl Surface {
             Self::Water => (theme::WATER, theme::SEA),
             Self::Pier => (theme::PIER, theme::INK),
             Self::Building => (theme::ROOF, theme::INK),
-            Self::Plain => (theme::INK, theme::INK),
+            Self::Plain | Self::Tint => (theme::INK, theme::INK),
         }
     }
 }
@@ -114,7 +116,14 @@ impl SurfaceMaterial {
         }
     }
 
-    /// Changes the colour of a plain surface.
+    /// A thin colour over everything.
+    pub fn tint(colour: Color, coast: &CoastTexture) -> Self {
+        let mut material = Self::new(Surface::Tint, coast, 1.0);
+        material.style.colour = colour.to_linear();
+        material
+    }
+
+    /// Changes the colour of a plain surface or a tint.
     pub fn set_colour(&mut self, colour: Color) {
         self.style.colour = colour.to_linear();
     }

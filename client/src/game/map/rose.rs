@@ -1,8 +1,6 @@
 //! The compass rose.
 
-use super::{
-    CoastTexture, Fills, StrokeMaterial, StrokeStyle, Strokes, SurfaceMaterial,
-};
+use super::{CoastTexture, Fills, StrokeMaterial, StrokeStyle, Strokes, SurfaceMaterial};
 use crate::game::theme::{self, Fonts};
 use bevy::{ecs::hierarchy::ChildSpawnerCommands, prelude::*, text::FontSize};
 use std::f32::consts::{FRAC_PI_2, FRAC_PI_4, FRAC_PI_8, TAU};

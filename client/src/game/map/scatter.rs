@@ -80,9 +80,8 @@ impl Scatter {
         let kind = if what == Scattered::Light { 1.0 } else { 0.0 };
         let corners = [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]];
         let quads = || self.0.iter().flat_map(|thing| corners.map(|corner| (*thing, corner)));
-        let positions: Vec<_> = quads()
-            .map(|((middle, size_m, _), corner)| (middle + Vec2::from(corner) * size_m).extend(0.0).to_array())
-            .collect();
+        let positions: Vec<_> =
+            quads().map(|((middle, size_m, _), corner)| (middle + Vec2::from(corner) * size_m).extend(0.0).to_array()).collect();
         let uvs: Vec<_> = quads().map(|(_, corner)| corner).collect();
         let colours: Vec<_> = quads().map(|((_, _, seed), _)| [seed, kind, 0.0, 1.0]).collect();
         let indices = (0..self.0.len() as u32).flat_map(|quad| [0, 1, 2, 0, 2, 3].map(|corner| quad * 4 + corner)).collect();
@@ -105,7 +104,8 @@ pub fn bounds(rings: &[Vec<Vec2>]) -> Option<Rect> {
 
 /// A number from 0 to 1 that a cell always has.
 fn chance(cell: IVec2, salt: u32) -> f32 {
-    let mut bits = (cell.x as u32).wrapping_mul(0x9E37_79B1) ^ (cell.y as u32).wrapping_mul(0x85EB_CA77) ^ salt.wrapping_mul(0xC2B2_AE3D);
+    let mut bits =
+        (cell.x as u32).wrapping_mul(0x9E37_79B1) ^ (cell.y as u32).wrapping_mul(0x85EB_CA77) ^ salt.wrapping_mul(0xC2B2_AE3D);
     bits = (bits ^ (bits >> 15)).wrapping_mul(0x2C1B_3C6D);
     bits = (bits ^ (bits >> 12)).wrapping_mul(0x297A_2D39);
     (bits ^ (bits >> 15)) as f32 / u32::MAX as f32

@@ -1,14 +1,12 @@
 //! Lines of a width in pixels: the mesh carries directions, the shader spreads them.
 
 use bevy::{
+    asset::AssetPath,
     asset::RenderAssetUsages,
     asset::embedded_path,
-    asset::AssetPath,
     mesh::{Indices, MeshVertexAttribute, MeshVertexBufferLayoutRef, PrimitiveTopology},
     prelude::*,
-    render::render_resource::{
-        AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError, VertexFormat,
-    },
+    render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError, VertexFormat},
     shader::ShaderRef,
     sprite_render::{AlphaMode2d, Material2d, Material2dKey},
 };

@@ -50,7 +50,16 @@ fn water(world: vec2<f32>, away_m: f32, scale: f32, deep: vec3<f32>, shallow: ve
     var colour = mix(deep, shallow, 0.75 * exp(-max(away_m, 0.0) / 38.0));
     let swell = fractal_noise(world * 0.011 + vec2<f32>(time * 0.020, time * 0.013))
         + 0.6 * fractal_noise(world * 0.041 - vec2<f32>(time * 0.050, -time * 0.031));
-    colour *= 1.0 + (swell - 0.8) * 0.22;
+    // Ripples of a few dozen pixels at every zoom, one octave fading into the next.
+    let octave = log2(scale * 26.0);
+    let fine = exp2(floor(octave)) / 26.0;
+    let drift = vec2<f32>(time * 0.16, time * 0.07);
+    let ripple = mix(
+        value_noise(world * fine * vec2<f32>(0.8, 2.1) + drift),
+        value_noise(world * fine * vec2<f32>(1.6, 4.2) + drift),
+        fract(octave),
+    );
+    colour *= 1.0 + (swell - 0.8) * 0.22 + (ripple - 0.5) * 0.11;
     let offsets = vec3<f32>(5.0, 11.0, 18.5);
     let strengths = vec3<f32>(0.60, 0.38, 0.22);
     for (var i = 0; i < 3; i++) {
@@ -125,6 +134,8 @@ fn fragment(mesh: VertexOutput) -> @location(0) vec4<f32> {
         }
         case 1u: {
             colour = water(world, away_m, scale, colour, colour * 1.35);
+            let open = smoothstep(26.0, 60.0, away_m * scale);
+            colour = mix(colour, PALE, wave_marks(world, scale, globals.time) * 0.30 * open);
             grain = 0.03;
         }
         case 2u: { colour = land(world, away_m, scale); }
@@ -146,6 +157,8 @@ fn fragment(mesh: VertexOutput) -> @location(0) vec4<f32> {
             colour *= 1.0 + swell * 0.25;
         }
         case 8u, 9u: { grain = 0.10; }
+        // Light is added in linear space, where the same share shows far more on the dark sea.
+        case 11u: { return vec4<f32>(colour, style.colour.a * mix(1.0, 0.38, smoothstep(-0.5, 0.5, away_m))); }
         default: { return style.colour; }
     }
     colour *= 1.0 + paper_grain(world, scale) * grain * 2.0;

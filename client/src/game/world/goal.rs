@@ -42,7 +42,12 @@ pub fn choose_goal(journal: Res<Journal>, hunt: Res<CurrentHunt>, own: Res<OwnPo
 }
 
 /// Puts pin and arrow on a new map.
-pub fn spawn_goal(root: On<Add, MapRoot>, mesh: Res<MarkMesh>, mut materials: ResMut<Assets<MarkMaterial>>, mut commands: Commands) {
+pub fn spawn_goal(
+    root: On<Add, MapRoot>,
+    mesh: Res<MarkMesh>,
+    mut materials: ResMut<Assets<MarkMaterial>>,
+    mut commands: Commands,
+) {
     let at = Vec3::new(0.0, 0.0, AVATAR_HEIGHT - 1.0);
     let pin = mesh.mark(&mut materials, MarkMaterial::new(MarkKind::Pin, theme::BRASS, 40.0), at);
     commands.spawn((GoalPin, pin, Visibility::Hidden, ChildOf(root.entity)));

@@ -49,7 +49,7 @@ fn lantern(p: vec2<f32>) -> vec4<f32> {
     let spread = abs(atan2(q.y, q.x));
     let beam = smoothstep(0.62, 0.30, spread) * smoothstep(40.0, 12.0, away);
     out = lay(out, vec3<f32>(1.0, 0.80, 0.40), 0.55 * beam);
-    let tip = max(abs(q.y) * 0.80 + (q.x - 19.0) * 0.60, 8.0 - q.x);
+    let tip = max(abs(q.y) * 0.76 + (q.x - 23.0) * 0.65, 9.0 - q.x);
     out = lay(out, INK, cover(tip - 1.5));
     out = lay(out, FLAME, cover(tip));
     out = lay(out, INK, cover(away - 11.0));

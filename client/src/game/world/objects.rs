@@ -1,8 +1,9 @@
 //! Virtual objects: glyphs on cream discs that bob, and glow when they are in reach.
 
-use super::mark::{MarkKind, MarkMaterial, MarkMesh};
+use super::mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
 use crate::game::{
     camera::MapView,
+    glyphs::{DISC_PX, GlyphImages},
     map::{MapRoot, OBJECTS_HEIGHT, drawn},
     session::{CollectRequested, CurrentHunt, InputCaptured, Journal, OwnPosition},
     theme,
@@ -14,6 +15,12 @@ use hunt_shared::{event::Progress, geo::LocalPoint, hunt::PublicObject, identity
 const FADE_S: f32 = 0.35;
 /// Pixels that it bobs up and down.
 const BOB_PX: f32 = 3.0;
+/// Metres per pixel beyond which objects are drawn smaller, down to [`SMALLEST`].
+const FULL_SIZE_M_PER_PX: f32 = 0.6;
+/// The least size of an object.
+const SMALLEST: f32 = 0.55;
+/// Half the quad below a glyph, pixels.
+const HALF_PX: f32 = 48.0;
 /// Seconds after which an object in reach that has not been given is asked for again.
 const ASK_AGAIN_S: f64 = 3.0;
 
@@ -40,6 +47,7 @@ pub fn lay_out_objects(
     hunt: Res<CurrentHunt>,
     journal: Res<Journal>,
     mesh: Res<MarkMesh>,
+    glyphs: Res<GlyphImages>,
     root: Single<Entity, With<MapRoot>>,
     mut objects: Query<&mut Object>,
     mut materials: ResMut<Assets<MarkMaterial>>,
@@ -57,7 +65,7 @@ pub fn lay_out_objects(
     }
     for object in there.into_values() {
         let point = hunt.frame.to_local(object.position);
-        let disc = MarkMaterial::new(MarkKind::Disc, theme::CREAM.with_alpha(0.0), 48.0);
+        let disc = MarkMaterial::new(MarkKind::Disc, theme::CREAM.with_alpha(0.0), HALF_PX);
         let mark = mesh.mark(&mut materials, disc, drawn(point).extend(OBJECTS_HEIGHT));
         let lying = Object {
             id: object.id.clone(),
@@ -68,7 +76,13 @@ pub fn lay_out_objects(
             wanted: true,
             asked_at_s: None,
         };
-        commands.spawn((lying, mark, ChildOf(*root)));
+        // The disc's image is in logical pixels; its parent's unit is half the quad.
+        let sprite = Sprite {
+            color: Color::WHITE.with_alpha(0.0),
+            custom_size: Some(Vec2::splat(DISC_PX / HALF_PX)),
+            ..Sprite::from_image(glyphs.disc(object.glyph))
+        };
+        commands.spawn((lying, mark, ChildOf(*root))).with_child((sprite, Transform::from_xyz(0.0, 0.0, 0.1)));
     }
 }
 
@@ -77,13 +91,14 @@ pub fn animate_objects(
     own: Res<OwnPosition>,
     view: Res<MapView>,
     time: Res<Time<Real>>,
-    mut objects: Query<(Entity, &mut Object, &mut Transform, &MeshMaterial2d<MarkMaterial>, Option<&Children>)>,
+    mut objects: Query<(Entity, &mut Object, &mut Transform, &mut PixelSized, &MeshMaterial2d<MarkMaterial>, &Children)>,
     mut sprites: Query<&mut Sprite>,
     mut materials: ResMut<Assets<MarkMaterial>>,
     mut commands: Commands,
 ) {
     let sight = view.sight().inflate(60.0 * view.m_per_px());
-    for (entity, mut object, mut transform, material, children) in &mut objects {
+    let size = (FULL_SIZE_M_PER_PX / view.m_per_px()).clamp(SMALLEST, 1.0);
+    for (entity, mut object, mut transform, mut pixels, material, children) in &mut objects {
         let middle = drawn(object.point);
         let step = time.delta_secs() / FADE_S;
         let strength = (object.strength + if object.wanted { step } else { -step }).clamp(0.0, 1.0);
@@ -94,18 +109,20 @@ pub fn animate_objects(
         if !sight.contains(middle) && strength == object.strength {
             continue;
         }
+        pixels.0 = HALF_PX * size;
         let in_reach = own.point.distance_m(object.point) <= object.reach_m;
         let glow = (object.glow + if in_reach { step } else { -step }).clamp(0.0, 1.0);
         let phase = (object.point.x * 0.7 + object.point.y * 1.3) as f32;
-        let bob_px = BOB_PX * (time.elapsed_secs() * 2.1 + phase).sin() + if object.wanted { 0.0 } else { (1.0 - strength) * 26.0 };
-        transform.translation = (middle + Vec2::Y * (10.0 + bob_px) * view.m_per_px()).extend(OBJECTS_HEIGHT);
+        let bob_px =
+            BOB_PX * (time.elapsed_secs() * 2.1 + phase).sin() + if object.wanted { 0.0 } else { (1.0 - strength) * 26.0 };
+        transform.translation = (middle + Vec2::Y * (10.0 + bob_px) * size * view.m_per_px()).extend(OBJECTS_HEIGHT);
         if strength != object.strength || glow != object.glow {
             (object.strength, object.glow) = (strength, glow);
             if let Some(mut material) = materials.get_mut(material.id()) {
                 material.style.colour.alpha = strength;
                 material.style.level = glow;
             }
-            let mut sprites = sprites.iter_many_mut(children.into_iter().flatten());
+            let mut sprites = sprites.iter_many_mut(children);
             while let Some(mut sprite) = sprites.fetch_next() {
                 sprite.color.set_alpha(strength);
             }
@@ -158,14 +175,8 @@ mod tests {
         };
         let mut progress = Progress::default();
         assert!(!is_there(&object, &progress));
-        let status = ChallengeStatus {
-            title: String::new(),
-            text: String::new(),
-            done: 0,
-            steps: 5,
-            target: None,
-            completed: false,
-        };
+        let status =
+            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 5, target: None, completed: false };
         progress.challenges.insert("sea-glass".into(), status);
         assert!(is_there(&object, &progress));
         progress.collected.insert("glass-1".into());

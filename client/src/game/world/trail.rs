@@ -23,9 +23,11 @@ pub struct Trail {
 
 /// Puts an empty trail on a new map.
 pub fn spawn_trail(root: On<Add, MapRoot>, mut strokes: ResMut<Assets<StrokeMaterial>>, mut commands: Commands) {
-    let style = StrokeStyle::solid(theme::BRASS.with_alpha(0.85), 2.5)
-        .cased(theme::INK.with_alpha(0.55), 1.0)
-        .patterned(Pattern::Fading, 0.0, 0.0);
+    let style = StrokeStyle::solid(theme::BRASS.with_alpha(0.85), 2.5).cased(theme::INK.with_alpha(0.55), 1.0).patterned(
+        Pattern::Fading,
+        0.0,
+        0.0,
+    );
     commands.spawn((
         Trail::default(),
         MeshMaterial2d(strokes.add(StrokeMaterial::from(style))),

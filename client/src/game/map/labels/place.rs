@@ -68,6 +68,10 @@ pub struct LabelCandidate {
     pub angle_rad: f32,
     /// Metres that the name may take, when what it names is no point.
     pub room_m: Option<f32>,
+    /// Pixels that the name stands above the anchor.
+    pub raised_px: f32,
+    /// Whether it stands over the sea.
+    pub at_sea: bool,
 }
 
 impl LabelCandidate {
@@ -96,7 +100,7 @@ struct Plate {
 impl Plate {
     fn of(label: &LabelCandidate, m_per_px: f32) -> Self {
         let half = label.size_px() / 2.0 + Vec2::new(5.0, 2.0);
-        Self { middle: label.anchor / m_per_px, half, along: Vec2::from_angle(label.angle_rad) }
+        Self { middle: label.anchor / m_per_px + Vec2::Y * label.raised_px, half, along: Vec2::from_angle(label.angle_rad) }
     }
 
     /// Whether two plates touch, by the separating axes.
@@ -134,7 +138,15 @@ mod tests {
     use super::*;
 
     fn label(text: &str, kind: LabelKind, x: f32, y: f32) -> LabelCandidate {
-        LabelCandidate { text: text.to_owned(), kind, anchor: Vec2::new(x, y), angle_rad: 0.0, room_m: None }
+        LabelCandidate {
+            text: text.to_owned(),
+            kind,
+            anchor: Vec2::new(x, y),
+            angle_rad: 0.0,
+            room_m: None,
+            raised_px: 0.0,
+            at_sea: false,
+        }
     }
 
     fn shown(candidates: &[LabelCandidate], m_per_px: f32) -> Vec<&str> {
