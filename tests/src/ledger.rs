@@ -180,9 +180,11 @@ impl Ledger {
         complaints
     }
 
-    /// Milliseconds from each crossing to its arrival, sorted.
+    /// Milliseconds from each crossing to its arrival, sorted. Dwells are left out: a standing player proves them only every 2 s.
     pub fn latencies_ms(&self) -> Vec<i64> {
-        let crossings = self.receipts.iter().filter(|receipt| crossing_of(&receipt.event).is_some());
+        let timed =
+            |receipt: &&Receipt| crossing_of(&receipt.event).is_some_and(|crossing| crossing.kind != CrossingKind::Dwelled);
+        let crossings = self.receipts.iter().filter(timed);
         let mut latencies: Vec<_> = crossings.map(|receipt| receipt.received.0 - receipt.event.time.0).collect();
         latencies.sort_unstable();
         latencies

@@ -176,6 +176,15 @@ impl Track {
         Self { points }
     }
 
+    /// The part of the way from one second to a later one, beginning at 0 s.
+    pub fn section(&self, from_s: f64, to_s: f64) -> Self {
+        let to_s = to_s.max(from_s + 1e-3);
+        let within = self.points.iter().filter(|point| point.at_s > from_s && point.at_s < to_s);
+        let ends = |at_s| TrackPoint { at_s, position: self.position_at(at_s) };
+        let whole = std::iter::once(ends(from_s)).chain(within.copied()).chain(std::iter::once(ends(to_s)));
+        Self { points: whole.map(|point| TrackPoint { at_s: point.at_s - from_s, ..point }).collect() }
+    }
+
     /// The same way, begun after standing for `wait_s` at its beginning and shifted by metres east and north.
     pub fn varied(&self, frame: &LocalFrame, wait_s: f64, east_m: f64, north_m: f64) -> Self {
         let shifted = self.points.iter().map(|point| {
@@ -232,6 +241,18 @@ mod tests {
         assert!((short.duration_s() - 52.0).abs() < 1e-6, "{}", short.duration_s());
         assert!((short.points()[2].at_s - short.points()[1].at_s - 12.0).abs() < 1e-9);
         assert!(short.lasting(&frame(), 13.0, 5.0).top_speed_mps(&frame()) < 5.0 + 1e-9);
+    }
+
+    #[test]
+    fn a_section_is_walked_as_it_was_in_the_whole() {
+        let points = [LocalPoint::new(0.0, 0.0), LocalPoint::new(100.0, 0.0), LocalPoint::new(100.0, 100.0)];
+        let track = Track::through(&points, &frame(), 2.0);
+        let section = track.section(25.0, 75.0);
+        assert_eq!((section.points().len(), section.duration_s()), (3, 50.0));
+        for at_s in [0.0, 10.0, 25.0, 40.0, 50.0] {
+            let (part, whole) = (section.position_at(at_s), track.position_at(at_s + 25.0));
+            assert!(frame().to_local(part).distance_m(frame().to_local(whole)) < 1e-6, "after {at_s} s");
+        }
     }
 
     #[test]

@@ -39,12 +39,16 @@ struct Options {
     /// How many bots walk.
     #[arg(long, default_value_t = 50)]
     bots: usize,
-    /// Seconds that the walk takes about; bots stand as long as the track does and otherwise hurry, within the hunt's limit of speed.
+    /// Seconds that the bots walk. They stand as long as the track does and otherwise hurry, within the hunt's limit of speed; who cannot
+    /// get through the whole track walks a part of it.
     #[arg(long, value_name = "SECONDS", default_value_t = 75.0)]
     duration: f64,
     /// Bots set out spread over this share of the duration.
     #[arg(long, value_name = "SHARE", default_value_t = 0.2)]
     spread: f64,
+    /// The share of the bots that begin at the beginning of the track; the others begin anywhere on it.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.6)]
+    beginners: f64,
     /// Up to how many metres a bot walks beside the track.
     #[arg(long, value_name = "METRES", default_value_t = 1.5)]
     beside: f64,
@@ -109,7 +113,7 @@ fn run(options: &Options, server: &str) -> Result<Report> {
     }
     set_out(options, &track, &mut bots)?;
 
-    let patience = Duration::from_secs_f64(longest_s(options, &track)) + PATIENCE;
+    let patience = Duration::from_secs_f64(options.duration) + PATIENCE;
     let mut steps = 0_u64;
     let walked = drive(&mut bots, "everybody has what they crossed", patience, |bots| {
         steps += 1;
@@ -144,11 +148,6 @@ fn run(options: &Options, server: &str) -> Result<Report> {
     Ok(report)
 }
 
-/// Seconds that the slowest bot may take, as the hunt's limit of speed can make a walk longer than asked.
-fn longest_s(options: &Options, track: &Track) -> f64 {
-    track.duration_s().max(options.duration) * (1.0 + options.spread)
-}
-
 /// Gives every bot its own variation of the track.
 fn set_out(options: &Options, track: &Track, bots: &mut [Bot]) -> Result<()> {
     let mut chance = fastrand::Rng::with_seed(options.seed);
@@ -158,9 +157,13 @@ fn set_out(options: &Options, track: &Track, bots: &mut [Bot]) -> Result<()> {
         let wait_s = chance.f64() * options.spread * options.duration;
         let beside = |part: f64| (part * 2.0 - 1.0) * options.beside;
         let (east_m, north_m) = (beside(chance.f64()), beside(chance.f64()));
+        let walk_s = options.duration - wait_s;
         // A little under the limit, as the server measures between fixes that round.
-        let hurried = track.lasting(&frame, options.duration - wait_s, view.max_speed_mps * 0.9);
-        bot.walk(hurried.varied(&frame, wait_s, east_m, north_m));
+        let hurried = track.lasting(&frame, walk_s, view.max_speed_mps * 0.9);
+        let begin = chance.f64();
+        let latest_s = (hurried.duration_s() - walk_s).max(0.0);
+        let begin_s = if begin < options.beginners { 0.0 } else { latest_s * chance.f64() };
+        bot.walk(hurried.section(begin_s, begin_s + walk_s).varied(&frame, wait_s, east_m, north_m));
     }
     Ok(())
 }
