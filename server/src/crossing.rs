@@ -4,7 +4,13 @@ mod path;
 
 pub use path::{Path, Step, TimedStep, Walked};
 
-use crate::{clock::ServerClock, counters::Counters, instance::Instance, outbox::HuntOutbox, player::{Inbox, Player, PlayerSystems}};
+use crate::{
+    clock::ServerClock,
+    counters::Counters,
+    instance::Instance,
+    outbox::HuntOutbox,
+    player::{Inbox, Player, PlayerSystems},
+};
 use bevy::prelude::*;
 
 /// Detects crossings; after the players' input.

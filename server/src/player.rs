@@ -20,7 +20,13 @@ pub struct PlayerPlugin;
 
 impl Plugin for PlayerPlugin {
     fn build(&self, app: &mut App) {
-        let systems = (session::open_sessions, session::close_sessions, session::receive_input, session::end_superseded, session::forget_absent);
+        let systems = (
+            session::open_sessions,
+            session::close_sessions,
+            session::receive_input,
+            session::end_superseded,
+            session::forget_absent,
+        );
         app.init_resource::<Players>().add_systems(Update, systems.chain().in_set(PlayerSystems).after(RenetReceive));
     }
 }

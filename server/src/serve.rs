@@ -75,7 +75,8 @@ pub fn serve(args: ServeArgs) -> miette::Result<()> {
     let counters = Counters::default();
     let keys = HostKeys::load_or_create(&args.data).into_diagnostic()?;
     let accounts = Accounts::open(&args.data).into_diagnostic()?;
-    let options = TransportOptions { sockets: args.sockets.into(), public: args.public_addr.clone(), ..TransportOptions::new(args.udp) };
+    let options =
+        TransportOptions { sockets: args.sockets.into(), public: args.public_addr.clone(), ..TransportOptions::new(args.udp) };
     let (transport, issuer) = Transport::bind(&options, keys.netcode(), NetClock::start()).into_diagnostic()?;
 
     let mut app = App::new();
@@ -87,7 +88,9 @@ pub fn serve(args: ServeArgs) -> miette::Result<()> {
         let entity = open_instance(app.world_mut(), hunt, &args, &catalog)?;
         instances.0.insert(id, entity);
     }
-    let control = ControlServer::start(ControlOptions::new(args.http), &keys, catalog.clone(), accounts, issuer, counters.clone()).into_diagnostic()?;
+    let control =
+        ControlServer::start(ControlOptions::new(args.http), &keys, catalog.clone(), accounts, issuer, counters.clone())
+            .into_diagnostic()?;
     let ready = serde_json::json!({
         "ready": true,
         "http": control.local_addr().to_string(),
@@ -102,7 +105,15 @@ pub fn serve(args: ServeArgs) -> miette::Result<()> {
         .insert_resource(stop)
         .add_systems(First, read_clock)
         .add_systems(Last, publish_players_online)
-        .add_plugins((NetPlugin, PlayerPlugin, CrossingPlugin, RulesPlugin, OutboxPlugin, DeliveryPlugin, shutdown::ShutdownPlugin));
+        .add_plugins((
+            NetPlugin,
+            PlayerPlugin,
+            CrossingPlugin,
+            RulesPlugin,
+            OutboxPlugin,
+            DeliveryPlugin,
+            shutdown::ShutdownPlugin,
+        ));
     println!("{ready}");
     let exit = app.run();
     control.stop();
@@ -120,7 +131,11 @@ fn load_hunts(folders: &[PathBuf]) -> miette::Result<Vec<(Hunt, PathBuf)>> {
                     eprintln!("{warning}");
                 }
                 if let Some((_, other)) = hunts.insert(loaded.hunt.id.clone(), (loaded.hunt, folder.clone())) {
-                    mistakes.push(format!("{} and {} have the same name; rename one of the folders", other.display(), folder.display()));
+                    mistakes.push(format!(
+                        "{} and {} have the same name; rename one of the folders",
+                        other.display(),
+                        folder.display()
+                    ));
                 }
             }
             Err(report) => mistakes.push(format!("{:?}", report.into_miette())),

@@ -6,6 +6,7 @@
 mod game;
 mod track;
 
+use game::Game;
 use hunt_shared::{
     crossing::{CrossingIndex, Transition, TransitionKind, Walker, advance},
     event::Event,
@@ -13,7 +14,6 @@ use hunt_shared::{
     identity::BoundaryId,
     time::UnixMs,
 };
-use game::Game;
 use jiff::Timestamp;
 use miette::IntoDiagnostic;
 use serde::Serialize;
@@ -91,7 +91,11 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
 }
 
 /// Walks the fixes and hands over the transitions that each one proves, in path order.
-fn walk<E>(index: &CrossingIndex, fixes: &[TrackFix], mut meet: impl FnMut(&TrackFix, &[Transition]) -> Result<(), E>) -> Result<(), E> {
+fn walk<E>(
+    index: &CrossingIndex,
+    fixes: &[TrackFix],
+    mut meet: impl FnMut(&TrackFix, &[Transition]) -> Result<(), E>,
+) -> Result<(), E> {
     let (mut walker, mut transitions) = (Walker::default(), Vec::new());
     for fix in fixes {
         advance(index, &mut walker, index.fix(fix.time, fix.position), &mut transitions);

@@ -46,7 +46,13 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(catalog: Arc<Catalog>, accounts: Accounts, issuer: TokenIssuer, counters: Counters, limit: RateLimit) -> Arc<Self> {
+    pub(super) fn new(
+        catalog: Arc<Catalog>,
+        accounts: Accounts,
+        issuer: TokenIssuer,
+        counters: Counters,
+        limit: RateLimit,
+    ) -> Arc<Self> {
         Arc::new(Self { catalog, accounts, issuer, counters, limiter: RateLimiter::new(limit) })
     }
 }

@@ -54,7 +54,10 @@ pub fn send_events(
         }
         loop {
             let (events, bytes) = window.room();
-            if events == 0 || bytes < BATCH_BYTES || !server.can_send_message(session.id.0, ServerChannel::Events, 2 * BATCH_BYTES) {
+            if events == 0
+                || bytes < BATCH_BYTES
+                || !server.can_send_message(session.id.0, ServerChannel::Events, 2 * BATCH_BYTES)
+            {
                 break;
             }
             let first = window.next();

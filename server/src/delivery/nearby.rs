@@ -70,7 +70,9 @@ impl NearbyPlayers {
             .collect();
         near.sort_by(|(a, a_seen), (b, b_seen)| a.total_cmp(b).then(a_seen.id.cmp(&b_seen.id)));
         near.truncate(MAX_NEARBY);
-        near.into_iter().map(|(_, seen)| NearbyPlayer { player: seen.id, name: seen.name.clone(), position: seen.position }).collect()
+        near.into_iter()
+            .map(|(_, seen)| NearbyPlayer { player: seen.id, name: seen.name.clone(), position: seen.position })
+            .collect()
     }
 }
 

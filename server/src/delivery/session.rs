@@ -70,9 +70,11 @@ pub fn send_replies(
     clock: Res<ServerClock>,
     mut busy_since: Local<HashMap<Entity, hunt_shared::time::UnixMs>>,
 ) {
-    let sessions: HashMap<_, _> = players.iter().map(|(player, session, ..)| ((player.instance, player.id), session.id)).collect();
+    let sessions: HashMap<_, _> =
+        players.iter().map(|(player, session, ..)| ((player.instance, player.id), session.id)).collect();
     for (instance, outbox) in &outboxes {
-        for (player, reply) in outbox.just_committed().flat_map(|unit| unit.replies.iter().map(move |reply| (unit.player, reply))) {
+        for (player, reply) in outbox.just_committed().flat_map(|unit| unit.replies.iter().map(move |reply| (unit.player, reply)))
+        {
             counters.commands().add(1);
             if let Some(session) = sessions.get(&(instance, player)) {
                 send_control(&mut server, *session, &Control::Reply(reply.clone()));
@@ -95,7 +97,8 @@ pub fn send_replies(
             continue;
         }
         let stored = outboxes.get(player.instance).ok().and_then(|(_, outbox)| outbox.0.committed(player.id));
-        for reply in stored.into_iter().flat_map(|stored| &stored.replies).filter(|reply| heard.repeated.contains(&reply.number)) {
+        for reply in stored.into_iter().flat_map(|stored| &stored.replies).filter(|reply| heard.repeated.contains(&reply.number))
+        {
             send_control(&mut server, session.id, &Control::Reply(reply.clone()));
         }
     }

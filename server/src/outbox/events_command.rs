@@ -25,9 +25,9 @@ pub struct EventsArgs {
 /// When there is no such store or it cannot be read.
 pub fn print_events(args: EventsArgs) -> miette::Result<()> {
     let file = crate::serve::outbox_file(&args.data, &HuntId::new(args.hunt.as_str()));
-    let mut log = SqliteLog::read_only(&file)
-        .into_diagnostic()
-        .wrap_err_with(|| format!("there is no store of hunt {} under {}; see --hunt and --data", args.hunt, args.data.display()))?;
+    let mut log = SqliteLog::read_only(&file).into_diagnostic().wrap_err_with(|| {
+        format!("there is no store of hunt {} under {}; see --hunt and --data", args.hunt, args.data.display())
+    })?;
     let mut out = std::io::stdout().lock();
     for stored in events_of(log.as_mut(), args.player).into_diagnostic()? {
         let line = serde_json::json!({

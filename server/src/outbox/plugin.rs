@@ -51,7 +51,9 @@ fn commit_outbox(
         let HuntOutbox(outbox, committed) = &mut *outbox;
         committed.clear();
         outbox.poll(committed);
-        counters.committed().add(committed.iter().flat_map(|committed| &committed.group.units).map(|unit| unit.events.len() as u64).sum());
+        counters
+            .committed()
+            .add(committed.iter().flat_map(|committed| &committed.group.units).map(|unit| unit.events.len() as u64).sum());
         if outbox.has_room()
             && let Err(error) = outbox.submit(std::mem::take(&mut group.0))
         {

@@ -85,11 +85,19 @@ mod tests {
 
     fn update(first: u64, count: u64) -> FixUpdate {
         let fix = |number| Fix { time: UnixMs(number as i64), position: LonLat::new(0.0, 0.0), accuracy_m: 1.0 };
-        FixUpdate { first: FixNumber(first), fixes: (0..count).map(|offset| fix(first.wrapping_add(offset))).collect(), ..FixUpdate::default() }
+        FixUpdate {
+            first: FixNumber(first),
+            fixes: (0..count).map(|offset| fix(first.wrapping_add(offset))).collect(),
+            ..FixUpdate::default()
+        }
     }
 
     fn command(number: u64, after_fix: u64) -> CommandEnvelope {
-        CommandEnvelope { number: CommandNumber(number), after_fix: FixNumber(after_fix), command: Command::Collect("shell".into()) }
+        CommandEnvelope {
+            number: CommandNumber(number),
+            after_fix: FixNumber(after_fix),
+            command: Command::Collect("shell".into()),
+        }
     }
 
     #[test]

@@ -165,8 +165,12 @@ impl Application<'_> {
     /// Lets the open challenges and the reactions answer a happening.
     fn happen(&mut self, happening: Happening) {
         for reaction in &self.hunt.reactions {
-            let during = reaction.during.is_none_or(|index| self.outcome.rules.open.contains_key(&self.hunt.challenges[index].id));
-            if during && happening.fulfils(&reaction.when) && (!reaction.once || self.outcome.rules.said.insert(text_key(&reaction.text))) {
+            let during =
+                reaction.during.is_none_or(|index| self.outcome.rules.open.contains_key(&self.hunt.challenges[index].id));
+            if during
+                && happening.fulfils(&reaction.when)
+                && (!reaction.once || self.outcome.rules.said.insert(text_key(&reaction.text)))
+            {
                 self.emit(EventKind::Said { speaker: reaction.speaker.clone(), text: reaction.text.clone() });
             }
         }

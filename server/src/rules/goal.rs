@@ -56,7 +56,9 @@ pub fn steps(goal: &Condition) -> u32 {
 pub fn done(goal: &Condition, met: &[bool], items: &Items) -> u32 {
     match goal {
         Condition::Holds { item, count } => items.get(item).copied().unwrap_or_default().min(*count),
-        Condition::All(parts) | Condition::InOrder(parts) => with_leaves(parts, met).map(|(part, met)| done(part, met, items)).sum(),
+        Condition::All(parts) | Condition::InOrder(parts) => {
+            with_leaves(parts, met).map(|(part, met)| done(part, met, items)).sum()
+        }
         _ => u32::from(is_met(goal, met, items)),
     }
 }
@@ -74,7 +76,9 @@ pub fn is_met(goal: &Condition, met: &[bool], items: &Items) -> bool {
 /// Marks the leaves that a happening fulfils. In an ordered goal only the first part that is not fulfilled listens.
 pub fn mark(goal: &Condition, met: &mut [bool], items: &Items, happening: Happening) {
     let Some(parts) = branches(goal) else {
-        if happening.fulfils(goal) && let Some(leaf) = met.first_mut() {
+        if happening.fulfils(goal)
+            && let Some(leaf) = met.first_mut()
+        {
             *leaf = true;
         }
         return;
@@ -97,7 +101,10 @@ pub fn target(hunt: &Hunt, goal: &Condition, met: &[bool], progress: &Progress, 
         return None;
     }
     match goal {
-        Condition::Entered(boundary) | Condition::Exited(boundary) | Condition::Dwelled(boundary) | Condition::Crossed { boundary, .. } => {
+        Condition::Entered(boundary)
+        | Condition::Exited(boundary)
+        | Condition::Dwelled(boundary)
+        | Condition::Crossed { boundary, .. } => {
             let boundary = &hunt.boundaries[*boundary];
             let known = boundary.visibility == Visibility::Visible || progress.revealed.contains_key(&boundary.id);
             known.then(|| anchor(hunt, boundary))

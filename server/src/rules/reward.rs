@@ -17,7 +17,8 @@ pub struct Reasons<'a> {
 
 /// The reward that a template gives. `points`: what the player had before it.
 pub fn grant(template: &RewardTemplate, challenge: &Challenge, reasons: &Reasons, points: i64) -> Reward {
-    let own_points: i64 = template.effects.iter().map(|effect| if let RewardEffect::Points(points) = effect { *points } else { 0 }).sum();
+    let own_points: i64 =
+        template.effects.iter().map(|effect| if let RewardEffect::Points(points) = effect { *points } else { 0 }).sum();
     let fill = |text: &str| {
         // The name last: a player may be called "{rank}".
         text.replace("{points}", &points.saturating_add(own_points).to_string())

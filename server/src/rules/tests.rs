@@ -5,7 +5,10 @@ use hunt_shared::{
     crossing::{Transition, TransitionKind},
     event::{CrossingDirection, EventKind, Progress},
     geo::{GeoBox, LocalFrame, LonLat, Shape},
-    hunt::{Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject, Visibility},
+    hunt::{
+        Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
+        Visibility,
+    },
     identity::ContentHash,
     protocol::{Command, CommandResult},
     time::UnixMs,
@@ -214,7 +217,9 @@ fn what_is_hidden_leaves_no_trace_until_it_is_revealed() {
 fn an_object_is_taken_once_in_reach_and_in_its_time() {
     let mut story = Story::new();
     let at = |number: f64| LonLat::new(START.lon + number * 0.001, START.lat);
-    let refused = |answer: (Vec<EventKind>, Option<CommandResult>)| answer.0.is_empty() && matches!(answer.1, Some(CommandResult::Refused(_)));
+    let refused = |answer: (Vec<EventKind>, Option<CommandResult>)| {
+        answer.0.is_empty() && matches!(answer.1, Some(CommandResult::Refused(_)))
+    };
     story.begin(&[]);
     assert!(refused(story.collect("glass-1", at(1.0))), "its challenge is not open");
     story.cross(HARBOUR, TransitionKind::Entered);

@@ -41,7 +41,9 @@ impl Working {
     /// The state as it was stored.
     pub fn from_stored(stored: &StoredPlayer, hunt: &Hunt) -> Self {
         let boundaries = &hunt.boundaries;
-        let index_of = |inside: &hunt_shared::crossing::Inside| boundaries.binary_search_by(|boundary| boundary.id.cmp(&inside.boundary)).ok();
+        let index_of = |inside: &hunt_shared::crossing::Inside| {
+            boundaries.binary_search_by(|boundary| boundary.id.cmp(&inside.boundary)).ok()
+        };
         Self {
             rules: stored.rules.clone(),
             progress: stored.progress.clone(),

@@ -57,7 +57,9 @@ impl Game {
     /// Objects that lie there now and can be reached.
     fn in_reach(&self, fix: &TrackFix) -> Vec<ObjectId> {
         let progress = self.working.progress();
-        let is_open = |challenge: usize| progress.challenges.get(&self.hunt.challenges[challenge].id).is_some_and(|status| !status.completed);
+        let is_open = |challenge: usize| {
+            progress.challenges.get(&self.hunt.challenges[challenge].id).is_some_and(|status| !status.completed)
+        };
         let here = self.hunt.frame.to_local(fix.position);
         let objects = self.hunt.objects.iter().filter(|object| {
             !progress.collected.contains(&object.id)
