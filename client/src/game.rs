@@ -21,6 +21,7 @@ mod session;
 mod theme;
 mod world;
 
+use crate::link::LinkStore;
 use bevy::{
     app::PluginGroupBuilder,
     log::LogPlugin,
@@ -46,6 +47,13 @@ pub fn run() -> ExitCode {
         present_mode: PresentMode::AutoVsync,
         ..default()
     };
+    let store = match LinkStore::open_default(None) {
+        Ok(store) => store,
+        Err(error) => {
+            eprintln!("The game cannot open the folder where it keeps your journals: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let exit = App::new()
         .insert_resource(launch)
         .add_plugins(preview::PreviewSourcePlugin)
@@ -55,6 +63,7 @@ pub fn run() -> ExitCode {
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
         )
         .add_plugins(GamePlugins)
+        .add_plugins(net::NetPlugin { store })
         .run();
     match exit {
         AppExit::Success => ExitCode::SUCCESS,

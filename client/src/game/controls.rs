@@ -215,7 +215,11 @@ fn paint_buttons(mut buttons: Query<(&ButtonLook, &Hovered, Has<Pressed>, &mut B
     }
 }
 
-fn ring_focus(focus: Res<InputFocus>, visible: Res<InputFocusVisible>, mut outlines: Query<(Entity, &mut Outline, Has<EditableText>)>) {
+fn ring_focus(
+    focus: Res<InputFocus>,
+    visible: Res<InputFocusVisible>,
+    mut outlines: Query<(Entity, &mut Outline, Has<EditableText>)>,
+) {
     for (entity, mut outline, field) in &mut outlines {
         // A field shows its focus always: there the player types.
         let shown = focus.get() == Some(entity) && (visible.0 || field);

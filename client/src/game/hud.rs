@@ -72,7 +72,9 @@ fn spawn_corners(mut commands: Commands) {
                 right: at(!left),
                 top: at(top),
                 bottom: at(!top),
-                max_width: percent(34),
+                // Beside the cards in the middle of the smallest window, at the top and at the bottom.
+                width: if corner == Corner::TopLeft { percent(34) } else { auto() },
+                max_width: if top { percent(34) } else { percent(24) },
                 flex_direction: FlexDirection::Column,
                 align_items: if left { AlignItems::FlexStart } else { AlignItems::FlexEnd },
                 row_gap: px(10),

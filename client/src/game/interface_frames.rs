@@ -5,7 +5,7 @@ use super::{
     camera::MapCamera,
     controls, glyphs, hud, journal,
     launch::Launch,
-    net::{ConnectTo, HuntList, LeaveHunt},
+    net::{AcceptCertificate, ConnectTo, HuntList, LeaveHunt, ReconnectNow},
     popups, screens,
     session::*,
     theme,
@@ -67,6 +67,8 @@ impl Stage {
         .init_resource::<Saved>()
         .add_message::<ConnectTo>()
         .add_message::<LeaveHunt>()
+        .add_message::<ReconnectNow>()
+        .add_message::<AcceptCertificate>()
         .add_plugins((
             SessionPlugin,
             theme::ThemePlugin,
@@ -122,7 +124,14 @@ impl Stage {
         let window = self.app.world_mut().query_filtered::<Entity, With<PrimaryWindow>>().single(self.app.world()).unwrap();
         for state in [ButtonState::Pressed, ButtonState::Released] {
             let logical_key = Key::Unidentified(NativeKey::Unidentified);
-            self.app.world_mut().write_message(KeyboardInput { key_code: key, logical_key, state, text: None, repeat: false, window });
+            self.app.world_mut().write_message(KeyboardInput {
+                key_code: key,
+                logical_key,
+                state,
+                text: None,
+                repeat: false,
+                window,
+            });
             self.app.update();
         }
     }
@@ -202,7 +211,12 @@ fn reward(kicker: &str, title: &str, because: &str, glyph: Glyph, rarity: Rarity
 }
 
 fn taken(id: &str) -> EventKind {
-    EventKind::ObjectCollected { object: id.into(), name: "Sea-glass".into(), glyph: Glyph::Glass, item: Some(("sea-glass".into(), 1)) }
+    EventKind::ObjectCollected {
+        object: id.into(),
+        name: "Sea-glass".into(),
+        glyph: Glyph::Glass,
+        item: Some(("sea-glass".into(), 1)),
+    }
 }
 
 fn lantern() -> EventKind {
@@ -211,7 +225,14 @@ fn lantern() -> EventKind {
         Effect::Item { item: "lantern".into(), name: "Harbour lantern".into(), count: 1 },
         Effect::Badge { name: "Landfall".into() },
     ];
-    reward("Landfall", "A lantern for the road", "Mara: first to step ashore tonight, 48 s after casting off", Glyph::Lantern, Rarity::Fine, effects)
+    reward(
+        "Landfall",
+        "A lantern for the road",
+        "Mara: first to step ashore tonight, 48 s after casting off",
+        Glyph::Lantern,
+        Rarity::Fine,
+        effects,
+    )
 }
 
 fn begin(stage: &mut Stage) {
@@ -251,10 +272,13 @@ fn screens_of(stage: &mut Stage, suffix: &str) {
         view: ContentHash::of(b""),
         players_online,
     };
-    stage.app.world_mut().insert_resource(HuntList(vec![
-        summary("merrowick", "The Lamps of Merrowick", "An island, twelve minutes, and a light that must not go out.", 3),
-        summary("lisbon", "Seven Hills", "A long afternoon through the old town, from the river up.", 0),
-    ]));
+    stage.app.world_mut().insert_resource(HuntList {
+        address: "localhost".into(),
+        hunts: vec![
+            summary("merrowick", "The Lamps of Merrowick", "An island, twelve minutes, and a light that must not go out.", 3),
+            summary("lisbon", "Seven Hills", "A long afternoon through the old town, from the river up.", 0),
+        ],
+    });
     stage.go_to(Screen::HuntPicker);
     stage.run_for(0.3);
     stage.press(KeyCode::ArrowDown);
@@ -274,7 +298,12 @@ fn playing_of(stage: &mut Stage, suffix: &str) {
         stage.press(KeyCode::Escape);
         stage.run_for(0.6);
     }
-    stage.happen(opened("glass", "Sea-glass", "Five of the nine green glasses lie along the tide line. Take them before the water does.", 5));
+    stage.happen(opened(
+        "glass",
+        "Sea-glass",
+        "Five of the nine green glasses lie along the tide line. Take them before the water does.",
+        5,
+    ));
     let target = LocalPoint { x: own.x + 60.0, y: own.y + 57.0 };
     let goal = GoalTarget { title: "Sea-glass".into(), target, distance_m: 82.8 };
     stage.app.world_mut().insert_resource(Goal(Some(goal)));
@@ -290,7 +319,10 @@ fn playing_of(stage: &mut Stage, suffix: &str) {
     stage.press(KeyCode::Escape);
     stage.run_for(0.4);
     stage.happen(EventKind::Said { speaker: "A gull".into(), text: "Wrong way, lubber. The rope walks seaward.".into() });
-    stage.app.world_mut().insert_resource(LinkStatus::Offline { reason: "The server has not been heard for 5 s.".into(), retry_in_s: Some(2.6) });
+    stage
+        .app
+        .world_mut()
+        .insert_resource(LinkStatus::Offline { reason: "The server has not been heard for 5 s.".into(), retry_in_s: Some(2.6) });
     stage.app.world_mut().write_message(Notice("The cliff is too steep here; look for the stairs.".into()));
     stage.run_for(1.0);
     stage.save(&format!("said-offline-{suffix}"));
@@ -299,7 +331,14 @@ fn playing_of(stage: &mut Stage, suffix: &str) {
     for id in ["glass-2", "glass-3"] {
         stage.happen(taken(id));
     }
-    stage.happen(reward("Bell Rock", "The bell's own voice", "Mara: twelve seconds without a word", Glyph::Bell, Rarity::Rare, vec![Effect::Points(200)]));
+    stage.happen(reward(
+        "Bell Rock",
+        "The bell's own voice",
+        "Mara: twelve seconds without a word",
+        Glyph::Bell,
+        Rarity::Rare,
+        vec![Effect::Points(200)],
+    ));
     stage.happen(boundary("The Keeper's Grotto"));
     stage.run_for(0.5);
     stage.save(&format!("taken-{suffix}"));
@@ -311,7 +350,10 @@ fn playing_of(stage: &mut Stage, suffix: &str) {
         stage.happen_ago(taken(id), 600);
     }
     stage.happen_ago(EventKind::ChallengeCompleted { challenge: "glass".into(), title: "Sea-glass".into() }, 600);
-    stage.happen_ago(reward("Sea-glass", "Five green panes", "Mara: five green glasses, 71 s", Glyph::Glass, Rarity::Legendary, vec![]), 599);
+    stage.happen_ago(
+        reward("Sea-glass", "Five green panes", "Mara: five green glasses, 71 s", Glyph::Glass, Rarity::Legendary, vec![]),
+        599,
+    );
     stage.happen_ago(opened("weather", "The Weather Stone", "What leaves twice a day and is never missed?", 1), 598);
     while !stage.digest_stands() {
         stage.press(KeyCode::Escape);
@@ -344,12 +386,28 @@ fn draws_all_glyphs() {
     stage.go_to(Screen::Playing);
     stage.run_for(0.1);
     let images = stage.app.world().resource::<glyphs::GlyphImages>().clone();
-    let grid = Node { width: percent(100), height: percent(100), flex_wrap: FlexWrap::Wrap, align_content: AlignContent::FlexStart, ..default() };
-    let cell = || Node { width: px(80), height: px(80), align_items: AlignItems::Center, justify_content: JustifyContent::Center, ..default() };
+    let grid = Node {
+        width: percent(100),
+        height: percent(100),
+        flex_wrap: FlexWrap::Wrap,
+        align_content: AlignContent::FlexStart,
+        ..default()
+    };
+    let cell = || Node {
+        width: px(80),
+        height: px(80),
+        align_items: AlignItems::Center,
+        justify_content: JustifyContent::Center,
+        ..default()
+    };
     stage.app.world_mut().spawn((grid, BackgroundColor(theme::PANEL), GlobalZIndex(90))).with_children(|grid| {
         for land in [theme::LAND, theme::SHALLOWS] {
             for (_, glyph) in Glyph::ALL {
-                grid.spawn((cell(), BackgroundColor(land), children![controls::picture(images.disc(glyph), glyphs::DISC_PX, Color::WHITE)]));
+                grid.spawn((
+                    cell(),
+                    BackgroundColor(land),
+                    children![controls::picture(images.disc(glyph), glyphs::DISC_PX, Color::WHITE)],
+                ));
             }
         }
         for rarity in [Rarity::Common, Rarity::Fine, Rarity::Rare, Rarity::Legendary] {
@@ -358,7 +416,10 @@ fn draws_all_glyphs() {
             }
         }
         for mark in glyphs::Mark::ALL {
-            grid.spawn((Node { width: px(64), ..cell() }, children![controls::picture(images.mark(mark), glyphs::MARK_PX * 1.4, theme::CREAM)]));
+            grid.spawn((
+                Node { width: px(64), ..cell() },
+                children![controls::picture(images.mark(mark), glyphs::MARK_PX * 1.4, theme::CREAM)],
+            ));
         }
     });
     stage.run_for(0.3);

@@ -13,10 +13,7 @@ use super::{
     session::{CurrentHunt, Journal, Screen},
     theme::Fonts,
 };
-use bevy::{
-    prelude::*,
-    ui_widgets::ScrollArea,
-};
+use bevy::{prelude::*, ui_widgets::ScrollArea};
 use panel::{EntriesArea, JournalRoot};
 
 /// Entries that are drawn at first, and that each press of "earlier" adds.
@@ -100,7 +97,11 @@ fn draw_journal(
         return;
     }
     // Whoever reads further up stays there; whoever is at the end sees what comes.
-    let reading = areas.iter().next().map(|(scroll, node)| (scroll.0, range_px(node))).filter(|(scroll, range_px)| scroll.y < range_px - 4.0);
+    let reading = areas
+        .iter()
+        .next()
+        .map(|(scroll, node)| (scroll.0, range_px(node)))
+        .filter(|(scroll, range_px)| scroll.y < range_px - 4.0);
     roots.iter().for_each(|root| commands.entity(root).despawn());
     let book = panel::Book { fonts: &fonts, glyphs: &glyphs, clock: &clock, hunt: hunt.as_deref(), journal: &journal };
     let (root, area) = book.spawn(&mut commands, shown.0);

@@ -8,7 +8,7 @@ use super::{
     glyphs::GlyphImages,
     journal::JournalOpen,
     moments::LocalClock,
-    session::{CurrentHunt, EventReceived, InputCaptured, Screen},
+    session::{CurrentHunt, EventReceived, InputCaptured, Journal, Screen},
     theme::Fonts,
 };
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
@@ -32,9 +32,10 @@ pub struct PopupsPlugin;
 
 impl Plugin for PopupsPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<Popups>()
-            .add_systems(OnEnter(Screen::Playing), spawn_column)
-            .add_systems(Update, (queue_events, (skip_by_key, advance_queue, draw_card, move_card).chain().run_if(in_state(Screen::Playing))).chain());
+        app.init_resource::<Popups>().add_systems(OnEnter(Screen::Playing), spawn_column).add_systems(
+            Update,
+            (queue_events, (skip_by_key, advance_queue, draw_card, move_card).chain().run_if(in_state(Screen::Playing))).chain(),
+        );
     }
 }
 
@@ -57,10 +58,16 @@ fn spawn_column(mut commands: Commands) {
     ));
 }
 
-fn queue_events(mut received: MessageReader<EventReceived>, hunt: Option<Res<CurrentHunt>>, mut popups: ResMut<Popups>) {
+fn queue_events(
+    mut received: MessageReader<EventReceived>,
+    hunt: Option<Res<CurrentHunt>>,
+    journal: Res<Journal>,
+    mut popups: ResMut<Popups>,
+) {
     let playing = hunt.map(|hunt| hunt.view.id.clone());
-    if playing.is_some() && popups.hunt != playing {
-        // Another hunt counts its events anew.
+    let begun_anew = journal.progress.seq < popups.queue.last();
+    if playing.is_some() && (popups.hunt != playing || begun_anew) {
+        // Another hunt, or the same from its beginning, counts its events anew.
         *popups = Popups { queue: PopupQueue::default(), hunt: playing };
     }
     for EventReceived(event) in received.read() {

@@ -1,6 +1,9 @@
 //! The small white marks of the interface: states, journal entries, the goal's arrow.
 
-use super::{DETAIL, MARK_PX, pen::{Paper, parse}};
+use super::{
+    DETAIL, MARK_PX,
+    pen::{Paper, parse},
+};
 use bevy::prelude::Color;
 use tiny_skia::Transform;
 
@@ -89,7 +92,10 @@ impl Mark {
             Self::Live => ("O 10 10 4.4", "O 10 10 8"),
             Self::Waiting => ("O 3.6 10 2.1 O 10 10 2.1 O 16.4 10 2.1", ""),
             Self::Offline => ("", "O 10 10 8 M 4.5 15.5 L 15.5 4.5"),
-            Self::Book => ("", "M 10 5 C 8 3.2 5 3 2.2 3.4 V 15.6 C 5 15.2 8 15.4 10 17.2 C 12 15.4 15 15.2 17.8 15.6 V 3.4 C 15 3 12 3.2 10 5 Z M 10 5 V 16.8"),
+            Self::Book => (
+                "",
+                "M 10 5 C 8 3.2 5 3 2.2 3.4 V 15.6 C 5 15.2 8 15.4 10 17.2 C 12 15.4 15 15.2 17.8 15.6 V 3.4 C 15 3 12 3.2 10 5 Z M 10 5 V 16.8",
+            ),
             Self::Badge => ("O 10 7.4 2.2", "O 10 7.4 5.4 M 6.8 12 L 5.2 18 L 10 15.4 L 14.8 18 L 13.2 12"),
             Self::Points => ("M 10 1.8 L 17.6 10 L 10 18.2 L 2.4 10 Z", ""),
         }

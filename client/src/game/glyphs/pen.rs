@@ -147,7 +147,9 @@ pub fn parse(text: &str) -> Path {
             _ => break,
         }
     }
-    builder.finish().unwrap_or_else(|| PathBuilder::from_rect(tiny_skia::Rect::from_xywh(0.0, 0.0, 1.0, 1.0).expect("a unit square is a rectangle")))
+    builder.finish().unwrap_or_else(|| {
+        PathBuilder::from_rect(tiny_skia::Rect::from_xywh(0.0, 0.0, 1.0, 1.0).expect("a unit square is a rectangle"))
+    })
 }
 
 #[cfg(test)]

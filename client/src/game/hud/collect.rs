@@ -7,13 +7,11 @@ use crate::game::{
     session::{CollectRequested, CurrentHunt, Journal, OwnPosition, Screen},
     theme::{BRASS, CREAM, Fonts},
 };
-use bevy::{prelude::*, ui_widgets::{Activate, Button as ActivatedButton}};
-use hunt_shared::{
-    event::Progress,
-    geo::LocalPoint,
-    hunt::PublicObject,
-    identity::ObjectId,
+use bevy::{
+    prelude::*,
+    ui_widgets::{Activate, Button as ActivatedButton},
 };
+use hunt_shared::{event::Progress, geo::LocalPoint, hunt::PublicObject, identity::ObjectId};
 
 /// Seconds after which an unanswered request may be repeated.
 const PATIENCE_S: f32 = 4.0;
@@ -52,7 +50,10 @@ fn nearest_in_reach<'a>(
     objects
         .filter(|(object, _)| !progress.collected.contains(&object.id))
         .filter(|(object, _)| {
-            object.during.as_ref().is_none_or(|challenge| progress.challenges.get(challenge).is_some_and(|status| !status.completed))
+            object
+                .during
+                .as_ref()
+                .is_none_or(|challenge| progress.challenges.get(challenge).is_some_and(|status| !status.completed))
         })
         .map(|(object, point)| (object, point.distance_m(own)))
         .filter(|(object, distance_m)| *distance_m <= object.reach_m)
@@ -60,8 +61,15 @@ fn nearest_in_reach<'a>(
         .map(|(object, _)| object)
 }
 
-fn find_object(hunt: Option<Res<CurrentHunt>>, journal: Res<Journal>, own: Res<OwnPosition>, time: Res<Time<Real>>, mut reach: ResMut<InReach>) {
-    reach.asked = reach.asked.take().map(|(object, age_s)| (object, age_s + time.delta_secs())).filter(|(_, age_s)| *age_s < PATIENCE_S);
+fn find_object(
+    hunt: Option<Res<CurrentHunt>>,
+    journal: Res<Journal>,
+    own: Res<OwnPosition>,
+    time: Res<Time<Real>>,
+    mut reach: ResMut<InReach>,
+) {
+    reach.asked =
+        reach.asked.take().map(|(object, age_s)| (object, age_s + time.delta_secs())).filter(|(_, age_s)| *age_s < PATIENCE_S);
     reach.object = hunt.and_then(|hunt| {
         let objects = hunt.view.objects.iter().map(|object| (object, hunt.frame.to_local(object.position)));
         nearest_in_reach(objects, &journal.progress, own.point).map(|object| object.id.clone())
@@ -84,7 +92,8 @@ fn take(reach: &InReach, requests: &mut MessageWriter<CollectRequested>) {
 
 /// "take the sea-glass", also for names with an article or with capitals of their own.
 fn offer(name: &str) -> String {
-    let bare = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).or_else(|| name.strip_prefix("A ")).unwrap_or(name);
+    let bare =
+        name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).or_else(|| name.strip_prefix("A ")).unwrap_or(name);
     let mut letters = bare.chars();
     let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
     let rest = letters.as_str();
@@ -112,7 +121,12 @@ fn draw_prompt(
     let (Some(prompt), Some(hunt), Ok(column)) = (wanted, hunt, columns.single()) else { return };
     let Some(object) = hunt.view.objects.iter().find(|object| object.id == prompt.0) else { return };
     let text = if prompt.1 { format!("{} …", offer(&object.name).replacen("take", "taking", 1)) } else { offer(&object.name) };
-    let node = Node { column_gap: px(11), align_items: AlignItems::Center, padding: UiRect::new(px(8), px(18), px(6), px(6)), ..default() };
+    let node = Node {
+        column_gap: px(11),
+        align_items: AlignItems::Center,
+        padding: UiRect::new(px(8), px(18), px(6), px(6)),
+        ..default()
+    };
     let line = commands
         .spawn((
             prompt,
@@ -148,7 +162,12 @@ mod tests {
             during: during.map(Into::into),
         };
         let at = |x: f64| LocalPoint { x, y: 0.0 };
-        let objects = [(object("far", None), at(9.0)), (object("taken", None), at(0.0)), (object("closed", Some("later")), at(1.0)), (object("near", Some("now")), at(3.0))];
+        let objects = [
+            (object("far", None), at(9.0)),
+            (object("taken", None), at(0.0)),
+            (object("closed", Some("later")), at(1.0)),
+            (object("near", Some("now")), at(3.0)),
+        ];
         let mut progress = Progress::default();
         progress.collected.insert("taken".into());
         let status =

@@ -32,28 +32,34 @@ impl Plugin for HintsPlugin {
 fn spawn_hints(corners: Query<(Entity, &Corner)>, fonts: Res<Fonts>, mut commands: Commands) {
     let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::BottomRight) else { return };
     let node = Node { flex_direction: FlexDirection::Column, row_gap: px(7), padding: UiRect::axes(px(14), px(11)), ..default() };
-    add_to_corner(&mut commands, &corners, Corner::BottomRight, (
-        Hints::default(),
-        Fade::new(1.0),
-        panel(node),
-        Children::spawn(SpawnIter(
-            [("W A S D", "walk"), ("Click", "walk there"), ("Wheel", "zoom"), ("E", "take")]
-                .map(|(key, what)| {
-                    (
-                        Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
-                        Pickable::IGNORE,
-                        children![key_cap(&fonts, key), words(&fonts, Lettering::Small, CREAM, what)],
-                    )
-                })
-                .into_iter(),
-        )),
-    ));
+    add_to_corner(
+        &mut commands,
+        &corners,
+        Corner::BottomRight,
+        (
+            Hints::default(),
+            Fade::new(1.0),
+            panel(node),
+            Children::spawn(SpawnIter(
+                [("W A S D", "walk"), ("Click", "walk there"), ("Wheel", "zoom"), ("E", "take")]
+                    .map(|(key, what)| {
+                        (
+                            Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
+                            Pickable::IGNORE,
+                            children![key_cap(&fonts, key), words(&fonts, Lettering::Small, CREAM, what)],
+                        )
+                    })
+                    .into_iter(),
+            )),
+        ),
+    );
     let open = commands
         .spawn((panel(Node { border_radius: BorderRadius::all(px(9)), ..default() }),))
         .with_children(|ground| {
-            ground.spawn(button(&fonts, ButtonLook::Quiet, "Journal")).with_child(key_cap(&fonts, "J")).observe(
-                |_: On<Activate>, mut open: ResMut<JournalOpen>| open.0 = !open.0,
-            );
+            ground
+                .spawn(button(&fonts, ButtonLook::Quiet, "Journal"))
+                .with_child(key_cap(&fonts, "J"))
+                .observe(|_: On<Activate>, mut open: ResMut<JournalOpen>| open.0 = !open.0);
         })
         .id();
     commands.entity(corner).add_child(open);

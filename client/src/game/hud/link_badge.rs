@@ -52,7 +52,13 @@ fn saying(status: &LinkStatus) -> Saying {
 
 /// Puts the badge into its corner.
 pub(super) fn spawn_badge(corners: Query<(Entity, &Corner)>, mut commands: Commands) {
-    let node = Node { flex_direction: FlexDirection::Column, row_gap: px(2), max_width: px(270), padding: UiRect::axes(px(14), px(8)), ..default() };
+    let node = Node {
+        flex_direction: FlexDirection::Column,
+        row_gap: px(2),
+        max_width: px(270),
+        padding: UiRect::axes(px(14), px(8)),
+        ..default()
+    };
     add_to_corner(&mut commands, &corners, Corner::TopRight, (LinkBadge, panel(node)));
 }
 

@@ -80,7 +80,7 @@ fn show_notices(
             .spawn((
                 Shown { text: text.clone(), age_s: 0.0 },
                 Fade::new(0.0),
-                panel(Node { padding: UiRect::axes(px(16), px(8)), max_width: px(420), ..default() }),
+                panel(Node { padding: UiRect::axes(px(16), px(8)), max_width: percent(100), ..default() }),
                 Pickable::IGNORE,
                 children![(words(&fonts, lettering, CREAM, text), TextLayout::justify(Justify::Center))],
             ))

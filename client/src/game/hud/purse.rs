@@ -14,7 +14,7 @@ use bevy::prelude::*;
 struct Purse;
 
 /// The most kinds of things that are shown; the journal has all.
-const MOST_KINDS: usize = 6;
+const MOST_KINDS: usize = 4;
 
 /// Draws the purse.
 pub struct PursePlugin;
@@ -27,16 +27,7 @@ impl Plugin for PursePlugin {
 }
 
 fn spawn_purse(corners: Query<(Entity, &Corner)>, mut commands: Commands) {
-    let node = Node {
-        flex_wrap: FlexWrap::Wrap,
-        justify_content: JustifyContent::FlexEnd,
-        align_items: AlignItems::Center,
-        column_gap: px(14),
-        row_gap: px(4),
-        max_width: px(270),
-        padding: UiRect::axes(px(14), px(6)),
-        ..default()
-    };
+    let node = Node { align_items: AlignItems::Center, column_gap: px(14), padding: UiRect::axes(px(14), px(6)), ..default() };
     add_to_corner(&mut commands, &corners, Corner::TopRight, (Purse, panel(node)));
 }
 
@@ -58,7 +49,11 @@ fn draw_purse(
     }
     commands.entity(purse).despawn_children().with_children(|purse| {
         let pairs = std::iter::once((picture(glyphs.mark(Mark::Points), 17.0, BRASS), wanted.0.to_string())).chain(
-            wanted.1.iter().take(MOST_KINDS).map(|holding| (picture(glyphs.disc(holding.glyph), 28.0, Color::WHITE), holding.count.to_string())),
+            wanted
+                .1
+                .iter()
+                .take(MOST_KINDS)
+                .map(|holding| (picture(glyphs.disc(holding.glyph), 28.0, Color::WHITE), holding.count.to_string())),
         );
         for (image, text) in pairs {
             purse.spawn((

@@ -73,8 +73,8 @@ fn choose_quest(journal: &Journal, goal: &Goal, hunt_title: &str) -> Quest {
 
 fn spawn_card(corners: Query<(Entity, &Corner)>, mut commands: Commands) {
     let node = Node {
-        width: px(WIDTH_PX),
-        max_width: percent(100),
+        width: percent(100),
+        max_width: px(WIDTH_PX),
         flex_direction: FlexDirection::Column,
         row_gap: px(5),
         padding: UiRect::new(px(18), px(18), px(14), px(16)),
@@ -113,7 +113,13 @@ fn draw_quest(
             card.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.9), &status.text));
             if status.steps > 1 {
                 card.spawn((
-                    Node { column_gap: px(6), align_items: AlignItems::Center, flex_wrap: FlexWrap::Wrap, margin: UiRect::top(px(6)), ..default() },
+                    Node {
+                        column_gap: px(6),
+                        align_items: AlignItems::Center,
+                        flex_wrap: FlexWrap::Wrap,
+                        margin: UiRect::top(px(6)),
+                        ..default()
+                    },
                     Pickable::IGNORE,
                 ))
                 .with_children(|row| {
@@ -121,7 +127,13 @@ fn draw_quest(
                         // Done is full, open is a ring: not by colour alone.
                         let done = step < status.done;
                         row.spawn((
-                            Node { width: px(12), height: px(12), border: UiRect::all(px(2)), border_radius: BorderRadius::all(px(6)), ..default() },
+                            Node {
+                                width: px(12),
+                                height: px(12),
+                                border: UiRect::all(px(2)),
+                                border_radius: BorderRadius::all(px(6)),
+                                ..default()
+                            },
                             BackgroundColor(if done { DONE } else { Color::NONE }),
                             BorderColor::all(if done { DONE } else { veil(CREAM, 0.6) }),
                             Pickable::IGNORE,
@@ -171,12 +183,7 @@ fn point_to_goal(
 mod tests {
     use super::*;
     use crate::game::session::GoalTarget;
-    use hunt_shared::{
-        event::Event,
-        geo::LocalPoint,
-        identity::Seq,
-        time::UnixMs,
-    };
+    use hunt_shared::{event::Event, geo::LocalPoint, identity::Seq, time::UnixMs};
 
     fn journal(titles: &[&str], completed: &[&str]) -> Journal {
         let opened = titles.iter().map(|title| EventKind::ChallengeOpened {
@@ -186,7 +193,8 @@ mod tests {
             target: None,
             steps: 1,
         });
-        let done = completed.iter().map(|title| EventKind::ChallengeCompleted { challenge: (*title).into(), title: (*title).into() });
+        let done =
+            completed.iter().map(|title| EventKind::ChallengeCompleted { challenge: (*title).into(), title: (*title).into() });
         let mut journal = Journal::default();
         for (index, kind) in opened.chain(done).enumerate() {
             let event = Event { seq: Seq(index as u64 + 1), time: UnixMs(0), position: None, kind };

@@ -2,13 +2,15 @@
 
 use crate::game::{
     controls::{ButtonLook, CapturesInput, Lettering, button, panel, veil, words},
-    net::{ConnectTo, LeaveHunt},
-    screens::LastJoin,
-    session::{CurrentHunt, LinkStatus, Screen},
+    net::{LeaveHunt, ReconnectNow},
+    session::{LinkStatus, Screen},
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
-    input_focus::{AutoFocus, tab_navigation::{TabGroup, TabIndex}},
+    input_focus::{
+        AutoFocus,
+        tab_navigation::{TabGroup, TabIndex},
+    },
     prelude::*,
     ui_widgets::Activate,
 };
@@ -59,8 +61,8 @@ fn draw_panel(status: Res<LinkStatus>, panels: Query<Entity, With<SupersededPane
                 card.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.9), text));
                 card.spawn(Node { column_gap: px(12), margin: UiRect::top(px(10)), ..default() }).with_children(|row| {
                     row.spawn((button(&fonts, ButtonLook::Primary, "Play here"), TabIndex(0), AutoFocus)).observe(
-                        |_: On<Activate>, last: Res<LastJoin>, hunt: Option<Res<CurrentHunt>>, mut connect: MessageWriter<ConnectTo>| {
-                            connect.write(last.again(hunt.map(|hunt| hunt.view.id.clone())));
+                        |_: On<Activate>, mut again: MessageWriter<ReconnectNow>| {
+                            again.write(ReconnectNow);
                         },
                     );
                     row.spawn((button(&fonts, ButtonLook::Quiet, "Leave"), TabIndex(1))).observe(

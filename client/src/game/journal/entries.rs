@@ -94,9 +94,13 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
     let mark = Sign::Mark;
     match kind {
         EventKind::HuntBegun { title } => (mark(Mark::Begun), format!("The hunt begins: {title}"), String::new(), true),
-        EventKind::BoundaryEntered { name, .. } => (mark(Mark::Entered), format!("Came to {}", named(name)), String::new(), false),
+        EventKind::BoundaryEntered { name, .. } => {
+            (mark(Mark::Entered), format!("Came to {}", named(name)), String::new(), false)
+        }
         EventKind::BoundaryExited { name, .. } => (mark(Mark::Exited), format!("Left {}", named(name)), String::new(), false),
-        EventKind::BoundaryDwelled { name, .. } => (mark(Mark::Dwelled), format!("Waited at {}", named(name)), String::new(), false),
+        EventKind::BoundaryDwelled { name, .. } => {
+            (mark(Mark::Dwelled), format!("Waited at {}", named(name)), String::new(), false)
+        }
         EventKind::LineCrossed { name, direction, .. } => {
             let way = match direction {
                 CrossingDirection::LeftToRight => "from its left to its right",
@@ -115,7 +119,11 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
         EventKind::ChallengeCompleted { .. } => (mark(Mark::Done), "Completed".to_owned(), String::new(), true),
         EventKind::RewardGranted(reward) => {
             let effects: Vec<_> = reward.effects.iter().map(effect_in_words).collect();
-            let detail = [reward.because.clone(), effects.join(", ")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
+            let detail = [reward.because.clone(), effects.join(", ")]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n");
             (Sign::Emblem(reward.glyph, reward.rarity), reward.title.clone(), detail, true)
         }
         EventKind::ObjectCollected { name, glyph, .. } => (Sign::Disc(*glyph), format!("Took: {name}"), String::new(), false),
@@ -169,7 +177,8 @@ mod tests {
         let mut progress = Progress::default();
         events.iter().for_each(|event| progress.apply(event));
         let lines = lines(&events, &progress, &LocalClock::utc(), None);
-        let told: Vec<_> = lines.iter().filter_map(|line| if let Line::Entry(entry) = line { Some(entry.seq.0) } else { None }).collect();
+        let told: Vec<_> =
+            lines.iter().filter_map(|line| if let Line::Entry(entry) = line { Some(entry.seq.0) } else { None }).collect();
         assert_eq!(told, [1, 2, 3, 4, 5, 6]);
         let headings: Vec<_> = lines
             .iter()

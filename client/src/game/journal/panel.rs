@@ -1,7 +1,7 @@
 //! How the journal is drawn: on the left what it adds up to, on the right every event.
 
 use super::{
-    EntriesShown, ENTRIES_AT_ONCE, JournalOpen,
+    ENTRIES_AT_ONCE, EntriesShown, JournalOpen,
     entries::{Entry, Line, Sign, lines},
     summary::holdings,
 };
@@ -68,7 +68,8 @@ impl Book<'_> {
                 }
             })
             .with_children(|root| {
-                let node = Node { width: percent(94), max_width: px(980), height: percent(90), overflow: Overflow::clip(), ..default() };
+                let node =
+                    Node { width: percent(94), max_width: px(980), height: percent(90), overflow: Overflow::clip(), ..default() };
                 root.spawn((panel(node),)).with_children(|book| {
                     self.spawn_summary(book);
                     area = self.spawn_entries(book, entries_shown);
@@ -189,32 +190,33 @@ impl Book<'_> {
                 head.spawn(key_cap(self.fonts, "Esc"));
                 head.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.75), "close"));
             });
-            page.spawn(Node { flex_grow: 1.0, flex_basis: px(0), min_height: px(0), column_gap: px(8), ..default() }).with_children(|body| {
-                area = body
-                    .spawn((
-                        EntriesArea,
-                        ScrollArea,
-                        Node {
-                            flex_direction: FlexDirection::Column,
-                            overflow: Overflow::scroll_y(),
-                            flex_grow: 1.0,
-                            flex_basis: px(0),
-                            min_width: px(0),
-                            padding: UiRect::bottom(px(18)),
-                            ..default()
-                        },
-                    ))
-                    .with_children(|list| self.spawn_lines(list, entries_shown))
-                    .id();
-                body.spawn((
-                    Scrollbar::new(area, ControlOrientation::Vertical, 28.0),
-                    Node { width: px(6), height: percent(100), ..default() },
-                    children![(
-                        ScrollbarThumb { border_radius: BorderRadius::all(px(3)), ..default() },
-                        BackgroundColor(raised(0.4)),
-                    )],
-                ));
-            });
+            page.spawn(Node { flex_grow: 1.0, flex_basis: px(0), min_height: px(0), column_gap: px(8), ..default() })
+                .with_children(|body| {
+                    area = body
+                        .spawn((
+                            EntriesArea,
+                            ScrollArea,
+                            Node {
+                                flex_direction: FlexDirection::Column,
+                                overflow: Overflow::scroll_y(),
+                                flex_grow: 1.0,
+                                flex_basis: px(0),
+                                min_width: px(0),
+                                padding: UiRect::bottom(px(18)),
+                                ..default()
+                            },
+                        ))
+                        .with_children(|list| self.spawn_lines(list, entries_shown))
+                        .id();
+                    body.spawn((
+                        Scrollbar::new(area, ControlOrientation::Vertical, 28.0),
+                        Node { width: px(6), height: percent(100), ..default() },
+                        children![(
+                            ScrollbarThumb { border_radius: BorderRadius::all(px(3)), ..default() },
+                            BackgroundColor(raised(0.4)),
+                        )],
+                    ));
+                });
         });
         area
     }
@@ -226,25 +228,22 @@ impl Book<'_> {
             list.spawn(words(self.fonts, Lettering::Speech, veil(CREAM, 0.8), "Nothing has happened yet. Walk, and it will."));
         }
         if earlier > 0 {
-            list.spawn(button(self.fonts, ButtonLook::Quiet, &format!("{earlier} earlier"))).observe(
-                |_: On<Activate>, mut shown: ResMut<EntriesShown>| shown.0 += ENTRIES_AT_ONCE,
-            );
+            list.spawn(button(self.fonts, ButtonLook::Quiet, &format!("{earlier} earlier")))
+                .observe(|_: On<Activate>, mut shown: ResMut<EntriesShown>| shown.0 += ENTRIES_AT_ONCE);
         }
         for line in lines(&events[earlier..], &self.journal.progress, self.clock, self.hunt) {
             match line {
                 Line::Day(day) => {
-                    list.spawn((Node { margin: UiRect::top(px(14)), ..row_node(12.0) }, Pickable::IGNORE)).with_children(|line| {
-                        line.spawn(words(self.fonts, Lettering::Kicker, veil(CREAM, 0.75), day));
-                        line.spawn((Node { height: px(1), ..grow_node() }, BackgroundColor(raised(0.2)), Pickable::IGNORE));
-                    });
+                    list.spawn((Node { margin: UiRect::top(px(14)), ..row_node(12.0) }, Pickable::IGNORE)).with_children(
+                        |line| {
+                            line.spawn(words(self.fonts, Lettering::Kicker, veil(CREAM, 0.75), day));
+                            line.spawn((Node { height: px(1), ..grow_node() }, BackgroundColor(raised(0.2)), Pickable::IGNORE));
+                        },
+                    );
                 }
                 Line::Chapter(title) => {
-                    list.spawn((Node { margin: UiRect::new(px(0), px(0), px(16), px(2)), ..default() }, Pickable::IGNORE)).with_child(words(
-                        self.fonts,
-                        Lettering::Name,
-                        BRASS,
-                        title,
-                    ));
+                    list.spawn((Node { margin: UiRect::new(px(0), px(0), px(16), px(2)), ..default() }, Pickable::IGNORE))
+                        .with_child(words(self.fonts, Lettering::Name, BRASS, title));
                 }
                 Line::Entry(entry) => self.spawn_entry(list, &entry),
             }
@@ -275,8 +274,8 @@ impl Book<'_> {
                     Sign::Emblem(glyph, rarity) => frame.spawn(picture(self.glyphs.emblem(glyph, rarity), 46.0, Color::WHITE)),
                 };
             });
-            line.spawn((Node { flex_direction: FlexDirection::Column, row_gap: px(1), ..grow_node() }, Pickable::IGNORE)).with_children(
-                |text| {
+            line.spawn((Node { flex_direction: FlexDirection::Column, row_gap: px(1), ..grow_node() }, Pickable::IGNORE))
+                .with_children(|text| {
                     let lettering = match (entry.sign, entry.weighty) {
                         (Sign::Emblem(..), _) => Lettering::Name,
                         (_, true) => Lettering::Strong,
@@ -289,8 +288,7 @@ impl Book<'_> {
                     if !entry.place.is_empty() {
                         text.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.68), &entry.place));
                     }
-                },
-            );
+                });
             line.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.72), &entry.hour));
         });
     }

@@ -69,7 +69,12 @@ impl Drawing<'_> {
                     Node { height: px(2), width: percent(100), ..default() },
                     BackgroundColor(raised(0.1)),
                     Pickable::IGNORE,
-                    children![(Hairline, Node { height: px(2), width: percent(100), ..default() }, BackgroundColor(BRASS), Pickable::IGNORE)],
+                    children![(
+                        Hairline,
+                        Node { height: px(2), width: percent(100), ..default() },
+                        BackgroundColor(BRASS),
+                        Pickable::IGNORE
+                    )],
                 ));
             })
             .id()
@@ -119,7 +124,13 @@ impl Drawing<'_> {
                 }
                 if !reward.effects.is_empty() {
                     text.spawn((
-                        Node { flex_wrap: FlexWrap::Wrap, column_gap: px(8), row_gap: px(8), margin: UiRect::top(px(8)), ..default() },
+                        Node {
+                            flex_wrap: FlexWrap::Wrap,
+                            column_gap: px(8),
+                            row_gap: px(8),
+                            margin: UiRect::top(px(8)),
+                            ..default()
+                        },
                         Pickable::IGNORE,
                     ))
                     .with_children(|chips| reward.effects.iter().for_each(|effect| self.spawn_chip(chips, effect)));
@@ -191,7 +202,12 @@ impl Drawing<'_> {
     fn spawn_digest(&self, card: &mut Spawner<'_>, events: &[Event], age_s: f64) {
         let heading = if age_s > AWAY_S { "While you were away" } else { "All at once" };
         card.spawn((
-            Node { padding: UiRect::new(px(18), px(18), px(16), px(10)), flex_direction: FlexDirection::Column, row_gap: px(9), ..default() },
+            Node {
+                padding: UiRect::new(px(18), px(18), px(16), px(10)),
+                flex_direction: FlexDirection::Column,
+                row_gap: px(9),
+                ..default()
+            },
             Pickable::IGNORE,
         ))
         .with_children(|list| {
@@ -199,8 +215,8 @@ impl Drawing<'_> {
             list.spawn(words(self.fonts, Lettering::Title, CREAM, heading));
             for event in digest_lines(events) {
                 let (image, text) = self.line(event);
-                list.spawn((Node { column_gap: px(11), align_items: AlignItems::Center, ..default() }, Pickable::IGNORE)).with_children(
-                    |row| {
+                list.spawn((Node { column_gap: px(11), align_items: AlignItems::Center, ..default() }, Pickable::IGNORE))
+                    .with_children(|row| {
                         match image {
                             Picture::Disc(disc) => row.spawn(picture(disc, 28.0, Color::WHITE)),
                             Picture::Mark(mark, tint) => row.spawn((
@@ -217,8 +233,7 @@ impl Drawing<'_> {
                             )),
                         };
                         row.spawn(column(0.0)).with_child(words(self.fonts, Lettering::Body, CREAM, text));
-                    },
-                );
+                    });
             }
             let untold = events.len().saturating_sub(digest_lines(events).count());
             if untold > 0 {
@@ -231,12 +246,16 @@ impl Drawing<'_> {
 
     fn line(&self, event: &Event) -> (Picture, String) {
         match &event.kind {
-            EventKind::RewardGranted(reward) => (Picture::Disc(self.glyphs.disc(reward.glyph)), format!("{}: {}", reward.kicker, reward.title)),
+            EventKind::RewardGranted(reward) => {
+                (Picture::Disc(self.glyphs.disc(reward.glyph)), format!("{}: {}", reward.kicker, reward.title))
+            }
             EventKind::ObjectCollected { name, glyph, .. } => (Picture::Disc(self.glyphs.disc(*glyph)), format!("Taken: {name}")),
             EventKind::ChallengeOpened { title, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Opens: {title}")),
             EventKind::ChallengeCompleted { title, .. } => (Picture::Mark(Mark::Done, DONE), format!("Completed: {title}")),
             EventKind::Said { speaker, text } => (Picture::Mark(Mark::Said, CREAM), format!("{speaker}: “{text}”")),
-            EventKind::BoundaryRevealed { boundary } => (Picture::Mark(Mark::Revealed, BRASS), format!("On your map: {}", boundary.name)),
+            EventKind::BoundaryRevealed { boundary } => {
+                (Picture::Mark(Mark::Revealed, BRASS), format!("On your map: {}", boundary.name))
+            }
             _ => (Picture::Mark(Mark::Here, CREAM), String::new()),
         }
     }
@@ -274,7 +293,14 @@ enum Picture {
 
 fn column(row_gap_px: f32) -> impl Bundle {
     (
-        Node { flex_direction: FlexDirection::Column, row_gap: px(row_gap_px), flex_grow: 1.0, flex_basis: px(0), min_width: px(0), ..default() },
+        Node {
+            flex_direction: FlexDirection::Column,
+            row_gap: px(row_gap_px),
+            flex_grow: 1.0,
+            flex_basis: px(0),
+            min_width: px(0),
+            ..default()
+        },
         Pickable::IGNORE,
     )
 }

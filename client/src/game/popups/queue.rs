@@ -120,6 +120,11 @@ impl PopupQueue {
         }
     }
 
+    /// The last event that has been taken in.
+    pub fn last(&self) -> Seq {
+        self.last
+    }
+
     /// Lets time pass. While `held`, a standing card stays as it is.
     pub fn advance(&mut self, delta_s: f32, held: bool, pace: Pace) {
         let Some(shown) = &mut self.shown else {
@@ -166,7 +171,8 @@ impl PopupQueue {
     }
 
     /// How many events wait behind it.
-    pub fn waiting(&self) -> usize {
+    #[cfg(test)]
+    fn waiting(&self) -> usize {
         self.waiting.len()
     }
 

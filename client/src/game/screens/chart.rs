@@ -138,11 +138,15 @@ impl Scene {
 
     fn draw_compass(&self, paper: &mut Paper) {
         let still = Transform::identity();
-        let ring = |radius: f32| PathBuilder::from_circle(self.compass.x, self.compass.y, radius * self.unit).expect("a ring of positive radius");
+        let ring = |radius: f32| {
+            PathBuilder::from_circle(self.compass.x, self.compass.y, radius * self.unit).expect("a ring of positive radius")
+        };
         paper.fill(&ring(62.0), blend(SEA, INK, 0.45), still);
         paper.stroke(&ring(62.0), CREAM.with_alpha(0.7), 1.4 * self.unit, still);
         paper.stroke(&ring(55.0), CREAM.with_alpha(0.4), 0.9 * self.unit, still);
-        for (length, offset, light, dark) in [(44.0, 0.5, blend(BRASS, INK, 0.15), blend(BRASS, INK, 0.6)), (72.0, 0.0, CREAM, blend(CREAM, INK, 0.55))] {
+        for (length, offset, light, dark) in
+            [(44.0, 0.5, blend(BRASS, INK, 0.15), blend(BRASS, INK, 0.6)), (72.0, 0.0, CREAM, blend(CREAM, INK, 0.55))]
+        {
             for quarter in 0..4 {
                 let angle = (quarter as f32 + offset) * FRAC_PI_2 - FRAC_PI_2;
                 let tip = self.compass + Vec2::from_angle(angle) * length * self.unit;
@@ -271,9 +275,18 @@ fn lantern() -> Vec<Layer> {
         Fill(iron_light, "M 7.8 8 L 9.7 5.7 H 11 L 9.8 8 Z"),
         Shape(blend(BRASS, CREAM, 0.42), "M 7.6 9.4 H 16.4 L 17.2 18 H 6.8 Z"),
         Fill(blend(BRASS, CREAM, 0.68), "M 9 10.2 H 15 L 15.6 17.4 H 8.4 Z"),
-        Fill(CORAL, "M 12 10.2 C 13 12 14.7 13.3 14.7 15.1 C 14.7 16.7 13.5 17.5 12 17.5 C 10.5 17.5 9.3 16.7 9.3 15.1 C 9.3 13.3 11 12 12 10.2 Z"),
-        Fill(BRASS, "M 12 12 C 12.7 13.2 13.8 14.1 13.8 15.3 C 13.8 16.5 13 17.1 12 17.1 C 11 17.1 10.2 16.5 10.2 15.3 C 10.2 14.1 11.3 13.2 12 12 Z"),
-        Fill(CREAM, "M 12 14 C 12.4 14.8 12.9 15.2 12.9 15.9 C 12.9 16.6 12.5 16.9 12 16.9 C 11.5 16.9 11.1 16.6 11.1 15.9 C 11.1 15.2 11.6 14.8 12 14 Z"),
+        Fill(
+            CORAL,
+            "M 12 10.2 C 13 12 14.7 13.3 14.7 15.1 C 14.7 16.7 13.5 17.5 12 17.5 C 10.5 17.5 9.3 16.7 9.3 15.1 C 9.3 13.3 11 12 12 10.2 Z",
+        ),
+        Fill(
+            BRASS,
+            "M 12 12 C 12.7 13.2 13.8 14.1 13.8 15.3 C 13.8 16.5 13 17.1 12 17.1 C 11 17.1 10.2 16.5 10.2 15.3 C 10.2 14.1 11.3 13.2 12 12 Z",
+        ),
+        Fill(
+            CREAM,
+            "M 12 14 C 12.4 14.8 12.9 15.2 12.9 15.9 C 12.9 16.6 12.5 16.9 12 16.9 C 11.5 16.9 11.1 16.6 11.1 15.9 C 11.1 15.2 11.6 14.8 12 14 Z",
+        ),
         Shine(Color::WHITE.with_alpha(0.55), 0.4, "M 8.7 10.6 L 8.1 16.8"),
         Line("M 10.2 9.4 L 9.8 18 M 13.8 9.4 L 14.2 18"),
         Shape(brass, "M 6.4 8.4 H 17.6 V 9.6 H 6.4 Z"),

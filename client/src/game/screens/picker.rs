@@ -8,7 +8,10 @@ use crate::game::{
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
-    input_focus::{AutoFocus, InputFocus, InputFocusVisible, tab_navigation::{NavAction, TabGroup, TabIndex, TabNavigation}, FocusCause},
+    input_focus::{
+        AutoFocus, FocusCause, InputFocus, InputFocusVisible,
+        tab_navigation::{NavAction, TabGroup, TabIndex, TabNavigation},
+    },
     picking::hover::Hovered,
     prelude::*,
     ui_widgets::{Activate, Button as ActivatedButton, ScrollArea},
@@ -22,8 +25,7 @@ pub struct PickerPlugin;
 
 impl Plugin for PickerPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<HuntList>()
-            .add_systems(OnEnter(Screen::HuntPicker), spawn_picker)
+        app.add_systems(OnEnter(Screen::HuntPicker), spawn_picker)
             .add_systems(Update, (fill_cards, move_focus, cancel_by_key).run_if(in_state(Screen::HuntPicker)));
     }
 }
@@ -65,33 +67,43 @@ fn spawn_picker(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) 
             ));
             column.spawn(Node::default()).with_children(|row| {
                 row.spawn((button(&fonts, ButtonLook::Quiet, "Back"), TabIndex(1000))).observe(
-                    |_: On<Activate>, mut leave: MessageWriter<LeaveHunt>, mut next: ResMut<NextState<Screen>>| {
+                    |_: On<Activate>, mut leave: MessageWriter<LeaveHunt>| {
                         leave.write(LeaveHunt);
-                        next.set(Screen::Title);
                     },
                 );
             });
         });
 }
 
-fn fill_cards(list: Res<HuntList>, cards: Query<(Entity, Option<&Children>), With<HuntCards>>, fonts: Res<Fonts>, mut commands: Commands) {
+fn fill_cards(
+    list: Res<HuntList>,
+    cards: Query<(Entity, Option<&Children>), With<HuntCards>>,
+    fonts: Res<Fonts>,
+    mut commands: Commands,
+) {
     let Ok((cards, children)) = cards.single() else { return };
     if children.is_some() && !list.is_changed() {
         return;
     }
     commands.entity(cards).despawn_children().with_children(|cards| {
-        if list.0.is_empty() {
+        if list.hunts.is_empty() {
             let text = "This server has no hunt to play yet. Ask whoever runs it, or go back and try another.";
             cards.spawn(words(&fonts, Lettering::Body, CREAM, text));
         }
-        for (index, hunt) in list.0.iter().enumerate() {
+        for (index, hunt) in list.hunts.iter().enumerate() {
             let id = hunt.id.clone();
             let online = match hunt.players_online {
                 0 => "nobody is there now".to_owned(),
                 1 => "one player is there now".to_owned(),
                 count => format!("{count} players are there now"),
             };
-            let node = Node { flex_direction: FlexDirection::Column, row_gap: px(5), padding: UiRect::axes(px(22), px(16)), flex_shrink: 0.0, ..default() };
+            let node = Node {
+                flex_direction: FlexDirection::Column,
+                row_gap: px(5),
+                padding: UiRect::axes(px(22), px(16)),
+                flex_shrink: 0.0,
+                ..default()
+            };
             let mut card = cards.spawn((
                 ActivatedButton,
                 Hovered::default(),
@@ -104,12 +116,9 @@ fn fill_cards(list: Res<HuntList>, cards: Query<(Entity, Option<&Children>), Wit
                     words(&fonts, Lettering::Small, veil(CREAM, 0.75), online),
                 ],
             ));
-            card.observe(
-                move |_: On<Activate>, last: Res<LastJoin>, mut connect: MessageWriter<ConnectTo>, mut next: ResMut<NextState<Screen>>| {
-                    connect.write(last.again(Some(id.clone())));
-                    next.set(Screen::Joining);
-                },
-            );
+            card.observe(move |_: On<Activate>, last: Res<LastJoin>, mut connect: MessageWriter<ConnectTo>| {
+                connect.write(last.again(Some(id.clone())));
+            });
             if index == 0 {
                 card.insert(AutoFocus);
             }
@@ -137,9 +146,8 @@ fn move_focus(
     }
 }
 
-fn cancel_by_key(keys: Res<ButtonInput<KeyCode>>, mut leave: MessageWriter<LeaveHunt>, mut next: ResMut<NextState<Screen>>) {
+fn cancel_by_key(keys: Res<ButtonInput<KeyCode>>, mut leave: MessageWriter<LeaveHunt>) {
     if keys.just_pressed(KeyCode::Escape) {
         leave.write(LeaveHunt);
-        next.set(Screen::Title);
     }
 }

@@ -10,7 +10,10 @@ use crate::game::{
 };
 use bevy::{
     input::{ButtonState, keyboard::KeyboardInput},
-    input_focus::{FocusCause, FocusedInput, InputFocus, tab_navigation::{TabGroup, TabIndex}},
+    input_focus::{
+        FocusCause, FocusedInput, InputFocus,
+        tab_navigation::{TabGroup, TabIndex},
+    },
     prelude::*,
     text::EditableText,
     ui_widgets::Activate,
@@ -101,12 +104,14 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
             Pickable::IGNORE,
             TabGroup::new(0),
         ))
-        .observe(|key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut play: MessageWriter<PlayPressed>| {
-            let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
-            if pressed && key.input.key_code == KeyCode::Enter && !buttons.contains(key.focused_entity) {
-                play.write(PlayPressed);
-            }
-        })
+        .observe(
+            |key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut play: MessageWriter<PlayPressed>| {
+                let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
+                if pressed && key.input.key_code == KeyCode::Enter && !buttons.contains(key.focused_entity) {
+                    play.write(PlayPressed);
+                }
+            },
+        )
         .with_children(|column| {
             column.spawn(words(&fonts, Lettering::Kicker, BRASS, "Walk · cross · find"));
             column.spawn((words(&fonts, Lettering::Display, CREAM, "Treasure Hunt"), TextLayout::no_wrap()));
@@ -122,8 +127,8 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
                 form.spawn(field(&fonts, Field::Name, "Your name, as others see it", &last.name, MAX_NAME, 0));
                 form.spawn(field(&fonts, Field::Server, "Server, as host or host:port", &last.address, MAX_ADDRESS, 1));
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
-                form.spawn(Node { column_gap: px(14), align_items: AlignItems::Center, margin: UiRect::top(px(3)), ..default() }).with_children(
-                    |row| {
+                form.spawn(Node { column_gap: px(14), align_items: AlignItems::Center, margin: UiRect::top(px(3)), ..default() })
+                    .with_children(|row| {
                         row.spawn((button(&fonts, ButtonLook::Primary, "Play"), TabIndex(2))).observe(
                             |_: On<Activate>, mut play: MessageWriter<PlayPressed>| {
                                 play.write(PlayPressed);
@@ -137,8 +142,7 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
                         row.spawn(Node { flex_grow: 1.0, ..default() });
                         row.spawn(key_cap(&fonts, "Enter"));
                         row.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), "plays"));
-                    },
-                );
+                    });
             });
         });
 }
@@ -177,7 +181,11 @@ fn play(
         return;
     }
     let value = |which: Field| {
-        fields.iter().find(|(_, field, _)| **field == which).map(|(_, _, text)| text.value().to_string().trim().to_owned()).unwrap_or_default()
+        fields
+            .iter()
+            .find(|(_, field, _)| **field == which)
+            .map(|(_, _, text)| text.value().to_string().trim().to_owned())
+            .unwrap_or_default()
     };
     let (name, address) = (value(Field::Name), value(Field::Server));
     if let Some((which, words)) = complaint(&name, &address) {

@@ -4,9 +4,23 @@ use super::{ConnectionOptions, JoinStep};
 use crate::link::{JoinError, JoinedSession, ServerApi};
 use hunt_shared::{hunt::HuntView, identity::ContentHash};
 use std::{
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
 };
+
+/// The receiving end of a thread's reports; in a mutex only so that a connection can be a Bevy resource.
+struct Reports<T>(Mutex<mpsc::Receiver<T>>);
+
+impl<T> Reports<T> {
+    /// The next report; an error when the thread has ended without one.
+    fn next(&self) -> Result<Option<T>, JoinError> {
+        match self.0.lock().unwrap_or_else(PoisonError::into_inner).try_recv() {
+            Ok(report) => Ok(Some(report)),
+            Err(mpsc::TryRecvError::Empty) => Ok(None),
+            Err(mpsc::TryRecvError::Disconnected) => Err(JoinError::Setup("a thread of the game has ended".into())),
+        }
+    }
+}
 
 /// What came of an attempt.
 pub(super) struct Joined {
@@ -27,7 +41,7 @@ enum Report {
 
 /// An attempt that is under way.
 pub(super) struct Attempt {
-    reports: mpsc::Receiver<Report>,
+    reports: Reports<Report>,
     step: JoinStep,
 }
 
@@ -46,7 +60,7 @@ impl Attempt {
         if let Err(error) = spawned {
             let _ = report.send(Report::Done(Err(JoinError::Setup(error.to_string()))));
         }
-        Self { reports, step: JoinStep::Asking }
+        Self { reports: Reports(Mutex::new(reports)), step: JoinStep::Asking }
     }
 
     pub(super) fn step(&self) -> JoinStep {
@@ -54,17 +68,14 @@ impl Attempt {
     }
 
     pub(super) fn poll(&mut self) -> Option<AttemptNews> {
-        match self.reports.try_recv() {
-            Ok(Report::Step(step)) => {
+        match self.reports.next() {
+            Ok(None) => None,
+            Ok(Some(Report::Step(step))) => {
                 self.step = step;
                 Some(AttemptNews::Step)
             }
-            Ok(Report::Done(Ok(joined))) => Some(AttemptNews::Joined(joined)),
-            Ok(Report::Done(Err(error))) => Some(AttemptNews::Failed(error)),
-            Err(mpsc::TryRecvError::Empty) => None,
-            Err(mpsc::TryRecvError::Disconnected) => {
-                Some(AttemptNews::Failed(JoinError::Setup("the joining thread has ended".into())))
-            }
+            Ok(Some(Report::Done(Ok(joined)))) => Some(AttemptNews::Joined(joined)),
+            Ok(Some(Report::Done(Err(error)))) | Err(error) => Some(AttemptNews::Failed(error)),
         }
     }
 }
@@ -79,7 +90,7 @@ fn join(options: &ConnectionOptions, report: &mpsc::Sender<Report>) -> Result<Bo
 /// A view that is being fetched.
 pub(super) struct ViewFetch {
     hash: ContentHash,
-    outcome: mpsc::Receiver<Result<Arc<HuntView>, JoinError>>,
+    outcome: Reports<Result<Arc<HuntView>, JoinError>>,
 }
 
 impl ViewFetch {
@@ -94,7 +105,7 @@ impl ViewFetch {
         if let Err(error) = spawned {
             let _ = done.send(Err(JoinError::Setup(error.to_string())));
         }
-        Self { hash, outcome }
+        Self { hash, outcome: Reports(Mutex::new(outcome)) }
     }
 
     pub(super) fn hash(&self) -> ContentHash {
@@ -102,10 +113,10 @@ impl ViewFetch {
     }
 
     pub(super) fn poll(&self) -> Option<Result<(ContentHash, Arc<HuntView>), JoinError>> {
-        match self.outcome.try_recv() {
-            Ok(outcome) => Some(outcome.map(|view| (self.hash, view))),
-            Err(mpsc::TryRecvError::Empty) => None,
-            Err(mpsc::TryRecvError::Disconnected) => Some(Err(JoinError::Setup("the fetching thread has ended".into()))),
+        match self.outcome.next() {
+            Ok(None) => None,
+            Ok(Some(outcome)) => Some(outcome.map(|view| (self.hash, view))),
+            Err(error) => Some(Err(error)),
         }
     }
 }
