@@ -70,11 +70,7 @@ impl AssetLoader for HuntLoader {
     }
 }
 
-/// Each finding on a line with how to mend it on the next.
+/// Each finding on a line.
 fn text_of(report: &Report) -> String {
-    let lines = report.diagnostics().iter().map(|finding| match finding.help() {
-        "" => format!("{finding}\n"),
-        help => format!("{finding}\n    {help}\n"),
-    });
-    lines.collect()
+    report.diagnostics().iter().map(|finding| format!("{finding}\n")).collect()
 }
