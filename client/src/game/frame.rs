@@ -7,7 +7,7 @@ use bevy::{
 };
 
 /// Seconds after which the picture is taken of whatever is shown, playing or not.
-const PATIENCE_S: f32 = 60.0;
+const PATIENCE_S: f32 = 30.0;
 
 /// Takes the picture and ends the game.
 pub struct FramePlugin;

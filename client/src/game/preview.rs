@@ -76,7 +76,7 @@ fn show_preview(
     mut commands: Commands,
 ) {
     let read = read.read().any(|event| event.is_added(preview.0.id()) || event.is_modified(preview.0.id()));
-    let Some(HuntAsset { hunt, .. }) = hunts.get(&preview.0).filter(|_| read) else { return };
+    let Some(hunt) = hunts.get(&preview.0).filter(|_| read).and_then(|read| read.hunt.as_ref()) else { return };
     journal.progress.challenges = hunt
         .challenges
         .iter()
@@ -138,8 +138,8 @@ fn show_mistakes(
     mut commands: Commands,
 ) {
     let text = match assets.load_state(&preview.0) {
-        LoadState::Failed(error) => loader::mistakes_in(&error),
-        LoadState::Loaded => hunts.get(&preview.0).map(|hunt| hunt.warnings.clone()).unwrap_or_default(),
+        LoadState::Failed(_) => "There is no hunt.ron in this folder, or it cannot be read.".to_owned(),
+        LoadState::Loaded => hunts.get(&preview.0).map(|read| read.findings.clone()).unwrap_or_default(),
         _ => return,
     };
     if let Some(shown) = &shown {

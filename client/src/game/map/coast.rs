@@ -111,13 +111,13 @@ impl CoastField {
         };
         for y in 0..height {
             for x in 0..width {
-                [(-1, 0), (0, -1), (-1, -1), (1, -1)].map(|(dx, dy)| offer(x, y, dx, dy));
+                [(-1, 0), (0, -1), (-1, -1), (1, -1)].into_iter().for_each(|(dx, dy)| offer(x, y, dx, dy));
             }
             (0..width).rev().for_each(|x| offer(x, y, 1, 0));
         }
         for y in (0..height).rev() {
             for x in (0..width).rev() {
-                [(1, 0), (0, 1), (1, 1), (-1, 1)].map(|(dx, dy)| offer(x, y, dx, dy));
+                [(1, 0), (0, 1), (1, 1), (-1, 1)].into_iter().for_each(|(dx, dy)| offer(x, y, dx, dy));
             }
             (0..width).for_each(|x| offer(x, y, -1, 0));
         }

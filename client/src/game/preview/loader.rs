@@ -1,7 +1,7 @@
 //! Reads a hunt's folder as an asset, by the same parser as the server.
 
 use bevy::{
-    asset::{AssetLoadError, AssetLoader, LoadContext, ReadAssetBytesError, io::Reader},
+    asset::{AssetLoader, LoadContext, ReadAssetBytesError, io::Reader},
     prelude::*,
 };
 use hunt_shared::{
@@ -10,13 +10,13 @@ use hunt_shared::{
 };
 use std::{collections::BTreeMap, path::Path};
 
-/// A hunt that was read without a mistake.
+/// What was read of a hunt's folder.
 #[derive(Asset, TypePath, Debug)]
 pub struct HuntAsset {
-    /// The hunt.
-    pub hunt: Hunt,
-    /// What is probably not meant, as text; may be empty.
-    pub warnings: String,
+    /// The hunt; `None` when its files have mistakes.
+    pub hunt: Option<Hunt>,
+    /// The mistakes, or what is probably not meant, in words for the designer; may be empty.
+    pub findings: String,
 }
 
 /// Reads `hunt.ron` and the files that it names.
@@ -34,28 +34,17 @@ impl HuntLoader {
     }
 }
 
-/// Why a hunt is not on screen.
-#[derive(Debug, thiserror::Error)]
-pub enum HuntLoadError {
-    /// The file cannot be read.
-    #[error("{HUNT_FILE} cannot be read")]
-    Unreadable(#[from] std::io::Error),
-    /// Its files have mistakes.
-    #[error("{}", text_of(.0))]
-    Mistakes(Report),
-}
-
 impl AssetLoader for HuntLoader {
     type Asset = HuntAsset;
     type Settings = ();
-    type Error = HuntLoadError;
+    type Error = std::io::Error;
 
     async fn load(
         &self,
         reader: &mut dyn Reader,
         _settings: &(),
         context: &mut LoadContext<'_>,
-    ) -> Result<HuntAsset, HuntLoadError> {
+    ) -> Result<HuntAsset, std::io::Error> {
         let mut hunt_file = Vec::new();
         reader.read_to_end(&mut hunt_file).await?;
         let mut files = BTreeMap::new();
@@ -67,8 +56,13 @@ impl AssetLoader for HuntLoader {
             }
         }
         files.insert(HUNT_FILE.to_owned(), hunt_file);
-        let loaded = load_hunt(self.id.clone(), &files).map_err(HuntLoadError::Mistakes)?;
-        Ok(HuntAsset { hunt: loaded.hunt, warnings: text_of(&loaded.warnings) })
+        Ok(match load_hunt(self.id.clone(), &files) {
+            Ok(loaded) => HuntAsset { hunt: Some(loaded.hunt), findings: text_of(&loaded.warnings) },
+            Err(mistakes) => HuntAsset {
+                hunt: None,
+                findings: format!("This hunt cannot be shown yet. Mend it and press F5.\n\n{}", text_of(&mistakes)),
+            },
+        })
     }
 
     fn extensions(&self) -> &[&str] {
@@ -76,11 +70,7 @@ impl AssetLoader for HuntLoader {
     }
 }
 
+/// Each finding on a line.
 fn text_of(report: &Report) -> String {
-    report.diagnostics().iter().map(|mistake| format!("{mistake}\n")).collect()
-}
-
-/// What is wrong, in words for the designer.
-pub fn mistakes_in(error: &AssetLoadError) -> String {
-    format!("This hunt cannot be shown yet. Mend it and press F5.\n\n{error}")
+    report.diagnostics().iter().map(|finding| format!("{finding}\n")).collect()
 }
