@@ -73,8 +73,8 @@ fn spawn_corners(mut commands: Commands) {
                 top: at(top),
                 bottom: at(!top),
                 // Beside the cards in the middle of the smallest window, at the top and at the bottom.
-                width: if corner == Corner::TopLeft { percent(34) } else { auto() },
-                max_width: if top { percent(34) } else { percent(24) },
+                width: if left && !top { percent(24) } else { auto() },
+                max_width: if top { percent(37) } else { percent(24) },
                 flex_direction: FlexDirection::Column,
                 align_items: if left { AlignItems::FlexStart } else { AlignItems::FlexEnd },
                 row_gap: px(10),

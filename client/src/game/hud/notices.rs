@@ -43,8 +43,8 @@ fn spawn_column(mut commands: Commands) {
         DespawnOnExit(Screen::Playing),
         Node {
             position_type: PositionType::Absolute,
-            left: percent(34),
-            right: percent(34),
+            left: percent(37.5),
+            right: percent(37.5),
             top: px(super::MARGIN_PX),
             flex_direction: FlexDirection::Column,
             align_items: AlignItems::Center,

@@ -25,7 +25,7 @@ struct GoalArrow;
 struct GoalDistance;
 
 /// Logical pixels of the card's width.
-const WIDTH_PX: f32 = 320.0;
+const WIDTH_PX: f32 = 280.0;
 
 /// The most steps that are drawn as single marks.
 const MOST_PIPS: u32 = 10;
@@ -73,8 +73,8 @@ fn choose_quest(journal: &Journal, goal: &Goal, hunt_title: &str) -> Quest {
 
 fn spawn_card(corners: Query<(Entity, &Corner)>, mut commands: Commands) {
     let node = Node {
-        width: percent(100),
-        max_width: px(WIDTH_PX),
+        // A width of its own: text under a maximum alone is measured too wide, and the card falls short.
+        width: px(WIDTH_PX),
         flex_direction: FlexDirection::Column,
         row_gap: px(5),
         padding: UiRect::new(px(18), px(18), px(14), px(16)),

@@ -35,7 +35,6 @@ fn spawn_scale(corners: Query<(Entity, &Corner)>, fonts: Res<Fonts>, mut command
     let node = Node {
         flex_direction: FlexDirection::Column,
         row_gap: px(3),
-        max_width: px(300),
         padding: UiRect::new(px(13), px(13), px(7), px(8)),
         ..default()
     };

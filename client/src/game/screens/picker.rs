@@ -30,7 +30,7 @@ impl Plugin for PickerPlugin {
     }
 }
 
-fn spawn_picker(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
+fn spawn_picker(fonts: Res<Fonts>, list: Res<HuntList>, mut commands: Commands) {
     commands
         .spawn((
             DespawnOnExit(Screen::HuntPicker),
@@ -50,7 +50,7 @@ fn spawn_picker(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) 
             TabGroup::new(0),
         ))
         .with_children(|column| {
-            column.spawn(words(&fonts, Lettering::Kicker, BRASS, &last.address));
+            column.spawn(words(&fonts, Lettering::Kicker, BRASS, &list.address));
             column.spawn(words(&fonts, Lettering::Title, CREAM, "Choose a hunt"));
             column.spawn((
                 HuntCards,
