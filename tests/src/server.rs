@@ -188,15 +188,33 @@ impl Server {
     /// As [`Server::start`].
     pub fn restart(&mut self) -> Result<(), ServerError> {
         self.kill();
-        let udp = self.ready.udp.first().copied().unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
-        let (child, ready) = spawn(&self.options, &self.data, &self.log, self.ready.http, udp)?;
+        let (child, ready) = spawn(&self.options, &self.data, &self.log, self.ready.http, self.first_udp())?;
         (self.child, self.ready) = (child, ready);
+        Ok(())
+    }
+
+    /// Starts it again on the same data and the same ports, and kills it after `life`, ready or not.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn restart_and_kill_after(&mut self, life: Duration) -> Result<(), ServerError> {
+        self.kill();
+        self.child = launch(&self.options, &self.data, &self.log, self.ready.http, self.first_udp())?;
+        let deadline = Instant::now() + life;
+        while self.is_alive() && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        self.kill();
         Ok(())
     }
 
     /// Whether the process lives.
     pub fn is_alive(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
+    }
+
+    fn first_udp(&self) -> SocketAddr {
+        self.ready.udp.first().copied().unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
     }
 
     /// The end of what it has written to its log.
@@ -217,6 +235,7 @@ impl Drop for Server {
     }
 }
 
+/// Launches a server and waits until it is ready.
 fn spawn(
     options: &ServerOptions,
     data: &Path,
@@ -224,6 +243,17 @@ fn spawn(
     http: SocketAddr,
     udp: SocketAddr,
 ) -> Result<(Child, Ready), ServerError> {
+    let mut child = launch(options, data, log, http, udp)?;
+    let ready = wait_until_ready(&mut child, log);
+    if ready.is_err() {
+        // It is of no use; the error to report is the one at hand.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    ready.map(|ready| (child, ready))
+}
+
+fn launch(options: &ServerOptions, data: &Path, log: &Path, http: SocketAddr, udp: SocketAddr) -> Result<Child, ServerError> {
     let failed = |source| ServerError::Start { binary: options.binary.clone(), source };
     let log_file = File::options().create(true).append(true).open(log).map_err(failed)?;
     let mut command = Command::new(&options.binary);
@@ -237,14 +267,7 @@ fn spawn(
         command.args(["--public-addr", &public.to_string()]);
     }
     // The server ends when its standard input does, so this end of the pipe must stay open as long as the server shall live; `Child` holds it.
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log_file).spawn().map_err(failed)?;
-    let ready = wait_until_ready(&mut child, log);
-    if ready.is_err() {
-        // It is of no use; the error to report is the one at hand.
-        let _ = child.kill();
-        let _ = child.wait();
-    }
-    ready.map(|ready| (child, ready))
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log_file).spawn().map_err(failed)
 }
 
 fn wait_until_ready(child: &mut Child, log: &Path) -> Result<Ready, ServerError> {

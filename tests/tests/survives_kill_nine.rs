@@ -79,6 +79,10 @@ fn kill_at_random_instants(kills: u32, players: u64) {
         let (since, wait) = (Instant::now(), Duration::from_millis(chance.u64(50..2_500)));
         drive(&mut bots, "the instant has come", PATIENCE, |_| since.elapsed() > wait).expect("time passes");
         server.kill();
+        // And now and then it dies while it is still reading what it had stored.
+        if kill % 2 == 0 {
+            server.restart_and_kill_after(Duration::from_millis(chance.u64(5..150))).expect("the server can be started");
+        }
         server.restart().expect("the server starts again on its data");
     }
     settle(&mut bots);

@@ -6,8 +6,8 @@ use bevy::{
     render::view::screenshot::{Screenshot, ScreenshotCaptured, save_to_disk},
 };
 
-/// Seconds after which the picture is taken of whatever is shown, playing or not.
-const PATIENCE_S: f32 = 30.0;
+/// Seconds after which the picture is taken of whatever is shown, playing or not; if not, the game ends as failed.
+const PATIENCE_S: f32 = 60.0;
 
 /// Takes the picture and ends the game.
 pub struct FramePlugin;
@@ -34,11 +34,15 @@ fn take_frame(
         return;
     }
     *taken = true;
+    let in_time = *played_s >= launch.frame_after;
+    if !in_time {
+        error!("the game was not on the map within {PATIENCE_S} s; the picture shows what was there instead");
+    }
     let mut save = save_to_disk(path);
     commands.spawn(Screenshot::primary_window()).observe(
         move |captured: On<ScreenshotCaptured>, mut exit: MessageWriter<AppExit>| {
             save(captured);
-            exit.write(AppExit::Success);
+            exit.write(if in_time { AppExit::Success } else { AppExit::error() });
         },
     );
 }
