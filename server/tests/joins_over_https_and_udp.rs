@@ -1,4 +1,5 @@
 //! A player joins over HTTPS and plays over UDP: the real control plane, the real transport in an app, the real client.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use bevy::{ecs::message::Messages, prelude::*};
 use bevy_renet::RenetServer;
@@ -7,6 +8,7 @@ use hunt_client::link::{
 };
 use hunt_server::{
     control::{Accounts, Catalog, CatalogHunt, ControlOptions, ControlServer, HostKeys, RateLimit},
+    counters::Counters,
     net::{CloseReason, NetClock, NetPlugin, SessionClosed, SessionOpened, Transport, TransportOptions},
 };
 use hunt_shared::{
@@ -60,7 +62,9 @@ impl Host {
         catalog.publish(CatalogHunt::of(&view()).unwrap());
         let accounts = Accounts::open(data).unwrap();
         let options = ControlOptions::new(LOCAL.parse().unwrap());
-        let control = ControlServer::start(options, &keys, Arc::clone(&catalog), accounts.clone(), issuer.clone()).unwrap();
+        let control =
+            ControlServer::start(options, &keys, Arc::clone(&catalog), accounts.clone(), issuer.clone(), Counters::default())
+                .unwrap();
         let mut app = App::new();
         app.add_plugins(MinimalPlugins).insert_resource(transport).add_plugins(NetPlugin);
         Self { app, control, issuer, accounts, catalog, view: view() }
@@ -237,7 +241,15 @@ fn too_many_joins_from_one_address_are_slowed_down() {
     let keys = HostKeys::load_or_create(data.path()).unwrap();
     let limit = RateLimit { burst: 2.0, per_second: 0.01 };
     let options = ControlOptions { rate_limit: limit, ..ControlOptions::new(LOCAL.parse().unwrap()) };
-    let strict = ControlServer::start(options, &keys, host.catalog.clone(), host.accounts.clone(), host.issuer.clone()).unwrap();
+    let strict = ControlServer::start(
+        options,
+        &keys,
+        host.catalog.clone(),
+        host.accounts.clone(),
+        host.issuer.clone(),
+        Counters::default(),
+    )
+    .unwrap();
     let api = ServerApi::new(strict.local_addr().to_string().parse().unwrap(), LinkStore::in_memory()).unwrap();
     assert!(api.guest("A").is_ok() && api.guest("B").is_ok());
     let refused = api.guest("C").unwrap_err();
@@ -260,7 +272,8 @@ fn another_certificate_is_refused_until_it_is_accepted() {
     let Host { control, catalog, accounts, issuer, .. } = host;
     control.stop();
     let keys = HostKeys::load_or_create(other.path()).unwrap();
-    let impostor = ControlServer::start(ControlOptions::new(address), &keys, catalog, accounts, issuer).unwrap();
+    let impostor =
+        ControlServer::start(ControlOptions::new(address), &keys, catalog, accounts, issuer, Counters::default()).unwrap();
     let store = LinkStore::open(home.path()).unwrap();
     let api = ServerApi::new(server, store.clone()).unwrap();
     let error = api.health().unwrap_err();

@@ -1,4 +1,5 @@
 //! A hunt's folder is read whole, and every mistake in its files is told at its place: all in one run, and never a panic.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::{
     event::CrossingDirection,

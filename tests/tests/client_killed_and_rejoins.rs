@@ -1,4 +1,5 @@
 //! A client that dies without a word comes back to where it was, and gets the rest.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::geo::LocalFrame;
 use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};

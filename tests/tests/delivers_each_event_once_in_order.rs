@@ -1,4 +1,5 @@
 //! The main job: whoever crosses a boundary gets the event. Always, once, in order.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::{
     geo::{LocalFrame, LocalPoint},

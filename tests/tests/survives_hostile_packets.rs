@@ -1,4 +1,5 @@
 //! Whatever a client sends, with a proper account and a proper session or with none: the server lives on and serves the others.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::{
     geo::{LocalFrame, LonLat},

@@ -1,4 +1,5 @@
 //! `kill -9` of the server at any instant loses nothing, doubles nothing and keeps the order.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::geo::LocalFrame;
 use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};

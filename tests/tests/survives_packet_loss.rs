@@ -1,5 +1,6 @@
 //! Every fifth packet is lost both ways, others are late, doubled or overtaken, once nothing passes at all, and once the NAT gives everybody a
 //! new port: no event is lost or doubled, and the path is not bent.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::geo::LocalFrame;
 use hunt_tests::{Bot, Proxy, Server, ServerOptions, Track, Weather, drive, server_under_test, test_hunt};

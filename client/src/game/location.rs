@@ -181,7 +181,6 @@ fn walk_player(
         point: LocalPoint::new(own.point.x + f64::from(moved.x), own.point.y + f64::from(moved.y)),
         heading_rad,
         accuracy_m: ACCURACY_M,
-        speed_mps: speed_now_mps,
     };
     *own = next;
 }

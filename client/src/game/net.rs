@@ -7,14 +7,12 @@ use super::session::{
     CollectRequested, CurrentHunt, EventReceived, HeardPlayer, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
     SnapTo,
 };
-use crate::link::{
-    Connection, ConnectionOptions, ConnectionStats, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status,
-};
+use crate::link::{Connection, ConnectionOptions, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status};
 use bevy::prelude::*;
 use bevy_renet::{RenetClient, RenetClientPlugin, RenetReceive, RenetSend};
 use hunt_shared::{
     geo::LocalFrame,
-    identity::{HuntId, PlayerId},
+    identity::HuntId,
     protocol::{HuntSummary, NearbyPlayer},
 };
 use std::{
@@ -55,15 +53,6 @@ pub struct HuntList {
     pub hunts: Vec<HuntSummary>,
 }
 
-/// What the link has measured, for a corner of the screen.
-#[derive(Resource, Clone, Copy, Default, Debug)]
-pub struct LinkStats {
-    /// What was measured.
-    pub stats: ConnectionStats,
-    /// The player, once known.
-    pub player: Option<PlayerId>,
-}
-
 /// A question to a server that a thread is asking.
 struct Question {
     asked: ConnectTo,
@@ -92,7 +81,6 @@ impl Plugin for NetPlugin {
         app.add_plugins(RenetClientPlugin)
             .insert_resource(link)
             .init_resource::<HuntList>()
-            .init_resource::<LinkStats>()
             .init_resource::<LinkStatus>()
             .init_resource::<Journal>()
             .init_resource::<OwnPosition>()
@@ -250,7 +238,6 @@ fn publish(
     screen: Res<State<Screen>>,
     mut next_screen: ResMut<NextState<Screen>>,
     mut status: ResMut<LinkStatus>,
-    mut stats: ResMut<LinkStats>,
     mut journal: ResMut<Journal>,
     mut received: MessageWriter<EventReceived>,
     mut notices: MessageWriter<Notice>,
@@ -315,7 +302,6 @@ fn publish(
         next_screen.set(Screen::Playing);
     }
     status.set_if_neq(now);
-    *stats = LinkStats { stats: connection.stats(), player: connection.player() };
 }
 
 fn heard(player: NearbyPlayer, frame: &LocalFrame) -> HeardPlayer {

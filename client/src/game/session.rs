@@ -80,8 +80,6 @@ pub struct OwnPosition {
     pub heading_rad: f32,
     /// Metres around the point within which the player is.
     pub accuracy_m: f32,
-    /// Metres per second now.
-    pub speed_mps: f32,
 }
 
 /// The server says where the player stands (at the start, or after a refused step): go there.
