@@ -107,7 +107,7 @@ pub fn target(hunt: &Hunt, goal: &Condition, met: &[bool], progress: &Progress, 
         | Condition::Crossed { boundary, .. } => {
             let boundary = &hunt.boundaries[*boundary];
             let known = boundary.visibility == Visibility::Visible || progress.revealed.contains_key(&boundary.id);
-            known.then(|| anchor(hunt, boundary))
+            known.then(|| anchor(hunt, boundary, position))
         }
         Condition::Holds { item, .. } => {
             let here = hunt.frame.to_local(position);
@@ -127,19 +127,35 @@ pub fn target(hunt: &Hunt, goal: &Condition, met: &[bool], progress: &Progress, 
     }
 }
 
-/// The point of a boundary that an arrow leads to: a circle's centre, a point well inside an area, the middle of a line.
-fn anchor(hunt: &Hunt, boundary: &Boundary) -> LonLat {
-    use geo::{InteriorPoint, InterpolatableLine};
-    let ring = |points: &[LonLat]| -> geo::LineString {
-        points.iter().map(|point| hunt.frame.to_local(*point)).map(|local| geo::coord! { x: local.x, y: local.y }).collect()
+/// Metres beyond an area's edge to which an arrow leads, so that who follows it is inside.
+const PAST_THE_EDGE_M: f64 = 3.0;
+
+/// The point of a boundary that an arrow leads to: a circle's centre, the middle of a line, of an area the place just past the edge
+/// nearest to the player, or one well inside for who is inside already.
+fn anchor(hunt: &Hunt, boundary: &Boundary, position: LonLat) -> LonLat {
+    use geo::{Closest, ClosestPoint, Contains, InteriorPoint, InterpolatableLine};
+    let local = |place: LonLat| {
+        let point = hunt.frame.to_local(place);
+        geo::Point::new(point.x, point.y)
     };
+    let ring = |points: &[LonLat]| -> geo::LineString { points.iter().map(|&place| local(place)).collect() };
     let point = match &boundary.shape {
         Shape::Circle { centre, .. } => return *centre,
-        Shape::Area(polygons) => polygons
-            .iter()
-            .map(|polygon| geo::Polygon::new(ring(&polygon.exterior), polygon.holes.iter().map(|hole| ring(hole)).collect()))
-            .collect::<geo::MultiPolygon>()
-            .interior_point(),
+        Shape::Area(polygons) => {
+            let area: geo::MultiPolygon = polygons
+                .iter()
+                .map(|polygon| geo::Polygon::new(ring(&polygon.exterior), polygon.holes.iter().map(|hole| ring(hole)).collect()))
+                .collect();
+            let here = local(position);
+            match area.closest_point(&here) {
+                Closest::SinglePoint(edge) => {
+                    let way = edge - here;
+                    let past = edge + way * (PAST_THE_EDGE_M / way.x().hypot(way.y()).max(f64::MIN_POSITIVE));
+                    Some(if area.contains(&past) { past } else { edge })
+                }
+                _ => area.interior_point(),
+            }
+        }
         Shape::Line(points) => ring(points).point_at_ratio_from_start(&geo::Euclidean, 0.5),
     };
     point.map_or_else(

@@ -258,3 +258,17 @@ fn a_boundary_that_is_gone_is_left_if_it_was_seen() {
     let EventKind::BoundaryExited { boundary, name } = &events[0] else { panic!("{events:?}") };
     assert_eq!((boundary.as_str(), name.as_str(), events.len()), ("harbour", "HARBOUR", 1));
 }
+
+#[test]
+fn the_arrow_leads_just_past_the_nearest_edge_of_an_area() {
+    let mut story = Story::new();
+    let east_of = |metres: f64| story.hunt.frame.to_lonlat(hunt_shared::geo::LocalPoint::new(metres, 0.0));
+    let corner = |east: f64, north: f64| story.hunt.frame.to_lonlat(hunt_shared::geo::LocalPoint::new(east, north));
+    let square = vec![corner(50.0, -20.0), corner(90.0, -20.0), corner(90.0, 20.0), corner(50.0, 20.0)];
+    let expected = east_of(53.0);
+    story.hunt.boundaries[HARBOUR].shape = Shape::Area(vec![hunt_shared::geo::PolygonRings { exterior: square, holes: vec![] }]);
+    let events = story.begin(&[]);
+    let EventKind::ChallengeOpened { target: Some(target), .. } = &events[1] else { panic!("{events:?}") };
+    let frame = &story.hunt.frame;
+    assert!(frame.to_local(*target).distance_m(frame.to_local(expected)) < 0.01, "{target:?}");
+}
