@@ -88,7 +88,7 @@ fn is_served(server: &mut Server, client: &mut Client) -> bool {
         client.pump();
         server.tick();
         if let Some(message) = server.renet.receive_message(client.session.0, ClientChannel::Fixes) {
-            return &message[..] == [42, 43];
+            return message[..] == [42, 43];
         }
     }
     false

@@ -40,7 +40,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     };
     let command =
         CommandEnvelope { number: CommandNumber(3), after_fix: FixNumber(300), command: Command::Collect("glass-1".into()) };
-    let event = crate::codec::encode(EVENT_VERSION, &begun()).unwrap();
+    let event = codec::encode(EVENT_VERSION, &begun()).unwrap();
     let token = TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into() };
     let refused = CommandResult::Refused("too far".into());
     let refusal = FixRefusal { number: FixNumber(301), reason: "too fast".into(), position: None };
@@ -95,7 +95,7 @@ fn the_page_decodes_to_the_values() {
     let update: FixUpdate = decode_client_message(&page["fix-update"]).unwrap();
     assert_eq!(update.fixes[0].position, LonLat::new(1.5, -2.0));
     let batch: EventBatch = decode_server_message(&page["event-batch"]).unwrap();
-    let event: Event = crate::codec::decode::<_, 1_000>(EVENT_VERSION, &batch.events[0]).unwrap();
+    let event: Event = codec::decode::<_, 1_000>(EVENT_VERSION, &batch.events[0]).unwrap();
     assert_eq!(event, begun());
     for name in page.keys().filter(|name| name.starts_with("control-")) {
         decode_server_message::<Control>(&page[name]).unwrap();
