@@ -28,6 +28,9 @@ const WAITING_AFTER: Duration = Duration::from_secs(1);
 /// Unanswered fixes are written to disk this often.
 const SAVE_INTERVAL: Duration = Duration::from_secs(1);
 
+/// A session that has lasted so long was no failed attempt: the next wait is a short one again.
+const STEADY_AFTER: Duration = Duration::from_secs(5);
+
 /// A server that has authenticated a session but not said where the two sides stand is given up after this.
 const RESUME_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -408,7 +411,10 @@ impl Connection {
             }
             self.events.push(event);
         }
-        if self.link.is_resumed() && now.saturating_sub(self.saved_at) > Duration::from_secs(5) {
+        if let Phase::Playing { since, .. } = self.phase
+            && self.link.is_resumed()
+            && now.saturating_sub(since) > STEADY_AFTER
+        {
             self.backoff = Backoff::default();
         }
     }
