@@ -23,6 +23,9 @@ use std::ops::ControlFlow;
 /// Metres from a hunt's middle at which a position is held that the plane cannot express (the other side of the globe).
 const FAR_AWAY_M: f64 = 1e7;
 
+/// Metres above the rounding of distances in a hunt's plane, and below what counts as one place.
+const ROUNDING_M: f64 = 1e-10;
+
 /// How many boundaries at least are worth a thread.
 const SHARE: usize = 2_000;
 
@@ -94,6 +97,8 @@ pub(super) struct Indexed {
     form: Form,
     /// Milliseconds of a stay after which it yields `Dwelled`.
     pub dwell_ms: Option<i64>,
+    /// Metres outside up to which a stay lingers; with a margin, a little more than it, so that a player at exactly the margin has not
+    /// left, whatever rounding says.
     pub exit_margin_m: f64,
 }
 
@@ -147,7 +152,7 @@ impl CrossingIndex {
                 id: boundary.id,
                 form,
                 dwell_ms: boundary.dwell_s.map(|seconds| (seconds * 1000.0).round() as i64),
-                exit_margin_m: boundary.exit_margin_m,
+                exit_margin_m: if boundary.exit_margin_m > 0.0 { boundary.exit_margin_m + ROUNDING_M } else { 0.0 },
             });
         }
         debug_assert!(indexed.is_sorted_by(|one, next| one.id < next.id), "boundaries are sorted by id");
