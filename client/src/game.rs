@@ -1,11 +1,96 @@
 //! The game with its window: one plugin a room.
 
+mod boundaries;
+mod camera;
+mod controls;
+mod frame;
+mod glyphs;
+mod hud;
+#[cfg(test)]
+mod interface_frames;
+mod journal;
+mod launch;
+mod location;
+mod map;
+mod moments;
+mod net;
+mod popups;
+mod preview;
+mod screens;
 mod session;
 mod theme;
+mod world;
 
+use crate::link::LinkStore;
+use bevy::{
+    app::PluginGroupBuilder,
+    log::LogPlugin,
+    prelude::*,
+    window::{PresentMode, WindowResolution},
+};
+use clap::Parser;
+use launch::Launch;
 use std::process::ExitCode;
 
 /// Runs the game until its window is closed.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let launch = Launch::parse();
+    let (width, height) = launch.size;
+    let mut resolution = WindowResolution::new(width, height);
+    if launch.frame.is_some() {
+        resolution = resolution.with_scale_factor_override(1.0);
+    }
+    let window = Window {
+        title: "Treasure Hunt".to_owned(),
+        name: Some("treasure-hunt".to_owned()),
+        resolution,
+        present_mode: PresentMode::AutoVsync,
+        ..default()
+    };
+    let store = match LinkStore::open_default(None) {
+        Ok(store) => store,
+        Err(error) => {
+            eprintln!("The game cannot open the folder where it keeps your journals: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let exit = App::new()
+        .insert_resource(launch)
+        .add_plugins(preview::PreviewSourcePlugin)
+        .add_plugins(
+            DefaultPlugins
+                .set(WindowPlugin { primary_window: Some(window), ..default() })
+                .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
+        )
+        .add_plugins(GamePlugins)
+        .add_plugins(net::NetPlugin { store })
+        .run();
+    match exit {
+        AppExit::Success => ExitCode::SUCCESS,
+        AppExit::Error(code) => ExitCode::from(code.get()),
+    }
+}
+
+/// Every room of the game.
+struct GamePlugins;
+
+impl PluginGroup for GamePlugins {
+    fn build(self) -> PluginGroupBuilder {
+        PluginGroupBuilder::start::<Self>()
+            .add(session::SessionPlugin)
+            .add(theme::ThemePlugin)
+            .add(camera::CameraPlugin)
+            .add(map::MapPlugin)
+            .add(location::LocationPlugin)
+            .add(boundaries::BoundariesPlugin)
+            .add(world::WorldPlugin)
+            .add(preview::PreviewPlugin)
+            .add(frame::FramePlugin)
+            .add(glyphs::GlyphPlugin)
+            .add(controls::ControlsPlugin)
+            .add(screens::ScreensPlugin)
+            .add(hud::HudPlugin)
+            .add(popups::PopupsPlugin)
+            .add(journal::JournalPlugin)
+    }
 }

@@ -1,1 +1,47 @@
-//! TBD cli
+//! The commands that people type.
+
+use crate::{
+    hunts::{check, new},
+    outbox::{EventsArgs, print_events},
+    serve::{ServeArgs, serve},
+    simulate::{self, SimulateArgs},
+};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The dedicated server of the Treasure Hunt Engine, and the designers' tools.
+#[derive(Parser)]
+#[command(name = "hunt-server", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Host hunts for players.
+    Serve(ServeArgs),
+    /// Write a new hunt that runs at once.
+    New(new::NewArgs),
+    /// Check a hunt: every mistake, with its place and its remedy.
+    Check(check::CheckArgs),
+    /// Walk a GPX track through a hunt or a file of boundaries and print what happens.
+    Simulate(SimulateArgs),
+    /// Print the stored events of a player.
+    Events(EventsArgs),
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(args) => serve(args).map(|()| ExitCode::SUCCESS),
+        Command::New(args) => new::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Simulate(args) => simulate::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Events(args) => print_events(args).map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|report| {
+        eprintln!("{report:?}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,1 +1,51 @@
-//! TBD crossing
+//! Crossing: the fixes of each player become transitions, all players in parallel.
+
+mod path;
+
+pub use path::{Path, Step, TimedStep, Walked};
+
+use crate::{
+    clock::ServerClock,
+    counters::Counters,
+    instance::Instance,
+    outbox::HuntOutbox,
+    player::{Inbox, Player, PlayerSystems},
+};
+use bevy::prelude::*;
+
+/// Detects crossings; after the players' input.
+#[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
+pub struct CrossingSystems;
+
+/// Turns fixes into transitions.
+pub struct CrossingPlugin;
+
+impl Plugin for CrossingPlugin {
+    fn build(&self, app: &mut App) {
+        app.add_systems(Update, detect_crossings.in_set(CrossingSystems).after(PlayerSystems));
+    }
+}
+
+/// Takes each player's next fixes and commands and finds what their path meets. While an instance's outbox is not ready, its players' input
+/// waits.
+fn detect_crossings(
+    mut walkers: Query<(&Player, &mut Inbox, &mut Path)>,
+    instances: Query<(&Instance, &HuntOutbox)>,
+    clock: Res<ServerClock>,
+    counters: Res<Counters>,
+) {
+    let now = clock.now();
+    if instances.iter().any(|(_, outbox)| !outbox.0.has_room()) {
+        counters.stalled_ticks().add(1);
+    }
+    walkers.par_iter_mut().for_each(|(player, mut inbox, mut path)| {
+        if inbox.is_empty() && !path.is_stale() {
+            return;
+        }
+        if let Ok((instance, outbox)) = instances.get(player.instance)
+            && outbox.0.has_room()
+        {
+            path.walk(&mut inbox, instance, now);
+        }
+    });
+}

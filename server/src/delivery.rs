@@ -1,1 +1,35 @@
-//! TBD delivery
+//! Delivery: what is committed goes to the session of its player, within a window, until it is acknowledged.
+
+mod events;
+mod nearby;
+mod session;
+mod window;
+
+pub use session::send_control;
+pub use window::{BeyondSent, Window};
+
+use crate::outbox::OutboxSystems;
+use bevy::prelude::*;
+use bevy_renet::RenetSend;
+
+/// Sends to the sessions; last of the tick.
+#[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
+pub struct DeliverySystems;
+
+/// Delivers what is committed.
+pub struct DeliveryPlugin;
+
+impl Plugin for DeliveryPlugin {
+    fn build(&self, app: &mut App) {
+        let systems = (
+            session::begin_delivery,
+            session::send_replies,
+            session::send_refusals,
+            events::take_acknowledgements,
+            events::send_events,
+            nearby::send_snapshots,
+        );
+        app.init_resource::<nearby::NearbyPlayers>()
+            .add_systems(Update, systems.chain().in_set(DeliverySystems).after(OutboxSystems).before(RenetSend));
+    }
+}

@@ -5,12 +5,16 @@
 //! [`outbox`] (group commit) → [`delivery`] (send, window, acknowledge) → [`net`].
 
 pub mod cli;
+pub mod clock;
 pub mod control;
+pub mod counters;
 pub mod crossing;
 pub mod delivery;
 pub mod hunts;
+pub mod instance;
 pub mod net;
 pub mod outbox;
 pub mod player;
 pub mod rules;
+pub mod serve;
 pub mod simulate;

@@ -1,3 +1,7 @@
 //! The server's binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hunt_server::cli::main()
+}

@@ -1,5 +1,410 @@
 //! The outbox: what the rules produced, stored before it is shown.
+//!
+//! A tick's units are one [`Group`]. [`Outbox::submit`] hands it to the writer's thread, which stores it as one segment of the log;
+//! [`Outbox::poll`] gives it back once the commit has returned. Only then is it part of the committed state, from which alone the rest of
+//! the server delivers, confirms and answers.
 
+mod events_command;
+mod history;
+mod index;
+mod ledger;
+mod log;
+mod memory;
+mod options;
+mod plugin;
+mod reader;
+mod recent;
+mod recovery;
+mod segment;
+mod snapshot;
+mod snapshots;
+mod sqlite;
+mod status;
 mod unit;
+mod writer;
 
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use events_command::{EventsArgs, print_events};
+pub use history::{HistoryError, StoredEvent, events_of};
+pub use log::{Log, LogError, LogFactory, LogReader, SnapshotPart};
+pub use memory::{Fault, MemoryLog};
+pub use options::OutboxOptions;
+pub use plugin::{HuntOutbox, OutboxPlugin, OutboxSystems};
+pub use recovery::OpenError;
+pub use segment::{EncodedSegment, Header, SegmentError, SegmentView, UnitView, encode_segment};
+pub use sqlite::SqliteLog;
+pub use status::{COMMIT_TIME_BUCKETS, Counters, Status};
 pub use unit::{Group, StoredPlayer, Unit};
+
+use crate::rules::SharedState;
+use bytes::Bytes;
+use hunt_shared::identity::{ContentHash, PlayerId, Seq};
+use index::Place;
+use ledger::Ledger;
+use reader::Fetches;
+use recent::RecentSegments;
+use recovery::recover;
+use segment::EventBytes;
+use snapshots::Snapshots;
+use status::Shared;
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
+    },
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+use writer::{Job, Report, Writer};
+
+/// A group whose commit has returned.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Committed {
+    /// The segment it is in; several groups may share one.
+    pub segment: u64,
+    /// The hunt's content when it was submitted.
+    pub hunt: ContentHash,
+    /// The group as it was submitted.
+    pub group: Group,
+}
+
+/// Events asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Fetch {
+    /// Consecutive events, each as the bytes that go over the wire.
+    Ready(Vec<(Seq, Bytes)>),
+    /// They are being read; ask again after a later [`Outbox::poll`].
+    Pending,
+    /// There are none.
+    None,
+}
+
+/// Why a group was not taken.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// An event does not follow the player's last one: the working state is not what was submitted before.
+    #[error("event {found} of player {player} was submitted where event {expected} should follow")]
+    Seq {
+        /// Whose.
+        player: PlayerId,
+        /// The seq that follows.
+        expected: Seq,
+        /// The seq submitted.
+        found: Seq,
+    },
+    /// The outbox has failed; [`Outbox::status`] says why.
+    #[error("the outbox has failed and takes nothing any more")]
+    Failed,
+}
+
+/// Why an outbox could not be closed in order. What [`Outbox::poll`] has given back is stored all the same.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the outbox could not store everything before it closed: {0}")]
+pub struct CloseError(String);
+
+/// The log of one hunt instance, and the committed state of its players. No call waits for the disk, but [`Outbox::open`] and
+/// [`Outbox::close`].
+pub struct Outbox {
+    options: OutboxOptions,
+    hunt: ContentHash,
+    ledger: Ledger,
+    snapshots: Snapshots,
+    recent: RecentSegments,
+    fetches: Fetches,
+    /// The last seq submitted of players with groups under way.
+    submitted: HashMap<PlayerId, Seq>,
+    /// How many events each group under way has.
+    under_way: VecDeque<usize>,
+    events_under_way: usize,
+    shared: Arc<Shared>,
+    jobs: Option<Sender<Job>>,
+    reports: Mutex<Receiver<Report>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl Outbox {
+    /// Opens a log and reads everything that is committed; waits for the disk. `hunt` is the content that the next groups belong to.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn open(logs: impl LogFactory, options: OutboxOptions, hunt: ContentHash) -> Result<Self, OpenError> {
+        let logs: Arc<dyn LogFactory> = Arc::new(logs);
+        let mut log = logs.open()?;
+        let recovered = recover(log.as_mut(), &logs.place(), options.accept_damaged_tail)?;
+        let snapshots = Snapshots::new(&recovered.head, recovered.next_row, recovered.replayed_bytes);
+        let shared = Arc::new(Shared::default());
+        let (jobs, to_do) = channel();
+        let (done, reports) = channel();
+        let fetches = Fetches::start(Arc::clone(&logs)).map_err(OpenError::Thread)?;
+        let last = recovered.ledger.last;
+        let writer = Writer { logs, log: Some(log), last, jobs: to_do, reports: done, shared: Arc::clone(&shared) };
+        let writer =
+            std::thread::Builder::new().name("outbox-writer".into()).spawn(move || writer.run()).map_err(OpenError::Thread)?;
+        Ok(Self {
+            recent: RecentSegments::new(options.recent_bytes),
+            options,
+            hunt,
+            ledger: recovered.ledger,
+            snapshots,
+            fetches,
+            submitted: HashMap::new(),
+            under_way: VecDeque::new(),
+            events_under_way: 0,
+            shared,
+            jobs: Some(jobs),
+            reports: Mutex::new(reports),
+            writer: Some(writer),
+        })
+    }
+
+    /// The content that the next groups belong to, after a reload of the hunt.
+    pub fn set_hunt(&mut self, hunt: ContentHash) {
+        self.hunt = hunt;
+    }
+
+    /// Whether causes may be taken. If not, the queue is full or the store does not work.
+    pub fn has_room(&self) -> bool {
+        self.shared.is_healthy()
+            && self.under_way.len() < self.options.queue_groups
+            && self.events_under_way < self.options.queue_events
+    }
+
+    /// Sends a group to be committed, whole, after all before it. An empty one is not stored and never comes back.
+    ///
+    /// # Errors
+    /// See [`SubmitError`]; then nothing of the group is taken.
+    pub fn submit(&mut self, group: Group) -> Result<(), SubmitError> {
+        if group.units.is_empty() && group.acknowledged.is_empty() {
+            return Ok(());
+        }
+        let mut submitted: HashMap<PlayerId, Seq> = HashMap::new();
+        let mut events = 0;
+        for unit in group.units.iter().filter(|unit| !unit.events.is_empty()) {
+            let last = submitted.get(&unit.player).or_else(|| self.submitted.get(&unit.player)).copied();
+            let mut last = last.or_else(|| self.committed(unit.player).map(|stored| stored.progress.seq)).unwrap_or_default();
+            for event in &unit.events {
+                if event.seq != last.next() {
+                    return Err(SubmitError::Seq { player: unit.player, expected: last.next(), found: event.seq });
+                }
+                last = event.seq;
+            }
+            submitted.insert(unit.player, last);
+            events += unit.events.len();
+        }
+        let jobs = self.jobs.as_ref().ok_or(SubmitError::Failed)?;
+        jobs.send(Job::Group { group, hunt: self.hunt }).map_err(|_| SubmitError::Failed)?;
+        self.submitted.extend(submitted);
+        self.under_way.push_back(events);
+        self.events_under_way += events;
+        Ok(())
+    }
+
+    /// Appends the groups whose commit has returned since the last call, in the order of their submission, and counts them into the
+    /// committed state. Call it once a tick.
+    pub fn poll(&mut self, committed: &mut Vec<Committed>) {
+        loop {
+            let reports = self.reports.get_mut().unwrap_or_else(PoisonError::into_inner);
+            match reports.try_recv() {
+                Ok(report) => self.take(report, committed),
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => {
+                    if self.shared.is_healthy() {
+                        self.shared.set_status(Status::Failed { error: "its thread has ended".into() });
+                    }
+                    break;
+                }
+            }
+        }
+        self.fetches.poll();
+        self.send_snapshot_job(false);
+    }
+
+    fn send_snapshot_job(&mut self, now: bool) {
+        if let Some(jobs) = &self.jobs
+            && self.shared.is_healthy()
+            && let Some(job) = self.snapshots.next_job(&mut self.ledger, &self.options, now)
+        {
+            // If the writer has ended, nothing more is saved, and `poll` says so.
+            let _ = jobs.send(job);
+        }
+    }
+
+    fn take(&mut self, report: Report, committed: &mut Vec<Committed>) {
+        match report {
+            Report::Committed { segment, hunt, bytes, groups, blocks } => {
+                self.ledger.last = segment;
+                let mut blocks = blocks.into_iter();
+                for group in groups {
+                    for (unit, block) in group.units.iter().zip(&mut blocks) {
+                        self.ledger.apply_unit(segment, hunt, unit, block);
+                        unit.shared.iter().for_each(|change| self.ledger.shared.apply(change));
+                    }
+                    committed.push(Committed { segment, hunt, group });
+                    self.events_under_way -= self.under_way.pop_front().unwrap_or(0);
+                }
+                let groups = committed.iter().rev().take_while(|group| group.segment == segment);
+                let acknowledged: Vec<_> = groups.flat_map(|committed| committed.group.acknowledged.iter().copied()).collect();
+                for (player, seq) in acknowledged {
+                    self.ledger.acknowledge(player, seq);
+                    self.fetches.forget_before(player, seq.next());
+                }
+                if self.under_way.is_empty() {
+                    self.submitted.clear();
+                }
+                self.snapshots.count(bytes.len());
+                self.recent.push(segment, bytes);
+            }
+            Report::Saved { through } => self.snapshots.saved(through),
+            Report::Folded { player, run } => {
+                self.snapshots.folded(player, run.is_some());
+                if let Some(run) = run {
+                    self.ledger.fold(player, run);
+                }
+            }
+        }
+    }
+
+    /// How the outbox is.
+    pub fn status(&self) -> Status {
+        self.shared.status()
+    }
+
+    /// What it has done since it was opened.
+    pub fn counters(&self) -> Counters {
+        self.shared.counters()
+    }
+
+    /// How many committed events no player has acknowledged yet.
+    pub fn undelivered(&self) -> u64 {
+        self.ledger.undelivered()
+    }
+
+    /// How many groups are submitted and not committed.
+    pub fn queued(&self) -> usize {
+        self.under_way.len()
+    }
+
+    /// The last segment that is committed.
+    pub fn last_segment(&self) -> u64 {
+        self.ledger.last
+    }
+
+    /// Why undelivered events could not be read back, the last time that happened.
+    pub fn read_error(&self) -> Option<&str> {
+        self.fetches.last_error()
+    }
+
+    /// A player's committed state; `None` before the first unit.
+    pub fn committed(&self, player: PlayerId) -> Option<&StoredPlayer> {
+        self.ledger.entry(player).map(|entry| &entry.stored)
+    }
+
+    /// All players with their committed state, in no order.
+    pub fn players(&self) -> impl ExactSizeIterator<Item = (PlayerId, &StoredPlayer)> {
+        self.ledger.entries().map(|(player, entry)| (player, &entry.stored))
+    }
+
+    /// The committed state that all players share.
+    pub fn shared(&self) -> &SharedState {
+        &self.ledger.shared
+    }
+
+    /// A player's committed, unacknowledged events from `from` on: at most `max_events`, and about `max_bytes` but at least one. Events
+    /// that are acknowledged are passed over.
+    pub fn events(&mut self, player: PlayerId, from: Seq, max_events: usize, max_bytes: usize) -> Fetch {
+        let Some(entry) = self.ledger.entry(player) else { return Fetch::None };
+        let from = from.max(entry.stored.acknowledged.next());
+        if from > entry.stored.progress.seq {
+            return Fetch::None;
+        }
+        let mut ready = Vec::new();
+        let mut bytes = 0;
+        'runs: for run in entry.backlog.runs_from(from) {
+            let recent = match run.place() {
+                Place::Segment(number) => self.recent.part(number, run.offset, run.bytes),
+                Place::Backlog(_) => None,
+            };
+            let Some(block) = recent.or_else(|| self.fetches.block(player, run).cloned()) else { break };
+            let skipped = from.0.saturating_sub(run.first.0) as usize;
+            for (seq, event) in (run.first.0..).map(Seq).zip(EventBytes::new(block)).take(run.count as usize).skip(skipped) {
+                if ready.len() >= max_events || !ready.is_empty() && bytes + event.len() > max_bytes {
+                    break 'runs;
+                }
+                bytes += event.len();
+                ready.push((seq, event));
+            }
+        }
+        // Read on from where this ends, so that the next call need not wait.
+        let next = ready.last().map_or(from, |(seq, _)| seq.next());
+        let is_recent = |run: &&index::Run| matches!(run.place(), Place::Segment(number) if self.recent.holds(number));
+        let mut older = entry.backlog.runs_from(next).take_while(|run| !is_recent(run)).peekable();
+        if older.peek().is_some() {
+            self.fetches.ask(player, next, older);
+        }
+        if ready.is_empty() && max_events > 0 { Fetch::Pending } else { Fetch::Ready(ready) }
+    }
+
+    /// Waits until everything submitted is committed, saves a snapshot, so that the next start has nothing to replay, and closes: nothing
+    /// can be submitted any more.
+    ///
+    /// # Errors
+    /// If the store does not work, or not in time. It is closed all the same.
+    pub fn close(&mut self) -> Result<(), CloseError> {
+        let result = self.drain();
+        self.stop();
+        result
+    }
+
+    fn drain(&mut self) -> Result<(), CloseError> {
+        let deadline = Instant::now() + self.options.close_timeout;
+        let mut committed = Vec::new();
+        while self.jobs.is_some() {
+            match self.status() {
+                Status::Failed { error } => return Err(CloseError(error)),
+                Status::Retrying { error, .. } if Instant::now() > deadline => return Err(CloseError(error)),
+                Status::Healthy if Instant::now() > deadline + self.options.close_timeout => {
+                    return Err(CloseError("its store is too slow".into()));
+                }
+                _ => {}
+            }
+            if self.under_way.is_empty() {
+                if self.snapshots.is_current(&self.ledger) {
+                    return Ok(());
+                }
+                self.send_snapshot_job(true);
+            }
+            let reports = self.reports.get_mut().unwrap_or_else(PoisonError::into_inner);
+            match reports.recv_timeout(Duration::from_millis(50)) {
+                Ok(report) => self.take(report, &mut committed),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(CloseError(self.status().to_string())),
+            }
+            committed.clear();
+        }
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        self.shared.abandon();
+        self.jobs = None;
+        if let Some(writer) = self.writer.take()
+            && writer.join().is_err()
+        {
+            tracing::error!("the writer of the outbox panicked");
+        }
+    }
+}
+
+impl Drop for Outbox {
+    /// Lets the commit that is under way end, and nothing after it.
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

@@ -1,13 +1,16 @@
 //! `hunt-server simulate`: walks a recorded track through boundaries or a hunt and prints what it meets, one JSON object a line.
 //!
-//! The same detection as on the live server: a track is a path of fixes, tracks and segments follow on each other, and between
+//! The same detection and, for a hunt, the same rules as on the live server: a track is a path of fixes, tracks and segments follow on each other, and between
 //! points more than thirty seconds apart nothing is invented.
 
+mod game;
 mod track;
 
+use game::Game;
 use hunt_shared::{
     crossing::{CrossingIndex, Transition, TransitionKind, Walker, advance},
-    hunt::{load_boundaries, load_hunt_folder},
+    event::Event,
+    hunt::{Report, load_boundaries, load_hunt_folder},
     identity::BoundaryId,
     time::UnixMs,
 };
@@ -50,14 +53,15 @@ pub fn run(args: SimulateArgs) -> miette::Result<()> {
 /// # Errors
 /// Mistakes in the files, with their places and how to mend them; also when the output cannot be written.
 pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl Write) -> miette::Result<()> {
-    let (index, doubts) = match (&args.hunt, &args.boundaries) {
+    let (index, mut game, doubts) = match (&args.hunt, &args.boundaries) {
         (_, Some(file)) => {
-            let loaded = load_boundaries(file)?;
-            (CrossingIndex::new(&loaded.boundaries, &loaded.frame), loaded.warnings)
+            let loaded = load_boundaries(file).map_err(Report::into_miette)?;
+            (CrossingIndex::new(&loaded.boundaries, &loaded.frame), None, loaded.warnings)
         }
         (Some(folder), None) => {
-            let loaded = load_hunt_folder(folder)?;
-            (CrossingIndex::new(&loaded.hunt.boundaries, &loaded.hunt.frame), loaded.warnings)
+            let loaded = load_hunt_folder(folder).map_err(Report::into_miette)?;
+            let index = CrossingIndex::new(&loaded.hunt.boundaries, &loaded.hunt.frame);
+            (index, Some(Game::new(loaded.hunt)), loaded.warnings)
         }
         (None, None) => {
             miette::bail!(help = "name a hunt's folder, or --boundaries F.geojson", "there is nothing to walk through")
@@ -74,8 +78,10 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
     for warning in refused {
         writeln!(warnings, "{warning}").into_diagnostic()?;
     }
-    let printed = walk(&index, &fixes, |transitions| {
-        transitions.iter().try_for_each(|transition| print_transition(out, &index, transition))
+    let printed = walk(&index, &fixes, |fix, transitions| {
+        transitions.iter().try_for_each(|transition| print_transition(out, &index, transition))?;
+        let events = game.as_mut().map(|game| game.play(fix, transitions)).unwrap_or_default();
+        events.iter().try_for_each(|event| print_event(out, event))
     });
     match printed.and_then(|()| out.flush()) {
         // Whoever reads has seen enough.
@@ -85,11 +91,15 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
 }
 
 /// Walks the fixes and hands over the transitions that each one proves, in path order.
-fn walk<E>(index: &CrossingIndex, fixes: &[TrackFix], mut meet: impl FnMut(&[Transition]) -> Result<(), E>) -> Result<(), E> {
+fn walk<E>(
+    index: &CrossingIndex,
+    fixes: &[TrackFix],
+    mut meet: impl FnMut(&TrackFix, &[Transition]) -> Result<(), E>,
+) -> Result<(), E> {
     let (mut walker, mut transitions) = (Walker::default(), Vec::new());
     for fix in fixes {
         advance(index, &mut walker, index.fix(fix.time, fix.position), &mut transitions);
-        meet(&transitions)?;
+        meet(fix, &transitions)?;
         transitions.clear();
     }
     Ok(())
@@ -123,6 +133,18 @@ fn print_transition(out: &mut impl Write, index: &CrossingIndex, transition: &Tr
         lat: centimetres(transition.position.lat),
     };
     serde_json::to_writer(&mut *out, &line)?;
+    writeln!(out)
+}
+
+/// One printed event.
+#[derive(Serialize)]
+struct EventLine<'a> {
+    time: String,
+    event: &'a Event,
+}
+
+fn print_event(out: &mut impl Write, event: &Event) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &EventLine { time: rfc3339(event.time), event })?;
     writeln!(out)
 }
 

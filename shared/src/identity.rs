@@ -129,7 +129,7 @@ impl FromStr for PlayerId {
 pub struct SessionId(pub u64);
 
 /// BLAKE3 of some content, which is thereby named for ever.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct ContentHash(pub [u8; 32]);
 
 impl ContentHash {

@@ -4,15 +4,21 @@
 //! the server can drop slices unread), a server's at most [`MAX_SERVER_MESSAGE_BYTES`].
 
 mod channel;
+mod datagram;
 mod join;
 mod message;
+mod user_data;
+#[cfg(test)]
+mod worked_examples;
 
-pub use channel::{ClientChannel, ServerChannel, connection_config_channels};
-pub use join::{ErrorReply, GuestReply, GuestRequest, HuntSummary, JoinReply, JoinRequest, TokenUserData};
+pub use channel::{ClientChannel, ServerChannel, connection_config, connection_config_channels};
+pub use datagram::{MAX_DATAGRAM_BYTES, UnsoundPacket, check_client_packet, check_datagram};
+pub use join::{ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, TokenUserData};
 pub use message::{
     Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, NearbyPlayer, Resume,
     Snapshot,
 };
+pub use user_data::{MAX_HUNT_ID_BYTES, USER_DATA_BYTES, UserDataError};
 
 use crate::codec::{self, DecodeError, EncodeError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -22,6 +28,18 @@ pub const PROTOCOL_VERSION: u8 = 1;
 
 /// The netcode protocol id of this engine and version.
 pub const NETCODE_PROTOCOL_ID: u64 = u64::from_be_bytes(*b"THE-hunt") ^ PROTOCOL_VERSION as u64;
+
+/// The TCP port of the control plane, unless the host chooses another.
+pub const DEFAULT_HTTP_PORT: u16 = 4330;
+
+/// The first UDP port of the game, unless the host chooses another; further sockets take the ports after it.
+pub const DEFAULT_UDP_PORT: u16 = 4331;
+
+/// The most characters in a player's name.
+pub const MAX_NAME_CHARS: usize = 32;
+
+/// Seconds of silence after which either side gives a session up.
+pub const SESSION_TIMEOUT_S: i32 = 5;
 
 /// The most bytes in a message from a client.
 pub const MAX_CLIENT_MESSAGE_BYTES: usize = 1_100;

@@ -1,4 +1,5 @@
 //! A GeoJSON file of boundaries is read as designers and their tools write it, and every mistake in it is told at its place.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::{
     geo::{LonLat, Shape},

@@ -1,4 +1,5 @@
 //! A hunt's folder is read whole, and every mistake in its files is told at its place: all in one run, and never a panic.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::{
     event::CrossingDirection,
@@ -31,7 +32,7 @@ fn good_hunt() -> Hunt {
 #[track_caller]
 fn changed(file: &str, from: &str, to: &str) -> Folder {
     let mut folder = good();
-    let text = String::from_utf8(folder[file].clone()).unwrap();
+    let text = String::from_utf8(folder[file].clone()).expect("the good files are text");
     assert!(text.contains(from), "{from:?} is not in {file}");
     folder.insert(file.into(), text.replacen(from, to, 1).into_bytes());
     folder
@@ -49,7 +50,7 @@ fn report_of(folder: &Folder) -> Report {
 fn assert_one(folder: &Folder, file: &str, marker: &str, severity: Severity, words: &[&str]) {
     let report = report_of(folder);
     let [found] = report.diagnostics() else { panic!("one finding expected, not:\n{report}") };
-    let text = std::str::from_utf8(&folder[file]).unwrap();
+    let text = std::str::from_utf8(&folder[file]).expect("the good files are text");
     let at = text.find(marker).expect("the marker stands in the text");
     let line = text[..at].matches('\n').count() + 1;
     let column = text[..at].rsplit('\n').next().unwrap_or("").chars().count() + 1;
@@ -296,7 +297,7 @@ fn all_mistakes_of_all_files_come_in_one_run() {
         ("map.geojson", "\"street\"", "\"streat\""),
         ("map.geojson", "[-4.5, 50.3]", "[-4.5, \"50.3\"]"),
     ] {
-        let text = String::from_utf8(folder[file].clone()).unwrap();
+        let text = String::from_utf8(folder[file].clone()).expect("the good files are text");
         assert!(text.contains(from), "{from}");
         folder.insert(file.into(), text.replacen(from, to, 1).into_bytes());
     }

@@ -1,1 +1,20 @@
-//! x
+//! The harness of the Treasure Hunt Engine's end-to-end tests: real server processes, bots over real sockets, a bad network and a ledger
+//! that is kept apart from all of them.
+
+mod bot;
+mod counters;
+mod hostile;
+mod ledger;
+mod proxy;
+mod report;
+mod server;
+mod track;
+
+pub use bot::{Bot, BotError, TimedOut, drive};
+pub use counters::{Counters, CountersError};
+pub use hostile::HostileClient;
+pub use ledger::{Crossing, CrossingKind, Expectation, Ledger, Receipt, expected_crossings};
+pub use proxy::{PacketCounts, Proxy, Weather};
+pub use report::Report;
+pub use server::{Server, ServerError, ServerOptions, test_hunt};
+pub use track::{Track, TrackError, TrackPoint};

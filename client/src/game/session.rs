@@ -80,8 +80,6 @@ pub struct OwnPosition {
     pub heading_rad: f32,
     /// Metres around the point within which the player is.
     pub accuracy_m: f32,
-    /// Metres per second now.
-    pub speed_mps: f32,
 }
 
 /// The server says where the player stands (at the start, or after a refused step): go there.
@@ -111,3 +109,46 @@ pub struct NearbyHeard {
 /// The player wants to take an object. `net` sends the command.
 #[derive(Message, Clone, Debug)]
 pub struct CollectRequested(pub ObjectId);
+
+/// A text field has the focus, or a screen lies over the map: keys and clicks are not for walking. Whoever takes the input sets it.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct InputCaptured(pub bool);
+
+/// The pointer is over a part of the interface: its clicks are not for the map. `controls` sets it.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct PointerCaptured(pub bool);
+
+/// Where to go next: the nearest target of an open challenge. `world` writes it; `None` when no open challenge has a target.
+#[derive(Resource, Clone, PartialEq, Default, Debug)]
+pub struct Goal(pub Option<GoalTarget>);
+
+/// The nearest target of an open challenge.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GoalTarget {
+    /// The challenge's title.
+    pub title: String,
+    /// Where, in the hunt's local plane.
+    pub target: LocalPoint,
+    /// Metres from the player.
+    pub distance_m: f64,
+}
+
+/// Registers what the rooms share.
+pub struct SessionPlugin;
+
+impl Plugin for SessionPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_state::<Screen>()
+            .init_resource::<Journal>()
+            .init_resource::<LinkStatus>()
+            .init_resource::<OwnPosition>()
+            .init_resource::<InputCaptured>()
+            .init_resource::<PointerCaptured>()
+            .init_resource::<Goal>()
+            .add_message::<EventReceived>()
+            .add_message::<Notice>()
+            .add_message::<SnapTo>()
+            .add_message::<NearbyHeard>()
+            .add_message::<CollectRequested>();
+    }
+}

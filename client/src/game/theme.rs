@@ -10,6 +10,26 @@ pub const SHALLOWS: Color = Color::srgb_u8(0x1E, 0x4F, 0x5C);
 pub const LAND: Color = Color::srgb_u8(0xE8, 0xDD, 0xC0);
 /// Woods.
 pub const WOOD: Color = Color::srgb_u8(0xB4, 0xBF, 0x92);
+/// Beaches.
+pub const SAND: Color = Color::srgb_u8(0xF0, 0xE0, 0xB2);
+/// Meadows.
+pub const MEADOW: Color = Color::srgb_u8(0xD3, 0xD2, 0xA6);
+/// Bare rock.
+pub const ROCK: Color = Color::srgb_u8(0xCB, 0xBF, 0xA9);
+/// Lakes and basins.
+pub const WATER: Color = Color::srgb_u8(0x2B, 0x60, 0x6C);
+/// Piers.
+pub const PIER: Color = Color::srgb_u8(0xA0, 0x85, 0x62);
+/// Roofs.
+pub const ROOF: Color = Color::srgb_u8(0xB5, 0x82, 0x63);
+/// Paths.
+pub const EARTH: Color = Color::srgb_u8(0x6B, 0x55, 0x3F);
+/// Paving of streets.
+pub const PAVING: Color = Color::srgb_u8(0xF6, 0xEF, 0xDB);
+/// Main roads.
+pub const HIGHWAY: Color = Color::srgb_u8(0xEF, 0xD3, 0x9A);
+/// Lines and text on water.
+pub const FOAM: Color = Color::srgb_u8(0xA9, 0xCD, 0xCB);
 /// Lines and text on land.
 pub const INK: Color = Color::srgb_u8(0x1B, 0x27, 0x31);
 /// Panels.
@@ -24,3 +44,34 @@ pub const TEAL: Color = Color::srgb_u8(0x1F, 0x8A, 0x7D);
 pub const CORAL: Color = Color::srgb_u8(0xD9, 0x48, 0x2B);
 /// Contested.
 pub const VIOLET: Color = Color::srgb_u8(0x6B, 0x4F, 0xC0);
+
+/// The faces, loaded once.
+#[derive(Resource, Clone, Debug)]
+pub struct Fonts {
+    /// The humanist sans of the interface.
+    pub sans: Handle<Font>,
+    /// Its bold.
+    pub sans_bold: Handle<Font>,
+    /// The old-style serif italic of places and rewards.
+    pub serif_italic: Handle<Font>,
+    /// Its bold.
+    pub serif_bold_italic: Handle<Font>,
+}
+
+/// Loads the faces before anything is drawn.
+pub struct ThemePlugin;
+
+impl Plugin for ThemePlugin {
+    fn build(&self, app: &mut App) {
+        // The order of the faces within the crate: Libertinus Serif regular, bold, italic, bold italic, …
+        let mut serif = typst_assets::fonts().skip(2);
+        let mut load = |bytes: &[u8]| app.world_mut().resource_mut::<Assets<Font>>().add(Font::from_bytes(bytes.to_vec()));
+        let fonts = Fonts {
+            sans: load(notosans::REGULAR_TTF),
+            sans_bold: load(notosans::BOLD_TTF),
+            serif_italic: load(serif.next().expect("the crate carries the italic")),
+            serif_bold_italic: load(serif.next().expect("the crate carries the bold italic")),
+        };
+        app.insert_resource(fonts).insert_resource(ClearColor(SEA));
+    }
+}

@@ -29,8 +29,8 @@ pub fn run(args: &NewArgs) -> miette::Result<ExitCode> {
     write_hunt(args)?;
     let shown = args.name.display();
     println!("{shown} is a hunt that can be played. Next:");
-    println!("  hunt-server check {shown}    after every change: it tells every mistake and how to mend it");
-    println!("  hunt-server serve {shown}    to play it");
+    println!("  hunt-server check {shown}           after every change: it tells every mistake and how to mend it");
+    println!("  hunt-server serve --hunt {shown}    to play it");
     println!("  {shown}/hunt.ron explains itself; the GeoJSON files open in any map editor, such as geojson.io or QGIS");
     Ok(ExitCode::SUCCESS)
 }

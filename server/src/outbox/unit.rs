@@ -4,7 +4,7 @@ use crate::rules::{RulesState, SharedChange};
 use hunt_shared::{
     crossing::StoredPath,
     event::{Event, Progress},
-    identity::{CommandNumber, PlayerId, Seq},
+    identity::{CommandNumber, ContentHash, PlayerId, Seq},
     protocol::CommandReply,
     time::UnixMs,
 };
@@ -22,8 +22,8 @@ pub struct Unit {
     pub path: StoredPath,
     /// What the rules remember after it; `None` when it is as it was.
     pub rules: Option<RulesState>,
-    /// The answer to the command that caused it.
-    pub reply: Option<CommandReply>,
+    /// The answers to the commands among its causes, in order.
+    pub replies: Vec<CommandReply>,
     /// What it changed for all players.
     pub shared: Vec<SharedChange>,
     /// What the player gets to see, with consecutive seqs that follow the player's last.
@@ -42,6 +42,8 @@ pub struct Group {
 /// The committed state of one player: the fold of the player's units.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct StoredPlayer {
+    /// The content hash of the hunt under which the last unit was made; zeros before the first. Comes from the segment.
+    pub hunt: ContentHash,
     /// The path so far.
     pub path: StoredPath,
     /// What the rules remember.
@@ -60,13 +62,14 @@ impl StoredPlayer {
     /// How many answers are kept to be repeated; a client has no more commands than this unanswered.
     pub const REPLIES: usize = 32;
 
-    /// Counts one unit in.
-    pub fn apply(&mut self, unit: &Unit) {
+    /// Counts one unit in that was made under the hunt with this hash.
+    pub fn apply(&mut self, hunt: ContentHash, unit: &Unit) {
+        self.hunt = hunt;
         self.path = unit.path.clone();
         if let Some(rules) = &unit.rules {
             self.rules = rules.clone();
         }
-        if let Some(reply) = &unit.reply {
+        for reply in &unit.replies {
             self.command = reply.number;
             self.replies.push_back(reply.clone());
             while self.replies.len() > Self::REPLIES {

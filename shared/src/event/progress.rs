@@ -41,6 +41,8 @@ pub struct Progress {
     pub badges: Vec<String>,
     /// Challenges that have opened.
     pub challenges: BTreeMap<ChallengeId, ChallengeStatus>,
+    /// Boundaries that the player may see and is in, with their names.
+    pub inside: BTreeMap<BoundaryId, String>,
     /// Objects that the player has taken.
     pub collected: BTreeSet<ObjectId>,
     /// Rewards that were given, in order.
@@ -58,11 +60,13 @@ impl Progress {
         self.seq = event.seq;
         match &event.kind {
             EventKind::HuntBegun { .. } => self.begun = true,
-            EventKind::BoundaryEntered { .. }
-            | EventKind::BoundaryExited { .. }
-            | EventKind::BoundaryDwelled { .. }
-            | EventKind::LineCrossed { .. }
-            | EventKind::Said { .. } => {}
+            EventKind::BoundaryEntered { boundary, name } => {
+                self.inside.insert(boundary.clone(), name.clone());
+            }
+            EventKind::BoundaryExited { boundary, .. } => {
+                self.inside.remove(boundary);
+            }
+            EventKind::BoundaryDwelled { .. } | EventKind::LineCrossed { .. } | EventKind::Said { .. } => {}
             EventKind::BoundaryRevealed { boundary } => {
                 self.revealed.insert(boundary.id.clone(), boundary.clone());
             }

@@ -93,23 +93,23 @@ impl fmt::Debug for Diagnostic {
 
 /// A diagnostic as miette draws it: the message alone, since the source view tells the place.
 #[derive(Debug)]
-struct Drawn<'a>(&'a Diagnostic);
+struct Drawn(Diagnostic);
 
-impl fmt::Display for Drawn<'_> {
+impl fmt::Display for Drawn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)
     }
 }
 
-impl std::error::Error for Drawn<'_> {}
+impl std::error::Error for Drawn {}
 
-impl MietteDiagnostic for Drawn<'_> {
+impl MietteDiagnostic for Drawn {
     fn severity(&self) -> Option<miette::Severity> {
-        MietteDiagnostic::severity(self.0)
+        MietteDiagnostic::severity(&self.0)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        MietteDiagnostic::help(self.0)
+        MietteDiagnostic::help(&self.0)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -149,6 +149,20 @@ impl MietteDiagnostic for Diagnostic {
 #[derive(Clone, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+}
+
+/// A whole report as miette draws it.
+#[derive(Debug, thiserror::Error)]
+#[error("{summary}")]
+struct Mistakes {
+    summary: String,
+    drawn: Vec<Drawn>,
+}
+
+impl MietteDiagnostic for Mistakes {
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn MietteDiagnostic> + 'a>> {
+        Some(Box::new(self.drawn.iter().map(|drawn| drawn as &dyn MietteDiagnostic)))
+    }
 }
 
 /// A diagnostic as `--format json` prints it.
@@ -213,12 +227,18 @@ impl Report {
     pub fn render(&self, handler: &GraphicalReportHandler) -> String {
         let mut out = String::new();
         for diagnostic in &self.diagnostics {
-            if handler.render_report(&mut out, &Drawn(diagnostic)).is_err() {
+            if handler.render_report(&mut out, &Drawn(diagnostic.clone())).is_err() {
                 out.push_str(&diagnostic.to_string());
             }
             out.push('\n');
         }
         out
+    }
+
+    /// The report as the error of a command: miette shows each mistake with the lines it stands in.
+    pub fn into_miette(self) -> miette::Report {
+        let summary = format!("the files hold {}", self.summary());
+        Mistakes { summary, drawn: self.diagnostics.into_iter().map(Drawn).collect() }.into()
     }
 
     /// A JSON array of objects with `severity`, `file`, `line`, `column`, `span` (bytes), `message` and `help`.
@@ -354,6 +374,8 @@ mod tests {
         assert_eq!(report.summary(), "1 error, 1 warning");
         assert_eq!(report.to_json()[1]["column"], 8);
         let drawn = report.render(&GraphicalReportHandler::new_themed(miette::GraphicalTheme::none()));
+        let error = format!("{:?}", report.clone().into_miette());
+        assert!(error.contains("the files hold 1 error, 1 warning") && error.contains("[hunt.ron:2:1]"), "{error}");
         assert!(drawn.contains("[hunt.ron:2:1]") && drawn.contains("sécond line") && drawn.contains("mend it"), "{drawn}");
     }
 

@@ -153,7 +153,8 @@ pub enum Condition {
     InOrder(Vec<Condition>),
 }
 
-/// What is given when a challenge is completed. Its texts may name `{player}`, `{points}` and `{seconds}` (since the challenge opened).
+/// What is given when a challenge is completed. Its texts may name `{player}`, `{points}`, `{seconds}` (since the challenge opened) and
+/// `{rank}` (1st, 2nd … to complete it).
 #[derive(Clone, PartialEq, Debug)]
 pub struct RewardTemplate {
     /// Its identity.

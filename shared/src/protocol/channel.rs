@@ -1,4 +1,7 @@
-//! The renet channels, as plain data: which there are, and how much each may hold.
+//! The renet channels: which there are, and how much each may hold.
+
+use renet::{ChannelConfig, ConnectionConfig, SendType};
+use std::time::Duration;
 
 /// Channels from client to server.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,4 +51,20 @@ pub fn connection_config_channels() -> ([ChannelSettings; 2], [ChannelSettings; 
             (ServerChannel::Snapshots as u8, 256 * 1024, false),
         ],
     )
+}
+
+/// renet's configuration for both sides.
+pub fn connection_config() -> ConnectionConfig {
+    let (client, server) = connection_config_channels();
+    ConnectionConfig {
+        available_bytes_per_tick: 60_000,
+        client_channels_config: client.into_iter().map(channel_config).collect(),
+        server_channels_config: server.into_iter().map(channel_config).collect(),
+    }
+}
+
+fn channel_config((channel_id, max_memory_usage_bytes, reliable): ChannelSettings) -> ChannelConfig {
+    let send_type =
+        if reliable { SendType::ReliableOrdered { resend_time: Duration::from_millis(300) } } else { SendType::Unreliable };
+    ChannelConfig { channel_id, max_memory_usage_bytes, send_type }
 }

@@ -3,6 +3,17 @@
 use crate::identity::{ContentHash, HuntId, PlayerId, SessionId};
 use serde::{Deserialize, Serialize};
 
+/// `GET /health`: the server is there.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct HealthReply {
+    /// `ok`.
+    pub status: String,
+    /// The server program's version.
+    pub version: String,
+    /// The server's [`PROTOCOL_VERSION`](super::PROTOCOL_VERSION).
+    pub protocol: u8,
+}
+
 /// `POST /v1/guest`: asks for a guest's account.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct GuestRequest {

@@ -136,8 +136,8 @@ pub struct Snapshot {
     pub server_time: UnixMs,
     /// The last fix that is stored.
     pub confirmed_fix: FixNumber,
-    /// Other players nearby.
-    pub nearby: Vec<NearbyPlayer>,
+    /// Other players nearby, all of them; `None` when this snapshot does not tell.
+    pub nearby: Option<Vec<NearbyPlayer>>,
 }
 
 /// Another player, as others may see them.

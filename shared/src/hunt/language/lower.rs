@@ -262,13 +262,13 @@ impl Lowering<'_, '_> {
 
     /// Warns of `{names}` that nothing will fill in.
     fn check_placeholders<const MAX: usize, const EMPTY: bool>(&mut self, text: &Spanned<Text<MAX, EMPTY>>) {
-        const KNOWN: [&str; 3] = ["player", "points", "seconds"];
+        const KNOWN: [&str; 4] = ["player", "points", "rank", "seconds"];
         for part in text.value.0.split('{').skip(1) {
             let Some((written, _)) = part.split_once('}') else { continue };
             if !KNOWN.contains(&written) {
                 let help = match nearest(written, KNOWN) {
                     Some(meant) => format!("did you mean {{{meant}}}?"),
-                    None => "known are {player}, {points} and {seconds}".into(),
+                    None => "known are {player}, {points}, {rank} and {seconds}".into(),
                 };
                 self.context.warn(text.span.clone(), format!("nothing fills in {{{written}}} here"), help);
             }

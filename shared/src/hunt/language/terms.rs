@@ -143,7 +143,8 @@ choice! {
 }
 
 record! {
-    /// What is given for a challenge. Its texts may say `{player}`, `{points}` and `{seconds}` (since the challenge opened).
+    /// What is given for a challenge. Its texts may say `{player}`, `{points}`, `{rank}` (1st, 2nd … to complete) and
+    /// `{seconds}` (since the challenge opened).
     RewardTerm as "Reward" {
         /// The name by which it is meant; its own among all rewards of the hunt.
         id: Id,

@@ -1,0 +1,259 @@
+//! What the whole interface is made of: words, panels, buttons and fields in one hand, keyboard focus that can be seen, and fading.
+
+mod fade;
+mod field;
+
+pub use fade::Fade;
+pub use field::{Field, field};
+
+use super::{
+    glyphs::blend,
+    session::{InputCaptured, PointerCaptured},
+    theme::{BRASS, CREAM, Fonts, INK, PANEL},
+};
+use bevy::{
+    input_focus::{InputFocus, InputFocusVisible, tab_navigation::TabNavigationPlugin},
+    picking::hover::{HoverMap, Hovered},
+    prelude::*,
+    text::{EditableText, FontFeatureTag, FontFeatures, LetterSpacing, LineHeight},
+    ui::Pressed,
+    ui_widgets::Button as ActivatedButton,
+    window::PrimaryWindow,
+};
+
+/// The window's height in logical pixels at which the interface has its natural size; larger windows show it larger.
+const NATURAL_HEIGHT_PX: f32 = 1000.0;
+
+/// The largest interface, against its natural size.
+const MAX_SCALE: f32 = 2.4;
+
+/// Whether movements are replaced by short fades.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct ReducedMotion(pub bool);
+
+/// On a screen or panel that lies over the map: while it stands, keys and clicks are not for walking.
+#[derive(Component, Clone, Copy, Default)]
+pub struct CapturesInput;
+
+/// How words are set.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Lettering {
+    /// The name of the game.
+    Display,
+    /// The title of a screen or a reward.
+    Title,
+    /// A place, an entry, a challenge.
+    Name,
+    /// Something that somebody says.
+    Speech,
+    /// Running text.
+    Body,
+    /// Running text that matters, and figures.
+    Strong,
+    /// The smallest there is.
+    Small,
+    /// Small capitals above a title.
+    Kicker,
+    /// What stands on a key.
+    Key,
+}
+
+/// A piece of text.
+pub fn words(fonts: &Fonts, lettering: Lettering, colour: Color, text: impl Into<String>) -> impl Bundle {
+    let text = text.into();
+    let (face, size_px, leading) = match lettering {
+        Lettering::Display => (&fonts.serif_bold_italic, 68.0, 1.0),
+        Lettering::Title => (&fonts.serif_bold_italic, 29.0, 1.1),
+        Lettering::Name => (&fonts.serif_bold_italic, 21.0, 1.15),
+        Lettering::Speech => (&fonts.serif_italic, 20.0, 1.25),
+        Lettering::Body => (&fonts.sans, 16.0, 1.35),
+        Lettering::Strong => (&fonts.sans_bold, 16.0, 1.3),
+        Lettering::Small => (&fonts.sans, 14.0, 1.3),
+        Lettering::Kicker | Lettering::Key => (&fonts.sans_bold, 14.0, 1.25),
+    };
+    let kicker = lettering == Lettering::Kicker;
+    (
+        Text(if kicker { text.to_uppercase() } else { text }),
+        TextFont {
+            font: face.into(),
+            font_size: size_px.into(),
+            font_features: FontFeatures::from([FontFeatureTag::TABULAR_FIGURES, FontFeatureTag::LINING_FIGURES]),
+            ..default()
+        },
+        LineHeight::RelativeToFont(leading),
+        LetterSpacing::Px(if kicker { 1.3 } else { 0.0 }),
+        TextColor(colour),
+        Pickable::IGNORE,
+    )
+}
+
+/// A colour seen through.
+pub fn veil(colour: Color, share: f32) -> Color {
+    colour.with_alpha(share)
+}
+
+/// A ground that stands out from a panel by a share of cream. Grounds are opaque: the engine blends in linear light, where a thin veil over
+/// bright land would turn grey.
+pub fn raised(share: f32) -> Color {
+    blend(PANEL, CREAM, share)
+}
+
+/// The dark ground of everything that lies over the map.
+pub fn panel(node: Node) -> impl Bundle {
+    (
+        Node { border: UiRect::all(px(1)), border_radius: BorderRadius::all(px(12)), ..node },
+        BackgroundColor(PANEL),
+        BorderColor::all(raised(0.2)),
+        BoxShadow::new(veil(Color::BLACK, 0.35), px(0), px(6), px(0), px(18)),
+    )
+}
+
+/// A drawing at a size in logical pixels.
+pub fn picture(image: Handle<Image>, size_px: f32, tint: Color) -> impl Bundle {
+    (
+        ImageNode::new(image).with_color(tint),
+        Node { width: px(size_px), height: px(size_px), flex_shrink: 0.0, ..default() },
+        Pickable::IGNORE,
+    )
+}
+
+/// The picture of a key.
+pub fn key_cap(fonts: &Fonts, key: &str) -> impl Bundle {
+    (
+        Node {
+            padding: UiRect::axes(px(7), px(1)),
+            border: UiRect { bottom: px(2), ..UiRect::all(px(1)) },
+            border_radius: BorderRadius::all(px(5)),
+            flex_shrink: 0.0,
+            ..default()
+        },
+        BackgroundColor(raised(0.1)),
+        BorderColor::all(raised(0.42)),
+        Pickable::IGNORE,
+        children![words(fonts, Lettering::Key, CREAM, key)],
+    )
+}
+
+/// The teal of what is done, light enough for thin lines on a panel.
+pub const DONE: Color = Color::srgb_u8(0x46, 0xBD, 0xAB);
+
+/// The coral of what is wrong, light enough for words on a panel.
+pub const WRONG: Color = Color::srgb_u8(0xF5, 0x80, 0x63);
+
+/// How much a button asks for.
+#[derive(Component, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ButtonLook {
+    /// The one thing to do.
+    Primary,
+    /// Also possible.
+    Quiet,
+}
+
+/// A button that triggers `Activate`. Give it a `TabIndex` where the keyboard should reach it.
+pub fn button(fonts: &Fonts, look: ButtonLook, label: &str) -> impl Bundle {
+    let colour = if look == ButtonLook::Primary { INK } else { CREAM };
+    (
+        ActivatedButton,
+        look,
+        Hovered::default(),
+        Node {
+            padding: UiRect::axes(px(20), px(9)),
+            border: UiRect::all(px(1.5)),
+            border_radius: BorderRadius::all(px(9)),
+            align_items: AlignItems::Center,
+            justify_content: JustifyContent::Center,
+            column_gap: px(10),
+            flex_shrink: 0.0,
+            ..default()
+        },
+        BackgroundColor::default(),
+        BorderColor::default(),
+        Outline::new(px(2), px(3), Color::NONE),
+        children![words(fonts, Lettering::Strong, colour, label)],
+    )
+}
+
+/// Paints buttons and focus rings, scales the interface with the window, and tells the map when its keys and clicks are taken.
+pub struct ControlsPlugin;
+
+impl Plugin for ControlsPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<ReducedMotion>()
+            .add_plugins((TabNavigationPlugin, fade::FadePlugin))
+            .add_systems(PreUpdate, scale_with_window)
+            .add_systems(Update, (paint_buttons, ring_focus, capture_input, capture_pointer));
+    }
+}
+
+fn scale_with_window(windows: Query<&Window, With<PrimaryWindow>>, mut scale: ResMut<UiScale>) {
+    let Ok(window) = windows.single() else { return };
+    let wanted = scale_for(window.width(), window.height());
+    if (scale.0 - wanted).abs() > 0.005 {
+        scale.0 = wanted;
+    }
+}
+
+/// The interface's scale in a window of this many logical pixels. Never below one, so that no text falls under 14 px.
+fn scale_for(width_px: f32, height_px: f32) -> f32 {
+    (height_px / NATURAL_HEIGHT_PX).min(width_px / (NATURAL_HEIGHT_PX * 1.4)).clamp(1.0, MAX_SCALE)
+}
+
+fn paint_buttons(mut buttons: Query<(&ButtonLook, &Hovered, Has<Pressed>, &mut BackgroundColor, &mut BorderColor)>) {
+    for (look, hovered, pressed, mut ground, mut border) in &mut buttons {
+        let (rest, hover, press, edge) = match look {
+            ButtonLook::Primary => (BRASS, BRASS.lighter(0.07), BRASS.darker(0.08), BRASS.lighter(0.12)),
+            ButtonLook::Quiet => (raised(0.07), raised(0.15), raised(0.22), raised(0.34)),
+        };
+        ground.set_if_neq(BackgroundColor(if pressed {
+            press
+        } else if hovered.0 {
+            hover
+        } else {
+            rest
+        }));
+        border.set_if_neq(BorderColor::all(edge));
+    }
+}
+
+fn ring_focus(
+    focus: Res<InputFocus>,
+    visible: Res<InputFocusVisible>,
+    mut outlines: Query<(Entity, &mut Outline, Has<EditableText>)>,
+) {
+    for (entity, mut outline, field) in &mut outlines {
+        // A field shows its focus always: there the player types.
+        let shown = focus.get() == Some(entity) && (visible.0 || field);
+        let colour = if shown { BRASS } else { Color::NONE };
+        if outline.color != colour {
+            outline.color = colour;
+        }
+    }
+}
+
+fn capture_input(
+    captors: Query<(), With<CapturesInput>>,
+    focus: Res<InputFocus>,
+    fields: Query<(), With<EditableText>>,
+    mut captured: ResMut<InputCaptured>,
+) {
+    let typing = focus.get().is_some_and(|entity| fields.contains(entity));
+    captured.set_if_neq(InputCaptured(typing || !captors.is_empty()));
+}
+
+fn capture_pointer(hovers: Option<Res<HoverMap>>, nodes: Query<(), With<Node>>, mut captured: ResMut<PointerCaptured>) {
+    let over = hovers.is_some_and(|hovers| hovers.values().flat_map(|under| under.keys()).any(|entity| nodes.contains(*entity)));
+    captured.set_if_neq(PointerCaptured(over));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interface_grows_with_the_window_and_never_shrinks() {
+        assert_eq!(scale_for(800.0, 600.0), 1.0);
+        assert_eq!(scale_for(1280.0, 800.0), 1.0);
+        assert!((scale_for(3840.0, 2160.0) - 2.16).abs() < 0.01);
+        assert!(scale_for(1000.0, 2160.0) < 1.01, "a narrow window stays readable rather than large");
+    }
+}

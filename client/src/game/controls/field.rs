@@ -1,0 +1,53 @@
+//! A labelled line to type in.
+
+use super::{Lettering, veil, words};
+use crate::game::theme::{BRASS, CREAM, Fonts, INK};
+use bevy::{
+    input_focus::tab_navigation::TabIndex,
+    prelude::*,
+    text::{EditableText, TextCursorStyle, TextFont},
+};
+
+/// Names a field, so that its value can be found.
+#[derive(Component, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Field {
+    /// The player's name.
+    Name,
+    /// The server's address.
+    Server,
+}
+
+/// A label with a field below it, its first value in it.
+pub fn field(fonts: &Fonts, which: Field, label: &str, value: &str, max_characters: usize, tab_index: i32) -> impl Bundle {
+    let mut text = EditableText::new(value);
+    text.max_characters = Some(max_characters);
+    text.cursor_width = 0.1;
+    (
+        Node { flex_direction: FlexDirection::Column, row_gap: px(6), ..default() },
+        children![
+            words(fonts, Lettering::Small, veil(CREAM, 0.8), label),
+            (
+                which,
+                text,
+                TextFont { font: (&fonts.sans).into(), font_size: 18.0.into(), ..default() },
+                TextColor(INK),
+                TextCursorStyle {
+                    color: INK,
+                    selection_color: veil(BRASS, 0.55),
+                    unfocused_selection_color: Color::NONE,
+                    selected_text_color: None,
+                },
+                TabIndex(tab_index),
+                Node {
+                    padding: UiRect::axes(px(12), px(9)),
+                    border: UiRect::all(px(1.5)),
+                    border_radius: BorderRadius::all(px(8)),
+                    ..default()
+                },
+                BackgroundColor(CREAM),
+                BorderColor::all(INK),
+                Outline::new(px(2), px(3), Color::NONE),
+            )
+        ],
+    )
+}

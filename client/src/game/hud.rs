@@ -1,0 +1,111 @@
+//! What lies over the map while playing: the quest, the link, the purse, the scale, hints and notices. Each only reads; none takes keys from walking.
+
+mod collect;
+mod hints;
+mod link_badge;
+mod notices;
+mod purse;
+mod quest;
+mod scale;
+mod superseded;
+
+use super::session::Screen;
+use bevy::prelude::*;
+
+/// Logical pixels between the interface and the window's edge.
+const MARGIN_PX: f32 = 16.0;
+
+/// Everything over the map.
+pub struct HudPlugin;
+
+impl Plugin for HudPlugin {
+    fn build(&self, app: &mut App) {
+        app.add_plugins((
+            quest::QuestPlugin,
+            link_badge::LinkBadgePlugin,
+            purse::PursePlugin,
+            scale::ScalePlugin,
+            hints::HintsPlugin,
+            notices::NoticesPlugin,
+            collect::CollectPlugin,
+            superseded::SupersededPlugin,
+        ))
+        .add_systems(OnEnter(Screen::Playing), spawn_corners.in_set(HudSystems::Corners));
+    }
+}
+
+/// When the corners are there to be filled.
+#[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum HudSystems {
+    /// Spawns the corners.
+    Corners,
+}
+
+/// A corner of the window; what stands in it is a column.
+#[derive(Component, Clone, Copy, PartialEq, Eq, Debug)]
+enum Corner {
+    /// The quest.
+    TopLeft,
+    /// The link and the purse.
+    TopRight,
+    /// The scale and who made the map.
+    BottomLeft,
+    /// Hints and the journal's button.
+    BottomRight,
+}
+
+fn spawn_corners(mut commands: Commands) {
+    for corner in [Corner::TopLeft, Corner::TopRight, Corner::BottomLeft, Corner::BottomRight] {
+        let (left, top) = match corner {
+            Corner::TopLeft => (true, true),
+            Corner::TopRight => (false, true),
+            Corner::BottomLeft => (true, false),
+            Corner::BottomRight => (false, false),
+        };
+        let at = |here| if here { px(MARGIN_PX) } else { auto() };
+        commands.spawn((
+            corner,
+            DespawnOnExit(Screen::Playing),
+            Node {
+                position_type: PositionType::Absolute,
+                left: at(left),
+                right: at(!left),
+                top: at(top),
+                bottom: at(!top),
+                // Beside the cards in the middle of the smallest window, at the top and at the bottom.
+                width: if left && !top { percent(24) } else { auto() },
+                max_width: if top { percent(37) } else { percent(24) },
+                flex_direction: FlexDirection::Column,
+                align_items: if left { AlignItems::FlexStart } else { AlignItems::FlexEnd },
+                row_gap: px(10),
+                ..default()
+            },
+            GlobalZIndex(10),
+            Pickable::IGNORE,
+        ));
+    }
+}
+
+/// Spawns something in a corner.
+fn add_to_corner(commands: &mut Commands, corners: &Query<(Entity, &Corner)>, corner: Corner, bundle: impl Bundle) {
+    if let Some((entity, _)) = corners.iter().find(|(_, found)| **found == corner) {
+        commands.entity(entity).with_child(bundle);
+    }
+}
+
+/// Metres in words: "83 m", "1.4 km".
+fn metres_in_words(metres: f64) -> String {
+    if metres < 999.5 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1000.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_read_like_a_sign_post() {
+        assert_eq!(metres_in_words(82.6), "83 m");
+        assert_eq!(metres_in_words(999.6), "1.0 km");
+        assert_eq!(metres_in_words(12_345.0), "12.3 km");
+    }
+}

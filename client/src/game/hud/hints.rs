@@ -1,0 +1,78 @@
+//! The journal's button, and the keys for the first minute.
+
+use super::{Corner, HudSystems, add_to_corner};
+use crate::game::{
+    controls::{ButtonLook, Fade, Lettering, button, key_cap, panel, words},
+    journal::JournalOpen,
+    session::Screen,
+    theme::{CREAM, Fonts},
+};
+use bevy::{prelude::*, ui_widgets::Activate};
+
+/// Seconds for which the hints are shown.
+const SHOWN_S: f32 = 60.0;
+
+/// Seconds in which they fade.
+const FADING_S: f32 = 1.5;
+
+/// The hints, and the seconds that they have been shown.
+#[derive(Component, Default)]
+struct Hints(f32);
+
+/// Draws the hints and the button.
+pub struct HintsPlugin;
+
+impl Plugin for HintsPlugin {
+    fn build(&self, app: &mut App) {
+        app.add_systems(OnEnter(Screen::Playing), spawn_hints.after(HudSystems::Corners))
+            .add_systems(Update, fade_hints.run_if(in_state(Screen::Playing)));
+    }
+}
+
+fn spawn_hints(corners: Query<(Entity, &Corner)>, fonts: Res<Fonts>, mut commands: Commands) {
+    let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::BottomRight) else { return };
+    let node = Node { flex_direction: FlexDirection::Column, row_gap: px(7), padding: UiRect::axes(px(14), px(11)), ..default() };
+    add_to_corner(
+        &mut commands,
+        &corners,
+        Corner::BottomRight,
+        (
+            Hints::default(),
+            Fade::new(1.0),
+            panel(node),
+            Children::spawn(SpawnIter(
+                [("W A S D", "walk"), ("Click", "walk there"), ("Wheel", "zoom"), ("E", "take")]
+                    .map(|(key, what)| {
+                        (
+                            Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
+                            Pickable::IGNORE,
+                            children![key_cap(&fonts, key), words(&fonts, Lettering::Small, CREAM, what)],
+                        )
+                    })
+                    .into_iter(),
+            )),
+        ),
+    );
+    let open = commands
+        .spawn((panel(Node { border_radius: BorderRadius::all(px(9)), ..default() }),))
+        .with_children(|ground| {
+            ground
+                .spawn(button(&fonts, ButtonLook::Quiet, "Journal"))
+                .with_child(key_cap(&fonts, "J"))
+                .observe(|_: On<Activate>, mut open: ResMut<JournalOpen>| open.0 = !open.0);
+        })
+        .id();
+    commands.entity(corner).add_child(open);
+}
+
+fn fade_hints(time: Res<Time<Real>>, mut hints: Query<(Entity, &mut Hints, &mut Fade)>, mut commands: Commands) {
+    for (entity, mut hints, mut fade) in &mut hints {
+        hints.0 += time.delta_secs();
+        let share = 1.0 - (hints.0 - SHOWN_S) / FADING_S;
+        if share <= 0.0 {
+            commands.entity(entity).despawn();
+        } else if share < 1.0 {
+            fade.share = share;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The link's badge: live, waiting or offline, by shape and word as well as by colour, with the reason and what is being done.
+
+use super::{Corner, HudSystems, add_to_corner};
+use crate::game::{
+    controls::{DONE, Lettering, WRONG, panel, picture, veil, words},
+    glyphs::{GlyphImages, Mark},
+    session::{LinkStatus, Screen},
+    theme::{BRASS, CREAM, Fonts},
+};
+use bevy::prelude::*;
+
+#[derive(Component)]
+struct LinkBadge;
+
+/// Draws the badge.
+pub struct LinkBadgePlugin;
+
+impl Plugin for LinkBadgePlugin {
+    fn build(&self, app: &mut App) {
+        app.add_systems(OnEnter(Screen::Playing), spawn_badge.after(HudSystems::Corners))
+            .add_systems(Update, draw_badge.run_if(in_state(Screen::Playing)));
+    }
+}
+
+/// What the badge says: mark, tint, word, and more about it.
+#[derive(Clone, PartialEq, Debug)]
+struct Saying {
+    mark: Mark,
+    tint: Color,
+    word: &'static str,
+    reason: String,
+    next: String,
+}
+
+fn saying(status: &LinkStatus) -> Saying {
+    let (mark, tint, word, reason, next) = match status {
+        LinkStatus::Live => (Mark::Live, DONE, "Live", String::new(), String::new()),
+        LinkStatus::Waiting => (Mark::Waiting, BRASS, "Waiting", "Nothing heard for a moment.".to_owned(), String::new()),
+        LinkStatus::Joining(doing) => (Mark::Waiting, BRASS, "Joining", doing.clone(), String::new()),
+        LinkStatus::Offline { reason, retry_in_s } => {
+            let next = match retry_in_s {
+                Some(seconds) if *seconds > 0.5 => format!("Trying again in {:.0} s. You can walk on.", seconds.ceil()),
+                Some(_) => "Trying again.".to_owned(),
+                None => String::new(),
+            };
+            (Mark::Offline, WRONG, "Offline", reason.clone(), next)
+        }
+        LinkStatus::Superseded => (Mark::Offline, WRONG, "Elsewhere", "Another device plays on.".to_owned(), String::new()),
+    };
+    Saying { mark, tint, word, reason, next }
+}
+
+/// Puts the badge into its corner.
+pub(super) fn spawn_badge(corners: Query<(Entity, &Corner)>, mut commands: Commands) {
+    let node = Node {
+        flex_direction: FlexDirection::Column,
+        row_gap: px(2),
+        max_width: px(270),
+        padding: UiRect::axes(px(14), px(8)),
+        ..default()
+    };
+    add_to_corner(&mut commands, &corners, Corner::TopRight, (LinkBadge, panel(node)));
+}
+
+fn draw_badge(
+    badges: Query<Entity, With<LinkBadge>>,
+    added: Query<(), Added<LinkBadge>>,
+    status: Res<LinkStatus>,
+    fonts: Res<Fonts>,
+    glyphs: Res<GlyphImages>,
+    mut drawn: Local<Option<Saying>>,
+    mut commands: Commands,
+) {
+    let Ok(badge) = badges.single() else { return };
+    let wanted = saying(&status);
+    if added.is_empty() && drawn.as_ref() == Some(&wanted) {
+        return;
+    }
+    commands.entity(badge).despawn_children().with_children(|badge| {
+        badge.spawn((
+            Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
+            Pickable::IGNORE,
+            children![picture(glyphs.mark(wanted.mark), 17.0, wanted.tint), words(&fonts, Lettering::Strong, CREAM, wanted.word)],
+        ));
+        for line in [&wanted.reason, &wanted.next] {
+            if !line.is_empty() {
+                badge.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.82), line));
+            }
+        }
+    });
+    *drawn = Some(wanted);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_differ_by_shape_and_word() {
+        let offline = LinkStatus::Offline { reason: "The server does not answer.".into(), retry_in_s: Some(3.2) };
+        let all = [LinkStatus::Live, LinkStatus::Waiting, offline].map(|status| saying(&status));
+        for (index, one) in all.iter().enumerate() {
+            assert!(all[index + 1..].iter().all(|other| other.mark != one.mark && other.word != one.word));
+        }
+        assert_eq!(all[2].next, "Trying again in 4 s. You can walk on.");
+    }
+}

@@ -1,0 +1,192 @@
+//! The journal's lines, from the events. Plain data: nothing here draws.
+
+use crate::game::{
+    glyphs::Mark,
+    moments::{LocalClock, place},
+    session::CurrentHunt,
+};
+use hunt_shared::{
+    event::{CrossingDirection, Effect, Event, EventKind, Progress},
+    hunt::{Glyph, Rarity},
+    identity::Seq,
+};
+
+/// What stands before an entry.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Sign {
+    /// A mark of the interface; done ones in teal.
+    Mark(Mark),
+    /// A thing.
+    Disc(Glyph),
+    /// A reward.
+    Emblem(Glyph, Rarity),
+}
+
+/// One line of the journal.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Line {
+    /// A new day.
+    Day(String),
+    /// A challenge begins: what follows belongs to it until the next.
+    Chapter(String),
+    /// One event.
+    Entry(Entry),
+}
+
+/// One event, in words.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entry {
+    /// Which event.
+    pub seq: Seq,
+    /// What stands before it.
+    pub sign: Sign,
+    /// What happened.
+    pub title: String,
+    /// More about it; empty when there is nothing more.
+    pub detail: String,
+    /// The hour.
+    pub hour: String,
+    /// Where; empty when nowhere.
+    pub place: String,
+    /// Whether it matters more than having walked somewhere.
+    pub weighty: bool,
+}
+
+/// All lines for these events, in their order: one entry for each event, under the day and the challenge that it falls into.
+pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Option<&CurrentHunt>) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(events.len() + 8);
+    let (mut day, mut chapter) = (String::new(), String::new());
+    for event in events {
+        let today = clock.day(event.time);
+        if today != day {
+            lines.push(Line::Day(today.clone()));
+            (day, chapter) = (today, String::new());
+        }
+        if let Some(title) = chapter_of(&event.kind, progress).filter(|title| *title != chapter) {
+            lines.push(Line::Chapter(title.clone()));
+            chapter = title;
+        }
+        let (sign, title, detail, weighty) = describe(&event.kind, progress);
+        lines.push(Line::Entry(Entry {
+            seq: event.seq,
+            sign,
+            title,
+            detail,
+            hour: clock.hour(event.time),
+            place: event.position.map(|position| place(hunt, position)).unwrap_or_default(),
+            weighty,
+        }));
+    }
+    lines
+}
+
+/// The challenge that an event belongs to, by title.
+fn chapter_of(kind: &EventKind, progress: &Progress) -> Option<String> {
+    match kind {
+        EventKind::ChallengeOpened { title, .. } | EventKind::ChallengeCompleted { title, .. } => Some(title.clone()),
+        EventKind::ChallengeAdvanced { challenge, .. } => progress.challenges.get(challenge).map(|status| status.title.clone()),
+        EventKind::RewardGranted(reward) => Some(reward.kicker.clone()),
+        _ => None,
+    }
+}
+
+fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, bool) {
+    let mark = Sign::Mark;
+    match kind {
+        EventKind::HuntBegun { title } => (mark(Mark::Begun), format!("The hunt begins: {title}"), String::new(), true),
+        EventKind::BoundaryEntered { name, .. } => {
+            (mark(Mark::Entered), format!("Came to {}", named(name)), String::new(), false)
+        }
+        EventKind::BoundaryExited { name, .. } => (mark(Mark::Exited), format!("Left {}", named(name)), String::new(), false),
+        EventKind::BoundaryDwelled { name, .. } => {
+            (mark(Mark::Dwelled), format!("Waited at {}", named(name)), String::new(), false)
+        }
+        EventKind::LineCrossed { name, direction, .. } => {
+            let way = match direction {
+                CrossingDirection::LeftToRight => "from its left to its right",
+                CrossingDirection::RightToLeft => "from its right to its left",
+            };
+            (mark(Mark::Crossed), format!("Crossed {}", named(name)), way.to_owned(), false)
+        }
+        EventKind::BoundaryRevealed { boundary } => {
+            (mark(Mark::Revealed), format!("{} is now on the map", named(&boundary.name)), String::new(), true)
+        }
+        EventKind::ChallengeOpened { text, .. } => (mark(Mark::Open), "The challenge opens".to_owned(), text.clone(), true),
+        EventKind::ChallengeAdvanced { challenge, done, steps, .. } => {
+            let title = progress.challenges.get(challenge).map_or("A step", |status| &status.title);
+            (mark(Mark::Advanced), format!("{title}: {done} of {steps}"), String::new(), false)
+        }
+        EventKind::ChallengeCompleted { .. } => (mark(Mark::Done), "Completed".to_owned(), String::new(), true),
+        EventKind::RewardGranted(reward) => {
+            let effects: Vec<_> = reward.effects.iter().map(effect_in_words).collect();
+            let detail = [reward.because.clone(), effects.join(", ")]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n");
+            (Sign::Emblem(reward.glyph, reward.rarity), reward.title.clone(), detail, true)
+        }
+        EventKind::ObjectCollected { name, glyph, .. } => (Sign::Disc(*glyph), format!("Took: {name}"), String::new(), false),
+        EventKind::Said { speaker, text } => (mark(Mark::Said), speaker.clone(), format!("“{text}”"), false),
+    }
+}
+
+fn named(name: &str) -> &str {
+    if name.is_empty() { "an unnamed place" } else { name }
+}
+
+/// What a reward's effect does, such as "+120 points".
+pub fn effect_in_words(effect: &Effect) -> String {
+    match effect {
+        Effect::Points(points) => format!("{points:+} points"),
+        Effect::Item { name, count: 1, .. } => name.clone(),
+        Effect::Item { name, count, .. } => format!("{count} × {name}"),
+        Effect::Badge { name } => format!("badge “{name}”"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hunt_shared::time::UnixMs;
+
+    const DAY_MS: i64 = 86_400_000;
+
+    fn event(seq: u64, time_ms: i64, kind: EventKind) -> Event {
+        Event { seq: Seq(seq), time: UnixMs(time_ms), position: None, kind }
+    }
+
+    #[test]
+    fn the_journal_tells_every_event_once_in_order() {
+        let opened = |title: &str| EventKind::ChallengeOpened {
+            challenge: title.into(),
+            title: title.into(),
+            text: "Go there.".into(),
+            target: None,
+            steps: 2,
+        };
+        let walked = || EventKind::BoundaryEntered { boundary: "dock".into(), name: "the dock".into() };
+        let events = [
+            event(1, 0, EventKind::HuntBegun { title: "Lamps".into() }),
+            event(2, 1_000, opened("Landfall")),
+            event(3, 2_000, walked()),
+            event(4, 3_000, opened("Bell Rock")),
+            event(5, DAY_MS, walked()),
+            event(6, DAY_MS + 1, EventKind::ChallengeCompleted { challenge: "Bell Rock".into(), title: "Bell Rock".into() }),
+        ];
+        let mut progress = Progress::default();
+        events.iter().for_each(|event| progress.apply(event));
+        let lines = lines(&events, &progress, &LocalClock::utc(), None);
+        let told: Vec<_> =
+            lines.iter().filter_map(|line| if let Line::Entry(entry) = line { Some(entry.seq.0) } else { None }).collect();
+        assert_eq!(told, [1, 2, 3, 4, 5, 6]);
+        let headings: Vec<_> = lines
+            .iter()
+            .filter_map(|line| match line {
+                Line::Day(text) | Line::Chapter(text) => Some(text.as_str()),
+                Line::Entry(_) => None,
+            })
+            .collect();
+        assert_eq!(headings, ["Thursday 1 January", "Landfall", "Bell Rock", "Friday 2 January", "Bell Rock"]);
+    }
+}

@@ -1,0 +1,66 @@
+//! What the player typed to start the game.
+
+use bevy::prelude::*;
+use clap::Parser;
+use hunt_shared::geo::LonLat;
+use std::path::PathBuf;
+
+/// A treasure hunt on a map: walk, cross, find.
+#[derive(Parser, Resource, Clone, Debug)]
+#[command(name = "hunt-client", version)]
+pub struct Launch {
+    /// Join this server at once, as host or host:port, without the title screen.
+    #[arg(long, value_name = "ADDR", conflicts_with = "preview")]
+    pub join: Option<String>,
+    /// Your name, as others see it.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Play this hunt at once, without choosing.
+    #[arg(long, value_name = "ID")]
+    pub hunt: Option<String>,
+    /// Walk a hunt's folder without a server, to look at what its designer has drawn.
+    #[arg(long, value_name = "FOLDER")]
+    pub preview: Option<PathBuf>,
+    /// Save one picture of the game to this file, then end.
+    #[arg(long, value_name = "OUT.png")]
+    pub frame: Option<PathBuf>,
+    /// Seconds of play before the picture is taken.
+    #[arg(long, value_name = "SECONDS", default_value_t = 4.0, requires = "frame")]
+    pub frame_after: f32,
+    /// Look at this place rather than at the player, as longitude,latitude in degrees.
+    #[arg(long, value_name = "LON,LAT", value_parser = parse_position, allow_hyphen_values = true)]
+    pub at: Option<LonLat>,
+    /// Metres per pixel at the beginning.
+    #[arg(long, value_name = "METRES")]
+    pub zoom: Option<f32>,
+    /// The window's size in pixels.
+    #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = parse_size)]
+    pub size: (u32, u32),
+}
+
+fn parse_position(text: &str) -> Result<LonLat, String> {
+    let parsed =
+        text.split_once(',').and_then(|(lon, lat)| Some(LonLat::new(lon.trim().parse().ok()?, lat.trim().parse().ok()?)));
+    let valid = parsed.filter(|position| position.is_valid());
+    valid.ok_or_else(|| format!("expected longitude,latitude in degrees such as -42.02,38.48, found {text:?}"))
+}
+
+fn parse_size(text: &str) -> Result<(u32, u32), String> {
+    let expected = || format!("expected a width and a height such as 1280x800, found {text:?}");
+    let (width, height) = text.split_once('x').ok_or_else(expected)?;
+    let side = |text: &str| text.parse().ok().filter(|side| (320..=8192).contains(side)).ok_or_else(expected);
+    Ok((side(width)?, side(height)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_two_numbers() {
+        assert_eq!(parse_size("1600x1000"), Ok((1600, 1000)));
+        for wrong in ["1600", "x", "1600x", "10x10", "-4x900"] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Names on the map: which are shown at a zoom, where, and how they are written.
+
+mod place;
+
+pub use place::{LabelCandidate, LabelKind};
+
+use super::{LABELS_HEIGHT, MapRoot};
+use crate::game::{
+    camera::MapView,
+    theme::{self, Fonts},
+};
+use bevy::{
+    platform::collections::HashMap,
+    prelude::*,
+    sprite::{Anchor, Text2dShadow},
+    text::LetterSpacing,
+};
+use place::{Placed, place_labels};
+
+/// A change of zoom by this factor places the names anew.
+const REPLACE_ZOOM: f32 = 1.06;
+/// Seconds in which a name appears or goes.
+const FADE_S: f32 = 0.18;
+
+/// All names of the map, and those that have a place at the present zoom.
+#[derive(Resource, Default)]
+pub struct MapLabels {
+    candidates: Vec<LabelCandidate>,
+    placed: Vec<Placed>,
+    placed_at_m_per_px: f32,
+    shown: HashMap<usize, Entity>,
+}
+
+impl MapLabels {
+    /// The names of a new map.
+    pub fn new(candidates: Vec<LabelCandidate>) -> Self {
+        Self { candidates, ..default() }
+    }
+}
+
+/// A name on screen.
+#[derive(Component)]
+pub struct Label {
+    candidate: usize,
+    /// 0 (gone) to 1.
+    strength: f32,
+    wanted: bool,
+}
+
+/// Its letters, or their halo.
+#[derive(Component)]
+pub struct Lettering {
+    colour: Color,
+}
+
+/// Gives names a place when the zoom has changed, and shows those in sight.
+pub fn show_labels(
+    view: Res<MapView>,
+    fonts: Res<Fonts>,
+    root: Single<Entity, With<MapRoot>>,
+    mut labels: ResMut<MapLabels>,
+    mut shown: Query<&mut Label>,
+    mut commands: Commands,
+) {
+    let m_per_px = view.m_per_px();
+    let labels = &mut *labels;
+    let ratio = m_per_px / labels.placed_at_m_per_px;
+    if !(1.0 / REPLACE_ZOOM..=REPLACE_ZOOM).contains(&ratio) {
+        labels.placed = place_labels(&labels.candidates, m_per_px);
+        labels.placed_at_m_per_px = m_per_px;
+    }
+    let sight = view.sight().inflate(120.0 * m_per_px);
+    let in_sight = |placed: &&Placed| sight.contains(labels.candidates[placed.candidate].anchor);
+    let wanted: HashMap<usize, &Placed> =
+        labels.placed.iter().filter(in_sight).map(|placed| (placed.candidate, placed)).collect();
+    labels.shown.retain(|_, entity| shown.contains(*entity));
+    for mut label in &mut shown {
+        label.wanted = wanted.contains_key(&label.candidate);
+    }
+    for &candidate in wanted.keys() {
+        if labels.shown.contains_key(&candidate) {
+            continue;
+        }
+        let entity = spawn_label(&mut commands, &fonts, candidate, &labels.candidates[candidate]);
+        commands.entity(*root).add_child(entity);
+        labels.shown.insert(candidate, entity);
+    }
+}
+
+fn spawn_label(commands: &mut Commands, fonts: &Fonts, index: usize, candidate: &LabelCandidate) -> Entity {
+    let kind = candidate.kind;
+    let font = match kind {
+        LabelKind::Place => fonts.serif_bold_italic.clone(),
+        LabelKind::Water | LabelKind::Area => fonts.serif_italic.clone(),
+        LabelKind::Street => fonts.sans.clone(),
+    };
+    let (colour, halo) = match kind {
+        // A river's name stands along it on land, a lake's in it.
+        LabelKind::Water if !candidate.at_sea && candidate.angle_rad != 0.0 => (theme::SHALLOWS, theme::LAND.with_alpha(0.8)),
+        LabelKind::Water => (theme::FOAM, theme::SEA.with_alpha(0.55)),
+        _ if candidate.at_sea => (theme::CREAM, theme::SEA.with_alpha(0.7)),
+        _ => (theme::INK, theme::LAND.with_alpha(0.8)),
+    };
+    let style = (
+        Text2d::new(candidate.text.clone()),
+        TextFont::from(font).with_font_size(kind.size_px()),
+        LetterSpacing::Px(kind.spacing_px()),
+        TextLayout::justify(Justify::Center),
+        Anchor::CENTER,
+    );
+    let radius_px = if kind == LabelKind::Water { 1.0 } else { 1.6 };
+    let label = Label { candidate: index, strength: 0.0, wanted: true };
+    commands
+        .spawn((label, Transform::from_translation(candidate.anchor.extend(LABELS_HEIGHT)), Visibility::Visible))
+        .with_children(|letters| {
+            for step in 0..4 {
+                let offset = Vec2::from_angle(step as f32 * std::f32::consts::FRAC_PI_4) * radius_px;
+                letters.spawn((
+                    style.clone(),
+                    Lettering { colour: halo },
+                    TextColor(halo.with_alpha(0.0)),
+                    Text2dShadow { offset: -2.0 * offset, color: halo.with_alpha(0.0) },
+                    Transform::from_translation(offset.extend(0.01)),
+                ));
+            }
+            letters.spawn((style, Lettering { colour }, TextColor(colour.with_alpha(0.0)), Transform::from_xyz(0.0, 0.0, 0.02)));
+        })
+        .id()
+}
+
+/// Keeps names at their size in pixels and lets them come and go softly.
+pub fn fade_labels(
+    view: Res<MapView>,
+    time: Res<Time<Real>>,
+    labels: Res<MapLabels>,
+    mut shown: Query<(Entity, &mut Label, &mut Transform, &Children)>,
+    mut letterings: Query<(&Lettering, &mut TextColor, Option<&mut Text2dShadow>)>,
+    mut commands: Commands,
+) {
+    let m_per_px = view.m_per_px();
+    let step = time.delta_secs() / FADE_S;
+    for (entity, mut label, mut transform, letters) in &mut shown {
+        let Some(candidate) = labels.candidates.get(label.candidate) else {
+            commands.entity(entity).despawn();
+            continue;
+        };
+        let at = view.snapped(candidate.anchor + Vec2::Y * candidate.raised_px * m_per_px);
+        let place = Transform::from_translation(at.extend(LABELS_HEIGHT))
+            .with_rotation(Quat::from_rotation_z(candidate.angle_rad))
+            .with_scale(Vec3::new(m_per_px, m_per_px, 1.0));
+        if *transform != place {
+            *transform = place;
+        }
+        let strength = (label.strength + if label.wanted { step } else { -step }).clamp(0.0, 1.0);
+        if strength == 0.0 && !label.wanted {
+            commands.entity(entity).despawn();
+            continue;
+        }
+        if strength == label.strength {
+            continue;
+        }
+        label.strength = strength;
+        let mut letterings = letterings.iter_many_mut(letters);
+        while let Some((lettering, mut colour, shadow)) = letterings.fetch_next() {
+            let faded = lettering.colour.with_alpha(lettering.colour.alpha() * strength);
+            colour.0 = faded;
+            if let Some(mut shadow) = shadow {
+                shadow.color = faded;
+            }
+        }
+    }
+}

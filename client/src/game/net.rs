@@ -1,0 +1,393 @@
+//! The link in the game: asks the server, keeps the connection going each frame, and writes what it hears into the rooms' common state.
+//!
+//! bevy_renet's `RenetClient` is the resource; the transport below it is the link's own, see [`ClientTransport`](crate::link::ClientTransport).
+//! `PreUpdate`: `open_session` → renet's update → `receive_packets` → `publish`; `PostUpdate`: `pass_on_requests` → `send_packets`.
+
+use super::session::{
+    CollectRequested, CurrentHunt, EventReceived, HeardPlayer, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
+    SnapTo,
+};
+use crate::link::{Connection, ConnectionOptions, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status};
+use bevy::prelude::*;
+use bevy_renet::{RenetClient, RenetClientPlugin, RenetReceive, RenetSend};
+use hunt_shared::{
+    geo::LocalFrame,
+    identity::HuntId,
+    protocol::{HuntSummary, NearbyPlayer},
+};
+use std::{
+    sync::{Mutex, PoisonError, mpsc},
+    thread,
+    time::Duration,
+};
+
+/// Go to this server and play.
+#[derive(Message, Clone, Debug)]
+pub struct ConnectTo {
+    /// The server, as the player wrote it.
+    pub address: String,
+    /// The player's name, for a new account.
+    pub name: String,
+    /// The hunt; `None` to choose from [`HuntList`] (the only hunt of a server is chosen at once).
+    pub hunt: Option<HuntId>,
+}
+
+/// Leave the hunt, or give up joining, and go back to the title.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct LeaveHunt;
+
+/// Try again now: instead of waiting, or after another device has taken over.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct ReconnectNow;
+
+/// The player accepts the server's new certificate, having read what it means.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct AcceptCertificate;
+
+/// The hunts of the server that was asked last.
+#[derive(Resource, Clone, Default, Debug)]
+pub struct HuntList {
+    /// The server.
+    pub address: String,
+    /// Its hunts.
+    pub hunts: Vec<HuntSummary>,
+}
+
+/// A question to a server that a thread is asking.
+struct Question {
+    asked: ConnectTo,
+    answer: Mutex<mpsc::Receiver<Result<(ServerApi, Vec<HuntSummary>), JoinError>>>,
+}
+
+/// The player's store and the connection, when there is one.
+#[derive(Resource)]
+struct Link {
+    store: LinkStore,
+    question: Option<Question>,
+    connection: Option<Connection>,
+    /// A server whose certificate has changed, to be asked again once that is accepted.
+    distrusted: Option<(ServerAddress, ConnectTo)>,
+}
+
+/// The link to the server, with the player's state kept in this store.
+pub struct NetPlugin {
+    /// Where accounts, journals and views are kept.
+    pub store: LinkStore,
+}
+
+impl Plugin for NetPlugin {
+    fn build(&self, app: &mut App) {
+        let link = Link { store: self.store.clone(), question: None, connection: None, distrusted: None };
+        app.add_plugins(RenetClientPlugin)
+            .insert_resource(link)
+            .init_resource::<HuntList>()
+            .init_resource::<LinkStatus>()
+            .init_resource::<Journal>()
+            .init_resource::<OwnPosition>()
+            .add_message::<ConnectTo>()
+            .add_message::<LeaveHunt>()
+            .add_message::<ReconnectNow>()
+            .add_message::<AcceptCertificate>()
+            .add_message::<EventReceived>()
+            .add_message::<Notice>()
+            .add_message::<SnapTo>()
+            .add_message::<NearbyHeard>()
+            .add_message::<CollectRequested>()
+            .add_systems(
+                PreUpdate,
+                (
+                    (hear_answer, open_session).chain().before(RenetClientPlugin::update_system),
+                    receive_packets.in_set(RenetReceive).after(RenetClientPlugin::update_system),
+                    publish.after(RenetReceive),
+                ),
+            )
+            .add_systems(
+                PostUpdate,
+                ((follow_wishes, pass_on_requests).chain().before(RenetSend), send_packets.in_set(RenetSend)),
+            )
+            .add_systems(Last, leave_on_exit);
+    }
+}
+
+/// Does what the title, the picker and the menus ask for.
+fn follow_wishes(
+    mut commands: Commands,
+    mut link: ResMut<Link>,
+    mut status: ResMut<LinkStatus>,
+    mut screen: ResMut<NextState<Screen>>,
+    mut connect: MessageReader<ConnectTo>,
+    mut leave: MessageReader<LeaveHunt>,
+    mut again: MessageReader<ReconnectNow>,
+    mut accept: MessageReader<AcceptCertificate>,
+) {
+    if leave.read().count() > 0 {
+        *link = Link { store: link.store.clone(), question: None, connection: None, distrusted: None };
+        commands.remove_resource::<CurrentHunt>();
+        commands.remove_resource::<RenetClient>();
+        *status = LinkStatus::Offline { reason: String::new(), retry_in_s: None };
+        screen.set(Screen::Title);
+    }
+    if again.read().count() > 0
+        && let Some(connection) = &mut link.connection
+    {
+        connection.reconnect();
+    }
+    let mut wishes: Vec<_> = connect.read().cloned().collect();
+    if accept.read().count() > 0
+        && let Some((server, asked)) = link.distrusted.take()
+    {
+        match link.store.forget_certificate(&server) {
+            Ok(()) => wishes.push(asked),
+            Err(error) => *status = LinkStatus::Offline { reason: error.to_string(), retry_in_s: None },
+        }
+    }
+    if let Some(asked) = wishes.pop() {
+        *status = LinkStatus::Joining(format!("Knocking at {}", asked.address));
+        link.connection = None;
+        link.question = Some(ask(asked, link.store.clone()));
+        commands.remove_resource::<RenetClient>();
+        screen.set(Screen::Joining);
+    }
+}
+
+/// Asks a server for its hunts on a thread of its own, so that no frame waits for the network.
+fn ask(asked: ConnectTo, store: LinkStore) -> Question {
+    let (done, answer) = mpsc::channel();
+    let address = asked.address.clone();
+    let spawned = thread::Builder::new().name("ask".into()).spawn({
+        let done = done.clone();
+        move || {
+            let outcome = address.parse().and_then(|address| {
+                let api = ServerApi::new(address, store)?;
+                let hunts = api.hunts()?;
+                Ok((api, hunts))
+            });
+            // The player may have gone elsewhere meanwhile.
+            let _ = done.send(outcome);
+        }
+    });
+    if let Err(error) = spawned {
+        let _ = done.send(Err(JoinError::Setup(error.to_string())));
+    }
+    Question { asked, answer: Mutex::new(answer) }
+}
+
+/// Takes a server's answer: starts the connection, or lets the player choose.
+fn hear_answer(
+    mut link: ResMut<Link>,
+    mut list: ResMut<HuntList>,
+    mut status: ResMut<LinkStatus>,
+    mut journal: ResMut<Journal>,
+    mut screen: ResMut<NextState<Screen>>,
+) {
+    let Some(question) = &link.question else { return };
+    let answer = question.answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
+    let Ok(outcome) = answer else { return };
+    let Some(Question { asked, .. }) = link.question.take() else { return };
+    let offline = |error: &dyn std::fmt::Display| LinkStatus::Offline { reason: error.to_string(), retry_in_s: None };
+    let (server, hunts) = match outcome {
+        Ok(answer) => answer,
+        Err(error) => {
+            *status = offline(&error);
+            if let JoinError::CertificateChanged { address, .. } = error {
+                link.distrusted = Some((address, asked));
+            }
+            return;
+        }
+    };
+    *list = HuntList { address: asked.address.clone(), hunts };
+    let only = if let [only] = list.hunts.as_slice() { Some(only.id.clone()) } else { None };
+    let Some(hunt) = asked.hunt.or(only) else {
+        if list.hunts.is_empty() {
+            *status = offline(&"This server has no hunt to play yet.");
+        } else {
+            screen.set(Screen::HuntPicker);
+        }
+        return;
+    };
+    let options = ConnectionOptions { server, store: link.store.clone(), name: asked.name, hunt };
+    match Connection::start(options) {
+        Ok(connection) => {
+            *journal = Journal { events: connection.journal().to_vec(), progress: connection.progress().clone() };
+            link.connection = Some(connection);
+        }
+        Err(error) => *status = offline(&error),
+    }
+}
+
+/// Hands renet's client of a new session to its resource.
+fn open_session(mut commands: Commands, mut link: ResMut<Link>) {
+    if let Some(renet) = link.connection.as_mut().and_then(Connection::poll) {
+        commands.insert_resource(RenetClient(renet));
+    }
+}
+
+/// Takes in what has arrived.
+fn receive_packets(mut commands: Commands, mut link: ResMut<Link>, renet: Option<ResMut<RenetClient>>, time: Res<Time<Real>>) {
+    let (Some(connection), Some(mut renet)) = (link.connection.as_mut(), renet) else { return };
+    if !connection.receive(time.delta(), &mut renet.0) {
+        commands.remove_resource::<RenetClient>();
+    }
+}
+
+/// Writes what was heard where the rooms read it.
+fn publish(
+    mut commands: Commands,
+    mut link: ResMut<Link>,
+    hunt: Option<Res<CurrentHunt>>,
+    screen: Res<State<Screen>>,
+    mut next_screen: ResMut<NextState<Screen>>,
+    mut status: ResMut<LinkStatus>,
+    mut journal: ResMut<Journal>,
+    mut received: MessageWriter<EventReceived>,
+    mut notices: MessageWriter<Notice>,
+    mut snaps: MessageWriter<SnapTo>,
+    mut nearby: MessageWriter<NearbyHeard>,
+) {
+    let Some(connection) = &mut link.connection else { return };
+    connection.keep();
+    let mut frame = hunt.map(|hunt| hunt.frame);
+    let (mut journal_changed, mut journal_replaced) = (false, false);
+    for event in connection.drain() {
+        match event {
+            LinkEvent::Event(event) => {
+                journal_changed = true;
+                received.write(EventReceived(event));
+            }
+            LinkEvent::JournalReplaced => journal_replaced = true,
+            LinkEvent::Notice(text) => {
+                notices.write(Notice(text));
+            }
+            LinkEvent::CommandRefused { reason, .. } => {
+                notices.write(Notice(reason));
+            }
+            LinkEvent::SnapTo(position) => {
+                snaps.write(SnapTo(position));
+            }
+            LinkEvent::Nearby { server_time, players } => {
+                if let Some(frame) = &frame {
+                    let players = players.into_iter().map(|player| heard(player, frame)).collect();
+                    nearby.write(NearbyHeard { server_time_ms: server_time.0, players });
+                }
+            }
+            LinkEvent::ViewChanged(_) => {
+                if let Some(view) = connection.view() {
+                    match LocalFrame::new(view.bounds) {
+                        Ok(plane) => {
+                            frame = Some(plane);
+                            commands.insert_resource(CurrentHunt { view: view.clone(), frame: plane });
+                        }
+                        Err(error) => {
+                            notices.write(Notice(format!("The map cannot be shown: {error}")));
+                        }
+                    }
+                }
+            }
+            LinkEvent::Closing { retry_after_s } => {
+                notices.write(Notice(format!("The server closes for a moment; back in about {retry_after_s} s.")));
+            }
+            LinkEvent::Superseded | LinkEvent::FixRecorded { .. } | LinkEvent::FixRefused(_) => {}
+        }
+    }
+    if journal_replaced {
+        journal.events.clear();
+    }
+    if journal_changed || journal_replaced {
+        let known = journal.events.len();
+        journal.events.extend_from_slice(connection.journal().get(known..).unwrap_or_default());
+        journal.progress = connection.progress().clone();
+    }
+    let now = in_words(connection.status());
+    if now == LinkStatus::Live && *screen.get() == Screen::Joining && frame.is_some() {
+        next_screen.set(Screen::Playing);
+    }
+    status.set_if_neq(now);
+}
+
+fn heard(player: NearbyPlayer, frame: &LocalFrame) -> HeardPlayer {
+    HeardPlayer { player: player.player, name: player.name, point: frame.to_local(player.position) }
+}
+
+fn in_words(status: Status) -> LinkStatus {
+    match status {
+        Status::Offline { reason, retry_in } => {
+            LinkStatus::Offline { reason, retry_in_s: retry_in.as_ref().map(Duration::as_secs_f32) }
+        }
+        Status::Joining(step) => LinkStatus::Joining(step.to_string()),
+        Status::Waiting => LinkStatus::Waiting,
+        Status::Live => LinkStatus::Live,
+        Status::Superseded => LinkStatus::Superseded,
+    }
+}
+
+/// Passes on where the player is and what the player wants.
+fn pass_on_requests(
+    mut link: ResMut<Link>,
+    hunt: Option<Res<CurrentHunt>>,
+    screen: Res<State<Screen>>,
+    own: Res<OwnPosition>,
+    mut collect: MessageReader<CollectRequested>,
+    mut notices: MessageWriter<Notice>,
+) {
+    let Some(connection) = &mut link.connection else {
+        collect.clear();
+        return;
+    };
+    if let Some(hunt) = hunt
+        && *screen.get() == Screen::Playing
+        && own.is_changed()
+    {
+        connection.record_fix(hunt.frame.to_lonlat(own.point), own.accuracy_m);
+    }
+    for CollectRequested(object) in collect.read() {
+        if !connection.collect(object.clone()) {
+            notices.write(Notice("The server has not answered your last requests yet.".into()));
+        }
+    }
+}
+
+/// Sends what is due.
+fn send_packets(mut link: ResMut<Link>, renet: Option<ResMut<RenetClient>>) {
+    if let (Some(connection), Some(mut renet)) = (link.connection.as_mut(), renet) {
+        connection.send(&mut renet.0);
+    }
+}
+
+/// Says goodbye and writes everything to disk.
+fn leave_on_exit(mut exit: MessageReader<AppExit>, mut link: ResMut<Link>) {
+    if exit.read().next().is_some() {
+        link.connection = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy::state::app::StatesPlugin;
+    use std::time::Instant;
+
+    #[test]
+    fn a_server_that_is_not_there_is_said_in_words_and_left_again() {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, StatesPlugin)).init_state::<Screen>();
+        app.add_plugins(NetPlugin { store: LinkStore::in_memory() });
+        // Port 9 discards, where it is open at all.
+        let wish = ConnectTo { address: "127.0.0.1:9".into(), name: "Ada".into(), hunt: None };
+        app.world_mut().write_message(wish);
+        let begun = Instant::now();
+        loop {
+            app.update();
+            if let LinkStatus::Offline { reason, .. } = app.world().resource::<LinkStatus>() {
+                assert!(reason.contains("127.0.0.1:9"), "{reason}");
+                break;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain");
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(*app.world().resource::<State<Screen>>().get(), Screen::Joining);
+        app.world_mut().write_message(LeaveHunt);
+        app.update();
+        app.update();
+        assert_eq!(*app.world().resource::<State<Screen>>().get(), Screen::Title);
+    }
+}

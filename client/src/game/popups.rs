@@ -1,0 +1,153 @@
+//! Reward pop-ups: each event that deserves a card gets one, in order, at the bottom of the map; walking never stops for it.
+
+mod card;
+mod queue;
+
+use super::{
+    controls::{Fade, ReducedMotion},
+    glyphs::GlyphImages,
+    journal::JournalOpen,
+    moments::LocalClock,
+    session::{CurrentHunt, EventReceived, InputCaptured, Journal, Screen},
+    theme::Fonts,
+};
+use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
+use card::{CardRoot, Hairline};
+use hunt_shared::{identity::HuntId, time::UnixMs};
+use queue::{Pace, PopupQueue};
+
+/// The column at the bottom centre in which cards stand. Others may put a line above the card.
+#[derive(Component)]
+pub struct BottomColumn;
+
+/// The cards of the hunt on screen.
+#[derive(Resource, Default)]
+struct Popups {
+    queue: PopupQueue,
+    hunt: Option<HuntId>,
+}
+
+/// Queues and draws pop-ups.
+pub struct PopupsPlugin;
+
+impl Plugin for PopupsPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<Popups>().add_systems(OnEnter(Screen::Playing), spawn_column).add_systems(
+            Update,
+            (queue_events, (skip_by_key, advance_queue, draw_card, move_card).chain().run_if(in_state(Screen::Playing))).chain(),
+        );
+    }
+}
+
+fn spawn_column(mut commands: Commands) {
+    commands.spawn((
+        BottomColumn,
+        DespawnOnExit(Screen::Playing),
+        Node {
+            position_type: PositionType::Absolute,
+            left: px(0),
+            right: px(0),
+            bottom: px(18),
+            flex_direction: FlexDirection::Column,
+            align_items: AlignItems::Center,
+            row_gap: px(12),
+            ..default()
+        },
+        GlobalZIndex(20),
+        Pickable::IGNORE,
+    ));
+}
+
+fn queue_events(
+    mut received: MessageReader<EventReceived>,
+    hunt: Option<Res<CurrentHunt>>,
+    journal: Res<Journal>,
+    mut popups: ResMut<Popups>,
+) {
+    let playing = hunt.map(|hunt| hunt.view.id.clone());
+    let begun_anew = journal.progress.seq < popups.queue.last();
+    if playing.is_some() && (popups.hunt != playing || begun_anew) {
+        // Another hunt, or the same from its beginning, counts its events anew.
+        *popups = Popups { queue: PopupQueue::default(), hunt: playing };
+    }
+    for EventReceived(event) in received.read() {
+        popups.queue.enter(event);
+    }
+}
+
+fn skip_by_key(keys: Res<ButtonInput<KeyCode>>, mut popups: ResMut<Popups>, mut journal: ResMut<JournalOpen>) {
+    if popups.queue.shown().is_none() {
+        return;
+    }
+    if keys.just_pressed(KeyCode::Escape) {
+        popups.queue.skip();
+    } else if keys.just_pressed(KeyCode::Enter) && !journal.0 {
+        journal.0 = true;
+        popups.queue.skip();
+    }
+}
+
+fn advance_queue(
+    time: Res<Time<Real>>,
+    motion: Res<ReducedMotion>,
+    windows: Query<&Window, With<PrimaryWindow>>,
+    cards: Query<&Hovered, With<CardRoot>>,
+    captured: Res<InputCaptured>,
+    mut popups: ResMut<Popups>,
+) {
+    let hovered = cards.iter().any(|hovered| hovered.0);
+    // Nobody is looking, or something lies over the card: what comes now is told afterwards.
+    let away = captured.0 || windows.single().is_ok_and(|window| !window.focused);
+    let pace = if motion.0 { Pace::REDUCED } else { Pace::EASED };
+    popups.queue.advance(time.delta_secs().min(0.1), hovered || away, pace);
+}
+
+fn draw_card(
+    popups: Res<Popups>,
+    columns: Query<Entity, With<BottomColumn>>,
+    cards: Query<(Entity, &CardRoot)>,
+    fonts: Res<Fonts>,
+    glyphs: Res<GlyphImages>,
+    clock: Res<LocalClock>,
+    hunt: Option<Res<CurrentHunt>>,
+    mut commands: Commands,
+) {
+    let shown = popups.queue.shown();
+    let serial = shown.map(|shown| shown.serial);
+    for (entity, root) in &cards {
+        if Some(root.0) != serial {
+            commands.entity(entity).despawn();
+        }
+    }
+    let Some(shown) = shown.filter(|shown| cards.iter().all(|(_, root)| root.0 != shown.serial)) else { return };
+    let Ok(column) = columns.single() else { return };
+    let drawing = card::Drawing { fonts: &fonts, glyphs: &glyphs, clock: &clock, hunt: hunt.as_deref(), now: UnixMs::now() };
+    let card = drawing.spawn(&mut commands, shown);
+    commands.entity(column).add_child(card);
+}
+
+fn move_card(
+    popups: Res<Popups>,
+    motion: Res<ReducedMotion>,
+    mut cards: Query<(&CardRoot, &mut Fade, &mut UiTransform)>,
+    mut hairlines: Query<&mut Node, With<Hairline>>,
+) {
+    let Some(shown) = popups.queue.shown() else { return };
+    for (root, mut fade, mut transform) in &mut cards {
+        if root.0 != shown.serial {
+            continue;
+        }
+        let eased = EaseFunction::CubicOut.sample_clamped(shown.presence());
+        if fade.share != eased {
+            fade.share = eased;
+            let rise = if motion.0 { 0.0 } else { 26.0 * (1.0 - eased) };
+            transform.translation = Val2::px(0.0, rise);
+        }
+    }
+    for mut node in &mut hairlines {
+        let width = percent(100.0 * shown.time_left());
+        if node.width != width {
+            node.width = width;
+        }
+    }
+}

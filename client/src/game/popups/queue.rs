@@ -1,0 +1,323 @@
+//! Which card is shown, and which wait. Plain data: nothing here draws.
+
+use hunt_shared::{
+    event::{Event, EventKind},
+    identity::Seq,
+    time::UnixMs,
+};
+use std::collections::VecDeque;
+
+/// Seconds for which a reward stands.
+const REWARD_S: f32 = 6.0;
+
+/// Seconds for which a smaller card stands.
+const SMALL_S: f32 = 4.5;
+
+/// Seconds that each line of a digest adds to a reward's time.
+const DIGEST_LINE_S: f32 = 1.0;
+
+/// The most seconds for which a digest stands.
+const DIGEST_MAX_S: f32 = 16.0;
+
+/// More cards than this waiting become one digest.
+const MOST_WAITING: usize = 3;
+
+/// Seconds that cards take to come and to go.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Pace {
+    /// To come.
+    pub enter_s: f32,
+    /// To go.
+    pub leave_s: f32,
+}
+
+impl Pace {
+    /// With movement.
+    pub const EASED: Self = Self { enter_s: 0.28, leave_s: 0.18 };
+    /// Short fades only.
+    pub const REDUCED: Self = Self { enter_s: 0.12, leave_s: 0.12 };
+}
+
+/// What is shown at once.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Card {
+    /// One event.
+    One(Event),
+    /// Several, in order.
+    Digest(Vec<Event>),
+}
+
+impl Card {
+    fn standing_s(&self) -> f32 {
+        match self {
+            Self::One(event) if matches!(event.kind, EventKind::RewardGranted(_)) => REWARD_S,
+            Self::One(_) => SMALL_S,
+            Self::Digest(events) => (REWARD_S + DIGEST_LINE_S * events.len() as f32).min(DIGEST_MAX_S),
+        }
+    }
+
+    /// When the first of it happened.
+    pub fn first_time(&self) -> UnixMs {
+        match self {
+            Self::One(event) => event.time,
+            Self::Digest(events) => events.first().map_or(UnixMs(0), |event| event.time),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Phase {
+    Entering(f32),
+    Standing(f32),
+    Leaving,
+}
+
+/// The card on screen.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Shown {
+    /// What it shows.
+    pub card: Card,
+    /// Counts cards, so that a change can be seen.
+    pub serial: u64,
+    phase: Phase,
+    presence: f32,
+}
+
+impl Shown {
+    /// How much of it is there: rises from 0 to 1 as it comes, falls back as it goes.
+    pub fn presence(&self) -> f32 {
+        self.presence
+    }
+
+    /// The share of its time that is left.
+    pub fn time_left(&self) -> f32 {
+        match self.phase {
+            Phase::Entering(_) => 1.0,
+            Phase::Standing(left_s) => (left_s / self.card.standing_s()).clamp(0.0, 1.0),
+            Phase::Leaving => 0.0,
+        }
+    }
+}
+
+/// Cards in strict order: each event that has a card is shown exactly once, alone or in a digest.
+#[derive(Default, Debug)]
+pub struct PopupQueue {
+    waiting: VecDeque<Event>,
+    shown: Option<Shown>,
+    last: Seq,
+    serial: u64,
+}
+
+impl PopupQueue {
+    /// Takes an event in, if it has a card and has not been taken before.
+    pub fn enter(&mut self, event: &Event) {
+        if event.seq <= self.last {
+            return;
+        }
+        self.last = event.seq;
+        if has_card(&event.kind) {
+            self.waiting.push_back(event.clone());
+        }
+    }
+
+    /// The last event that has been taken in.
+    pub fn last(&self) -> Seq {
+        self.last
+    }
+
+    /// Lets time pass. While `held`, a standing card stays as it is.
+    pub fn advance(&mut self, delta_s: f32, held: bool, pace: Pace) {
+        let Some(shown) = &mut self.shown else {
+            self.show_next();
+            return;
+        };
+        match &mut shown.phase {
+            Phase::Entering(passed_s) => {
+                *passed_s += delta_s;
+                shown.presence = shown.presence.max((*passed_s / pace.enter_s).min(1.0));
+                if *passed_s >= pace.enter_s {
+                    shown.phase = Phase::Standing(shown.card.standing_s());
+                }
+            }
+            Phase::Standing(left_s) => {
+                shown.presence = 1.0;
+                if !held {
+                    *left_s -= delta_s;
+                }
+                if *left_s <= 0.0 {
+                    shown.phase = Phase::Leaving;
+                }
+            }
+            Phase::Leaving => {
+                shown.presence = (shown.presence - delta_s / pace.leave_s).max(0.0);
+                if shown.presence <= 0.0 {
+                    self.shown = None;
+                    self.show_next();
+                }
+            }
+        }
+    }
+
+    /// Sends the card on screen away; it stays in the journal.
+    pub fn skip(&mut self) {
+        if let Some(shown) = &mut self.shown {
+            shown.phase = Phase::Leaving;
+        }
+    }
+
+    /// The card on screen.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.shown.as_ref()
+    }
+
+    /// How many events wait behind it.
+    #[cfg(test)]
+    fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    fn show_next(&mut self) {
+        let card = if self.waiting.len() > MOST_WAITING {
+            Card::Digest(self.waiting.drain(..).collect())
+        } else if let Some(event) = self.waiting.pop_front() {
+            Card::One(event)
+        } else {
+            return;
+        };
+        self.serial += 1;
+        self.shown = Some(Shown { card, serial: self.serial, phase: Phase::Entering(0.0), presence: 0.0 });
+    }
+}
+
+/// Whether an event is shown as a card; the others are only entered in the journal.
+fn has_card(kind: &EventKind) -> bool {
+    match kind {
+        EventKind::RewardGranted(_)
+        | EventKind::ChallengeOpened { .. }
+        | EventKind::ChallengeCompleted { .. }
+        | EventKind::ObjectCollected { .. }
+        | EventKind::Said { .. }
+        | EventKind::BoundaryRevealed { .. } => true,
+        EventKind::HuntBegun { .. }
+        | EventKind::BoundaryEntered { .. }
+        | EventKind::BoundaryExited { .. }
+        | EventKind::BoundaryDwelled { .. }
+        | EventKind::LineCrossed { .. }
+        | EventKind::ChallengeAdvanced { .. } => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(seq: u64) -> Event {
+        let kind = EventKind::Said { speaker: "A gull".into(), text: format!("word {seq}") };
+        Event { seq: Seq(seq), time: UnixMs(seq as i64), position: None, kind }
+    }
+
+    fn entered(seq: u64) -> Event {
+        let kind = EventKind::BoundaryEntered { boundary: "dock".into(), name: "The dock".into() };
+        Event { kind, ..said(seq) }
+    }
+
+    fn shown_seqs(queue: &PopupQueue) -> Vec<u64> {
+        match queue.shown().map(|shown| &shown.card) {
+            None => vec![],
+            Some(Card::One(event)) => vec![event.seq.0],
+            Some(Card::Digest(events)) => events.iter().map(|event| event.seq.0).collect(),
+        }
+    }
+
+    /// Lets time pass until nothing is shown or waits; returns what each card showed.
+    fn run_out(queue: &mut PopupQueue) -> Vec<Vec<u64>> {
+        let (mut cards, mut serial) = (vec![], 0);
+        for _ in 0..100_000 {
+            queue.advance(0.05, false, Pace::EASED);
+            match queue.shown() {
+                Some(shown) if shown.serial != serial => {
+                    serial = shown.serial;
+                    cards.push(shown_seqs(queue));
+                }
+                None if queue.waiting() == 0 => return cards,
+                _ => {}
+            }
+        }
+        panic!("the queue never ran out");
+    }
+
+    #[test]
+    fn cards_come_one_by_one_in_order() {
+        let mut queue = PopupQueue::default();
+        [said(1), entered(2), said(3), said(4)].iter().for_each(|event| queue.enter(event));
+        assert_eq!(run_out(&mut queue), [vec![1], vec![3], vec![4]]);
+    }
+
+    #[test]
+    fn more_than_three_become_one_ordered_digest() {
+        let mut queue = PopupQueue::default();
+        queue.enter(&said(1));
+        queue.advance(0.0, false, Pace::EASED);
+        (2..=6).for_each(|seq| queue.enter(&said(seq)));
+        assert_eq!(shown_seqs(&queue), [1], "a digest never takes the place of the card on screen");
+        assert_eq!(run_out(&mut queue), [vec![1], vec![2, 3, 4, 5, 6]]);
+    }
+
+    #[test]
+    fn an_event_received_twice_is_shown_once() {
+        let mut queue = PopupQueue::default();
+        [said(1), said(2), said(1), said(2), said(3)].iter().for_each(|event| queue.enter(event));
+        assert_eq!(run_out(&mut queue), [vec![1], vec![2], vec![3]]);
+    }
+
+    #[test]
+    fn a_held_card_stays_and_keeps_its_time() {
+        let mut queue = PopupQueue::default();
+        queue.enter(&said(1));
+        (0..40).for_each(|_| queue.advance(0.05, false, Pace::EASED));
+        let left = queue.shown().unwrap().time_left();
+        assert!(left < 1.0);
+        (0..10_000).for_each(|_| queue.advance(0.05, true, Pace::EASED));
+        assert_eq!(queue.shown().unwrap().time_left(), left);
+        assert_eq!(run_out(&mut queue), [vec![1]]);
+    }
+
+    #[test]
+    fn skipping_brings_the_next_at_once_and_loses_none() {
+        let mut queue = PopupQueue::default();
+        (1..=3).for_each(|seq| queue.enter(&said(seq)));
+        queue.advance(0.01, false, Pace::EASED);
+        queue.advance(0.01, false, Pace::EASED);
+        queue.skip();
+        (0..5).for_each(|_| queue.advance(0.05, true, Pace::EASED));
+        assert_eq!(shown_seqs(&queue), [2]);
+        assert_eq!(run_out(&mut queue), [vec![2], vec![3]]);
+    }
+
+    #[test]
+    fn whatever_comes_whenever_is_shown_once_in_order() {
+        let mut queue = PopupQueue::default();
+        let (mut seen, mut serial, mut seq) = (vec![], 0, 0);
+        // A fixed sequence of odd bursts, some long, with skips between.
+        let mut state = 12345_u32;
+        for step in 0..20_000 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if step < 10_000 && state >> 28 == 0 {
+                for _ in 0..(state >> 20 & 7) {
+                    seq += 1;
+                    queue.enter(&said(seq));
+                }
+            }
+            if state >> 24 == 7 {
+                queue.skip();
+            }
+            queue.advance(0.05, state >> 30 == 1, Pace::REDUCED);
+            if let Some(shown) = queue.shown().filter(|shown| shown.serial != serial) {
+                serial = shown.serial;
+                seen.extend(shown_seqs(&queue));
+            }
+        }
+        assert_eq!(seen, (1..=seq).collect::<Vec<_>>());
+        assert!(queue.shown().is_none());
+    }
+}

@@ -1,0 +1,76 @@
+//! Reads a hunt's folder as an asset, by the same parser as the server.
+
+use bevy::{
+    asset::{AssetLoader, LoadContext, ReadAssetBytesError, io::Reader},
+    prelude::*,
+};
+use hunt_shared::{
+    hunt::{HUNT_FILE, Hunt, Report, files_of, load_hunt},
+    identity::HuntId,
+};
+use std::{collections::BTreeMap, path::Path};
+
+/// What was read of a hunt's folder.
+#[derive(Asset, TypePath, Debug)]
+pub struct HuntAsset {
+    /// The hunt; `None` when its files have mistakes.
+    pub hunt: Option<Hunt>,
+    /// The mistakes, or what is probably not meant, in words for the designer; may be empty.
+    pub findings: String,
+}
+
+/// Reads `hunt.ron` and the files that it names.
+#[derive(TypePath)]
+pub struct HuntLoader {
+    id: HuntId,
+}
+
+impl HuntLoader {
+    /// For the hunt in a folder, whose name is the hunt's id.
+    pub fn new(folder: &Path) -> Self {
+        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let name = absolute.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self { id: HuntId::new(name.unwrap_or_else(|| "hunt".to_owned())) }
+    }
+}
+
+impl AssetLoader for HuntLoader {
+    type Asset = HuntAsset;
+    type Settings = ();
+    type Error = std::io::Error;
+
+    async fn load(
+        &self,
+        reader: &mut dyn Reader,
+        _settings: &(),
+        context: &mut LoadContext<'_>,
+    ) -> Result<HuntAsset, std::io::Error> {
+        let mut hunt_file = Vec::new();
+        reader.read_to_end(&mut hunt_file).await?;
+        let mut files = BTreeMap::new();
+        for name in files_of(&hunt_file) {
+            // What is missing is told by the parser, with the place where it is named.
+            let read: Result<Vec<u8>, ReadAssetBytesError> = context.read_asset_bytes(format!("hunt://{name}")).await;
+            if let Ok(bytes) = read {
+                files.insert(name, bytes);
+            }
+        }
+        files.insert(HUNT_FILE.to_owned(), hunt_file);
+        Ok(match load_hunt(self.id.clone(), &files) {
+            Ok(loaded) => HuntAsset { hunt: Some(loaded.hunt), findings: text_of(&loaded.warnings) },
+            Err(mistakes) => HuntAsset {
+                hunt: None,
+                findings: format!("This hunt cannot be shown yet. Mend it and press F5.\n\n{}", text_of(&mistakes)),
+            },
+        })
+    }
+
+    fn extensions(&self) -> &[&str] {
+        &["ron"]
+    }
+}
+
+/// Each finding on a line.
+fn text_of(report: &Report) -> String {
+    report.diagnostics().iter().map(|finding| format!("{finding}\n")).collect()
+}

@@ -1,0 +1,65 @@
+//! Who and what is on the map: the own avatar and its trail, other players, objects, the way to the goal.
+
+mod avatar;
+mod goal;
+mod mark;
+mod objects;
+mod players;
+mod trail;
+
+pub use mark::{MarkKind, MarkMaterial, MarkMesh};
+
+use super::{
+    camera::CameraSystems,
+    location::LocationSystems,
+    map::MapShown,
+    session::{CurrentHunt, Journal, Screen},
+};
+use bevy::{asset::embedded_asset, prelude::*, sprite_render::Material2dPlugin};
+
+/// Height of rings about the avatar.
+pub const AVATAR_RING_HEIGHT: f32 = super::map::AVATAR_HEIGHT - 2.0;
+
+/// Draws who and what is on the map.
+pub struct WorldPlugin;
+
+impl Plugin for WorldPlugin {
+    fn build(&self, app: &mut App) {
+        embedded_asset!(app, "world/mark.wgsl");
+        app.add_plugins(Material2dPlugin::<MarkMaterial>::default())
+            .init_resource::<MarkMesh>()
+            .add_observer(avatar::spawn_avatar)
+            .add_observer(trail::spawn_trail)
+            .add_observer(goal::spawn_goal)
+            .add_systems(
+                Update,
+                (
+                    players::hear_players,
+                    objects::lay_out_objects.run_if(
+                        resource_exists_and_changed::<Journal>
+                            .or_else(resource_exists_and_changed::<CurrentHunt>)
+                            .or_else(resource_added::<MapShown>),
+                    ),
+                    objects::collect_objects,
+                    goal::choose_goal,
+                )
+                    .after(LocationSystems)
+                    .run_if(in_state(Screen::Playing).and_then(resource_exists::<MapShown>)),
+            )
+            .add_systems(
+                PostUpdate,
+                (
+                    avatar::move_avatar,
+                    trail::draw_trail,
+                    players::move_players,
+                    objects::animate_objects,
+                    goal::point_to_goal,
+                    players::keep_pixel_size,
+                )
+                    .chain()
+                    .after(CameraSystems)
+                    .before(TransformSystems::Propagate)
+                    .run_if(in_state(Screen::Playing).and_then(resource_exists::<MapShown>)),
+            );
+    }
+}

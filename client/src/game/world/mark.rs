@@ -1,0 +1,95 @@
+//! Marks: small drawings of a size in pixels, made by one shader.
+
+use bevy::{
+    asset::{AssetPath, embedded_path},
+    camera::visibility::NoFrustumCulling,
+    prelude::*,
+    render::render_resource::{AsBindGroup, ShaderType},
+    shader::ShaderRef,
+    sprite_render::{AlphaMode2d, Material2d},
+};
+
+/// What is drawn; the numbers are those of `mark.wgsl`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MarkKind {
+    /// The own avatar: a lantern's dot with a heading wedge and an accuracy ring.
+    Lantern = 0,
+    /// Another player: a cream diamond.
+    Diamond = 1,
+    /// The disc below an object's glyph; it glows as far as `level` says.
+    Disc = 2,
+    /// An arrow that points to the right.
+    Arrow = 3,
+    /// A pin that stands where to go next.
+    Pin = 4,
+    /// A ring that grows with `level` and fades.
+    Ring = 5,
+    /// A small cross with a ring: where a click sends the player.
+    Cross = 6,
+}
+
+/// The look of a mark.
+#[derive(Clone, Copy, Debug, ShaderType)]
+pub struct MarkStyle {
+    /// Colour, linear.
+    pub colour: LinearRgba,
+    /// What `level` means is told by the kind.
+    pub level: f32,
+    /// Radians counter-clockwise from east, for what points.
+    pub angle_rad: f32,
+    /// Half the quad, pixels.
+    pub half_px: f32,
+    /// A radius in pixels that the kind may show.
+    pub radius_px: f32,
+    /// A [`MarkKind`].
+    pub kind: u32,
+}
+
+/// Draws a mark on a square of two by two.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
+pub struct MarkMaterial {
+    /// How.
+    #[uniform(0)]
+    pub style: MarkStyle,
+}
+
+impl MarkMaterial {
+    /// A mark of a kind on a quad of a size.
+    pub fn new(kind: MarkKind, colour: Color, half_px: f32) -> Self {
+        let colour = colour.to_linear();
+        Self { style: MarkStyle { colour, level: 0.0, angle_rad: 0.0, half_px, radius_px: 0.0, kind: kind as u32 } }
+    }
+}
+
+impl Material2d for MarkMaterial {
+    fn fragment_shader() -> ShaderRef {
+        ShaderRef::Path(AssetPath::from_path_buf(embedded_path!("mark.wgsl")).with_source("embedded"))
+    }
+
+    fn alpha_mode(&self) -> AlphaMode2d {
+        AlphaMode2d::Blend
+    }
+}
+
+/// Keeps its size in pixels at every zoom: one unit of its mesh is so many pixels.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct PixelSized(pub f32);
+
+/// The square that marks are drawn on.
+#[derive(Resource)]
+pub struct MarkMesh(Handle<Mesh>);
+
+impl FromWorld for MarkMesh {
+    fn from_world(world: &mut World) -> Self {
+        Self(world.resource_mut::<Assets<Mesh>>().add(Rectangle::from_length(2.0)))
+    }
+}
+
+impl MarkMesh {
+    /// A mark at a place.
+    pub fn mark(&self, materials: &mut Assets<MarkMaterial>, material: MarkMaterial, at: Vec3) -> impl Bundle + use<> {
+        let size = PixelSized(material.style.half_px);
+        let material = MeshMaterial2d(materials.add(material));
+        (Mesh2d(self.0.clone()), material, Transform::from_translation(at), size, NoFrustumCulling)
+    }
+}

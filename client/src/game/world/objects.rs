@@ -1,0 +1,190 @@
+//! Virtual objects: glyphs on cream discs that bob, and glow when they are in reach.
+
+use super::mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
+use crate::game::{
+    camera::MapView,
+    glyphs::{DISC_PX, GlyphImages},
+    map::{MapRoot, OBJECTS_HEIGHT, drawn},
+    session::{CollectRequested, CurrentHunt, InputCaptured, Journal, OwnPosition},
+    theme,
+};
+use bevy::{platform::collections::HashMap, prelude::*};
+use hunt_shared::{event::Progress, geo::LocalPoint, hunt::PublicObject, identity::ObjectId};
+
+/// Seconds in which an object appears or goes.
+const FADE_S: f32 = 0.35;
+/// Pixels that it bobs up and down.
+const BOB_PX: f32 = 3.0;
+/// Metres per pixel beyond which objects are drawn smaller, down to [`SMALLEST`].
+const FULL_SIZE_M_PER_PX: f32 = 0.6;
+/// The least size of an object.
+const SMALLEST: f32 = 0.55;
+/// Half the quad below a glyph, pixels.
+const HALF_PX: f32 = 48.0;
+/// Seconds after which an object in reach that has not been given is asked for again.
+const ASK_AGAIN_S: f64 = 3.0;
+
+/// An object on the map.
+#[derive(Component)]
+pub struct Object {
+    id: ObjectId,
+    point: LocalPoint,
+    reach_m: f64,
+    strength: f32,
+    glow: f32,
+    wanted: bool,
+    asked_at_s: Option<f64>,
+}
+
+/// Whether an object lies there for a player.
+pub fn is_there(object: &PublicObject, progress: &Progress) -> bool {
+    let open = |id| progress.challenges.get(id).is_some_and(|challenge| !challenge.completed);
+    !progress.collected.contains(&object.id) && object.during.as_ref().is_none_or(open)
+}
+
+/// Lays out objects that have come to be there, and sends away those that are there no more.
+pub fn lay_out_objects(
+    hunt: Res<CurrentHunt>,
+    journal: Res<Journal>,
+    mesh: Res<MarkMesh>,
+    glyphs: Res<GlyphImages>,
+    root: Single<Entity, With<MapRoot>>,
+    mut objects: Query<&mut Object>,
+    mut materials: ResMut<Assets<MarkMaterial>>,
+    mut commands: Commands,
+) {
+    let mut there: HashMap<&ObjectId, &PublicObject> = hunt
+        .view
+        .objects
+        .iter()
+        .filter(|object| is_there(object, &journal.progress))
+        .map(|object| (&object.id, object))
+        .collect();
+    for mut object in &mut objects {
+        object.wanted = there.remove(&object.id).is_some();
+    }
+    for object in there.into_values() {
+        let point = hunt.frame.to_local(object.position);
+        let disc = MarkMaterial::new(MarkKind::Disc, theme::CREAM.with_alpha(0.0), HALF_PX);
+        let mark = mesh.mark(&mut materials, disc, drawn(point).extend(OBJECTS_HEIGHT));
+        let lying = Object {
+            id: object.id.clone(),
+            point,
+            reach_m: object.reach_m,
+            strength: 0.0,
+            glow: 0.0,
+            wanted: true,
+            asked_at_s: None,
+        };
+        // The disc's image is in logical pixels; its parent's unit is half the quad.
+        let sprite = Sprite {
+            color: Color::WHITE.with_alpha(0.0),
+            custom_size: Some(Vec2::splat(DISC_PX / HALF_PX)),
+            ..Sprite::from_image(glyphs.disc(object.glyph))
+        };
+        commands.spawn((lying, mark, ChildOf(*root))).with_child((sprite, Transform::from_xyz(0.0, 0.0, 0.1)));
+    }
+}
+
+/// Bobs them, lights up those in reach, and lets them come and go.
+pub fn animate_objects(
+    own: Res<OwnPosition>,
+    view: Res<MapView>,
+    time: Res<Time<Real>>,
+    mut objects: Query<(Entity, &mut Object, &mut Transform, &mut PixelSized, &MeshMaterial2d<MarkMaterial>, &Children)>,
+    mut sprites: Query<&mut Sprite>,
+    mut materials: ResMut<Assets<MarkMaterial>>,
+    mut commands: Commands,
+) {
+    let sight = view.sight().inflate(60.0 * view.m_per_px());
+    let size = (FULL_SIZE_M_PER_PX / view.m_per_px()).clamp(SMALLEST, 1.0);
+    for (entity, mut object, mut transform, mut pixels, material, children) in &mut objects {
+        let middle = drawn(object.point);
+        let step = time.delta_secs() / FADE_S;
+        let strength = (object.strength + if object.wanted { step } else { -step }).clamp(0.0, 1.0);
+        if strength == 0.0 && !object.wanted {
+            commands.entity(entity).despawn();
+            continue;
+        }
+        if !sight.contains(middle) && strength == object.strength {
+            continue;
+        }
+        pixels.0 = HALF_PX * size;
+        let in_reach = own.point.distance_m(object.point) <= object.reach_m;
+        let glow = (object.glow + if in_reach { step } else { -step }).clamp(0.0, 1.0);
+        let phase = (object.point.x * 0.7 + object.point.y * 1.3) as f32;
+        let bob_px =
+            BOB_PX * (time.elapsed_secs() * 2.1 + phase).sin() + if object.wanted { 0.0 } else { (1.0 - strength) * 26.0 };
+        transform.translation = (middle + Vec2::Y * (10.0 + bob_px) * size * view.m_per_px()).extend(OBJECTS_HEIGHT);
+        if strength != object.strength || glow != object.glow {
+            (object.strength, object.glow) = (strength, glow);
+            if let Some(mut material) = materials.get_mut(material.id()) {
+                material.style.colour.alpha = strength;
+                material.style.level = glow;
+            }
+            let mut sprites = sprites.iter_many_mut(children);
+            while let Some(mut sprite) = sprites.fetch_next() {
+                sprite.color.set_alpha(strength);
+            }
+        }
+    }
+}
+
+/// Takes what the player walks up to: an object in reach is asked for at once, and again by E, Space or a click on it.
+pub fn collect_objects(
+    own: Res<OwnPosition>,
+    keys: Res<ButtonInput<KeyCode>>,
+    buttons: Res<ButtonInput<MouseButton>>,
+    captured: Res<InputCaptured>,
+    view: Res<MapView>,
+    time: Res<Time<Real>>,
+    mut objects: Query<&mut Object>,
+    mut requests: MessageWriter<CollectRequested>,
+) {
+    let now_s = time.elapsed_secs_f64();
+    let pressed = !captured.0 && keys.any_just_pressed([KeyCode::KeyE, KeyCode::Space]);
+    let clicked = view.pointer().filter(|_| !captured.0 && buttons.just_pressed(MouseButton::Left));
+    for mut object in objects.iter_mut().filter(|object| object.wanted) {
+        if own.point.distance_m(object.point) > object.reach_m {
+            object.asked_at_s = None;
+            continue;
+        }
+        let on_it = clicked.is_some_and(|at| at.distance(drawn(object.point)) < 24.0 * view.m_per_px());
+        let due = object.asked_at_s.is_none_or(|asked_s| now_s - asked_s > ASK_AGAIN_S && (pressed || on_it));
+        if due {
+            object.asked_at_s = Some(now_s);
+            requests.write(CollectRequested(object.id.clone()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hunt_shared::{event::ChallengeStatus, geo::LonLat, hunt::Glyph};
+
+    #[test]
+    fn an_object_is_there_while_its_challenge_is_open_and_it_is_not_taken() {
+        let object = PublicObject {
+            id: "glass-1".into(),
+            name: "Sea-glass".to_owned(),
+            glyph: Glyph::Glass,
+            position: LonLat::new(0.0, 0.0),
+            reach_m: 6.0,
+            during: Some("sea-glass".into()),
+        };
+        let mut progress = Progress::default();
+        assert!(!is_there(&object, &progress));
+        let status =
+            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 5, target: None, completed: false };
+        progress.challenges.insert("sea-glass".into(), status);
+        assert!(is_there(&object, &progress));
+        progress.collected.insert("glass-1".into());
+        assert!(!is_there(&object, &progress));
+        progress.collected.clear();
+        if let Some(status) = progress.challenges.get_mut(&"sea-glass".into()) {
+            status.completed = true;
+        }
+        assert!(!is_there(&object, &progress));
+    }
+}

@@ -1,0 +1,373 @@
+//! The rules of a session, one test each, and a property that holds under any order of messages.
+
+use super::*;
+use crate::link::testing::said;
+use hunt_shared::protocol::{Fix, decode_client_message};
+use proptest::prelude::*;
+
+const HERE: LonLat = LonLat::new(1.0, 2.0);
+const THERE: LonLat = LonLat::new(1.001, 2.0);
+
+fn seconds(s: f64) -> Duration {
+    Duration::from_secs_f64(s)
+}
+
+/// The server's clock in these tests: 1,000 s ahead of the client's.
+fn server_ms(s: f64) -> UnixMs {
+    UnixMs(((1_000.0 + s) * 1_000.0) as i64)
+}
+
+fn resume() -> Resume {
+    Resume {
+        view: ContentHash([1; 32]),
+        acknowledged: Seq(0),
+        next: Seq(1),
+        confirmed_fix: FixNumber(0),
+        confirmed_command: CommandNumber(0),
+        position: Some(HERE),
+        progress: Progress::default(),
+        server_time: server_ms(0.0),
+    }
+}
+
+fn progress_of(events: &[Event]) -> Progress {
+    let mut progress = Progress::default();
+    events.iter().for_each(|event| progress.apply(event));
+    progress
+}
+
+fn batch(events: &[Event]) -> Vec<u8> {
+    let encoded = events.iter().map(|event| codec::encode(EVENT_VERSION, event).unwrap()).collect();
+    encode_message(&EventBatch { first: events[0].seq, events: encoded }).unwrap()
+}
+
+fn control(link: &mut PlayerLink, message: Control, now: Duration) {
+    link.receive(ServerChannel::Control, &encode_message(&message).unwrap(), now).unwrap();
+}
+
+fn resume_with(link: &mut PlayerLink, resume: Resume) {
+    link.begin_session();
+    control(link, Control::Resume(Box::new(resume)), seconds(0.0));
+}
+
+fn live() -> PlayerLink {
+    let mut link = PlayerLink::new(SavedHunt::default());
+    resume_with(&mut link, resume());
+    link.drain();
+    link
+}
+
+fn holding(events: &[Event]) -> PlayerLink {
+    PlayerLink::new(SavedHunt { events: events.to_vec(), ..SavedHunt::default() })
+}
+
+fn hear(link: &mut PlayerLink, events: &[Event]) {
+    link.receive(ServerChannel::Events, &batch(events), seconds(1.0)).unwrap();
+}
+
+fn snapshot(link: &mut PlayerLink, confirmed: u64, now: f64) {
+    let snapshot = Snapshot { server_time: server_ms(now), confirmed_fix: FixNumber(confirmed), nearby: None };
+    link.receive(ServerChannel::Snapshots, &encode_message(&snapshot).unwrap(), seconds(now)).unwrap();
+}
+
+fn events_of(happened: &[LinkEvent]) -> Vec<u64> {
+    happened
+        .iter()
+        .filter_map(|event| match event {
+            LinkEvent::Event(event) => Some(event.seq.0),
+            _ => None,
+        })
+        .collect()
+}
+
+fn updates(messages: &[Outgoing]) -> Vec<FixUpdate> {
+    let fixes = messages.iter().filter(|message| message.channel == ClientChannel::Fixes);
+    fixes.map(|message| decode_client_message(&message.bytes).unwrap()).collect()
+}
+
+fn commands(messages: &[Outgoing]) -> Vec<u64> {
+    let commands = messages.iter().filter(|message| message.channel == ClientChannel::Commands);
+    commands
+        .map(|message| decode_client_message::<hunt_shared::protocol::CommandEnvelope>(&message.bytes).unwrap().number.0)
+        .collect()
+}
+
+#[test]
+fn events_apply_in_order_once() {
+    let mut link = live();
+    hear(&mut link, &[said(1), said(2)]);
+    hear(&mut link, &[said(2), said(3)]);
+    hear(&mut link, &[said(5)]);
+    assert!(link.missing_for(seconds(7.0)) > seconds(5.0));
+    hear(&mut link, &[said(4)]);
+    assert_eq!(link.missing_for(seconds(7.0)), Duration::ZERO);
+    assert_eq!(events_of(&link.drain()), [1, 2, 3, 4]);
+    assert_eq!(link.repeats(), 1);
+    assert_eq!(link.received(), Seq(4));
+}
+
+#[test]
+fn events_that_overtake_the_resume_wait_for_it() {
+    let mut link = PlayerLink::new(SavedHunt::default());
+    link.begin_session();
+    hear(&mut link, &[said(8)]);
+    assert!(link.outgoing(seconds(1.0)).is_empty(), "nothing is sent before the resume");
+    let progress = Progress { seq: Seq(7), points: 9, ..Progress::default() };
+    control(
+        &mut link,
+        Control::Resume(Box::new(Resume { acknowledged: Seq(7), next: Seq(8), progress, ..resume() })),
+        seconds(1.0),
+    );
+    assert_eq!(events_of(&link.drain()), [8]);
+    assert_eq!(link.progress().points, 9);
+}
+
+#[test]
+fn only_what_is_in_the_journal_file_is_acknowledged() {
+    let mut link = live();
+    hear(&mut link, &[said(1), said(2)]);
+    assert_eq!(updates(&link.outgoing(seconds(1.0)))[0].acknowledged, Seq(0));
+    assert_eq!(link.take_journal_changes(), [JournalChange::Append(said(1)), JournalChange::Append(said(2))]);
+    link.set_durable(Seq(1), CommandNumber(0));
+    assert_eq!(updates(&link.outgoing(seconds(1.06)))[0].acknowledged, Seq(1));
+    assert!(link.outgoing(seconds(1.5)).is_empty(), "no news, no message");
+    assert_eq!(updates(&link.outgoing(seconds(2.1)))[0].acknowledged, Seq(1), "but one every second");
+}
+
+#[test]
+fn fixes_are_sent_until_confirmed_oldest_first_and_fit_a_message() {
+    let mut link = live();
+    for step in 0..100 {
+        link.record_fix(LonLat::new(f64::from(step) / 1_000.0, 0.0), 5.0, seconds(f64::from(step) * 0.1));
+    }
+    let messages = link.outgoing(seconds(10.0));
+    assert!(messages.iter().all(|message| message.bytes.len() <= MAX_CLIENT_MESSAGE_BYTES));
+    let update = &updates(&messages)[0];
+    assert_eq!((update.first, update.fixes.len()), (FixNumber(1), FIXES_PER_UPDATE));
+    assert_eq!(update.fixes[1].time, server_ms(0.1));
+    snapshot(&mut link, 30, 10.1);
+    let update = &updates(&link.outgoing(seconds(10.1)))[0];
+    assert_eq!(update.first, FixNumber(31));
+    assert_eq!(update.fixes[0].position, LonLat::new(0.03, 0.0));
+    assert!(link.outgoing(seconds(10.12)).is_empty(), "at most 20 a second");
+}
+
+#[test]
+fn a_standing_player_makes_a_fix_every_two_seconds() {
+    let mut link = live();
+    link.record_fix(HERE, 5.0, seconds(0.1));
+    for tick in 0..=200 {
+        link.outgoing(seconds(f64::from(tick) * 0.05));
+    }
+    assert_eq!(link.unconfirmed_fixes(), 5);
+}
+
+#[test]
+fn a_black_out_bends_no_path() {
+    let mut link = live();
+    link.record_fix(HERE, 5.0, seconds(1.0));
+    snapshot(&mut link, 1, 1.1);
+    link.begin_session();
+    for step in 0..50 {
+        link.record_fix(LonLat::new(f64::from(step) / 1_000.0, 0.5), 5.0, seconds(2.0 + f64::from(step)));
+        assert!(link.outgoing(seconds(2.0 + f64::from(step))).is_empty());
+    }
+    link.drain();
+    control(&mut link, Control::Resume(Box::new(Resume { confirmed_fix: FixNumber(1), ..resume() })), seconds(53.0));
+    assert!(!link.drain().iter().any(|event| matches!(event, LinkEvent::SnapTo(_))), "walks on from where it is");
+    let update = &updates(&link.outgoing(seconds(53.0)))[0];
+    assert_eq!((update.first, update.fixes.len()), (FixNumber(2), FIXES_PER_UPDATE));
+    assert!(link.unconfirmed_fixes() >= 50);
+}
+
+#[test]
+fn a_restart_goes_on_with_what_was_stored() {
+    let mut link = live();
+    link.record_fix(HERE, 5.0, seconds(1.0));
+    link.record_fix(THERE, 5.0, seconds(2.0));
+    link.collect("shell".into(), seconds(2.5));
+    let saved = SavedHunt { pending: link.pending(), ..SavedHunt::default() };
+    let mut again = PlayerLink::new(saved);
+    again.record_fix(LonLat::new(9.0, 9.0), 5.0, seconds(0.0));
+    resume_with(&mut again, Resume { confirmed_fix: FixNumber(1), ..resume() });
+    assert!(again.drain().contains(&LinkEvent::SnapTo(THERE)), "where the unheard steps ended");
+    let messages = again.outgoing(seconds(0.1));
+    let update = &updates(&messages)[0];
+    assert_eq!((update.first, update.fixes.len()), (FixNumber(2), 1));
+    assert_eq!(commands(&messages), [1]);
+}
+
+#[test]
+fn a_command_follows_the_latest_position_and_is_answered_once() {
+    let mut link = live();
+    link.record_fix(HERE, 5.0, seconds(1.0));
+    link.record_fix(THERE, 5.0, seconds(1.01));
+    assert_eq!(link.collect("shell".into(), seconds(1.02)), Some(CommandNumber(1)));
+    assert_eq!(link.pending().commands[0].after_fix, FixNumber(2));
+    assert!(commands(&link.outgoing(seconds(1.1))).is_empty(), "not before it is on disk");
+    link.set_durable(Seq(0), CommandNumber(1));
+    assert_eq!(commands(&link.outgoing(seconds(1.2))), [1]);
+    control(&mut link, Control::Busy, seconds(1.3));
+    assert!(commands(&link.outgoing(seconds(1.4))).is_empty());
+    assert_eq!(commands(&link.outgoing(seconds(3.3))), [1]);
+    let refused = CommandReply { number: CommandNumber(1), result: CommandResult::Refused("too far".into()) };
+    link.drain();
+    control(&mut link, Control::Reply(refused.clone()), seconds(3.4));
+    control(&mut link, Control::Reply(refused), seconds(3.5));
+    let asked = Command::Collect("shell".into());
+    assert_eq!(link.drain(), [LinkEvent::CommandRefused { command: asked, reason: "too far".into() }]);
+    assert!(commands(&link.outgoing(seconds(9.0))).is_empty());
+}
+
+#[test]
+fn a_lost_journal_goes_on_from_the_servers_progress() {
+    let mut link = PlayerLink::new(SavedHunt::default());
+    let progress = Progress { seq: Seq(40), points: 120, ..Progress::default() };
+    resume_with(&mut link, Resume { acknowledged: Seq(40), next: Seq(41), progress: progress.clone(), ..resume() });
+    assert_eq!(link.take_journal_changes(), [JournalChange::Rewrite { base: progress, events: vec![] }]);
+    hear(&mut link, &[said(41)]);
+    let happened = link.drain();
+    assert!(happened.contains(&LinkEvent::JournalReplaced));
+    assert_eq!(events_of(&happened), [41]);
+    assert_eq!((link.journal().len(), link.progress().points), (1, 120));
+}
+
+#[test]
+fn a_journal_ahead_of_the_acknowledgement_is_the_usual_case() {
+    let events = [said(1), said(2), said(3)];
+    let mut link = holding(&events);
+    resume_with(&mut link, Resume { acknowledged: Seq(1), next: Seq(2), progress: progress_of(&events[..1]), ..resume() });
+    hear(&mut link, &events[1..]);
+    hear(&mut link, &[said(4)]);
+    let happened = link.drain();
+    assert!(!happened.iter().any(|event| matches!(event, LinkEvent::JournalReplaced | LinkEvent::Notice(_))), "{happened:?}");
+    assert_eq!(events_of(&happened), [4]);
+    assert_eq!(link.acknowledged(), Seq(3));
+}
+
+#[test]
+fn a_server_that_lost_its_data_is_followed_and_it_is_said() {
+    let mut saved = SavedHunt { events: vec![said(1), said(2), said(3)], ..SavedHunt::default() };
+    saved.pending.first_fix = FixNumber(500);
+    saved.pending.fixes = vec![Fix { time: UnixMs(5), position: HERE, accuracy_m: 5.0 }];
+    saved.pending.next_command = CommandNumber(20);
+    let mut link = PlayerLink::new(saved);
+    resume_with(&mut link, resume());
+    let other = Event { time: UnixMs(77), ..said(2) };
+    hear(&mut link, &[said(1), other.clone()]);
+    let happened = link.drain();
+    assert!(happened.iter().filter(|event| matches!(event, LinkEvent::Notice(_))).count() >= 2, "{happened:?}");
+    assert_eq!(events_of(&happened), [2]);
+    assert_eq!(link.journal(), [said(1), other]);
+    assert_eq!(link.pending().first_fix, FixNumber(1));
+    assert_eq!(link.collect("shell".into(), seconds(1.0)), Some(CommandNumber(1)));
+}
+
+#[test]
+fn a_server_with_another_past_is_believed() {
+    let mut link = holding(&[said(1), said(2)]);
+    let progress = Progress { seq: Seq(2), points: 5, ..Progress::default() };
+    resume_with(&mut link, Resume { acknowledged: Seq(2), next: Seq(3), progress, ..resume() });
+    assert!(link.drain().contains(&LinkEvent::JournalReplaced));
+    assert_eq!(link.progress().points, 5);
+    assert_eq!(link.acknowledged(), Seq(0), "until the new journal is on disk");
+}
+
+#[test]
+fn a_refused_step_snaps_back_and_is_said_once() {
+    let mut link = live();
+    link.record_fix(HERE, 5.0, seconds(1.0));
+    link.record_fix(THERE, 5.0, seconds(1.2));
+    link.record_fix(LonLat::new(1.002, 2.0), 5.0, seconds(1.4));
+    link.drain();
+    for number in [2, 3] {
+        let refusal = FixRefusal { number: FixNumber(number), reason: "too fast".into(), position: Some(HERE) };
+        control(&mut link, Control::FixRefused(refusal), seconds(1.5));
+    }
+    assert_eq!(link.drain(), [LinkEvent::Notice("too fast".into()), LinkEvent::SnapTo(HERE)]);
+    link.outgoing(seconds(1.6));
+    assert_eq!(link.pending().fixes.last().unwrap().position, HERE);
+}
+
+#[test]
+fn what_is_no_message_changes_nothing() {
+    let mut link = live();
+    for bytes in [&[][..], &[9, 9, 9], &[1, 0xFF], &[1]] {
+        for channel in [ServerChannel::Events, ServerChannel::Control, ServerChannel::Snapshots] {
+            assert!(link.receive(channel, bytes, seconds(1.0)).is_err());
+        }
+    }
+    let inner_garbage = encode_message(&EventBatch { first: Seq(1), events: vec![vec![1, 2, 3]] }).unwrap();
+    assert!(link.receive(ServerChannel::Events, &inner_garbage, seconds(1.0)).is_err());
+    assert_eq!(link.received(), Seq(0));
+    assert!(link.drain().is_empty());
+}
+
+/// What a bad network may do with a server's batches.
+#[derive(Clone, Debug)]
+enum Step {
+    /// The batch of events that begins here, so long, arrives (again).
+    Arrive(u64, u64),
+    /// The journal file catches up.
+    Write,
+    /// The session breaks; a new one begins and the server sends from its acknowledgement on.
+    Reconnect,
+    /// The client is killed and comes back with what was on disk.
+    Crash,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        8 => (1_u64..40, 1_u64..6).prop_map(|(first, count)| Step::Arrive(first, count)),
+        2 => Just(Step::Write),
+        1 => Just(Step::Reconnect),
+        1 => Just(Step::Crash),
+    ];
+    proptest::collection::vec(step, 0..120)
+}
+
+proptest! {
+    #[test]
+    fn any_order_of_messages_yields_each_event_once_in_order(steps in steps()) {
+        let all: Vec<_> = (1..=45).map(said).collect();
+        let mut link = live();
+        let mut on_disk: Vec<Event> = Vec::new();
+        let mut seen: Vec<u64> = Vec::new();
+        let mut acknowledged = 0;
+        let tail = (1..=45).flat_map(|first| [Step::Arrive(first, 1), Step::Write]);
+        for step in steps.into_iter().chain(tail) {
+            match step {
+                Step::Arrive(first, count) => {
+                    let last = (first + count - 1).min(45);
+                    hear(&mut link, &all[first as usize - 1..last as usize]);
+                }
+                Step::Write => {
+                    for change in link.take_journal_changes() {
+                        match change {
+                            JournalChange::Append(event) => on_disk.push(event),
+                            JournalChange::Rewrite { .. } => prop_assert!(false, "nothing was lost"),
+                        }
+                    }
+                    link.set_durable(Seq(on_disk.len() as u64), CommandNumber(0));
+                    acknowledged = link.acknowledged().0;
+                }
+                Step::Reconnect | Step::Crash => {
+                    seen.extend(events_of(&link.drain()));
+                    if matches!(step, Step::Crash) {
+                        link = holding(&on_disk);
+                        seen.truncate(on_disk.len());
+                    }
+                    let progress = progress_of(&all[..acknowledged as usize]);
+                    let (acknowledged, next) = (Seq(acknowledged), Seq(acknowledged + 1));
+                    resume_with(&mut link, Resume { acknowledged, next, progress, ..resume() });
+                }
+            }
+            prop_assert!(link.acknowledged().0 <= on_disk.len() as u64);
+        }
+        seen.extend(events_of(&link.drain()));
+        prop_assert_eq!(seen, (1..=45).collect::<Vec<_>>());
+        prop_assert_eq!(link.journal(), &all[..]);
+        prop_assert_eq!(link.progress(), &progress_of(&all));
+        prop_assert_eq!(on_disk, all);
+    }
+}

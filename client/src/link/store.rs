@@ -1,0 +1,272 @@
+//! What a player's side keeps on disk, in one folder that is locked while it is in use.
+//!
+//! ```text
+//! lock
+//! servers/HOST_PORT/server.json      the server's certificate, the player's account
+//! servers/HOST_PORT/HUNT/journal     the player's events, see `journal`
+//! servers/HOST_PORT/HUNT/pending     fixes and commands that the server has not answered yet
+//! views/HASH                         hunts' public views
+//! ```
+
+mod files;
+mod hunt_store;
+mod journal;
+
+pub use hunt_store::{HuntStore, JournalChange, Pending, SavedHunt};
+
+use super::ServerAddress;
+use hunt_shared::identity::{ContentHash, HuntId, PlayerId};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::HashMap,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Why stored state cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another window of this player uses it.
+    #[error("{} is in use by another window of the game; close it, or play under a second profile", path.display())]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// A file was written by a newer version of the game, or by something else.
+    #[error("{} cannot be read: {reason}; it may come from a newer version of the game", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The system names no folder for a program's data.
+    #[error("this system names no folder for the game's data")]
+    NoFolder,
+}
+
+/// What is remembered of one server.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct ServerRecord {
+    /// SHA-256 of its certificate, as 64 hexadecimal digits.
+    pub fingerprint: Option<String>,
+    /// The player's account there.
+    pub account: Option<StoredAccount>,
+}
+
+/// A player's account on one server.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StoredAccount {
+    /// Who.
+    pub player: PlayerId,
+    /// What proves it.
+    pub secret: String,
+    /// The name it was made with.
+    pub name: String,
+}
+
+/// The player's stored state for all servers. Cheap to clone; the lock is released with the last clone.
+#[derive(Clone)]
+pub struct LinkStore(Arc<Inner>);
+
+struct Inner {
+    folder: Option<PathBuf>,
+    records: Mutex<HashMap<ServerAddress, ServerRecord>>,
+    _lock: Option<fs::File>,
+}
+
+impl LinkStore {
+    /// Opens (or creates) the store in this folder and locks it.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] when another process (or another store of this one) has it open, else when the folder cannot be written.
+    pub fn open(folder: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let folder = folder.into();
+        let path = folder.join("lock");
+        let failed = |source| StoreError::File { path: path.clone(), source };
+        fs::create_dir_all(&folder).map_err(failed)?;
+        let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Err(StoreError::InUse { path: folder }),
+            Err(fs::TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        Ok(Self(Arc::new(Inner { folder: Some(folder), records: Mutex::default(), _lock: Some(lock) })))
+    }
+
+    /// Opens the player's own store in the system's folder for program data, under this profile; without one, the first of `main`,
+    /// `second`, `third`, `fourth` that no other window uses.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_default(profile: Option<&str>) -> Result<Self, StoreError> {
+        let folders = directories::ProjectDirs::from("", "", "treasure-hunt").ok_or(StoreError::NoFolder)?;
+        let profiles = folders.data_dir().join("profiles");
+        if let Some(profile) = profile {
+            return Self::open(profiles.join(files::safe_name(profile)));
+        }
+        let mut outcome = Err(StoreError::NoFolder);
+        for profile in ["main", "second", "third", "fourth"] {
+            outcome = Self::open(profiles.join(profile));
+            if !matches!(outcome, Err(StoreError::InUse { .. })) {
+                break;
+            }
+        }
+        outcome
+    }
+
+    /// A store that forgets everything with the process, for bots.
+    pub fn in_memory() -> Self {
+        Self(Arc::new(Inner { folder: None, records: Mutex::default(), _lock: None }))
+    }
+
+    /// The folder, when there is one.
+    pub fn folder(&self) -> Option<&Path> {
+        self.0.folder.as_deref()
+    }
+
+    /// What is remembered of a server.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn server(&self, address: &ServerAddress) -> Result<ServerRecord, StoreError> {
+        let mut records = self.0.records.lock().unwrap_or_else(PoisonError::into_inner);
+        self.load(&mut records, address)
+    }
+
+    /// Changes what is remembered of a server, atomically.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written; then nothing has changed.
+    pub fn update_server(&self, address: &ServerAddress, change: impl FnOnce(&mut ServerRecord)) -> Result<(), StoreError> {
+        let mut records = self.0.records.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.load(&mut records, address)?;
+        let mut record = before.clone();
+        change(&mut record);
+        if record == before {
+            return Ok(());
+        }
+        if let Some(path) = self.server_file(address) {
+            let text = serde_json::to_vec_pretty(&record)
+                .map_err(|error| StoreError::Unreadable { path: path.clone(), reason: error.to_string() })?;
+            files::replace(&path, &text).map_err(|source| StoreError::File { path, source })?;
+        }
+        records.insert(address.clone(), record);
+        Ok(())
+    }
+
+    /// Accepts whatever certificate the server shows next, as after a host has moved to a new machine.
+    ///
+    /// # Errors
+    /// As [`LinkStore::update_server`].
+    pub fn forget_certificate(&self, address: &ServerAddress) -> Result<(), StoreError> {
+        self.update_server(address, |record| record.fingerprint = None)
+    }
+
+    /// Forgets the account on a server; the next join makes a new one.
+    ///
+    /// # Errors
+    /// As [`LinkStore::update_server`].
+    pub fn forget_account(&self, address: &ServerAddress) -> Result<(), StoreError> {
+        self.update_server(address, |record| record.account = None)
+    }
+
+    /// Opens what is stored of one player in one hunt.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn hunt(&self, address: &ServerAddress, hunt: &HuntId) -> Result<(HuntStore, SavedHunt), StoreError> {
+        let folder = self.server_folder(address).map(|folder| folder.join(files::safe_name(hunt.as_str())));
+        HuntStore::open(folder)
+    }
+
+    /// The bytes of a view that was fetched before.
+    pub fn cached_view(&self, hash: ContentHash) -> Option<Vec<u8>> {
+        let bytes = fs::read(self.view_file(hash)?).ok()?;
+        (ContentHash::of(&bytes) == hash).then_some(bytes)
+    }
+
+    /// Keeps the bytes of a view. That this fails is only worth a warning.
+    pub fn cache_view(&self, hash: ContentHash, bytes: &[u8]) {
+        if let Some(path) = self.view_file(hash)
+            && let Err(error) = files::replace(&path, bytes)
+        {
+            tracing::warn!("{} cannot be kept: {error}", path.display());
+        }
+    }
+
+    fn load(
+        &self,
+        records: &mut HashMap<ServerAddress, ServerRecord>,
+        address: &ServerAddress,
+    ) -> Result<ServerRecord, StoreError> {
+        if let Some(record) = records.get(address) {
+            return Ok(record.clone());
+        }
+        let record = match self.server_file(address) {
+            None => ServerRecord::default(),
+            Some(path) => match fs::read(&path) {
+                Ok(text) => {
+                    serde_json::from_slice(&text).map_err(|error| StoreError::Unreadable { path, reason: error.to_string() })?
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => ServerRecord::default(),
+                Err(source) => return Err(StoreError::File { path, source }),
+            },
+        };
+        records.insert(address.clone(), record.clone());
+        Ok(record)
+    }
+
+    fn server_folder(&self, address: &ServerAddress) -> Option<PathBuf> {
+        let folder = self.0.folder.as_ref()?;
+        Some(folder.join("servers").join(files::safe_name(&format!("{}_{}", address.host, address.port))))
+    }
+
+    fn server_file(&self, address: &ServerAddress) -> Option<PathBuf> {
+        Some(self.server_folder(address)?.join("server.json"))
+    }
+
+    fn view_file(&self, hash: ContentHash) -> Option<PathBuf> {
+        Some(self.0.folder.as_ref()?.join("views").join(hash.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_remembers_and_is_used_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let address: ServerAddress = "play.example".parse().unwrap();
+        let account = StoredAccount { player: PlayerId(7), secret: "s".into(), name: "Ada".into() };
+        let store = LinkStore::open(folder.path()).unwrap();
+        store.update_server(&address, |record| record.account = Some(account.clone())).unwrap();
+        let second = LinkStore::open(folder.path()).err().unwrap();
+        assert!(matches!(second, StoreError::InUse { .. }), "{second}");
+        drop(store);
+        let store = LinkStore::open(folder.path()).unwrap();
+        assert_eq!(store.server(&address).unwrap().account, Some(account));
+        assert_eq!(store.server(&"play.example:99".parse().unwrap()).unwrap(), ServerRecord::default());
+    }
+
+    #[test]
+    fn a_damaged_view_is_not_served() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = LinkStore::open(folder.path()).unwrap();
+        let hash = ContentHash::of(b"view");
+        store.cache_view(hash, b"view");
+        assert_eq!(store.cached_view(hash).unwrap(), b"view");
+        fs::write(folder.path().join("views").join(hash.to_string()), b"vie").unwrap();
+        assert!(store.cached_view(hash).is_none());
+    }
+}

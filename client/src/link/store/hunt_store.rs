@@ -1,0 +1,306 @@
+//! One player's state in one hunt, written by a thread of its own so that no frame waits for the disk.
+
+use super::{
+    StoreError, files,
+    journal::{Contents, JournalFile},
+};
+use hunt_shared::{
+    codec,
+    event::{Event, Progress},
+    identity::{CommandNumber, FixNumber, Seq},
+    protocol::{CommandEnvelope, Fix},
+    time::UnixMs,
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
+    time::Duration,
+};
+
+const PENDING_VERSION: u8 = 1;
+const MAX_PENDING_BYTES: usize = 16 * 1024 * 1024;
+
+/// After a disk error the same is tried again this much later.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// What the server has not answered yet, and the counters.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Pending {
+    /// The number of the first fix below; with none, of the next one.
+    pub first_fix: FixNumber,
+    /// Unconfirmed fixes, oldest first.
+    pub fixes: Vec<Fix>,
+    /// The number of the next command.
+    pub next_command: CommandNumber,
+    /// Unanswered commands, oldest first.
+    pub commands: Vec<CommandEnvelope>,
+}
+
+impl Default for Pending {
+    fn default() -> Self {
+        Self { first_fix: FixNumber(1), fixes: Vec::new(), next_command: CommandNumber(1), commands: Vec::new() }
+    }
+}
+
+/// What was stored when it was opened.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct SavedHunt {
+    /// What the events before the journal's first add up to.
+    pub base: Progress,
+    /// The journal.
+    pub events: Vec<Event>,
+    /// What was unanswered.
+    pub pending: Pending,
+}
+
+/// A change to the journal.
+#[derive(Clone, PartialEq, Debug)]
+pub enum JournalChange {
+    /// An event follows.
+    Append(Event),
+    /// The journal is another one from here on.
+    Rewrite {
+        /// What the events before its first add up to.
+        base: Progress,
+        /// Its events so far.
+        events: Vec<Event>,
+    },
+}
+
+/// What is on disk by now.
+#[derive(Clone, Default)]
+struct Durable {
+    /// Counts the rewrites that were asked for; what an older one wrote says nothing any more.
+    generation: u64,
+    seq: Seq,
+    command: CommandNumber,
+    failure: Option<String>,
+    /// The store is being dropped; what cannot be written now is given up.
+    closing: bool,
+}
+
+enum Job {
+    Change { generation: u64, change: JournalChange },
+    Save(Pending),
+}
+
+/// The stored state of one player in one hunt. Dropping it writes what is queued.
+pub struct HuntStore {
+    durable: Arc<Mutex<Durable>>,
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl HuntStore {
+    pub(super) fn open(folder: Option<PathBuf>) -> Result<(Self, SavedHunt), StoreError> {
+        let Some(folder) = folder else {
+            return Ok((Self { durable: Arc::default(), jobs: None, thread: None }, SavedHunt::default()));
+        };
+        let path = folder.join("journal");
+        let (journal, Contents { base, events }) = JournalFile::open(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::InvalidData => StoreError::Unreadable { path: path.clone(), reason: source.to_string() },
+            _ => StoreError::File { path: path.clone(), source },
+        })?;
+        let pending_path = folder.join("pending");
+        let pending = read_pending(&pending_path)?;
+        let durable = Durable {
+            seq: events.last().map_or(base.seq, |event| event.seq),
+            command: pending.commands.last().map_or(CommandNumber(0), |command| command.number),
+            ..Durable::default()
+        };
+        let durable = Arc::new(Mutex::new(durable));
+        let (jobs, todo) = mpsc::channel();
+        let writer = Writer { journal, pending_path: pending_path.clone(), durable: Arc::clone(&durable) };
+        let thread = thread::Builder::new()
+            .name("journal".into())
+            .spawn(move || writer.work(&todo))
+            .map_err(|source| StoreError::File { path: pending_path, source })?;
+        Ok((Self { durable, jobs: Some(jobs), thread: Some(thread) }, SavedHunt { base, events, pending }))
+    }
+
+    /// Queues a change of the journal.
+    pub fn change_journal(&self, change: JournalChange) {
+        let mut durable = self.lock();
+        if let JournalChange::Rewrite { .. } = change {
+            durable.generation += 1;
+            durable.seq = Seq(0);
+        }
+        match &self.jobs {
+            // The thread lives as long as the sender.
+            Some(jobs) => drop(jobs.send(Job::Change { generation: durable.generation, change })),
+            None => {
+                durable.seq = match change {
+                    JournalChange::Append(event) => event.seq,
+                    JournalChange::Rewrite { base, events } => events.last().map_or(base.seq, |event| event.seq),
+                }
+            }
+        }
+    }
+
+    /// Queues what is unanswered; only the latest is written.
+    pub fn save_pending(&self, pending: Pending) {
+        match &self.jobs {
+            Some(jobs) => drop(jobs.send(Job::Save(pending))),
+            None => self.lock().command = CommandNumber(pending.next_command.0.saturating_sub(1)),
+        }
+    }
+
+    /// The last event in the journal on disk; only up to it may be acknowledged.
+    pub fn durable_seq(&self) -> Seq {
+        self.lock().seq
+    }
+
+    /// The last command on disk; only up to it may be sent.
+    pub fn durable_command(&self) -> CommandNumber {
+        self.lock().command
+    }
+
+    /// Why the disk cannot be written at the moment; what is queued is tried again.
+    pub fn failure(&self) -> Option<String> {
+        self.lock().failure.clone()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Durable> {
+        self.durable.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for HuntStore {
+    fn drop(&mut self) {
+        self.lock().closing = true;
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn read_pending(path: &Path) -> Result<Pending, StoreError> {
+    match fs::read(path) {
+        Ok(bytes) => codec::decode::<_, MAX_PENDING_BYTES>(PENDING_VERSION, &bytes)
+            .map_err(|error| StoreError::Unreadable { path: path.to_owned(), reason: error.to_string() }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Pending::default()),
+        Err(source) => Err(StoreError::File { path: path.to_owned(), source }),
+    }
+}
+
+struct Writer {
+    journal: JournalFile,
+    pending_path: PathBuf,
+    durable: Arc<Mutex<Durable>>,
+}
+
+impl Writer {
+    fn work(mut self, todo: &mpsc::Receiver<Job>) {
+        while let Ok(first) = todo.recv() {
+            let mut pending = None;
+            let mut changes = Vec::new();
+            for job in std::iter::once(first).chain(todo.try_iter()) {
+                match job {
+                    Job::Change { generation, change } => changes.push((generation, change)),
+                    Job::Save(latest) => pending = Some(latest),
+                }
+            }
+            // The journal first: what is pending may already count on it.
+            self.write_journal(changes);
+            if let Some(pending) = pending {
+                self.until_written(|writer| {
+                    let bytes = codec::encode(PENDING_VERSION, &pending).map_err(io::Error::other)?;
+                    files::replace(&writer.pending_path, &bytes)
+                });
+                self.lock().command = CommandNumber(pending.next_command.0.saturating_sub(1));
+            }
+        }
+    }
+
+    fn write_journal(&mut self, changes: Vec<(u64, JournalChange)>) {
+        let mut changes = changes.into_iter().peekable();
+        while let Some((generation, change)) = changes.next() {
+            let seq = match change {
+                JournalChange::Append(event) => {
+                    let mut events = vec![event];
+                    while let Some((_, JournalChange::Append(event))) =
+                        changes.next_if(|(_, change)| matches!(change, JournalChange::Append(_)))
+                    {
+                        events.push(event);
+                    }
+                    self.until_written(|writer| writer.journal.append(&events));
+                    events.last().map(|event| event.seq)
+                }
+                JournalChange::Rewrite { base, events } => {
+                    let stamp_ms = UnixMs::now().0;
+                    self.until_written(|writer| writer.journal.rewrite(&base, &events, stamp_ms));
+                    Some(events.last().map_or(base.seq, |event| event.seq))
+                }
+            };
+            let mut durable = self.lock();
+            if let Some(seq) = seq
+                && durable.generation == generation
+            {
+                durable.seq = seq;
+            }
+        }
+    }
+
+    /// Tries until it works; a full disk holds up acknowledgements, not the game.
+    fn until_written(&mut self, mut write: impl FnMut(&mut Self) -> io::Result<()>) {
+        while let Err(error) = write(self) {
+            let closing = {
+                let mut durable = self.lock();
+                durable.failure = Some(error.to_string());
+                durable.closing
+            };
+            if closing {
+                tracing::error!("what happened last could not be written to disk: {error}");
+                return;
+            }
+            thread::sleep(RETRY);
+        }
+        self.lock().failure = None;
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Durable> {
+        self.durable.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::testing::said;
+    use std::time::Instant;
+
+    fn wait_for(mut condition: impl FnMut() -> bool) {
+        let begun = Instant::now();
+        while !condition() {
+            assert!(begun.elapsed() < Duration::from_secs(10), "waited in vain");
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    #[test]
+    fn what_is_queued_becomes_durable_and_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
+        assert_eq!(saved, SavedHunt::default());
+        for seq in 1..=20 {
+            store.change_journal(JournalChange::Append(said(seq)));
+        }
+        let pending = Pending { first_fix: FixNumber(5), next_command: CommandNumber(3), ..Pending::default() };
+        store.save_pending(pending.clone());
+        wait_for(|| store.durable_seq() == Seq(20) && store.durable_command() == CommandNumber(2));
+        drop(store);
+        let (store, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
+        assert_eq!(saved.events.len(), 20);
+        assert_eq!(saved.pending, pending);
+        let base = Progress { seq: Seq(3), ..Progress::default() };
+        store.change_journal(JournalChange::Rewrite { base: base.clone(), events: vec![] });
+        store.change_journal(JournalChange::Append(said(4)));
+        drop(store);
+        let (_, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
+        assert_eq!((saved.base, saved.events), (base, vec![said(4)]));
+    }
+}

@@ -1,0 +1,195 @@
+//! The journal file: records, each `length: u32`, `crc32: u32` (both little-endian, of the body), body. The body is a kind byte and a
+//! value with its version byte: kind 1 an [`Event`], kind 2 the [`Progress`] from which the journal goes on (first in the file or absent;
+//! then the journal begins at seq 1). A torn tail is cut off when the file is opened. What is in the file is the cursor; nothing
+//! else could disagree with it.
+
+use super::files;
+use hunt_shared::{
+    codec,
+    event::{EVENT_VERSION, Event, MAX_EVENT_BYTES, Progress},
+};
+use std::{
+    fs,
+    io::{self, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+const EVENT: u8 = 1;
+const BASE: u8 = 2;
+const BASE_VERSION: u8 = 1;
+const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+const HEAD_BYTES: usize = 8;
+
+/// An open journal file.
+pub(super) struct JournalFile {
+    path: PathBuf,
+    file: fs::File,
+    /// Bytes up to the end of the last whole record.
+    length: u64,
+}
+
+/// What a journal file holds.
+#[derive(Default)]
+pub(super) struct Contents {
+    pub(super) base: Progress,
+    pub(super) events: Vec<Event>,
+}
+
+impl JournalFile {
+    /// Opens the file, reads it and cuts off a torn tail.
+    pub(super) fn open(path: &Path) -> io::Result<(Self, Contents)> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let (contents, length) = read(&bytes)?;
+        if length < bytes.len() {
+            tracing::warn!("{}: cut off {} bytes of a record that was not written whole", path.display(), bytes.len() - length);
+            file.set_len(length as u64)?;
+            file.sync_all()?;
+        }
+        Ok((Self { path: path.to_owned(), file, length: length as u64 }, contents))
+    }
+
+    /// Appends events durably. On an error none of them is in the file.
+    pub(super) fn append(&mut self, events: &[Event]) -> io::Result<()> {
+        let mut records = Vec::new();
+        for event in events {
+            push(&mut records, EVENT, &encoded(EVENT_VERSION, event)?);
+        }
+        let outcome = self.write_at_end(&records);
+        if outcome.is_err() {
+            // Whatever part was written must not stay; opening would cut it off, too.
+            let _ = self.file.set_len(self.length);
+        }
+        outcome
+    }
+
+    /// Starts the journal anew from `base`; the old file is kept beside it under another name.
+    pub(super) fn rewrite(&mut self, base: &Progress, events: &[Event], stamp_ms: i64) -> io::Result<()> {
+        let mut records = Vec::new();
+        if *base != Progress::default() {
+            push(&mut records, BASE, &encoded(BASE_VERSION, base)?);
+        }
+        for event in events {
+            push(&mut records, EVENT, &encoded(EVENT_VERSION, event)?);
+        }
+        if self.length > 0 {
+            fs::copy(&self.path, self.path.with_extension(format!("{stamp_ms}.old")))?;
+        }
+        files::replace(&self.path, &records)?;
+        (*self, _) = Self::open(&self.path)?;
+        Ok(())
+    }
+
+    fn write_at_end(&mut self, records: &[u8]) -> io::Result<()> {
+        self.file.seek(SeekFrom::Start(self.length))?;
+        self.file.write_all(records)?;
+        self.file.sync_data()?;
+        self.length += records.len() as u64;
+        Ok(())
+    }
+}
+
+fn encoded<T: serde::Serialize>(version: u8, value: &T) -> io::Result<Vec<u8>> {
+    codec::encode(version, value).map_err(io::Error::other)
+}
+
+fn push(records: &mut Vec<u8>, kind: u8, value: &[u8]) {
+    let mut crc = crc32fast::Hasher::new();
+    crc.update(&[kind]);
+    crc.update(value);
+    records.extend_from_slice(&(value.len() as u32 + 1).to_le_bytes());
+    records.extend_from_slice(&crc.finalize().to_le_bytes());
+    records.push(kind);
+    records.extend_from_slice(value);
+}
+
+/// Reads whole records; returns what they hold and where the last of them ends.
+fn read(bytes: &[u8]) -> io::Result<(Contents, usize)> {
+    let mut contents = Contents::default();
+    let mut at = 0;
+    let word = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    while let (Some(length), Some(crc)) = (word(at), word(at + 4)) {
+        let length = length as usize;
+        let body = bytes.get(at + HEAD_BYTES..at + HEAD_BYTES + length.min(MAX_BODY_BYTES + 1));
+        let Some(body) = body.filter(|body| body.len() == length && crc32fast::hash(body) == crc) else { break };
+        let Some((&kind, value)) = body.split_first() else { break };
+        // A whole record that cannot be understood is no torn tail; it must not be cut off.
+        let foreign = |error: codec::DecodeError| io::Error::new(io::ErrorKind::InvalidData, error);
+        match kind {
+            EVENT => {
+                let event: Event = codec::decode::<_, { MAX_EVENT_BYTES * 2 }>(EVENT_VERSION, value).map_err(foreign)?;
+                let last = contents.events.last().map_or(contents.base.seq, |event: &Event| event.seq);
+                if event.seq != last.next() {
+                    let error = format!("event {} follows event {last}", event.seq);
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+                }
+                contents.events.push(event);
+            }
+            BASE if at == 0 => {
+                contents.base = codec::decode::<_, MAX_BODY_BYTES>(BASE_VERSION, value).map_err(foreign)?;
+            }
+            other => return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a record of unknown kind {other}"))),
+        }
+        at += HEAD_BYTES + length;
+    }
+    Ok((contents, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::testing::said;
+    use hunt_shared::identity::Seq;
+
+    #[test]
+    fn a_torn_tail_is_cut_off_at_any_byte() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let (mut journal, _) = JournalFile::open(&path).unwrap();
+        journal.append(&[said(1), said(2)]).unwrap();
+        let two = fs::read(&path).unwrap();
+        journal.append(&[said(3)]).unwrap();
+        drop(journal);
+        let three = fs::read(&path).unwrap();
+        for cut in two.len()..three.len() {
+            fs::write(&path, &three[..cut]).unwrap();
+            let (mut journal, contents) = JournalFile::open(&path).unwrap();
+            assert_eq!(contents.events, [said(1), said(2)], "cut at {cut}");
+            journal.append(&[said(3)]).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), three);
+        }
+        let mut flipped = three.clone();
+        flipped[two.len() + 12] ^= 1;
+        fs::write(&path, &flipped).unwrap();
+        assert_eq!(JournalFile::open(&path).unwrap().1.events.len(), 2);
+    }
+
+    #[test]
+    fn a_rewritten_journal_goes_on_from_its_base_and_the_old_one_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let (mut journal, _) = JournalFile::open(&path).unwrap();
+        journal.append(&[said(1)]).unwrap();
+        let base = Progress { seq: Seq(8), points: 40, ..Progress::default() };
+        journal.rewrite(&base, &[], 5).unwrap();
+        journal.append(&[said(9)]).unwrap();
+        let (_, contents) = JournalFile::open(&path).unwrap();
+        assert_eq!((contents.base, contents.events), (base, vec![said(9)]));
+        assert_eq!(JournalFile::open(&path.with_extension("5.old")).unwrap().1.events, [said(1)]);
+    }
+
+    #[test]
+    fn a_record_of_a_newer_version_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let mut records = Vec::new();
+        push(&mut records, EVENT, &encoded(EVENT_VERSION + 1, &said(1)).unwrap());
+        fs::write(&path, &records).unwrap();
+        assert!(JournalFile::open(&path).is_err());
+        assert_eq!(fs::read(&path).unwrap(), records);
+    }
+}

@@ -1,0 +1,115 @@
+//! What a session is told beside its events: where it resumes, answers, refusals.
+
+use super::Window;
+use crate::{
+    clock::ServerClock,
+    counters::Counters,
+    instance::Instance,
+    outbox::HuntOutbox,
+    player::{Heard, Inbox, Player, Session},
+    rules::FixWasRefused,
+};
+use bevy::prelude::*;
+use bevy_renet::RenetServer;
+use hunt_shared::{
+    identity::SessionId,
+    protocol::{self, Control, Resume, ServerChannel},
+};
+use std::collections::HashMap;
+
+/// Sends a control message; one that does not fit is dropped, and the client's resending brings it up again.
+pub fn send_control(server: &mut RenetServer, session: SessionId, control: &Control) {
+    match protocol::encode_message(control) {
+        Ok(message) if server.can_send_message(session.0, ServerChannel::Control, message.len()) => {
+            server.send_message(session.0, ServerChannel::Control, message);
+        }
+        Ok(_) => debug!("the control channel of session {session:?} is full"),
+        Err(error) => error!("a control message cannot be encoded: {error}"),
+    }
+}
+
+/// Tells each new session where it stands, from what is committed.
+pub fn begin_delivery(
+    mut commands: Commands,
+    mut begun: Query<(Entity, &Player, &Session, Option<&mut Window>), Changed<Session>>,
+    instances: Query<(&Instance, &HuntOutbox)>,
+    mut server: ResMut<RenetServer>,
+    clock: Res<ServerClock>,
+) {
+    for (entity, player, session, window) in &mut begun {
+        let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
+        let stored = outbox.0.committed(player.id).cloned().unwrap_or_default();
+        match window {
+            Some(mut window) => window.restart(stored.acknowledged),
+            None => {
+                let mut window = Window::default();
+                window.restart(stored.acknowledged);
+                commands.entity(entity).insert(window);
+            }
+        }
+        let resume = Resume {
+            view: instance.view,
+            acknowledged: stored.acknowledged,
+            next: stored.acknowledged.next(),
+            confirmed_fix: stored.path.cursor,
+            confirmed_command: stored.command,
+            position: stored.path.last.map(|(_, position)| position),
+            progress: stored.progress,
+            server_time: clock.now(),
+        };
+        send_control(&mut server, session.id, &Control::Resume(Box::new(resume)));
+    }
+}
+
+/// Answers commands: those just committed, and those that were asked again.
+pub fn send_replies(
+    players: Query<(&Player, &Session, &Heard, &Inbox)>,
+    outboxes: Query<(Entity, &HuntOutbox)>,
+    mut server: ResMut<RenetServer>,
+    counters: Res<Counters>,
+    clock: Res<ServerClock>,
+    mut busy_since: Local<HashMap<Entity, hunt_shared::time::UnixMs>>,
+) {
+    let sessions: HashMap<_, _> =
+        players.iter().map(|(player, session, ..)| ((player.instance, player.id), session.id)).collect();
+    for (instance, outbox) in &outboxes {
+        for (player, reply) in outbox.just_committed().flat_map(|unit| unit.replies.iter().map(move |reply| (unit.player, reply)))
+        {
+            counters.commands().add(1);
+            if let Some(session) = sessions.get(&(instance, player)) {
+                send_control(&mut server, *session, &Control::Reply(reply.clone()));
+            }
+        }
+        // Once a second while the store is not ready.
+        if outbox.0.has_room() {
+            busy_since.remove(&instance);
+        } else if busy_since.get(&instance).is_none_or(|since| clock.now().seconds_since(*since) >= 1.0) {
+            busy_since.insert(instance, clock.now());
+            for (_, session, _, inbox) in players.iter().filter(|(player, ..)| player.instance == instance) {
+                if inbox.has_commands() {
+                    send_control(&mut server, session.id, &Control::Busy);
+                }
+            }
+        }
+    }
+    for (player, session, heard, _) in &players {
+        if heard.repeated.is_empty() {
+            continue;
+        }
+        let stored = outboxes.get(player.instance).ok().and_then(|(_, outbox)| outbox.0.committed(player.id));
+        for reply in stored.into_iter().flat_map(|stored| &stored.replies).filter(|reply| heard.repeated.contains(&reply.number))
+        {
+            send_control(&mut server, session.id, &Control::Reply(reply.clone()));
+        }
+    }
+}
+
+/// Tells a session of its last refused fix of the tick, so that its player is led back.
+pub fn send_refusals(mut refused: MessageReader<FixWasRefused>, sessions: Query<&Session>, mut server: ResMut<RenetServer>) {
+    let last: HashMap<Entity, _> = refused.read().map(|refused| (refused.player, refused.refusal.clone())).collect();
+    for (player, refusal) in last {
+        if let Ok(session) = sessions.get(player) {
+            send_control(&mut server, session.id, &Control::FixRefused(refusal));
+        }
+    }
+}

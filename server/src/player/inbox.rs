@@ -1,0 +1,130 @@
+//! What a session has sent and the tick has not taken yet: the next fixes and the next commands, in order, bounded.
+
+use bevy::prelude::*;
+use hunt_shared::{
+    identity::{CommandNumber, FixNumber},
+    protocol::{CommandEnvelope, Fix, FixUpdate},
+};
+use std::collections::VecDeque;
+
+/// Fixes waiting at most; more are not taken and the client sends them again.
+const MAX_FIXES: usize = 256;
+
+/// Commands waiting at most; the client has no more unanswered.
+const MAX_COMMANDS: usize = 32;
+
+/// The waiting input of one player.
+#[derive(Component, Debug, Default)]
+pub struct Inbox {
+    /// The number of the last fix that was put in.
+    last_fix: FixNumber,
+    fixes: VecDeque<(FixNumber, Fix)>,
+    last_command: CommandNumber,
+    commands: VecDeque<CommandEnvelope>,
+}
+
+impl Inbox {
+    /// An inbox that goes on after these.
+    pub fn after(last_fix: FixNumber, last_command: CommandNumber) -> Self {
+        Self { last_fix, last_command, ..Self::default() }
+    }
+
+    /// Takes the fixes that come next, and no others.
+    pub fn put_fixes(&mut self, update: &FixUpdate) {
+        for (offset, fix) in update.fixes.iter().enumerate() {
+            let Some(number) = update.first.0.checked_add(offset as u64).map(FixNumber) else { return };
+            if number == self.last_fix.next() && self.fixes.len() < MAX_FIXES {
+                self.fixes.push_back((number, *fix));
+                self.last_fix = number;
+            }
+        }
+    }
+
+    /// Takes a command if it comes next; `false` when it was seen before or comes too early.
+    pub fn put_command(&mut self, envelope: CommandEnvelope) -> bool {
+        let next = envelope.number == self.last_command.next() && self.commands.len() < MAX_COMMANDS;
+        if next {
+            self.last_command = envelope.number;
+            self.commands.push_back(envelope);
+        }
+        next
+    }
+
+    /// The next fix, unless a command must be applied before it.
+    pub fn next_fix(&mut self) -> Option<(FixNumber, Fix)> {
+        let next = self.fixes.front()?.0;
+        if self.commands.front().is_some_and(|command| command.after_fix < next) {
+            return None;
+        }
+        self.fixes.pop_front()
+    }
+
+    /// The next command, once its fix was taken.
+    pub fn next_command(&mut self, cursor: FixNumber) -> Option<CommandEnvelope> {
+        if self.commands.front()?.after_fix > cursor {
+            return None;
+        }
+        self.commands.pop_front()
+    }
+
+    /// Whether a command waits.
+    pub fn has_commands(&self) -> bool {
+        !self.commands.is_empty()
+    }
+
+    /// Whether there is anything to take.
+    pub fn is_empty(&self) -> bool {
+        self.fixes.is_empty() && self.commands.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hunt_shared::{geo::LonLat, protocol::Command, time::UnixMs};
+
+    fn update(first: u64, count: u64) -> FixUpdate {
+        let fix = |number| Fix { time: UnixMs(number as i64), position: LonLat::new(0.0, 0.0), accuracy_m: 1.0 };
+        FixUpdate {
+            first: FixNumber(first),
+            fixes: (0..count).map(|offset| fix(first.wrapping_add(offset))).collect(),
+            ..FixUpdate::default()
+        }
+    }
+
+    fn command(number: u64, after_fix: u64) -> CommandEnvelope {
+        CommandEnvelope {
+            number: CommandNumber(number),
+            after_fix: FixNumber(after_fix),
+            command: Command::Collect("shell".into()),
+        }
+    }
+
+    #[test]
+    fn each_fix_is_taken_once_and_in_order() {
+        let mut inbox = Inbox::default();
+        inbox.put_fixes(&update(2, 3));
+        assert!(inbox.next_fix().is_none(), "fix 1 is missing");
+        inbox.put_fixes(&update(1, 2));
+        inbox.put_fixes(&update(1, 4));
+        let taken: Vec<u64> = std::iter::from_fn(|| inbox.next_fix()).map(|(number, _)| number.0).collect();
+        assert_eq!(taken, [1, 2, 3, 4]);
+        inbox.put_fixes(&update(u64::MAX, 1));
+        assert!(inbox.is_empty());
+    }
+
+    #[test]
+    fn a_command_applies_after_its_fix_and_before_the_next() {
+        let mut inbox = Inbox::default();
+        inbox.put_fixes(&update(1, 3));
+        assert!(inbox.put_command(command(1, 2)));
+        assert!(!inbox.put_command(command(1, 2)), "a repeated command");
+        assert!(!inbox.put_command(command(3, 2)), "command 2 is missing");
+        assert!(inbox.next_command(FixNumber(0)).is_none());
+        assert_eq!(inbox.next_fix().unwrap().0, FixNumber(1));
+        assert_eq!(inbox.next_fix().unwrap().0, FixNumber(2));
+        assert!(inbox.next_fix().is_none(), "the command comes first");
+        assert_eq!(inbox.next_command(FixNumber(2)).unwrap().number, CommandNumber(1));
+        assert_eq!(inbox.next_fix().unwrap().0, FixNumber(3));
+    }
+}

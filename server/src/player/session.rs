@@ -1,0 +1,212 @@
+//! Sessions: opened by the transport, one at a time for a player, superseded by a newer one.
+
+use super::Inbox;
+use crate::{
+    clock::ServerClock,
+    counters::Counters,
+    crossing::Path,
+    instance::{Instance, Instances},
+    net::{SessionClosed, SessionOpened},
+    outbox::HuntOutbox,
+    rules::Working,
+};
+use bevy::prelude::*;
+use bevy_renet::RenetServer;
+use hunt_shared::{
+    identity::{CommandNumber, PlayerId, Seq, SessionId},
+    protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate, ServerChannel},
+    time::UnixMs,
+};
+use std::{collections::HashMap, time::Duration};
+
+/// How long a superseded session is kept so that it hears why it ends.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How long a player without a session stays in memory.
+const ABSENCE: Duration = Duration::from_secs(30);
+
+/// A player in one hunt.
+#[derive(Component, Clone, Debug)]
+pub struct Player {
+    /// The account.
+    pub id: PlayerId,
+    /// The name as shown.
+    pub name: String,
+    /// The instance that they play.
+    pub instance: Entity,
+    /// When the last session ended; meaningless while there is one.
+    absent_since: UnixMs,
+}
+
+/// The connection of a player who is there. Replaced, never changed: a new session is a new component.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Session {
+    /// The session.
+    pub id: SessionId,
+}
+
+/// What the session has said since the last tick, beside fixes and commands.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Heard {
+    /// The player says to hold all events up to this one.
+    pub acknowledged: Seq,
+    /// Commands that came again: their answer may have been lost.
+    pub repeated: Vec<CommandNumber>,
+}
+
+/// Finds players and sessions.
+#[derive(Resource, Default, Debug)]
+pub struct Players {
+    by_account: HashMap<(Entity, PlayerId), Entity>,
+    by_session: HashMap<SessionId, Entity>,
+    current: HashMap<PlayerId, SessionId>,
+    superseded: Vec<(SessionId, UnixMs)>,
+}
+
+impl Players {
+    /// The player of an account in an instance, when in memory.
+    pub fn find(&self, instance: Entity, player: PlayerId) -> Option<Entity> {
+        self.by_account.get(&(instance, player)).copied()
+    }
+}
+
+/// Gives each new session to its player and ends the player's older one.
+pub fn open_sessions(
+    mut commands: Commands,
+    mut opened: MessageReader<SessionOpened>,
+    mut players: ResMut<Players>,
+    mut server: ResMut<RenetServer>,
+    instances: Res<Instances>,
+    hunts: Query<(&Instance, &HuntOutbox)>,
+    known: Query<(&Path, &Working)>,
+    clock: Res<ServerClock>,
+    counters: Res<Counters>,
+) {
+    for opening in opened.read() {
+        let instance = instances.0.get(&opening.hunt).copied();
+        let Some((entity, (hunt, outbox))) = instance.and_then(|entity| Some((entity, hunts.get(entity).ok()?))) else {
+            warn!("session {:?} asks for hunt {}, which is not played here", opening.session, opening.hunt);
+            server.disconnect(opening.session.0);
+            continue;
+        };
+        if let Some(older) = players.current.insert(opening.player, opening.session) {
+            supersede(&mut commands, &mut players, &mut server, older, clock.now());
+        }
+        let account = (entity, opening.player);
+        let session = Session { id: opening.session };
+        let player = Player { id: opening.player, name: opening.name.clone(), instance: entity, absent_since: clock.now() };
+        let in_memory = players.by_account.get(&account).and_then(|&known_as| Some((known_as, known.get(known_as).ok()?)));
+        let player_entity = if let Some((known_as, (path, working))) = in_memory {
+            let inbox = Inbox::after(path.cursor(), working.command());
+            commands.entity(known_as).insert((player, session, inbox, Heard::default())).id()
+        } else {
+            let stored = outbox.0.committed(opening.player).cloned().unwrap_or_default();
+            let inbox = Inbox::after(stored.path.cursor, stored.command);
+            let path = Path::from_stored(&stored, hunt, clock.now());
+            let working = Working::from_stored(&stored, &hunt.hunt);
+            commands.spawn((player, session, inbox, Heard::default(), path, working)).id()
+        };
+        players.by_account.insert(account, player_entity);
+        players.by_session.insert(opening.session, player_entity);
+        counters.sessions().set(players.by_session.len() as u64);
+        info!("player {} ({}) plays {}", opening.player, opening.name, opening.hunt);
+    }
+}
+
+fn supersede(commands: &mut Commands, players: &mut Players, server: &mut RenetServer, older: SessionId, now: UnixMs) {
+    let Some(entity) = players.by_session.remove(&older) else { return };
+    commands.entity(entity).remove::<Session>();
+    if let Ok(message) = protocol::encode_message(&Control::Superseded)
+        && server.can_send_message(older.0, ServerChannel::Control, message.len())
+    {
+        server.send_message(older.0, ServerChannel::Control, message);
+    }
+    players.superseded.push((older, now + FAREWELL));
+}
+
+/// Takes sessions off players whose connection has ended.
+pub fn close_sessions(
+    mut commands: Commands,
+    mut closed: MessageReader<SessionClosed>,
+    mut players: ResMut<Players>,
+    mut present: Query<&mut Player>,
+    clock: Res<ServerClock>,
+    counters: Res<Counters>,
+) {
+    for closing in closed.read() {
+        players.superseded.retain(|(session, _)| *session != closing.session);
+        let Some(entity) = players.by_session.remove(&closing.session) else { continue };
+        counters.sessions().set(players.by_session.len() as u64);
+        commands.entity(entity).remove::<Session>();
+        if let Ok(mut player) = present.get_mut(entity) {
+            player.absent_since = clock.now();
+            players.current.remove(&player.id);
+            info!("player {} has left: {:?}", player.id, closing.reason);
+        }
+    }
+}
+
+/// Empties every channel of every session: an overflowing channel would end the connection.
+pub fn receive_input(
+    mut server: ResMut<RenetServer>,
+    players: Res<Players>,
+    mut inboxes: Query<(&mut Inbox, &mut Heard)>,
+    counters: Res<Counters>,
+) {
+    for client in server.clients_id() {
+        let mut input = players.by_session.get(&SessionId(client)).and_then(|&entity| inboxes.get_mut(entity).ok());
+        if let Some((_, heard)) = &mut input {
+            heard.repeated.clear();
+        }
+        while let Some(bytes) = server.receive_message(client, ClientChannel::Fixes) {
+            match (protocol::decode_client_message::<FixUpdate>(&bytes), &mut input) {
+                (Ok(update), Some((inbox, heard))) => {
+                    heard.acknowledged = heard.acknowledged.max(update.acknowledged);
+                    inbox.put_fixes(&update);
+                }
+                (Ok(_), None) => {}
+                (Err(_), _) => counters.malformed().add(1),
+            }
+        }
+        while let Some(bytes) = server.receive_message(client, ClientChannel::Commands) {
+            match (protocol::decode_client_message::<CommandEnvelope>(&bytes), &mut input) {
+                (Ok(envelope), Some((inbox, heard))) => {
+                    let number = envelope.number;
+                    if !inbox.put_command(envelope) {
+                        heard.repeated.push(number);
+                    }
+                }
+                (Ok(_), None) => {}
+                (Err(_), _) => counters.malformed().add(1),
+            }
+        }
+    }
+}
+
+/// Closes superseded sessions that have had their farewell.
+pub fn end_superseded(mut players: ResMut<Players>, mut server: ResMut<RenetServer>, clock: Res<ServerClock>) {
+    let now = clock.now();
+    players.superseded.retain(|(session, until)| {
+        if *until <= now {
+            server.disconnect(session.0);
+        }
+        *until > now
+    });
+}
+
+/// Forgets players who have been away for a while and of whom everything is committed; the outbox knows them.
+pub fn forget_absent(
+    mut commands: Commands,
+    mut players: ResMut<Players>,
+    absent: Query<(Entity, &Player, &Working), Without<Session>>,
+    outboxes: Query<&HuntOutbox>,
+    clock: Res<ServerClock>,
+) {
+    for (entity, player, working) in &absent {
+        let committed = outboxes.get(player.instance).is_ok_and(|outbox| outbox.0.queued() == 0);
+        if player.absent_since + ABSENCE < clock.now() && committed && working.is_settled() {
+            players.by_account.remove(&(player.instance, player.id));
+            commands.entity(entity).despawn();
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The rules, told as stories.
+
+use super::*;
+use hunt_shared::{
+    crossing::{Transition, TransitionKind},
+    event::{CrossingDirection, EventKind, Progress},
+    geo::{GeoBox, LocalFrame, LonLat, Shape},
+    hunt::{
+        Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
+        Visibility,
+    },
+    identity::ContentHash,
+    protocol::{Command, CommandResult},
+    time::UnixMs,
+};
+
+const HARBOUR: usize = 0;
+const GROTTO: usize = 1;
+const ROPE: usize = 2;
+const START: LonLat = LonLat::new(-42.0, 38.5);
+
+fn boundary(id: &str, visibility: Visibility, shape: Shape) -> Boundary {
+    Boundary { id: id.into(), name: id.to_uppercase(), shape, visibility, dwell_s: Some(5.0), exit_margin_m: 0.0, barrier: false }
+}
+
+fn challenge(id: &str, after: Vec<usize>, goal: Condition, effects: Vec<RewardEffect>) -> Challenge {
+    let reward = RewardTemplate {
+        id: id.into(),
+        title: format!("The {id}"),
+        because: "{player} was {rank} after {seconds} s with {points} points".into(),
+        rarity: Rarity::Common,
+        glyph: Glyph::Lantern,
+        effects,
+    };
+    Challenge { id: id.into(), title: id.into(), text: String::new(), after, goal, rewards: vec![reward], reveals: vec![] }
+}
+
+fn hunt() -> Hunt {
+    let circle = |east: f64| Shape::Circle { centre: LonLat::new(START.lon + east, START.lat), radius_m: 20.0 };
+    let glass = |number: u32| VirtualObject {
+        id: format!("glass-{number}").as_str().into(),
+        name: "Sea-glass".into(),
+        glyph: Glyph::Glass,
+        position: LonLat::new(START.lon + f64::from(number) * 0.001, START.lat),
+        reach_m: 6.0,
+        item: Some("glass".into()),
+        during: Some(2),
+    };
+    Hunt {
+        id: "test".into(),
+        hash: ContentHash::of(b"test"),
+        title: "Test".into(),
+        description: String::new(),
+        attribution: String::new(),
+        start: START,
+        bounds: GeoBox { west: -42.01, south: 38.49, east: -41.99, north: 38.51 },
+        frame: LocalFrame::about(START),
+        settings: HuntSettings::default(),
+        boundaries: vec![
+            boundary("harbour", Visibility::Visible, circle(0.0)),
+            boundary("grotto", Visibility::Hidden, circle(0.002)),
+            boundary("rope", Visibility::Visible, Shape::Line(vec![START, LonLat::new(START.lon, START.lat + 0.001)])),
+        ],
+        objects: vec![glass(1), glass(2), glass(3)],
+        challenges: vec![
+            challenge("landfall", vec![], Condition::Entered(HARBOUR), vec![RewardEffect::Points(10)]),
+            challenge(
+                "walk",
+                vec![0],
+                Condition::InOrder(vec![
+                    Condition::Crossed { boundary: ROPE, direction: Some(CrossingDirection::LeftToRight) },
+                    Condition::Dwelled(HARBOUR),
+                ]),
+                vec![RewardEffect::Reveal(GROTTO)],
+            ),
+            challenge("glass", vec![0], Condition::Holds { item: "glass".into(), count: 2 }, vec![]),
+        ],
+        reactions: vec![Reaction {
+            when: Condition::Crossed { boundary: ROPE, direction: Some(CrossingDirection::RightToLeft) },
+            during: Some(1),
+            once: true,
+            speaker: "A gull".into(),
+            text: "Wrong way.".into(),
+        }],
+        map: vec![],
+    }
+}
+
+/// Plays one player's causes and keeps what a client would have.
+struct Story {
+    hunt: Hunt,
+    shared: SharedState,
+    rules: RulesState,
+    progress: Progress,
+    journal: Progress,
+    now_ms: i64,
+}
+
+impl Story {
+    fn new() -> Self {
+        Self {
+            hunt: hunt(),
+            shared: SharedState::default(),
+            rules: RulesState::default(),
+            progress: Progress::default(),
+            journal: Progress::default(),
+            now_ms: 0,
+        }
+    }
+
+    fn apply_at(&mut self, cause: &Cause, position: LonLat, inside: &[usize]) -> (Vec<EventKind>, Option<CommandResult>) {
+        self.now_ms += 1_000;
+        let situation = Situation {
+            hunt: &self.hunt,
+            shared: &self.shared,
+            name: "Mara",
+            rules: &self.rules,
+            progress: &self.progress,
+            position,
+            inside,
+            time: UnixMs(self.now_ms),
+        };
+        let outcome = apply(situation, cause);
+        outcome.shared.iter().for_each(|change| self.shared.apply(change));
+        for event in &outcome.events {
+            assert_eq!(event.seq, self.journal.seq.next(), "seqs have no gaps");
+            self.journal.apply(event);
+        }
+        assert_eq!(self.journal, outcome.progress, "progress is the fold of the events");
+        (self.rules, self.progress) = (outcome.rules, outcome.progress);
+        (outcome.events.into_iter().map(|event| event.kind).collect(), outcome.reply)
+    }
+
+    fn begin(&mut self, inside: &[usize]) -> Vec<EventKind> {
+        self.apply_at(&Cause::Begun, START, inside).0
+    }
+
+    fn cross(&mut self, boundary: usize, kind: TransitionKind) -> Vec<EventKind> {
+        let transition = Transition { time: UnixMs(self.now_ms + 1_000), position: START, boundary, kind };
+        self.apply_at(&Cause::Crossing(&transition), START, &[]).0
+    }
+
+    fn collect(&mut self, object: &str, position: LonLat) -> (Vec<EventKind>, Option<CommandResult>) {
+        self.apply_at(&Cause::Command(&Command::Collect(object.into())), position, &[])
+    }
+}
+
+fn names(events: &[EventKind]) -> Vec<&'static str> {
+    events
+        .iter()
+        .map(|kind| match kind {
+            EventKind::HuntBegun { .. } => "begun",
+            EventKind::BoundaryEntered { .. } => "entered",
+            EventKind::BoundaryExited { .. } => "exited",
+            EventKind::BoundaryDwelled { .. } => "dwelled",
+            EventKind::LineCrossed { .. } => "crossed",
+            EventKind::BoundaryRevealed { .. } => "revealed",
+            EventKind::ChallengeOpened { .. } => "opened",
+            EventKind::ChallengeAdvanced { .. } => "advanced",
+            EventKind::ChallengeCompleted { .. } => "completed",
+            EventKind::RewardGranted(_) => "rewarded",
+            EventKind::ObjectCollected { .. } => "collected",
+            EventKind::Said { .. } => "said",
+        })
+        .collect()
+}
+
+#[test]
+fn a_challenge_opens_completes_rewards_and_opens_the_next() {
+    let mut story = Story::new();
+    assert_eq!(names(&story.begin(&[])), ["begun", "opened"]);
+    let events = story.cross(HARBOUR, TransitionKind::Entered);
+    assert_eq!(names(&events), ["entered", "completed", "rewarded", "opened", "opened"]);
+    let EventKind::RewardGranted(reward) = &events[2] else { panic!("{events:?}") };
+    assert_eq!(reward.because, "Mara was 1st after 1 s with 10 points");
+    assert_eq!(story.progress.points, 10);
+    assert_eq!(names(&story.cross(HARBOUR, TransitionKind::Exited)), ["exited"]);
+    assert_eq!(names(&story.cross(HARBOUR, TransitionKind::Entered)), ["entered"], "a completed challenge stays completed");
+}
+
+#[test]
+fn who_stands_in_it_when_the_challenge_opens_has_entered() {
+    let mut story = Story::new();
+    story.begin(&[HARBOUR]);
+    let events = story.apply_at(&Cause::Reloaded { gone: &[] }, START, &[]).0;
+    assert_eq!(names(&events), ["completed", "rewarded", "opened", "opened"]);
+}
+
+#[test]
+fn in_order_means_in_order_and_a_direction_counts() {
+    let mut story = Story::new();
+    story.begin(&[]);
+    story.cross(HARBOUR, TransitionKind::Entered);
+    assert_eq!(names(&story.cross(HARBOUR, TransitionKind::Dwelled)), ["dwelled"], "the line comes first");
+    let wrong = story.cross(ROPE, TransitionKind::Crossed(CrossingDirection::RightToLeft));
+    assert_eq!(names(&wrong), ["crossed", "said"]);
+    let again = story.cross(ROPE, TransitionKind::Crossed(CrossingDirection::RightToLeft));
+    assert_eq!(names(&again), ["crossed"], "the gull jokes once");
+    let right = story.cross(ROPE, TransitionKind::Crossed(CrossingDirection::LeftToRight));
+    assert_eq!(names(&right), ["crossed", "advanced"]);
+    let dwelled = story.cross(HARBOUR, TransitionKind::Dwelled);
+    assert_eq!(names(&dwelled), ["dwelled", "completed", "rewarded", "revealed"]);
+}
+
+#[test]
+fn what_is_hidden_leaves_no_trace_until_it_is_revealed() {
+    let mut story = Story::new();
+    story.begin(&[]);
+    assert!(story.cross(GROTTO, TransitionKind::Entered).is_empty());
+    story.cross(HARBOUR, TransitionKind::Entered);
+    story.cross(ROPE, TransitionKind::Crossed(CrossingDirection::LeftToRight));
+    story.cross(HARBOUR, TransitionKind::Dwelled);
+    assert_eq!(names(&story.cross(GROTTO, TransitionKind::Entered)), ["entered"]);
+}
+
+#[test]
+fn an_object_is_taken_once_in_reach_and_in_its_time() {
+    let mut story = Story::new();
+    let at = |number: f64| LonLat::new(START.lon + number * 0.001, START.lat);
+    let refused = |answer: (Vec<EventKind>, Option<CommandResult>)| {
+        answer.0.is_empty() && matches!(answer.1, Some(CommandResult::Refused(_)))
+    };
+    story.begin(&[]);
+    assert!(refused(story.collect("glass-1", at(1.0))), "its challenge is not open");
+    story.cross(HARBOUR, TransitionKind::Entered);
+    assert!(refused(story.collect("glass-1", START)), "87 m away");
+    assert!(refused(story.collect("crown", START)), "no such thing");
+    let (events, reply) = story.collect("glass-1", at(1.0));
+    assert_eq!((names(&events), reply), (vec!["collected", "advanced"], Some(CommandResult::Done)));
+    assert!(refused(story.collect("glass-1", at(1.0))), "taken already");
+    assert_eq!(names(&story.collect("glass-2", at(2.0)).0), ["collected", "completed", "rewarded"]);
+    assert!(refused(story.collect("glass-3", at(3.0))), "its challenge is over");
+    assert_eq!(story.progress.items[&"glass".into()], 2);
+}
+
+#[test]
+fn an_edited_hunt_opens_what_is_new_and_forgets_what_is_gone() {
+    let mut story = Story::new();
+    story.begin(&[]);
+    story.cross(HARBOUR, TransitionKind::Entered);
+    story.hunt.challenges.remove(1);
+    story.hunt.reactions.clear();
+    story.hunt.objects.clear();
+    story.hunt.challenges.push(challenge("new", vec![0], Condition::Exited(HARBOUR), vec![]));
+    assert_eq!(names(&story.apply_at(&Cause::Reloaded { gone: &[] }, START, &[]).0), ["opened"]);
+    assert!(!story.rules.open.contains_key(&"walk".into()));
+    assert_eq!(names(&story.cross(HARBOUR, TransitionKind::Exited)), ["exited", "completed", "rewarded"]);
+    assert_eq!(story.progress.points, 10, "history stays as it was");
+}
+
+#[test]
+fn a_boundary_that_is_gone_is_left_if_it_was_seen() {
+    let mut story = Story::new();
+    story.begin(&[]);
+    story.cross(HARBOUR, TransitionKind::Entered);
+    story.cross(GROTTO, TransitionKind::Entered);
+    let events = story.apply_at(&Cause::Reloaded { gone: &["harbour".into(), "grotto".into()] }, START, &[]).0;
+    let EventKind::BoundaryExited { boundary, name } = &events[0] else { panic!("{events:?}") };
+    assert_eq!((boundary.as_str(), name.as_str(), events.len()), ("harbour", "HARBOUR", 1));
+}
+
+#[test]
+fn the_arrow_leads_just_past_the_nearest_edge_of_an_area() {
+    let mut story = Story::new();
+    let east_of = |metres: f64| story.hunt.frame.to_lonlat(hunt_shared::geo::LocalPoint::new(metres, 0.0));
+    let corner = |east: f64, north: f64| story.hunt.frame.to_lonlat(hunt_shared::geo::LocalPoint::new(east, north));
+    let square = vec![corner(50.0, -20.0), corner(90.0, -20.0), corner(90.0, 20.0), corner(50.0, 20.0)];
+    let expected = east_of(53.0);
+    story.hunt.boundaries[HARBOUR].shape = Shape::Area(vec![hunt_shared::geo::PolygonRings { exterior: square, holes: vec![] }]);
+    let events = story.begin(&[]);
+    let EventKind::ChallengeOpened { target: Some(target), .. } = &events[1] else { panic!("{events:?}") };
+    let frame = &story.hunt.frame;
+    assert!(frame.to_local(*target).distance_m(frame.to_local(expected)) < 0.01, "{target:?}");
+}

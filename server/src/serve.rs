@@ -1,0 +1,196 @@
+//! `hunt-server serve`: from a command line to a running server.
+
+mod shutdown;
+
+use crate::{
+    clock::{ServerClock, read_clock},
+    control::{Accounts, Catalog, CatalogHunt, ControlOptions, ControlServer, HostKeys},
+    counters::Counters,
+    crossing::CrossingPlugin,
+    delivery::DeliveryPlugin,
+    instance::{Instance, Instances},
+    net::{NetClock, NetPlugin, PublicAddress, QUIET_LIBRARIES_LOG_FILTER, Transport, TransportOptions},
+    outbox::{HuntOutbox, Outbox, OutboxOptions, OutboxPlugin, SqliteLog},
+    player::{Player, PlayerPlugin, Session},
+    rules::{RulesPlugin, TickGroup, WorkingShared},
+};
+use bevy::{app::ScheduleRunnerPlugin, log::LogPlugin, prelude::*};
+use clap::Args;
+use hunt_shared::{
+    hunt::{Hunt, HuntView, load_hunt_folder},
+    identity::HuntId,
+    protocol::{DEFAULT_HTTP_PORT, DEFAULT_UDP_PORT},
+};
+use miette::{Context, IntoDiagnostic, miette};
+use std::{
+    collections::{BTreeMap, HashMap},
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+/// The tick: 20 a second. Every connected client answers every tick with a packet.
+const TICK: Duration = Duration::from_millis(50);
+
+/// What `hunt-server serve` takes.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    /// A hunt's folder; give it once for each hunt.
+    #[arg(long = "hunt", required = true)]
+    hunts: Vec<PathBuf>,
+    /// Where keys, accounts and the players' events are kept.
+    #[arg(long, default_value = "hunt-data")]
+    data: PathBuf,
+    /// Where to listen for joins (HTTPS).
+    #[arg(long, default_value_t = SocketAddr::from((Ipv4Addr::UNSPECIFIED, DEFAULT_HTTP_PORT)))]
+    http: SocketAddr,
+    /// Where to listen for play (UDP); more sockets take the ports after it.
+    #[arg(long, default_value_t = SocketAddr::from((Ipv4Addr::UNSPECIFIED, DEFAULT_UDP_PORT)))]
+    udp: SocketAddr,
+    /// How many UDP sockets to open, each for up to 1,024 players.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
+    sockets: u16,
+    /// The address that players reach the first UDP socket at, when it is not the one listened on: host and port, as a router forwards it.
+    #[arg(long, value_name = "HOST:PORT")]
+    public_addr: Option<PublicAddress>,
+    /// Days for which delivered events stay readable.
+    #[arg(long, default_value_t = 7)]
+    retention_days: u32,
+    /// Start although the end of a store is damaged: the damaged part is put aside, and players may have seen events that are then gone.
+    #[arg(long)]
+    accept_damaged_tail: bool,
+}
+
+/// Hosts hunts until the process is asked to end.
+///
+/// # Errors
+/// When a hunt has mistakes, the data folder is in use or damaged, or an address cannot be listened on; each with a remedy.
+pub fn serve(args: ServeArgs) -> miette::Result<()> {
+    let hunts = load_hunts(&args.hunts)?;
+    std::fs::create_dir_all(&args.data)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("cannot create the data folder {}; choose another with --data", args.data.display()))?;
+    let stop = shutdown::Stop::on_signals()?;
+    let counters = Counters::default();
+    let keys = HostKeys::load_or_create(&args.data).into_diagnostic()?;
+    let accounts = Accounts::open(&args.data).into_diagnostic()?;
+    let options =
+        TransportOptions { sockets: args.sockets.into(), public: args.public_addr.clone(), ..TransportOptions::new(args.udp) };
+    let (transport, issuer) = Transport::bind(&options, keys.netcode(), NetClock::start()).into_diagnostic()?;
+
+    let mut app = App::new();
+    app.add_plugins((MinimalPlugins.set(ScheduleRunnerPlugin::run_loop(TICK)), log_plugin()));
+    let catalog = Arc::new(Catalog::default());
+    let mut instances = Instances::default();
+    for (hunt, _) in hunts {
+        let id = hunt.id.clone();
+        let entity = open_instance(app.world_mut(), hunt, &args, &catalog)?;
+        instances.0.insert(id, entity);
+    }
+    let control =
+        ControlServer::start(ControlOptions::new(args.http), &keys, catalog.clone(), accounts, issuer, counters.clone())
+            .into_diagnostic()?;
+    let ready = serde_json::json!({
+        "ready": true,
+        "http": control.local_addr().to_string(),
+        "udp": transport.local_addrs().iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "fingerprint": control.fingerprint(),
+    });
+    app.insert_resource(ServerClock::start())
+        .insert_resource(counters)
+        .insert_resource(instances)
+        .insert_resource(transport)
+        .insert_resource(PublishedHunts(catalog))
+        .insert_resource(stop)
+        .add_systems(First, read_clock)
+        .add_systems(Last, publish_players_online)
+        .add_plugins((
+            NetPlugin,
+            PlayerPlugin,
+            CrossingPlugin,
+            RulesPlugin,
+            OutboxPlugin,
+            DeliveryPlugin,
+            shutdown::ShutdownPlugin,
+        ));
+    println!("{ready}");
+    let exit = app.run();
+    control.stop();
+    if exit.is_error() { Err(miette!("the server has ended by an error; the lines above say which")) } else { Ok(()) }
+}
+
+/// Reads all hunts; the mistakes of all of them are told at once.
+fn load_hunts(folders: &[PathBuf]) -> miette::Result<Vec<(Hunt, PathBuf)>> {
+    let mut hunts = BTreeMap::new();
+    let mut mistakes = Vec::new();
+    for folder in folders {
+        match load_hunt_folder(folder) {
+            Ok(loaded) => {
+                for warning in loaded.warnings.diagnostics() {
+                    eprintln!("{warning}");
+                }
+                if let Some((_, other)) = hunts.insert(loaded.hunt.id.clone(), (loaded.hunt, folder.clone())) {
+                    mistakes.push(format!(
+                        "{} and {} have the same name; rename one of the folders",
+                        other.display(),
+                        folder.display()
+                    ));
+                }
+            }
+            Err(report) => mistakes.push(format!("{:?}", report.into_miette())),
+        }
+    }
+    if mistakes.is_empty() { Ok(hunts.into_values().collect()) } else { Err(miette!("{}", mistakes.join("\n"))) }
+}
+
+/// Recovers a hunt's outbox and makes its instance.
+fn open_instance(world: &mut World, hunt: Hunt, args: &ServeArgs, catalog: &Catalog) -> miette::Result<Entity> {
+    let folder = args.data.join("hunts").join(hunt.id.as_str());
+    std::fs::create_dir_all(&folder).into_diagnostic().wrap_err_with(|| format!("cannot create {}", folder.display()))?;
+    let listed = CatalogHunt::of(&HuntView::of(&hunt)).into_diagnostic()?;
+    let options = OutboxOptions {
+        retention: Duration::from_secs(u64::from(args.retention_days) * 24 * 60 * 60),
+        accept_damaged_tail: args.accept_damaged_tail,
+        ..OutboxOptions::default()
+    };
+    let log = SqliteLog::lock(&outbox_file(&args.data, &hunt.id)).into_diagnostic()?;
+    let outbox = Outbox::open(log, options, hunt.hash).into_diagnostic()?;
+    info!("{}: {} boundaries, {} players known", hunt.id, hunt.boundaries.len(), outbox.players().len());
+    let instance = Instance::new(hunt, listed.view);
+    catalog.publish(listed);
+    let shared = WorkingShared(outbox.shared().clone());
+    Ok(world.spawn((instance, HuntOutbox::new(outbox), shared, TickGroup::default())).id())
+}
+
+/// Where a hunt's outbox is kept.
+pub fn outbox_file(data: &Path, hunt: &HuntId) -> PathBuf {
+    data.join("hunts").join(hunt.as_str()).join("outbox.sqlite3")
+}
+
+/// Everything the server says goes to standard error; standard output has only the line that it is ready.
+fn log_plugin() -> LogPlugin {
+    LogPlugin { filter: format!("info,{QUIET_LIBRARIES_LOG_FILTER}"), ..LogPlugin::default() }
+}
+
+/// The list of hunts that the control plane shows.
+#[derive(Resource)]
+struct PublishedHunts(Arc<Catalog>);
+
+fn publish_players_online(
+    published: Res<PublishedHunts>,
+    instances: Query<(Entity, &Instance)>,
+    present: Query<&Player, With<Session>>,
+    mut told: Local<HashMap<Entity, u32>>,
+) {
+    let mut online: HashMap<Entity, u32> = instances.iter().map(|(entity, _)| (entity, 0)).collect();
+    for player in &present {
+        *online.entry(player.instance).or_default() += 1;
+    }
+    if *told != online {
+        for (entity, instance) in &instances {
+            published.0.set_players_online(&instance.hunt.id, online.get(&entity).copied().unwrap_or_default());
+        }
+        *told = online;
+    }
+}

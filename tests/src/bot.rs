@@ -1,0 +1,395 @@
+//! A player made of the client's own link: it joins, walks, takes things, dies and comes back, and keeps a [`Ledger`] of it all.
+
+use crate::{Expectation, Ledger, Track};
+use hunt_client::link::{
+    Connection, ConnectionOptions, ConnectionStats, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status, StoreError,
+};
+use hunt_shared::{
+    geo::{LocalFrame, LonLat},
+    hunt::HuntView,
+    identity::{HuntId, ObjectId, Seq},
+    protocol::Command,
+    time::UnixMs,
+};
+use std::{
+    cell::Cell,
+    collections::BTreeSet,
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How often bots are driven.
+const STEP: Duration = Duration::from_millis(25);
+/// How accurate the bots' fixes are, metres.
+const ACCURACY_M: f32 = 4.0;
+
+/// Why a bot cannot play.
+#[derive(Debug, thiserror::Error)]
+pub enum BotError {
+    /// The server cannot be asked, or said no.
+    #[error(transparent)]
+    Join(#[from] JoinError),
+    /// The bot's own state cannot be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The bot's folder cannot be made or copied.
+    #[error("the bot's folder: {0}")]
+    Folder(#[from] std::io::Error),
+}
+
+/// Where a bot's state is kept.
+enum Home {
+    Memory(LinkStore),
+    Folder(tempfile::TempDir),
+}
+
+/// A way that a bot is walking.
+struct Walk {
+    track: Track,
+    walked: Duration,
+}
+
+/// A player that plays by itself.
+pub struct Bot {
+    name: String,
+    hunt: HuntId,
+    server: ServerAddress,
+    home: Home,
+    connection: Option<Connection>,
+    walk: Option<Walk>,
+    position: Option<LonLat>,
+    ledger: Ledger,
+    asked_for: BTreeSet<ObjectId>,
+    notices: Vec<String>,
+    refused_fixes: u64,
+    /// How many crossings were missing, for so many fixes and events; to count is slow, and it is asked at every step.
+    missing: Cell<((usize, usize), usize)>,
+}
+
+impl Bot {
+    /// A bot with a folder of its own, so that it can die and come back. It begins to join; [`drive`] it until it is [`Bot::is_live`].
+    ///
+    /// # Errors
+    /// When its folder or its connection cannot be set up.
+    pub fn connect(server: &ServerAddress, hunt: &str, name: &str) -> Result<Self, BotError> {
+        let folder = tempfile::Builder::new().prefix("hunt-bot-").tempdir()?;
+        Self::at_home(server, hunt, name, Home::Folder(folder))
+    }
+
+    /// A bot that forgets everything when it goes, and whose ledger expects as much.
+    ///
+    /// # Errors
+    /// When its connection cannot be set up.
+    pub fn connect_in_memory(server: &ServerAddress, hunt: &str, name: &str, expectation: Expectation) -> Result<Self, BotError> {
+        let mut bot = Self::at_home(server, hunt, name, Home::Memory(LinkStore::in_memory()))?;
+        bot.ledger = Ledger::expecting(expectation);
+        Ok(bot)
+    }
+
+    /// The same player on a second device: with a copy of this one's folder, as it is now, and of its ledger.
+    ///
+    /// # Errors
+    /// When the folder cannot be copied, or the connection not be set up.
+    pub fn second_device(&self) -> Result<Self, BotError> {
+        let folder = tempfile::Builder::new().prefix("hunt-bot-").tempdir()?;
+        if let Home::Folder(own) = &self.home {
+            copy_folder(own.path(), folder.path())?;
+        }
+        let mut second = Self::at_home(&self.server, self.hunt.as_str(), &self.name, Home::Folder(folder))?;
+        second.ledger = self.ledger.clone();
+        second.position = self.position;
+        Ok(second)
+    }
+
+    fn at_home(server: &ServerAddress, hunt: &str, name: &str, home: Home) -> Result<Self, BotError> {
+        let mut bot = Self {
+            name: name.to_owned(),
+            hunt: HuntId::from(hunt),
+            server: server.clone(),
+            home,
+            connection: None,
+            walk: None,
+            position: None,
+            ledger: Ledger::default(),
+            asked_for: BTreeSet::new(),
+            notices: Vec::new(),
+            refused_fixes: 0,
+            missing: Cell::new(((0, 0), 0)),
+        };
+        bot.join()?;
+        Ok(bot)
+    }
+
+    fn join(&mut self) -> Result<(), BotError> {
+        let store = match &self.home {
+            Home::Memory(store) => store.clone(),
+            Home::Folder(folder) => LinkStore::open(folder.path())?,
+        };
+        let server = ServerApi::new(self.server.clone(), store.clone())?;
+        let options = ConnectionOptions { server, store, name: self.name.clone(), hunt: self.hunt.clone() };
+        self.connection = Some(Connection::start(options)?);
+        Ok(())
+    }
+
+    /// Dies at once: no goodbye, nothing written that was not written already.
+    pub fn kill(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            connection.abandon();
+        }
+    }
+
+    /// Comes back after [`Bot::kill`], with what its folder holds.
+    ///
+    /// # Errors
+    /// As [`Bot::connect`].
+    pub fn rejoin(&mut self) -> Result<(), BotError> {
+        self.kill();
+        self.join()?;
+        if let Some(connection) = &self.connection {
+            let journal = connection.journal().last().map_or(Seq(0), |event| event.seq);
+            self.ledger.client_came_back(journal);
+        }
+        Ok(())
+    }
+
+    /// Says goodbye.
+    pub fn leave(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            connection.leave();
+        }
+    }
+
+    /// Sets out along this track, from its beginning, as soon as the bot has joined.
+    pub fn walk(&mut self, track: Track) {
+        self.walk = Some(Walk { track, walked: Duration::ZERO });
+    }
+
+    /// Stands still from now on.
+    pub fn stand_still(&mut self) {
+        self.walk = None;
+    }
+
+    /// Asks to take an object; false when too many commands are unanswered, or the bot is dead.
+    pub fn collect(&mut self, object: &ObjectId) -> bool {
+        self.connection.as_mut().is_some_and(|connection| connection.collect(object.clone()))
+    }
+
+    /// Asks to take every object in reach that is there for this player and not taken yet.
+    pub fn collect_what_is_near(&mut self) {
+        let (Some(connection), Some(position)) = (&mut self.connection, self.position) else { return };
+        let Some(view) = connection.view().cloned() else { return };
+        let Ok(frame) = LocalFrame::new(view.bounds) else { return };
+        let here = frame.to_local(position);
+        for object in &view.objects {
+            let progress = connection.progress();
+            let there = object
+                .during
+                .as_ref()
+                .is_none_or(|challenge| progress.challenges.get(challenge).is_some_and(|status| !status.completed));
+            let near = frame.to_local(object.position).distance_m(here) < object.reach_m * 0.7;
+            if there && near && !progress.collected.contains(&object.id) && self.asked_for.insert(object.id.clone()) {
+                connection.collect(object.id.clone());
+            }
+        }
+    }
+
+    /// Advances the bot by `dt`: it walks on, receives, sends and writes its ledger.
+    pub fn step(&mut self, dt: Duration) {
+        let Some(connection) = &mut self.connection else { return };
+        // One sets out when the server has said where one stands, and walks on through every outage.
+        if let Some(walk) = &mut self.walk
+            && (walk.walked > Duration::ZERO || connection.status() == Status::Live)
+        {
+            walk.walked += dt;
+            let position = walk.track.position_at(walk.walked.as_secs_f64());
+            self.position = Some(position);
+            connection.record_fix(position, ACCURACY_M);
+        }
+        connection.update(dt);
+        let now = UnixMs::now();
+        for happening in connection.drain() {
+            match happening {
+                LinkEvent::Event(event) => self.ledger.received(event, now),
+                LinkEvent::FixRecorded { number, fix } => self.ledger.walked(number, fix),
+                LinkEvent::FixRefused(number) => {
+                    self.refused_fixes += 1;
+                    self.ledger.refused(number);
+                }
+                LinkEvent::Notice(notice) => self.notices.push(notice),
+                LinkEvent::CommandRefused { command: Command::Collect(object), reason } => {
+                    self.asked_for.remove(&object);
+                    self.notices.push(reason);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether it is connected and hears the server.
+    pub fn is_live(&self) -> bool {
+        self.status() == Some(Status::Live)
+    }
+
+    /// How its connection is; `None` when it is dead.
+    pub fn status(&self) -> Option<Status> {
+        self.connection.as_ref().map(Connection::status)
+    }
+
+    /// Whether it has reached the end of its walk, or has none.
+    pub fn has_arrived(&self) -> bool {
+        self.walk.as_ref().is_none_or(|walk| walk.walked.as_secs_f64() >= walk.track.duration_s())
+    }
+
+    /// How far it has walked, 0 to 1.
+    pub fn share_walked(&self) -> f64 {
+        self.walk
+            .as_ref()
+            .map_or(1.0, |walk| (walk.walked.as_secs_f64() / walk.track.duration_s().max(f64::MIN_POSITIVE)).min(1.0))
+    }
+
+    /// Whether all that it has walked is stored on the server, everything that this must yield has arrived, and what arrived is
+    /// acknowledged.
+    pub fn is_settled(&self) -> bool {
+        let Some(connection) = &self.connection else { return false };
+        let stats = connection.stats();
+        self.has_arrived()
+            && connection.status() == Status::Live
+            && stats.unconfirmed_fixes == 0
+            && stats.acknowledged == self.ledger.last_seq()
+            && self.missing_crossings() == 0
+    }
+
+    /// How many crossings its walk must yield that have not arrived.
+    pub fn missing_crossings(&self) -> usize {
+        let Some(view) = self.view() else { return 0 };
+        let now = (self.ledger.fixes(), self.ledger.receipts().len());
+        let (counted_for, missing) = self.missing.get();
+        if counted_for == now {
+            return missing;
+        }
+        let missing = self.ledger.missing(&view);
+        self.missing.set((now, missing));
+        missing
+    }
+
+    /// What it keeps apart from the client's own journal.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Where the player was at the last fix that is still on record; `None` before the first.
+    pub fn last_recorded(&self) -> Option<LonLat> {
+        self.ledger.last_fix().map(|fix| fix.position)
+    }
+
+    /// The connection, while the bot lives.
+    pub fn connection(&self) -> Option<&Connection> {
+        self.connection.as_ref()
+    }
+
+    /// The hunt's view, once fetched.
+    pub fn view(&self) -> Option<Arc<HuntView>> {
+        self.connection.as_ref()?.view().cloned()
+    }
+
+    /// What its connection has measured.
+    pub fn stats(&self) -> ConnectionStats {
+        self.connection.as_ref().map(Connection::stats).unwrap_or_default()
+    }
+
+    /// What it was told in words.
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// How many of its fixes were refused.
+    pub fn refused_fixes(&self) -> u64 {
+        self.refused_fixes
+    }
+
+    /// Everything that is not as promised, the client's own journal included; empty is good. It must have joined once.
+    pub fn complaints(&self) -> Vec<String> {
+        let Some(view) = self.view() else { return vec![format!("{self} has never seen the hunt")] };
+        let mut complaints = self.ledger.complaints(&view);
+        let given = self.ledger.receipts().iter().map(|receipt| &receipt.event);
+        if let Some(connection) = &self.connection
+            && !connection.journal().iter().eq(given)
+        {
+            complaints.push(format!("the journal differs: it holds {} events", connection.journal().len()));
+        }
+        complaints.iter().map(|complaint| format!("{}: {complaint}", self.name)).collect()
+    }
+}
+
+impl fmt::Display for Bot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stats = self.stats();
+        write!(
+            f,
+            "{}: {:?}, walked {:.0} %, {} fixes unconfirmed, {} events received, {} acknowledged, {} crossings missing{}",
+            self.name,
+            self.status(),
+            self.share_walked() * 100.0,
+            stats.unconfirmed_fixes,
+            self.ledger.last_seq(),
+            stats.acknowledged,
+            self.missing_crossings(),
+            self.notices.last().map(|notice| format!(", told last: {notice}")).unwrap_or_default(),
+        )
+    }
+}
+
+/// Something that was waited for has not happened.
+#[derive(Debug, thiserror::Error)]
+#[error("after {} s still not: {awaited}\n{bots}", waited.as_secs())]
+pub struct TimedOut {
+    awaited: String,
+    waited: Duration,
+    bots: String,
+}
+
+/// Drives all bots in step, on this thread, until `done` says so.
+///
+/// # Errors
+/// When it has not happened within `patience`; the error tells how every bot is.
+pub fn drive(
+    bots: &mut [Bot],
+    awaited: &str,
+    patience: Duration,
+    mut done: impl FnMut(&mut [Bot]) -> bool,
+) -> Result<(), TimedOut> {
+    let began = Instant::now();
+    let mut stepped = began;
+    loop {
+        let now = Instant::now();
+        for bot in bots.iter_mut() {
+            bot.step(now - stepped);
+        }
+        stepped = now;
+        if done(bots) {
+            return Ok(());
+        }
+        if began.elapsed() > patience {
+            let bots = bots.iter().map(|bot| format!("  {bot}\n")).collect();
+            return Err(TimedOut { awaited: awaited.to_owned(), waited: patience, bots });
+        }
+        thread::sleep(STEP.saturating_sub(now.elapsed()));
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target: PathBuf = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

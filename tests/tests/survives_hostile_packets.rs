@@ -1,0 +1,151 @@
+//! Whatever a client sends, with a proper account and a proper session or with none: the server lives on and serves the others.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use hunt_shared::{
+    geo::{LocalFrame, LonLat},
+    identity::{CommandNumber, FixNumber, Seq},
+    protocol::{ClientChannel, Command, CommandEnvelope, Fix, FixUpdate, encode_message},
+    time::UnixMs,
+};
+use hunt_tests::{Bot, HostileClient, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
+use std::{
+    net::{Ipv4Addr, UdpSocket},
+    time::{Duration, Instant},
+};
+
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// renet's packets of type 0 and 1 with one message: type, sequence, channel, count, (number,) length, bytes.
+fn renet_packet(channel: ClientChannel, sequence: u8, message: &[u8]) -> Vec<u8> {
+    let reliable = channel == ClientChannel::Commands;
+    let mut packet = vec![u8::from(!reliable), sequence & 0x3F, u8::from(channel), 0, 1];
+    if reliable {
+        packet.push(sequence & 0x3F);
+    }
+    packet.extend_from_slice(&(0x4000_u16 | message.len() as u16).to_be_bytes());
+    packet.extend_from_slice(message);
+    packet
+}
+
+/// Slices whose headers lie: counts and numbers that do not fit each other, huge ones, zero ones, and others after a first valid one.
+fn crafted_slices() -> Vec<Vec<u8>> {
+    let mut packets = Vec::new();
+    for kind in [2_u8, 3] {
+        for channel in 0..3_u8 {
+            for (index, count) in [(0_u8, 2_u8), (5, 2), (2, 2), (0, 0), (63, 1), (1, 63)] {
+                let mut packet = vec![kind, 1, channel];
+                packet.extend_from_slice(&[7, index, count]);
+                packet.extend_from_slice(&[0x44, 0xB0]);
+                packet.extend(std::iter::repeat_n(0xAA, 1_000));
+                packets.push(packet);
+            }
+            let mut huge = vec![kind, 2, channel, 7];
+            for _ in 0..2 {
+                huge.extend_from_slice(&[0xFF; 8]);
+            }
+            huge.extend_from_slice(&[1, 9]);
+            packets.push(huge);
+        }
+    }
+    packets
+}
+
+/// Proper messages cut off at every place, and some whose numbers are extreme.
+fn truncated_and_extreme_messages() -> Vec<Vec<u8>> {
+    let fix = |lon, lat, time| Fix { time: UnixMs(time), position: LonLat::new(lon, lat), accuracy_m: 1.0 };
+    let update = |first, fixes| FixUpdate { acknowledged: Seq(0), first: FixNumber(first), fixes };
+    let now = UnixMs::now().0;
+    let messages = [
+        (ClientChannel::Fixes, encode_message(&update(1, vec![fix(-8.5, 52.66, now)]))),
+        (ClientChannel::Fixes, encode_message(&FixUpdate { acknowledged: Seq(u64::MAX), ..update(1, Vec::new()) })),
+        (ClientChannel::Fixes, encode_message(&update(u64::MAX, vec![fix(-8.5, 52.66, now); 3]))),
+        (ClientChannel::Fixes, encode_message(&update(1, vec![fix(f64::NAN, f64::INFINITY, i64::MIN); 3]))),
+        (ClientChannel::Fixes, encode_message(&update(1, vec![fix(179.0, 1e300, i64::MAX)]))),
+        (
+            ClientChannel::Commands,
+            encode_message(&CommandEnvelope {
+                number: CommandNumber(u64::MAX),
+                after_fix: FixNumber(u64::MAX),
+                command: Command::Collect("no-such-object".into()),
+            }),
+        ),
+    ];
+    let mut packets = Vec::new();
+    for (channel, message) in messages {
+        let message = message.expect("the message can be encoded");
+        packets.push(renet_packet(channel, 1, &message));
+        for cut in (1..message.len()).step_by(3) {
+            packets.push(renet_packet(channel, 2, &message[..cut]));
+            // And a renet packet that promises more than it has.
+            let mut broken = renet_packet(channel, 3, &message);
+            broken.truncate(broken.len() - cut);
+            packets.push(broken);
+        }
+    }
+    packets
+}
+
+fn random_bytes(seed: u64, count: usize, longest: usize) -> Vec<Vec<u8>> {
+    let mut chance = fastrand::Rng::with_seed(seed);
+    (0..count)
+        .map(|_| {
+            let length = chance.usize(0..longest);
+            std::iter::repeat_with(|| chance.u8(..)).take(length).collect()
+        })
+        .collect()
+}
+
+/// Sends all of it, each in a session that is open, with new sessions where the server has ended the last.
+fn attack(server: &Server, bots: &mut [Bot], payloads: &[Vec<u8>]) -> u32 {
+    let mut sessions = 0;
+    let mut client: Option<HostileClient> = None;
+    for payload in payloads {
+        let mut open = match client.take() {
+            Some(open) if open.is_connected() => open,
+            _ => {
+                sessions += 1;
+                HostileClient::connect(&server.address(), "common", "Mallory").expect("the server still lets players in")
+            }
+        };
+        open.send(payload).expect("the socket works");
+        open.step().expect("the socket works");
+        client = Some(open);
+        for bot in bots.iter_mut() {
+            bot.step(Duration::from_millis(10));
+        }
+    }
+    sessions
+}
+
+#[test]
+fn and_serves_the_others() {
+    let mut server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+    let mut bots = [Bot::connect(&server.address(), "common", "Honest").unwrap()];
+    drive(&mut bots, "the honest player has joined", PATIENCE, |bots| bots[0].is_live()).unwrap();
+    let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
+    bots[0].walk(Track::wander(8, &frame, 85.0, 20.0, 3_600.0));
+
+    let sessions = attack(&server, &mut bots, &crafted_slices());
+    assert!(sessions > 1, "a slice ends the session that sent it");
+    attack(&server, &mut bots, &truncated_and_extreme_messages());
+    attack(&server, &mut bots, &random_bytes(5, 150, 1_150));
+
+    // Without any session: at the socket's door.
+    let stranger = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    for bytes in random_bytes(6, 2_000, 1_400) {
+        stranger.send_to(&bytes, server.udp()[0]).unwrap();
+    }
+
+    assert!(server.is_alive());
+    let (before, since) = (bots[0].ledger().last_seq(), Instant::now());
+    drive(&mut bots, "the honest player crosses more", PATIENCE, |bots| {
+        bots[0].ledger().last_seq().0 > before.0 + 3 && since.elapsed() > Duration::from_secs(1)
+    })
+    .unwrap();
+    bots[0].stand_still();
+    drive(&mut bots, "the honest player has what it crossed", PATIENCE, |bots| bots[0].is_settled()).unwrap();
+    assert_eq!(bots[0].complaints(), Vec::<String>::new());
+    assert_eq!(bots[0].stats().sessions, 1, "the honest player was never thrown out");
+    assert!(server.is_alive());
+    assert!(server.stop().unwrap().success(), "the server stops as it should when it is asked");
+}

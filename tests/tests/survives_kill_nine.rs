@@ -1,0 +1,92 @@
+//! `kill -9` of the server at any instant loses nothing, doubles nothing and keeps the order.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use hunt_shared::geo::LocalFrame;
+use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Bots that have joined and walk for a long time.
+fn walking_bots(server: &Server, count: u64, seed: u64) -> Vec<Bot> {
+    let mut bots: Vec<_> = (1..=count)
+        .map(|number| Bot::connect(&server.address(), "common", &format!("Bot {number}")).expect("a bot starts"))
+        .collect();
+    drive(&mut bots, "all bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).expect("all bots join");
+    for (number, bot) in bots.iter_mut().enumerate() {
+        let frame = LocalFrame::new(bot.view().expect("a bot that has joined knows the hunt").bounds).expect("the hunt is small");
+        bot.walk(Track::wander(seed + number as u64, &frame, 85.0, 20.0, 3_600.0));
+    }
+    bots
+}
+
+fn settle(bots: &mut [Bot]) {
+    for bot in bots.iter_mut() {
+        bot.stand_still();
+    }
+    drive(bots, "everybody has what they crossed", PATIENCE, |bots| bots.iter().all(Bot::is_settled)).expect("all bots settle");
+    for bot in bots.iter() {
+        assert_eq!(bot.complaints(), Vec::<String>::new());
+        assert_eq!(bot.refused_fixes(), 0, "{bot}");
+    }
+}
+
+#[test]
+fn in_the_middle_of_a_walk() {
+    let mut server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+    let mut bots = walking_bots(&server, 3, 40);
+    drive(&mut bots, "the walk is under way", PATIENCE, |bots| {
+        bots.iter().all(|bot| bot.ledger().received_crossings().len() > 4)
+    })
+    .unwrap();
+    server.kill();
+    let before: Vec<_> = bots.iter().map(|bot| bot.ledger().last_seq()).collect();
+    // They walk on while there is no server, and what they cross meanwhile counts.
+    let killed = Instant::now();
+    drive(&mut bots, "the players walk on", PATIENCE, |_| killed.elapsed() > Duration::from_secs(2)).unwrap();
+    server.restart().unwrap();
+    drive(&mut bots, "everybody is back and crosses more", PATIENCE, |bots| {
+        bots.iter().zip(&before).all(|(bot, before)| bot.is_live() && bot.ledger().last_seq().0 > before.0 + 5)
+    })
+    .unwrap();
+    settle(&mut bots);
+    assert!(bots.iter().all(|bot| bot.stats().sessions >= 2), "the players came back in new sessions");
+}
+
+#[test]
+fn at_a_few_random_instants() {
+    kill_at_random_instants(3, 2);
+}
+
+/// As many kills as `HUNT_KILLS` says, otherwise 30.
+#[test]
+#[ignore = "takes minutes; ./check --long runs it"]
+fn at_thirty_random_instants_under_load() {
+    let kills = std::env::var("HUNT_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(30);
+    kill_at_random_instants(kills, 12);
+}
+
+fn kill_at_random_instants(kills: u32, players: u64) {
+    let seed = std::env::var("HUNT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2_026);
+    println!("HUNT_SEED={seed} HUNT_KILLS={kills}");
+    let mut chance = fastrand::Rng::with_seed(seed);
+    let mut server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).expect("the server starts");
+    let mut bots = walking_bots(&server, players, seed);
+    for kill in 1..=kills {
+        // Some kills meet the rush of everybody coming back, some the middle of the walk.
+        if kill % 3 != 0 {
+            drive(&mut bots, "everybody is back", PATIENCE, |bots| bots.iter().all(Bot::is_live)).expect("all bots come back");
+        }
+        let (since, wait) = (Instant::now(), Duration::from_millis(chance.u64(50..2_500)));
+        drive(&mut bots, "the instant has come", PATIENCE, |_| since.elapsed() > wait).expect("time passes");
+        server.kill();
+        // And now and then it dies while it is still reading what it had stored.
+        if kill % 2 == 0 {
+            server.restart_and_kill_after(Duration::from_millis(chance.u64(5..150))).expect("the server can be started");
+        }
+        server.restart().expect("the server starts again on its data");
+    }
+    settle(&mut bots);
+    let events: u64 = bots.iter().map(|bot| bot.ledger().last_seq().0).sum();
+    println!("{kills} kills, {players} players, {events} events: none lost, none doubled");
+}
