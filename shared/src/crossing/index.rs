@@ -23,6 +23,12 @@ use std::ops::ControlFlow;
 /// Metres from a hunt's middle at which a position is held that the plane cannot express (the other side of the globe).
 const FAR_AWAY_M: f64 = 1e7;
 
+/// Metres above the rounding of distances in a hunt's plane, and below what counts as one place.
+const ROUNDING_M: f64 = 1e-10;
+
+/// How many boundaries at least are worth a thread.
+const SHARE: usize = 2_000;
+
 /// A boundary in the local plane, as detection needs it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct LocalBoundary {
@@ -91,6 +97,8 @@ pub(super) struct Indexed {
     form: Form,
     /// Milliseconds of a stay after which it yields `Dwelled`.
     pub dwell_ms: Option<i64>,
+    /// Metres outside up to which a stay lingers; with a margin, a little more than it, so that a player at exactly the margin has not
+    /// left, whatever rounding says.
     pub exit_margin_m: f64,
 }
 
@@ -106,13 +114,21 @@ impl CrossingIndex {
     /// Lays out a hunt's boundaries. They must be sorted by id, as a checked hunt's are: their positions are what
     /// [`Transition::boundary`](super::Transition) names. There may be up to 2^31 edges in all.
     pub fn new(boundaries: &[Boundary], frame: &LocalFrame) -> Self {
-        let local = boundaries.iter().map(|boundary| LocalBoundary {
+        let local = |boundary: &Boundary| LocalBoundary {
             id: boundary.id.clone(),
             shape: LocalShape::new(&boundary.shape, frame),
             dwell_s: boundary.dwell_s,
             exit_margin_m: boundary.exit_margin_m,
+        };
+        // Projecting is half of the work, and each boundary's is its own.
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = boundaries.len().div_ceil(threads).max(SHARE);
+        let projected: Vec<LocalBoundary> = std::thread::scope(|scope| {
+            let shares: Vec<_> =
+                boundaries.chunks(share).map(|share| scope.spawn(move || share.iter().map(local).collect::<Vec<_>>())).collect();
+            shares.into_iter().flat_map(|share| share.join().expect("projecting does not panic")).collect()
         });
-        Self::from_local(local, frame)
+        Self::from_local(projected, frame)
     }
 
     /// Lays out boundaries that are in the plane already, sorted by id.
@@ -136,7 +152,7 @@ impl CrossingIndex {
                 id: boundary.id,
                 form,
                 dwell_ms: boundary.dwell_s.map(|seconds| (seconds * 1000.0).round() as i64),
-                exit_margin_m: boundary.exit_margin_m,
+                exit_margin_m: if boundary.exit_margin_m > 0.0 { boundary.exit_margin_m + ROUNDING_M } else { 0.0 },
             });
         }
         debug_assert!(indexed.is_sorted_by(|one, next| one.id < next.id), "boundaries are sorted by id");
@@ -213,6 +229,9 @@ impl CrossingIndex {
     /// Whether the way from `a` to `b` meets no outline, told by the pieces of outlines in its cells.
     #[inline(never)]
     pub(super) fn is_passed_by(&self, a: LocalPoint, b: LocalPoint) -> bool {
+        if self.grid.is_clear_of_parts(a, b) {
+            return true;
+        }
         let passed = self.grid.visit_step(a, b, |piece| match self.piece(piece) {
             (_, Ok(edge)) if meet(a, b, edge.start, edge.end) => ControlFlow::Break(()),
             (_, Err(circle)) if !circle.is_passed_by(a, b) => ControlFlow::Break(()),

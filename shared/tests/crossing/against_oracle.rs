@@ -45,8 +45,9 @@ proptest! {
             found.iter().map(|one| names(one.boundary, one.kind)).collect::<Vec<_>>(),
             expected.iter().map(|one| names(one.boundary, one.kind)).collect::<Vec<_>>()
         );
+        // Where a path leaves a circle along its tangent, a nanometre aside is many along.
         for (one, other) in found.iter().zip(&expected) {
-            prop_assert!((one.time.0 as f64 - other.time_ms).abs() <= 1.01, "{:?} is not {:?}", one, other);
+            prop_assert!((one.time.0 as f64 - other.time_ms).abs() <= 5.0, "{:?} is not {:?}", one, other);
             prop_assert!(frame().to_local(one.position).distance_m(other.at) < 0.02, "{:?} is not {:?}", one, other);
         }
         prop_assert!(found.is_sorted_by_key(|one| one.time), "{:?}", found);

@@ -94,7 +94,7 @@ fn walk_area(number: usize, boundary: &LocalBoundary, fixes: &[OracleFix], found
         let mut dwell_until = |stay: &mut (f64, bool), t: f64, tell: &mut dyn FnMut(f64, f64, TransitionKind)| {
             let Some(dwell_ms) = dwell_ms.filter(|_| !stay.1) else { return };
             let deadline_ms = stay.0 + dwell_ms;
-            close_call |= dwell_ms > 0.0 && (deadline_ms - time_at(t)).abs() < 3.0;
+            close_call |= dwell_ms > 0.0 && (deadline_ms - time_at(t)).abs() < 10.0;
             if deadline_ms <= time_at(t) {
                 stay.1 = true;
                 tell(((deadline_ms - time_at(0.0)) / elapsed_ms).clamp(0.0, 1.0), deadline_ms, TransitionKind::Dwelled);
@@ -163,22 +163,21 @@ fn reach(value: impl Fn(f64) -> f64, limit: f64) -> Vec<f64> {
         if value(one) <= value(other) { high = other } else { low = one }
     }
     let lowest = (low + high) / 2.0;
-    if value(lowest) > limit - 1e-12 {
-        // At most a touch, which is a cut too.
-        return if value(lowest) > limit + 1e-12 { Vec::new() } else { vec![lowest] };
+    // What only touches the limit is cut too: there, and where it is no longer as near.
+    let touches = (value(lowest) - limit).abs() <= 1e-12;
+    let limit = if touches { limit + 1e-12 } else { limit };
+    if value(lowest) > limit {
+        return Vec::new();
     }
-    [0.0, 1.0]
-        .into_iter()
-        .filter(|&end| value(end) > limit)
-        .map(|end| {
-            let (mut within, mut beyond) = (lowest, end);
-            for _ in 0..100 {
-                let middle = (within + beyond) / 2.0;
-                if value(middle) <= limit { within = middle } else { beyond = middle }
-            }
-            within
-        })
-        .collect()
+    let ends = [0.0, 1.0].into_iter().filter(|&end| value(end) > limit).map(|end| {
+        let (mut within, mut beyond) = (lowest, end);
+        for _ in 0..100 {
+            let middle = (within + beyond) / 2.0;
+            if value(middle) <= limit { within = middle } else { beyond = middle }
+        }
+        within
+    });
+    ends.chain(touches.then_some(lowest)).collect()
 }
 
 /// Where the step meets an edge: a point, or the ends of what they share.
@@ -242,7 +241,7 @@ fn is_interior(shape: &LocalShape, p: LocalPoint, a: LocalPoint, b: LocalPoint) 
     if let LocalShape::Circle { centre, radius_m } = shape {
         return p.distance_m(*centre) < radius_m - NEAR;
     }
-    let aside = 1e-6 / a.distance_m(b);
+    let aside = 1e-9 / a.distance_m(b);
     let (left_x, left_y) = (-(b.y - a.y) * aside, (b.x - a.x) * aside);
     covers(shape, LocalPoint::new(p.x + left_x, p.y + left_y)) && covers(shape, LocalPoint::new(p.x - left_x, p.y - left_y))
 }

@@ -1,6 +1,7 @@
 //! A uniform grid over the local plane whose cells know which pieces of outlines pass through them.
 //!
-//! One bit a cell says whether there are any: that is all an ordinary step reads. The lists stand behind it, for occupied cells only.
+//! One bit a cell says whether there are any: that is all an ordinary step reads. An occupied cell knows the same of its parts, so that
+//! most steps beside an outline are told without reading it. The lists stand behind, for occupied cells only.
 
 use crate::geo::LocalPoint;
 use std::ops::ControlFlow;
@@ -8,11 +9,11 @@ use std::ops::ControlFlow;
 /// Metres by which a piece reaches into the cells beside it, so that rounding never hides it. Rounding in the plane is below 1e-9 m.
 const REACH_M: f64 = 1e-6;
 
-/// How many cells there are for one piece, so that most of a hunt lies in empty ones; a cell costs a bit and a half.
-const CELLS_PER_PIECE: f64 = 6.0;
+/// How many cells there are for one piece, so that most of a hunt lies in empty ones; a cell costs two bits.
+const CELLS_PER_PIECE: f64 = 16.0;
 
-/// The fewest and the most cells of a grid.
-const CELLS: (f64, f64) = (65_536.0, 67_108_864.0);
+/// The fewest and the most cells of a grid: more would no longer fit the processor's caches.
+const CELLS: (f64, f64) = (65_536.0, 4_194_304.0);
 
 /// The shortest side of a cell, in metres.
 const CELL_M: f64 = 0.25;
@@ -107,19 +108,42 @@ impl Track {
     }
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct Grid {
+/// Cells of one size, row by row, with a margin of one cell all around that stands for everything beyond.
+#[derive(Clone, Copy, Debug)]
+struct Raster {
     low: LocalPoint,
     cells_per_m: f64,
-    /// Columns and rows, with a margin of one empty cell all around that stands for everything beyond.
+    /// How many columns and rows the margin is wide.
+    margin: f64,
     columns: u32,
     rows: u32,
-    /// Which cells are occupied, row by row.
-    occupied: Box<[u64]>,
-    /// For each word of `occupied`, how many occupied cells lie before it.
-    before: Box<[u32]>,
-    /// Where the list of each occupied cell begins in `pieces`, and the end of the last.
-    starts: Box<[u32]>,
+}
+
+/// Sixty-four cells of a row, and how many occupied cells lie before them.
+#[derive(Clone, Copy, Default, Debug)]
+struct CellRun {
+    occupied: u64,
+    before: u32,
+}
+
+/// An occupied cell: which of its 8 by 8 parts are occupied, and where its list begins in the grid's pieces.
+#[derive(Clone, Copy, Default, Debug)]
+struct OccupiedCell {
+    parts: u64,
+    start: u32,
+}
+
+/// How many parts an occupied cell has along a side.
+const PARTS: u32 = 8;
+
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    raster: Raster,
+    /// The same raster, cut into the parts of cells.
+    parts: Raster,
+    cells: Box<[CellRun]>,
+    /// The occupied cells, and one more for the end of the last one's list.
+    occupied: Box<[OccupiedCell]>,
     pieces: Box<[Piece]>,
 }
 
@@ -140,17 +164,24 @@ impl Grid {
         let by_shape = width.max(height) / wanted_cells;
         let by_length = length_m / (count * CELLS_PASSED.1).max(CELLS_PASSED.0);
         let cell_m = by_area.max(by_shape).max(by_length).max(CELL_M);
-        let columns = (width / cell_m).ceil() as u32 + 2;
-        let rows = (height / cell_m).ceil() as u32 + 2;
-        let words = (columns as usize * rows as usize).div_ceil(64);
-        let mut grid = Self {
+        let raster = Raster {
             low: LocalPoint::new(extent.low.x - 2.0 * REACH_M, extent.low.y - 2.0 * REACH_M),
             cells_per_m: 1.0 / cell_m,
-            columns,
-            rows,
-            occupied: vec![0; words].into(),
-            before: vec![0; words].into(),
-            starts: Box::default(),
+            margin: 1.0,
+            columns: (width / cell_m).ceil() as u32 + 2,
+            rows: (height / cell_m).ceil() as u32 + 2,
+        };
+        let mut grid = Self {
+            raster,
+            parts: Raster {
+                cells_per_m: raster.cells_per_m * f64::from(PARTS),
+                margin: raster.margin * f64::from(PARTS),
+                columns: raster.columns * PARTS,
+                rows: raster.rows * PARTS,
+                ..raster
+            },
+            cells: vec![CellRun::default(); (raster.columns as usize * raster.rows as usize).div_ceil(64)].into(),
+            occupied: Box::default(),
             pieces: Box::default(),
         };
         grid.fill(tracks);
@@ -158,38 +189,50 @@ impl Grid {
     }
 
     /// Lists each piece with each of its cells, then sorts the list by cell: counting, not comparing.
-    fn fill(&mut self, tracks: impl Iterator<Item = (Piece, Track)>) {
+    fn fill(&mut self, tracks: impl Iterator<Item = (Piece, Track)> + Clone) {
         let mut placed: Vec<(u32, Piece)> = Vec::new();
-        let mut occupied = std::mem::take(&mut self.occupied);
-        for (piece, track) in tracks {
-            let _ = self.visit(track, |cell| {
-                occupied[cell / 64] |= 1 << (cell % 64);
+        for (piece, track) in tracks.clone() {
+            let _ = self.raster.visit(track, |cell| {
+                let cell = self.raster.number(cell);
+                self.cells[cell / 64].occupied |= 1 << (cell % 64);
                 placed.push((cell as u32, piece));
                 ControlFlow::Continue(())
             });
         }
         let mut total = 0;
-        for (word, before) in occupied.iter().zip(&mut self.before) {
-            *before = total;
-            total += word.count_ones();
+        for run in &mut self.cells {
+            run.before = total;
+            total += run.occupied.count_ones();
         }
-        self.occupied = occupied;
-        let mut starts = vec![0_u32; total as usize + 2];
+        let mut occupied = vec![OccupiedCell::default(); total as usize + 2];
         for entry in &mut placed {
             entry.0 = self.rank(entry.0 as usize) as u32;
-            starts[entry.0 as usize + 2] += 1;
+            occupied[entry.0 as usize + 2].start += 1;
         }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
+        for at in 1..occupied.len() {
+            occupied[at].start += occupied[at - 1].start;
         }
         // Each start is one place ahead and moves to its own as its list fills.
         let mut pieces = vec![Piece(0); placed.len()];
         for (cell, piece) in placed {
-            let at = &mut starts[cell as usize + 1];
-            pieces[*at as usize] = piece;
-            *at += 1;
+            let start = &mut occupied[cell as usize + 1].start;
+            pieces[*start as usize] = piece;
+            *start += 1;
         }
-        self.starts = starts.into();
+        for (_, track) in tracks {
+            let (mut last, mut rank) = ((0, 0), None);
+            let _ = self.parts.visit(track, |part| {
+                let cell = (part.0 / PARTS, part.1 / PARTS);
+                if rank.is_none() || cell != last {
+                    (last, rank) = (cell, self.rank_if_occupied(self.raster.number(cell)));
+                }
+                if let Some(rank) = rank {
+                    occupied[rank].parts |= parts_between(part, part);
+                }
+                ControlFlow::Continue(())
+            });
+        }
+        self.occupied = occupied.into();
         self.pieces = pieces.into();
     }
 
@@ -197,31 +240,82 @@ impl Grid {
     /// other.
     #[inline]
     pub fn is_clear(&self, a: LocalPoint, b: LocalPoint) -> bool {
-        let (from, to) = (self.cell(a), self.cell(b));
-        let apart = from.0.abs_diff(to.0) + from.1.abs_diff(to.1);
-        apart == 0 && !self.is_occupied(from) || apart == 1 && !self.is_occupied(from) && !self.is_occupied(to)
+        let (from, to) = (self.raster.cell(a), self.raster.cell(b));
+        let is_occupied = |cell: (u32, u32)| {
+            let cell = self.raster.number(cell);
+            self.cells[cell / 64].occupied >> (cell % 64) & 1 == 1
+        };
+        match from.0.abs_diff(to.0) + from.1.abs_diff(to.1) {
+            0 => !is_occupied(from),
+            1 => !is_occupied(from) && !is_occupied(to),
+            _ => false,
+        }
+    }
+
+    /// Whether the step from `a` to `b` stays in one cell and in empty parts of it.
+    #[inline]
+    pub fn is_clear_of_parts(&self, a: LocalPoint, b: LocalPoint) -> bool {
+        let (from, to) = (self.parts.cell(a), self.parts.cell(b));
+        let cell = (from.0 / PARTS, from.1 / PARTS);
+        if cell != (to.0 / PARTS, to.1 / PARTS) {
+            return false;
+        }
+        match self.rank_if_occupied(self.raster.number(cell)) {
+            Some(rank) => self.occupied[rank].parts & parts_between(from, to) == 0,
+            None => true,
+        }
     }
 
     /// Calls `visitor` with every piece in the cells that the step passes through, until it breaks; a piece in several cells comes
     /// several times.
     pub fn visit_step(&self, a: LocalPoint, b: LocalPoint, mut visitor: impl FnMut(Piece) -> ControlFlow<()>) -> ControlFlow<()> {
-        let (from, to) = (self.cell(a), self.cell(b));
-        let mut visit_cell = |cell: usize| {
-            if self.occupied[cell / 64] >> (cell % 64) & 1 == 0 {
-                return ControlFlow::Continue(());
+        let (from, to) = (self.raster.cell(a), self.raster.cell(b));
+        let mut visit_cell = |cell| match self.rank_if_occupied(self.raster.number(cell)) {
+            Some(rank) => {
+                let (start, end) = (self.occupied[rank].start, self.occupied[rank + 1].start);
+                self.pieces[start as usize..end as usize].iter().copied().try_for_each(&mut visitor)
             }
-            let rank = self.rank(cell);
-            self.pieces[self.starts[rank] as usize..self.starts[rank + 1] as usize].iter().copied().try_for_each(&mut visitor)
+            None => ControlFlow::Continue(()),
         };
         // Pieces reach into the cells beside theirs, so that the cells of the two ends suffice when they are side by side.
         match from.0.abs_diff(to.0) + from.1.abs_diff(to.1) {
-            0 => visit_cell(self.number(from)),
+            0 => visit_cell(from),
             1 => {
-                visit_cell(self.number(from))?;
-                visit_cell(self.number(to))
+                visit_cell(from)?;
+                visit_cell(to)
             }
-            _ => self.visit(Track::Straight(a, b), visit_cell),
+            _ => self.raster.visit(Track::Straight(a, b), visit_cell),
         }
+    }
+
+    #[inline]
+    fn rank_if_occupied(&self, cell: usize) -> Option<usize> {
+        (self.cells[cell / 64].occupied >> (cell % 64) & 1 == 1).then(|| self.rank(cell))
+    }
+
+    /// The place of an occupied cell among the occupied cells.
+    #[inline]
+    fn rank(&self, cell: usize) -> usize {
+        let run = self.cells[cell / 64];
+        (run.before + (run.occupied & ((1 << (cell % 64)) - 1)).count_ones()) as usize
+    }
+}
+
+/// The parts of one cell in the box between two of them, as bits.
+#[inline]
+fn parts_between(one: (u32, u32), other: (u32, u32)) -> u64 {
+    let (left, right) = (one.0.min(other.0) % PARTS, one.0.max(other.0) % PARTS);
+    let (bottom, top) = (one.1.min(other.1) % PARTS, one.1.max(other.1) % PARTS);
+    // A byte is a row: its bits are the columns.
+    let columns = (0xff_u64 >> (PARTS - 1 - (right - left))) << left;
+    let rows = (0x0101_0101_0101_0101_u64 >> (PARTS * (PARTS - 1 - (top - bottom)))) << (PARTS * bottom);
+    rows * columns
+}
+
+impl Raster {
+    #[inline]
+    fn cell(&self, point: LocalPoint) -> (u32, u32) {
+        (self.column(point.x), self.row(point.y))
     }
 
     #[inline]
@@ -229,36 +323,24 @@ impl Grid {
         row as usize * self.columns as usize + column as usize
     }
 
-    #[inline]
-    fn cell(&self, point: LocalPoint) -> (u32, u32) {
-        (self.column(point.x), self.row(point.y))
-    }
-
-    /// The column of a coordinate; the first and the last stand for all that is beyond. Casts saturate, and a NaN is in the first.
+    /// The column of a coordinate; the margin stands for all that is beyond. Casts saturate.
     #[inline]
     fn column(&self, x: f64) -> u32 {
-        (((x - self.low.x) * self.cells_per_m + 1.0) as u32).min(self.columns - 1)
+        (((x - self.low.x) * self.cells_per_m + self.margin) as u32).min(self.columns - 1)
     }
 
     #[inline]
     fn row(&self, y: f64) -> u32 {
-        (((y - self.low.y) * self.cells_per_m + 1.0) as u32).min(self.rows - 1)
+        (((y - self.low.y) * self.cells_per_m + self.margin) as u32).min(self.rows - 1)
     }
 
-    #[inline]
-    fn is_occupied(&self, cell: (u32, u32)) -> bool {
-        let cell = self.number(cell);
-        self.occupied[cell / 64] >> (cell % 64) & 1 == 1
-    }
-
-    /// The place of an occupied cell among the occupied cells.
-    fn rank(&self, cell: usize) -> usize {
-        let below = self.occupied[cell / 64] & ((1 << (cell % 64)) - 1);
-        (self.before[cell / 64] + below.count_ones()) as usize
+    /// The x at which a column begins.
+    fn edge_of(&self, column: u32) -> f64 {
+        self.low.x + (f64::from(column) - self.margin) / self.cells_per_m
     }
 
     /// Calls `visitor` once for each cell that a track passes through or comes within [`REACH_M`] of, until it breaks.
-    fn visit(&self, track: Track, mut visitor: impl FnMut(usize) -> ControlFlow<()>) -> ControlFlow<()> {
+    fn visit(&self, track: Track, mut visitor: impl FnMut((u32, u32)) -> ControlFlow<()>) -> ControlFlow<()> {
         let extent = track.extent();
         let (first, last) = (self.column(extent.low.x - REACH_M), self.column(extent.high.x + REACH_M));
         for column in first..=last {
@@ -301,14 +383,9 @@ impl Grid {
         low: f64,
         high: f64,
         first: u32,
-        visitor: &mut impl FnMut(usize) -> ControlFlow<()>,
+        visitor: &mut impl FnMut((u32, u32)) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let mut rows = self.row(low - REACH_M).max(first)..=self.row(high + REACH_M);
-        rows.try_for_each(|row| visitor(self.number((column, row))))
-    }
-
-    /// The x at which a column begins.
-    fn edge_of(&self, column: u32) -> f64 {
-        self.low.x + (f64::from(column) - 1.0) / self.cells_per_m
+        rows.try_for_each(|row| visitor((column, row)))
     }
 }
