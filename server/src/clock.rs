@@ -1,22 +1,22 @@
-//! The server's clock: wall time that never runs backwards.
+//! The server's clock in the tick: wall time that never runs backwards.
 
+use crate::net::NetClock;
 use bevy::prelude::*;
 use hunt_shared::time::UnixMs;
-use std::time::Instant;
 
-/// Reads the wall clock once and counts on from there, so that a clock set back or forward bends no path and no deadline.
-#[derive(Resource, Clone, Copy, Debug)]
+/// The time of this tick, read from the clock that the transport runs by: a wall clock set back or forward bends no path and no deadline.
+#[derive(Resource, Clone, Debug)]
 pub struct ServerClock {
-    began: Instant,
-    began_at: UnixMs,
+    clock: NetClock,
     now: UnixMs,
 }
 
 impl ServerClock {
-    /// A clock that starts at the machine's wall time.
-    pub fn start() -> Self {
-        let began_at = UnixMs::now();
-        Self { began: Instant::now(), began_at, now: began_at }
+    /// Reads this clock once a tick.
+    pub fn new(clock: NetClock) -> Self {
+        let mut server_clock = Self { clock, now: UnixMs::default() };
+        server_clock.read();
+        server_clock
     }
 
     /// The time of this tick; the same for all systems of it.
@@ -24,13 +24,12 @@ impl ServerClock {
         self.now
     }
 
-    /// Milliseconds since the clock was started.
-    pub fn uptime_ms(&self) -> u64 {
-        (self.now.0 - self.began_at.0) as u64
+    fn read(&mut self) {
+        self.now = UnixMs(self.clock.now().as_millis() as i64);
     }
 }
 
 /// Sets the time of the tick.
 pub fn read_clock(mut clock: ResMut<ServerClock>) {
-    clock.now = clock.began_at + clock.began.elapsed();
+    clock.read();
 }

@@ -77,7 +77,8 @@ pub fn serve(args: ServeArgs) -> miette::Result<()> {
     let accounts = Accounts::open(&args.data).into_diagnostic()?;
     let options =
         TransportOptions { sockets: args.sockets.into(), public: args.public_addr.clone(), ..TransportOptions::new(args.udp) };
-    let (transport, issuer) = Transport::bind(&options, keys.netcode(), NetClock::start()).into_diagnostic()?;
+    let clock = NetClock::start();
+    let (transport, issuer) = Transport::bind(&options, keys.netcode(), clock.clone()).into_diagnostic()?;
 
     let mut app = App::new();
     app.add_plugins((MinimalPlugins.set(ScheduleRunnerPlugin::run_loop(TICK)), log_plugin()));
@@ -97,7 +98,7 @@ pub fn serve(args: ServeArgs) -> miette::Result<()> {
         "udp": transport.local_addrs().iter().map(ToString::to_string).collect::<Vec<_>>(),
         "fingerprint": control.fingerprint(),
     });
-    app.insert_resource(ServerClock::start())
+    app.insert_resource(ServerClock::new(clock))
         .insert_resource(counters)
         .insert_resource(instances)
         .insert_resource(transport)

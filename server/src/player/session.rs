@@ -63,13 +63,6 @@ pub struct Players {
     superseded: Vec<(SessionId, UnixMs)>,
 }
 
-impl Players {
-    /// The player of an account in an instance, when in memory.
-    pub fn find(&self, instance: Entity, player: PlayerId) -> Option<Entity> {
-        self.by_account.get(&(instance, player)).copied()
-    }
-}
-
 /// Gives each new session to its player and ends the player's older one.
 pub fn open_sessions(
     mut commands: Commands,
