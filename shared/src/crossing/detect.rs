@@ -75,7 +75,7 @@ pub fn refresh(index: &CrossingIndex, stored: &StoredPath, time: UnixMs) -> Refr
     if let Some(&last) = walker.last() {
         settle(index, &mut walker, last, time, &mut transitions);
         walker.on_lines.retain(|&(line, _)| match index.outline(line) {
-            Outline::Line(line) => line.edges.iter().any(|edge| edge.carries(last.local)),
+            Outline::Line(line) => line.chain.edges().any(|edge| edge.carries(last.local)),
             _ => false,
         });
         walker.set_wake(index);
@@ -97,12 +97,12 @@ fn advance_closely(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out
 /// Whether the step meets nothing; then it looks about for the next ones.
 fn goes_on(index: &CrossingIndex, walker: &mut Walker, last: PathFix, fix: PathFix) -> bool {
     let mut clearing = index.clearing(last.local, fix.local);
-    let mut lingers = false;
-    for stay in walker.stays.iter().filter(|stay| stay.lingers) {
-        lingers = true;
-        clearing = clearing.and_about(fix.local, index.lingering_reach_m(stay.boundary, fix.local));
+    if walker.lingers {
+        for stay in walker.stays.iter().filter(|stay| stay.lingers) {
+            clearing = clearing.and_about(fix.local, index.lingering_reach_m(stay.boundary, fix.local));
+        }
     }
-    let goes_on = clearing.holds(last.local) || !lingers && index.is_passed_by(last.local, fix.local);
+    let goes_on = clearing.holds(last.local) || !walker.lingers && index.is_passed_by(last.local, fix.local);
     if goes_on {
         walker.clearing = clearing;
     }

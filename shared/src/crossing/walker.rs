@@ -31,6 +31,8 @@ pub struct Walker {
     /// as the path goes, and known or not, it changes nothing but the effort.
     pub(super) clearing: Clearing,
     pub(super) has_begun: bool,
+    /// Whether a stay lingers.
+    pub(super) lingers: bool,
     /// Sorted by boundary.
     pub(super) stays: Vec<Stay>,
     /// Lines on which the last fix lies, with the side that the path came from; sorted by boundary.
@@ -54,6 +56,7 @@ impl Default for Walker {
             wake_ms: i64::MAX,
             clearing: Clearing::NONE,
             has_begun: false,
+            lingers: false,
             stays: Vec::new(),
             on_lines: Vec::new(),
         }
@@ -95,7 +98,7 @@ impl Walker {
 
     /// The path for storage, with the number of the last fix taken.
     pub fn to_stored(&self, index: &CrossingIndex, cursor: FixNumber) -> StoredPath {
-        let id = |boundary: u32| index.get(boundary).id.clone();
+        let id = |boundary: u32| index.id(boundary as usize).clone();
         StoredPath {
             cursor,
             last: self.last().map(|fix| (fix.time, fix.position)),
@@ -118,7 +121,9 @@ impl Walker {
         self.stays.iter().map(|stay| stay.boundary as usize)
     }
 
+    /// To be called whenever the stays have changed.
     pub(super) fn set_wake(&mut self, index: &CrossingIndex) {
+        self.lingers = self.stays.iter().any(|stay| stay.lingers);
         let deadlines = self.stays.iter().filter_map(|stay| stay.deadline(index));
         self.wake_ms = deadlines.min().map_or(i64::MAX, |deadline| deadline.0);
     }

@@ -106,9 +106,9 @@ impl Stride {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
     at: [f32; 2],
-    /// How far it reaches down and up along each axis.
-    sides: [[f32; 2]; 2],
-    /// Which of the two sides lies ahead along each axis, and how many units of way one unit of it is worth.
+    /// How far it reaches from the place: to the left, to the right, down and up.
+    sides: [f32; 4],
+    /// Which sides lie ahead, and how long the way is on which one comes a unit nearer to each.
     ahead: [usize; 2],
     way: [f32; 2],
 }
@@ -120,20 +120,21 @@ impl Room {
     /// The whole window about a place, for somebody who came from another.
     #[inline]
     pub fn about(at: [f32; 2], from: [f32; 2]) -> Self {
-        let by = [at[0] - from[0], at[1] - from[1]];
-        let length = (by[0] * by[0] + by[1] * by[1]).sqrt();
+        let (x, y) = (at[0] - from[0], at[1] - from[1]);
+        let length = (x * x + y * y).sqrt();
+        let way = |by: f32| length / by.abs().max(length * 0.01).max(f32::MIN_POSITIVE);
         Self {
             at,
-            sides: at.map(|at| [at - BLUR, UNITS - BLUR - at]),
-            ahead: by.map(|by| usize::from(by > 0.0)),
-            way: by.map(|by| length / by.abs().max(length * 0.01).max(f32::MIN_POSITIVE)),
+            sides: [at[0] - BLUR, UNITS - BLUR - at[0], at[1] - BLUR, UNITS - BLUR - at[1]],
+            ahead: [usize::from(x > 0.0), 2 + usize::from(y > 0.0)],
+            way: [way(x), way(y)],
         }
     }
 
     /// Gives way to a circle that is no nearer than this.
     #[inline]
     pub fn keep_within(&mut self, reach: f32) {
-        for side in self.sides.as_flattened_mut() {
+        for side in &mut self.sides {
             *side = side.min(reach - BLUR);
         }
     }
@@ -141,54 +142,56 @@ impl Room {
     /// Gives way to a straight piece, so that as much as possible of the way ahead remains.
     #[inline]
     pub fn keep_clear_of(&mut self, trace: Trace) {
-        let [start, end] = [trace.start, trace.end].map(|end| [0, 1].map(|axis| f32::from(end[axis]) - self.at[axis]));
-        // Where it lies along each axis: at least so far away, on that side.
-        let low = [0, 1].map(|axis| start[axis].min(end[axis]) - BLUR);
-        let high = [0, 1].map(|axis| start[axis].max(end[axis]) + BLUR);
-        let beside = |axis: usize| low[axis] >= self.sides[axis][1] || -high[axis] >= self.sides[axis][0];
-        if beside(0) || beside(1) {
-            return;
+        let (x0, x1) = (f32::from(trace.start[0]) - self.at[0], f32::from(trace.end[0]) - self.at[0]);
+        let (y0, y1) = (f32::from(trace.start[1]) - self.at[1], f32::from(trace.end[1]) - self.at[1]);
+        let (left, right) = (x0.min(x1) - BLUR, x0.max(x1) + BLUR);
+        let (bottom, top) = (y0.min(y1) - BLUR, y0.max(y1) + BLUR);
+        // How far the line through it is, and which corner of the room points there; all times the length of the normal.
+        let (across, along) = (y1 - y0, x0 - x1);
+        let height = across * x0 + along * y0;
+        let corner = [usize::from((across > 0.0) == (height > 0.0)), 2 + usize::from((along > 0.0) == (height > 0.0))];
+        let (across, along) = (across.abs(), along.abs());
+        let height = height.abs() - BLUR * (across + along);
+        let (wide, high) = (across * self.sides[corner[0]], along * self.sides[corner[1]]);
+        let [to_left, to_right, down, up] = self.sides;
+        // All at once, since a wrong guess costs more than any of them.
+        let apart = (left >= to_right) | (-right >= to_left) | (bottom >= up) | (-top >= down) | (wide + high < height);
+        if !apart {
+            self.give_way(
+                [usize::from(left > 0.0), corner[0], 2 + usize::from(bottom > 0.0), corner[1]],
+                [left.max(-right), (height - high) / across, bottom.max(-top), (height - wide) / along],
+                height / (wide + high),
+            );
         }
-        // How far the line through it is, and which corner of the box points there; both in units times the length of the normal.
-        let normal = [end[1] - start[1], start[0] - end[0]];
-        let height = normal[0] * start[0] + normal[1] * start[1];
-        let corner = normal.map(|normal| usize::from((normal > 0.0) == (height > 0.0)));
-        let normal = normal.map(f32::abs);
-        let height = height.abs() - BLUR * (normal[0] + normal[1]);
-        let parts = [0, 1].map(|axis| normal[axis] * self.sides[axis][corner[axis]]);
-        if parts[0] + parts[1] < height {
-            return;
+    }
+
+    /// Shortens one of some sides to its reach; if none will do, the second and the last to a share.
+    #[inline]
+    fn give_way(&mut self, sides: [usize; 4], reaches: [f32; 4], share: f32) {
+        let ways = [self.sides[self.ahead[0]] * self.way[0], self.sides[self.ahead[1]] * self.way[1]];
+        let now = ways[0].min(ways[1]);
+        let (mut best, mut least) = (0, f32::INFINITY);
+        for (choice, (side, reach)) in sides.into_iter().zip(reaches).enumerate() {
+            let axis = choice / 2;
+            let way = if side == self.ahead[axis] { (reach * self.way[axis]).min(ways[1 - axis]) } else { now };
+            let loss = now - way + SIDE_WORTH * (self.sides[side] - reach);
+            let loss = if reach >= 0.0 { loss } else { f32::INFINITY };
+            (best, least) = if loss < least { (choice, loss) } else { (best, least) };
         }
-        let ways = [0, 1].map(|axis| self.sides[axis][self.ahead[axis]] * self.way[axis]);
-        let (mut least, mut best) = (f32::INFINITY, None);
-        for axis in 0..2 {
-            let past_the_line = (corner[axis], (height - parts[1 - axis]) / normal[axis]);
-            let past_the_ends = (usize::from(low[axis] > 0.0), low[axis].max(-high[axis]));
-            for (side, reach) in [past_the_line, past_the_ends] {
-                if reach >= 0.0 {
-                    let is_ahead = side == self.ahead[axis];
-                    let way = if is_ahead { ways[1 - axis].min(reach * self.way[axis]) } else { ways[0].min(ways[1]) };
-                    let loss = ways[0].min(ways[1]) - way + SIDE_WORTH * (self.sides[axis][side] - reach);
-                    if loss < least {
-                        (least, best) = (loss, Some((axis, side, reach)));
-                    }
-                }
-            }
-        }
-        match best {
-            Some((axis, side, reach)) => self.sides[axis][side] = reach,
-            None if height >= 0.0 => {
-                let share = height / (parts[0] + parts[1]);
-                for axis in 0..2 {
-                    self.sides[axis][corner[axis]] *= share;
-                }
-            }
-            None => self.sides = [[-1.0; 2]; 2],
+        if least < f32::INFINITY {
+            self.sides[sides[best]] = reaches[best];
+        } else if share > 0.0 {
+            self.sides[sides[1]] *= share;
+            self.sides[sides[3]] *= share;
+        } else {
+            self.sides = [-1.0; 4];
         }
     }
 
     /// Its low and its high corner; it may have given way so far that nothing is left between them.
+    #[inline]
     pub fn corners(&self) -> [[f32; 2]; 2] {
-        [[0, 1].map(|axis| self.at[axis] - self.sides[axis][0]), [0, 1].map(|axis| self.at[axis] + self.sides[axis][1])]
+        let ([x, y], [left, right, down, up]) = (self.at, self.sides);
+        [[x - left, y - down], [x + right, y + up]]
     }
 }
