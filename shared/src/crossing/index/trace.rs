@@ -54,11 +54,12 @@ impl Window {
         }
         // Casts saturate, so that what passes by the window within rounding stands at its edge.
         let at = |t: f64| [0, 1].map(|axis| (start[axis] + (end[axis] - start[axis]) * t).round() as u16);
-        Trace { start: at(from), end: at(to) }
+        let (start, end) = (at(from), at(to));
+        if start[0] <= end[0] { Trace { start, end } } else { Trace { start: end, end: start } }
     }
 }
 
-/// A straight piece as a cell's window shows it.
+/// A straight piece as a cell's window shows it, from its left to its right end.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Trace {
     start: [u16; 2],
@@ -102,13 +103,15 @@ impl Stride {
     }
 }
 
-/// An upright box about a place in a window, which gives way until nothing reaches into it.
+/// An upright box about a place in a window, in whole units, which gives way until nothing reaches into it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
     at: [f32; 2],
-    /// How far it reaches from the place: to the left, to the right, down and up.
-    sides: [f32; 4],
-    /// Which sides lie ahead, and how long the way is on which one comes a unit nearer to each.
+    /// Its first and its last unit from left to right, and from bottom to top.
+    columns: [i32; 2],
+    rows: [i32; 2],
+    /// Which sides lie ahead, the right one and the upper one counting as 1, and how long the way is on which one comes a unit nearer to
+    /// each.
     ahead: [usize; 2],
     way: [f32; 2],
 }
@@ -123,75 +126,90 @@ impl Room {
         let (x, y) = (at[0] - from[0], at[1] - from[1]);
         let length = (x * x + y * y).sqrt();
         let way = |by: f32| length / by.abs().max(length * 0.01).max(f32::MIN_POSITIVE);
-        Self {
-            at,
-            sides: [at[0] - BLUR, UNITS - BLUR - at[0], at[1] - BLUR, UNITS - BLUR - at[1]],
-            ahead: [usize::from(x > 0.0), 2 + usize::from(y > 0.0)],
-            way: [way(x), way(y)],
-        }
+        let whole = [BLUR as i32, (UNITS - BLUR) as i32];
+        Self { at, columns: whole, rows: whole, ahead: [usize::from(x > 0.0), usize::from(y > 0.0)], way: [way(x), way(y)] }
     }
 
     /// Gives way to a circle that is no nearer than this.
     #[inline]
     pub fn keep_within(&mut self, reach: f32) {
-        for side in &mut self.sides {
-            *side = side.min(reach - BLUR);
+        for (span, at) in [(&mut self.columns, self.at[0]), (&mut self.rows, self.at[1])] {
+            span[0] = span[0].max((at - reach + BLUR).ceil() as i32);
+            span[1] = span[1].min((at + reach - BLUR).floor() as i32);
         }
     }
 
     /// Gives way to a straight piece, so that as much as possible of the way ahead remains.
     #[inline]
     pub fn keep_clear_of(&mut self, trace: Trace) {
-        let (x0, x1) = (f32::from(trace.start[0]) - self.at[0], f32::from(trace.end[0]) - self.at[0]);
-        let (y0, y1) = (f32::from(trace.start[1]) - self.at[1], f32::from(trace.end[1]) - self.at[1]);
-        let (left, right) = (x0.min(x1) - BLUR, x0.max(x1) + BLUR);
-        let (bottom, top) = (y0.min(y1) - BLUR, y0.max(y1) + BLUR);
-        // How far the line through it is, and which corner of the room points there; all times the length of the normal.
-        let (across, along) = (y1 - y0, x0 - x1);
-        let height = across * x0 + along * y0;
-        let corner = [usize::from((across > 0.0) == (height > 0.0)), 2 + usize::from((along > 0.0) == (height > 0.0))];
-        let (across, along) = (across.abs(), along.abs());
-        let height = height.abs() - BLUR * (across + along);
-        let (wide, high) = (across * self.sides[corner[0]], along * self.sides[corner[1]]);
-        let [to_left, to_right, down, up] = self.sides;
-        // All at once, since a wrong guess costs more than any of them.
-        let apart = (left >= to_right) | (-right >= to_left) | (bottom >= up) | (-top >= down) | (wide + high < height);
-        if !apart {
-            self.give_way(
-                [usize::from(left > 0.0), corner[0], 2 + usize::from(bottom > 0.0), corner[1]],
-                [left.max(-right), (height - high) / across, bottom.max(-top), (height - wide) / along],
-                height / (wide + high),
-            );
+        let [left, right] = [trace.start[0], trace.end[0]].map(i32::from);
+        let [one, other] = [trace.start[1], trace.end[1]].map(i32::from);
+        let is_beside = left > self.columns[1] || right < self.columns[0];
+        if !is_beside && one.min(other) <= self.rows[1] && one.max(other) >= self.rows[0] {
+            self.give_way(trace);
         }
     }
 
-    /// Shortens one of some sides to its reach; if none will do, the second and the last to a share.
-    #[inline]
-    fn give_way(&mut self, sides: [usize; 4], reaches: [f32; 4], share: f32) {
-        let ways = [self.sides[self.ahead[0]] * self.way[0], self.sides[self.ahead[1]] * self.way[1]];
-        let now = ways[0].min(ways[1]);
-        let (mut best, mut least) = (0, f32::INFINITY);
-        for (choice, (side, reach)) in sides.into_iter().zip(reaches).enumerate() {
-            let axis = choice / 2;
-            let way = if side == self.ahead[axis] { (reach * self.way[axis]).min(ways[1 - axis]) } else { now };
-            let loss = now - way + SIDE_WORTH * (self.sides[side] - reach);
-            let loss = if reach >= 0.0 { loss } else { f32::INFINITY };
-            (best, least) = if loss < least { (choice, loss) } else { (best, least) };
+    fn give_way(&mut self, trace: Trace) {
+        // From here on all is seen from the place.
+        let (x0, x1) = (f32::from(trace.start[0]) - self.at[0], f32::from(trace.end[0]) - self.at[0]);
+        let (y0, y1) = (f32::from(trace.start[1]) - self.at[1], f32::from(trace.end[1]) - self.at[1]);
+        let sides = [
+            [self.at[0] - self.columns[0] as f32, self.columns[1] as f32 - self.at[0]],
+            [self.at[1] - self.rows[0] as f32, self.rows[1] as f32 - self.at[1]],
+        ];
+        // How far the line through it is, and which corner of the room points there; all times the length of the normal.
+        let (across, along) = (y1 - y0, x0 - x1);
+        let height = across * x0 + along * y0;
+        let corner = [usize::from((across > 0.0) == (height > 0.0)), usize::from((along > 0.0) == (height > 0.0))];
+        let (across, along) = (across.abs(), along.abs());
+        let height = height.abs() - BLUR * (across + along);
+        let (wide, high) = (across * sides[0][corner[0]], along * sides[1][corner[1]]);
+        if wide + high < height {
+            return;
         }
-        if least < f32::INFINITY {
-            self.sides[sides[best]] = reaches[best];
-        } else if share > 0.0 {
-            self.sides[sides[1]] *= share;
-            self.sides[sides[3]] *= share;
+        // A side may end before the piece, or where the corner comes to lie on the line.
+        let (low, high_end) = (y0.min(y1) - BLUR, -(y0.max(y1) + BLUR));
+        let beside = [(usize::from(x0 > 0.0), (x0 - BLUR).max(-x1 - BLUR)), (corner[0], (height - high) / across)];
+        let above = [(usize::from(low > 0.0), low.max(high_end)), (corner[1], (height - wide) / along)];
+        let ways = [sides[0][self.ahead[0]] * self.way[0], sides[1][self.ahead[1]] * self.way[1]];
+        let way_now = ways[0].min(ways[1]);
+        let (mut best, mut least) = (None, f32::INFINITY);
+        for (axis, choices) in [beside, above].into_iter().enumerate() {
+            for (side, reach) in choices {
+                let way = if side == self.ahead[axis] { (reach * self.way[axis]).min(ways[1 - axis]) } else { way_now };
+                let loss = way_now - way + SIDE_WORTH * (sides[axis][side] - reach);
+                if reach >= 0.0 && loss < least {
+                    (best, least) = (Some((axis, side, reach)), loss);
+                }
+            }
+        }
+        match best {
+            Some((axis, side, reach)) => self.shorten(axis, side, reach),
+            // Only shortening both sides helps.
+            None if height > 0.0 => {
+                let share = height / (wide + high);
+                self.shorten(0, corner[0], sides[0][corner[0]] * share);
+                self.shorten(1, corner[1], sides[1][corner[1]] * share);
+            }
+            None => (self.columns, self.rows) = ([1, 0], [1, 0]),
+        }
+    }
+
+    #[inline]
+    fn shorten(&mut self, axis: usize, side: usize, reach: f32) {
+        let at = self.at[axis];
+        let end = if side == 0 { (at - reach).ceil() } else { (at + reach).floor() };
+        if axis == 0 {
+            self.columns[side] = end as i32;
         } else {
-            self.sides = [-1.0; 4];
+            self.rows[side] = end as i32;
         }
     }
 
     /// Its low and its high corner; it may have given way so far that nothing is left between them.
     #[inline]
     pub fn corners(&self) -> [[f32; 2]; 2] {
-        let ([x, y], [left, right, down, up]) = (self.at, self.sides);
-        [[x - left, y - down], [x + right, y + up]]
+        [0, 1].map(|end| [self.columns[end] as f32, self.rows[end] as f32])
     }
 }
