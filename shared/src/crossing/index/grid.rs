@@ -14,10 +14,10 @@ use crate::{
 use std::ops::ControlFlow;
 
 /// How many cells there are for one piece, so that most of a hunt lies in empty ones; and in a dense hunt, where lists are longer instead.
-const CELLS_PER_PIECE: (f64, f64) = (2.0, 0.25);
+const CELLS_PER_PIECE: (f64, f64) = (4.0, 0.5);
 
 /// The fewest cells of a grid, and the most for the sake of empty ones: more would no longer fit the processor's caches.
-const CELLS: (f64, f64) = (65_536.0, 524_288.0);
+const CELLS: (f64, f64) = (65_536.0, 1_048_576.0);
 
 /// The shortest side of a cell, in metres.
 const CELL_M: f64 = 0.25;

@@ -53,7 +53,7 @@ impl Window {
             }
         }
         // Casts saturate, so that what passes by the window within rounding stands at its edge.
-        let at = |t: f64| [0, 1].map(|axis| (start[axis] + (end[axis] - start[axis]) * t).round() as u16);
+        let at = |t: f64| [0, 1].map(|axis| (start[axis] + (end[axis] - start[axis]) * t + 0.5) as u16);
         let (start, end) = (at(from), at(to));
         if start[0] <= end[0] { Trace { start, end } } else { Trace { start: end, end: start } }
     }
@@ -134,8 +134,8 @@ impl Room {
     #[inline]
     pub fn keep_within(&mut self, reach: f32) {
         for (span, at) in [(&mut self.columns, self.at[0]), (&mut self.rows, self.at[1])] {
-            span[0] = span[0].max((at - reach + BLUR).ceil() as i32);
-            span[1] = span[1].min((at + reach - BLUR).floor() as i32);
+            span[0] = span[0].max((at - reach + BLUR) as i32 + 1);
+            span[1] = span[1].min((at + reach - BLUR) as i32);
         }
     }
 
@@ -199,11 +199,12 @@ impl Room {
     #[inline]
     fn shorten(&mut self, axis: usize, side: usize, reach: f32) {
         let at = self.at[axis];
-        let end = if side == 0 { (at - reach).ceil() } else { (at + reach).floor() };
+        // Casts round toward 0, where the low sides must round up.
+        let end = if side == 0 { (at - reach) as i32 + 1 } else { (at + reach) as i32 };
         if axis == 0 {
-            self.columns[side] = end as i32;
+            self.columns[side] = end;
         } else {
-            self.rows[side] = end as i32;
+            self.rows[side] = end;
         }
     }
 
