@@ -45,8 +45,10 @@ pub struct ServerOptions {
     pub sockets: usize,
     /// The UDP address that its tokens name, when players reach it by another than its own.
     pub public_addr: Option<SocketAddr>,
-    /// Where its data lies; see [`Disk`].
+    /// Where its data lies.
     pub disk: Disk,
+    /// What else it is told.
+    pub arguments: Vec<String>,
 }
 
 /// The file system that a server's data lies on.
@@ -96,7 +98,15 @@ const BALLAST: &str = "ballast";
 impl ServerOptions {
     /// A server with one hunt, one UDP socket and a new data folder.
     pub fn new(binary: impl Into<PathBuf>, hunt: impl Into<PathBuf>) -> Self {
-        Self { binary: binary.into(), hunts: vec![hunt.into()], data: None, sockets: 1, public_addr: None, disk: Disk::Ordinary }
+        Self {
+            binary: binary.into(),
+            hunts: vec![hunt.into()],
+            data: None,
+            sockets: 1,
+            public_addr: None,
+            disk: Disk::Ordinary,
+            arguments: Vec::new(),
+        }
     }
 }
 
@@ -254,6 +264,25 @@ impl Server {
         Ok(())
     }
 
+    /// How much memory the process holds, bytes.
+    ///
+    /// # Errors
+    /// When the process is gone, or the system keeps no `/proc`.
+    pub fn resident_bytes(&self) -> io::Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        kib.map(|kib| kib * 1024).ok_or_else(|| io::Error::other("no VmRSS in /proc"))
+    }
+
+    /// How much its data takes on the disk, bytes.
+    ///
+    /// # Errors
+    /// When the data folder cannot be read.
+    pub fn stored_bytes(&self) -> io::Result<u64> {
+        folder_bytes(&self.data)
+    }
+
     /// Removes what filled a [`Disk::Small`].
     ///
     /// # Errors
@@ -329,6 +358,7 @@ fn launch(options: &ServerOptions, data: &Path, log: &Path, http: SocketAddr, ud
     if let Some(public) = options.public_addr {
         command.args(["--public-addr", &public.to_string()]);
     }
+    command.args(&options.arguments);
     // The server ends when its standard input does, so this end of the pipe must stay open as long as the server shall live; `Child` holds it.
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log_file).spawn().map_err(failed)
 }
@@ -359,6 +389,17 @@ fn parse_ready(line: &str) -> Option<Ready> {
         udp: json["udp"].as_array()?.iter().map(|address| address.as_str()?.parse().ok()).collect::<Option<_>>()?,
         fingerprint: json["fingerprint"].as_str()?.to_owned(),
     })
+}
+
+fn folder_bytes(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        // A file that goes while it is counted counts nothing.
+        let Ok(metadata) = entry.metadata() else { continue };
+        bytes += if metadata.is_dir() { folder_bytes(&entry.path())? } else { metadata.len() };
+    }
+    Ok(bytes)
 }
 
 fn log_tail(log: &Path) -> String {
