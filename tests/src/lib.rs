@@ -5,6 +5,7 @@ mod bot;
 mod counters;
 mod hostile;
 mod ledger;
+pub mod load;
 mod proxy;
 mod report;
 mod server;

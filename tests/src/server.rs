@@ -45,12 +45,14 @@ pub struct ServerOptions {
     pub sockets: usize,
     /// The UDP address that its tokens name, when players reach it by another than its own.
     pub public_addr: Option<SocketAddr>,
+    /// Variables of its environment, beside those of this process.
+    pub environment: Vec<(&'static str, String)>,
 }
 
 impl ServerOptions {
     /// A server with one hunt, one UDP socket and a new data folder.
     pub fn new(binary: impl Into<PathBuf>, hunt: impl Into<PathBuf>) -> Self {
-        Self { binary: binary.into(), hunts: vec![hunt.into()], data: None, sockets: 1, public_addr: None }
+        Self { binary: binary.into(), hunts: vec![hunt.into()], data: None, sockets: 1, public_addr: None, environment: Vec::new() }
     }
 }
 
@@ -136,6 +138,11 @@ impl Server {
     /// When it does not answer.
     pub fn counters(&self) -> Result<Counters, CountersError> {
         Counters::read(&self.ready.http.to_string())
+    }
+
+    /// The process's number.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Its UDP sockets.
@@ -257,6 +264,7 @@ fn launch(options: &ServerOptions, data: &Path, log: &Path, http: SocketAddr, ud
     let failed = |source| ServerError::Start { binary: options.binary.clone(), source };
     let log_file = File::options().create(true).append(true).open(log).map_err(failed)?;
     let mut command = Command::new(&options.binary);
+    command.envs(options.environment.iter().map(|(name, value)| (name, value)));
     command.arg("serve");
     for hunt in &options.hunts {
         command.arg("--hunt").arg(hunt);
