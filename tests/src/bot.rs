@@ -7,7 +7,7 @@ use hunt_client::link::{
 use hunt_shared::{
     geo::{LocalFrame, LonLat},
     hunt::HuntView,
-    identity::{HuntId, ObjectId, Seq},
+    identity::{FixNumber, HuntId, ObjectId, Seq},
     protocol::Command,
     time::UnixMs,
 };
@@ -56,6 +56,12 @@ struct Walk {
     walked: Duration,
 }
 
+impl Walk {
+    fn is_over(&self) -> bool {
+        self.walked.as_secs_f64() >= self.track.duration_s()
+    }
+}
+
 /// A player that plays by itself.
 pub struct Bot {
     name: String,
@@ -68,6 +74,8 @@ pub struct Bot {
     walk: Option<Walk>,
     /// When the last fix was recorded.
     recorded_at: Option<Instant>,
+    /// The first fix at the end of the walk; after it there are only those of a standing player.
+    arrival: Option<FixNumber>,
     position: Option<LonLat>,
     ledger: Ledger,
     asked_for: BTreeSet<ObjectId>,
@@ -130,6 +138,7 @@ impl Bot {
             connection: None,
             walk: None,
             recorded_at: None,
+            arrival: None,
             position: None,
             ledger: Ledger::default(),
             asked_for: BTreeSet::new(),
@@ -186,11 +195,13 @@ impl Bot {
     /// Sets out along this track, from its beginning, as soon as the bot has joined.
     pub fn walk(&mut self, track: Track) {
         self.walk = Some(Walk { track, walked: Duration::ZERO });
+        self.arrival = None;
     }
 
     /// Stands still from now on.
     pub fn stand_still(&mut self) {
         self.walk = None;
+        self.arrival = None;
     }
 
     /// Asks to take an object; false when too many commands are unanswered, or the bot is dead.
@@ -229,6 +240,7 @@ impl Bot {
             self.position = Some(position);
             connection.record_fix(position, ACCURACY_M);
         }
+        let arrived = self.walk.as_ref().is_none_or(Walk::is_over);
         connection.update(dt);
         let now = UnixMs::now();
         for happening in connection.drain() {
@@ -236,6 +248,9 @@ impl Bot {
                 LinkEvent::Event(event) => self.ledger.received(event, now),
                 LinkEvent::FixRecorded { number, fix } => {
                     self.recorded_at = Some(Instant::now());
+                    if arrived {
+                        self.arrival.get_or_insert(number);
+                    }
                     self.ledger.walked(number, fix);
                 }
                 LinkEvent::FixRefused(number) => {
@@ -263,7 +278,9 @@ impl Bot {
     /// to come.
     pub fn is_quiet(&self) -> bool {
         let stats = self.stats();
-        self.has_arrived() && self.is_live() && stats.unconfirmed_fixes == 0 && stats.acknowledged == self.ledger.last_seq()
+        // Who stands goes on sending a fix now and then.
+        let stored = stats.unconfirmed_fixes == 0 || self.arrival.is_some_and(|fix| stats.confirmed_fix >= fix);
+        self.has_arrived() && self.is_live() && stored && stats.acknowledged == self.ledger.last_seq()
     }
 
     /// Whether it is connected and hears the server.
@@ -278,7 +295,7 @@ impl Bot {
 
     /// Whether it has reached the end of its walk, or has none.
     pub fn has_arrived(&self) -> bool {
-        self.walk.as_ref().is_none_or(|walk| walk.walked.as_secs_f64() >= walk.track.duration_s())
+        self.walk.as_ref().is_none_or(Walk::is_over)
     }
 
     /// How far it has walked, 0 to 1.
@@ -291,13 +308,7 @@ impl Bot {
     /// Whether all that it has walked is stored on the server, everything that this must yield has arrived, and what arrived is
     /// acknowledged.
     pub fn is_settled(&self) -> bool {
-        let Some(connection) = &self.connection else { return false };
-        let stats = connection.stats();
-        self.has_arrived()
-            && connection.status() == Status::Live
-            && stats.unconfirmed_fixes == 0
-            && stats.acknowledged == self.ledger.last_seq()
-            && self.missing_crossings() == 0
+        self.is_quiet() && self.missing_crossings() == 0
     }
 
     /// How many crossings its walk must yield that have not arrived.
