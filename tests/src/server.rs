@@ -49,6 +49,8 @@ pub struct ServerOptions {
     pub disk: Disk,
     /// What else it is told.
     pub arguments: Vec<String>,
+    /// Variables of its environment, beside those of this process.
+    pub environment: Vec<(&'static str, String)>,
 }
 
 /// The file system that a server's data lies on.
@@ -106,6 +108,7 @@ impl ServerOptions {
             public_addr: None,
             disk: Disk::Ordinary,
             arguments: Vec::new(),
+            environment: Vec::new(),
         }
     }
 }
@@ -194,6 +197,11 @@ impl Server {
         Counters::read(&self.ready.http.to_string())
     }
 
+    /// The process's number.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Its UDP sockets.
     pub fn udp(&self) -> &[SocketAddr] {
         &self.ready.udp
@@ -262,17 +270,6 @@ impl Server {
         }
         self.kill();
         Ok(())
-    }
-
-    /// How much memory the process holds, bytes.
-    ///
-    /// # Errors
-    /// When the process is gone, or the system keeps no `/proc`.
-    pub fn resident_bytes(&self) -> io::Result<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-        kib.map(|kib| kib * 1024).ok_or_else(|| io::Error::other("no VmRSS in /proc"))
     }
 
     /// How much its data takes on the disk, bytes.
@@ -349,6 +346,7 @@ fn launch(options: &ServerOptions, data: &Path, log: &Path, http: SocketAddr, ud
         }
         None => Command::new(&options.binary),
     };
+    command.envs(options.environment.iter().map(|(name, value)| (name, value)));
     command.arg("serve");
     for hunt in &options.hunts {
         command.arg("--hunt").arg(hunt);

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::geo::LocalFrame;
-use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
+use hunt_tests::{Bot, Server, ServerOptions, Track, drive, load::Usage, server_under_test, test_hunt};
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -56,7 +56,7 @@ fn nothing_grows() {
             let sampled = Instant::now();
             let time = (part_time / 20).min(Duration::from_secs(5));
             drive(&mut bots, "time passes", PATIENCE, |_| sampled.elapsed() >= time).unwrap();
-            part.resident = part.resident.max(server.resident_bytes().unwrap());
+            part.resident = part.resident.max(Usage::of(server.pid()).unwrap().resident_bytes);
             part.stored = part.stored.max(server.stored_bytes().unwrap());
         }
         for (bot, heard) in bots.iter().zip(heard) {

@@ -18,6 +18,7 @@ use hunt_shared::{
 };
 use renet::RenetClient;
 use std::{
+    net::UdpSocket,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -271,6 +272,14 @@ impl Connection {
     pub fn session(&self) -> Option<SessionId> {
         match &self.phase {
             Phase::Playing { session, .. } => Some(*session),
+            _ => None,
+        }
+    }
+
+    /// The session's socket, to wait until something arrives on it; it is not to be read from.
+    pub fn socket(&self) -> Option<&UdpSocket> {
+        match &self.phase {
+            Phase::Playing { transport, .. } => Some(transport.socket()),
             _ => None,
         }
     }

@@ -12,7 +12,7 @@ mod workload;
 
 use contenders::{CONTENDERS, Contender, Missing};
 use hunt_tests::{
-    describe_machine,
+    load::describe_machine,
     plot::{Chart, Line},
 };
 use std::path::Path;

@@ -8,6 +8,7 @@ use crate::{
 };
 use hunt_server::outbox::Fetch;
 use hunt_shared::identity::{PlayerId, Seq};
+use hunt_tests::load::Usage;
 use std::{
     path::Path,
     time::{Duration, Instant},
@@ -81,15 +82,9 @@ fn measure_memory() {
 
 /// What the index of undelivered events costs, by the resident memory of this process before and after a start.
 pub fn report_memory(folder: &Path) {
-    let Some(before) = resident_bytes() else { return };
+    let resident = || Usage::of_self().map_or(0, |usage| usage.resident_bytes);
+    let before = resident();
     let outbox = open(folder);
-    if let Some(after) = resident_bytes() {
-        let bytes = after.saturating_sub(before) as f64 / outbox.undelivered() as f64;
-        println!("memory an undelivered event, {EVENTS_PER_UNIT} in a unit: {bytes:.1} bytes");
-    }
-}
-
-fn resident_bytes() -> Option<usize> {
-    let statm = std::fs::read_to_string("/proc/self/statm").ok()?;
-    Some(statm.split(' ').nth(1)?.parse::<usize>().ok()? * 4096)
+    let bytes = resident().saturating_sub(before) as f64 / outbox.undelivered() as f64;
+    println!("memory an undelivered event, {EVENTS_PER_UNIT} in a unit: {bytes:.1} bytes");
 }
