@@ -179,8 +179,8 @@ impl Room {
             Some((axis, side, reach)) => self.sides[axis][side] = reach,
             None if height >= 0.0 => {
                 let share = height / (parts[0] + parts[1]);
-                for axis in 0..2 {
-                    self.sides[axis][corner[axis]] *= share;
+                for (sides, side) in self.sides.iter_mut().zip(corner) {
+                    sides[side] *= share;
                 }
             }
             None => self.sides = [[-1.0; 2]; 2],
