@@ -13,6 +13,7 @@ mod hunt_store;
 mod journal;
 
 pub use hunt_store::{HuntStore, JournalChange, Pending, SavedHunt};
+pub use journal::JournalStart;
 
 use super::ServerAddress;
 use hunt_shared::identity::{ContentHash, HuntId, PlayerId};

@@ -2,11 +2,11 @@
 
 use super::{
     StoreError, files,
-    journal::{Contents, JournalFile},
+    journal::{Contents, JournalFile, JournalStart},
 };
 use hunt_shared::{
     codec,
-    event::{Event, Progress},
+    event::Event,
     identity::{CommandNumber, FixNumber, Seq},
     protocol::{CommandEnvelope, Fix},
     time::UnixMs,
@@ -48,8 +48,8 @@ impl Default for Pending {
 /// What was stored when it was opened.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct SavedHunt {
-    /// What the events before the journal's first add up to.
-    pub base: Progress,
+    /// From where the journal goes on.
+    pub start: JournalStart,
     /// The journal.
     pub events: Vec<Event>,
     /// What was unanswered.
@@ -63,8 +63,8 @@ pub enum JournalChange {
     Append(Event),
     /// The journal is another one from here on.
     Rewrite {
-        /// What the events before its first add up to.
-        base: Progress,
+        /// From where it goes on.
+        start: JournalStart,
         /// Its events so far.
         events: Vec<Event>,
     },
@@ -100,14 +100,14 @@ impl HuntStore {
             return Ok((Self { durable: Arc::default(), jobs: None, thread: None }, SavedHunt::default()));
         };
         let path = folder.join("journal");
-        let (journal, Contents { base, events }) = JournalFile::open(&path).map_err(|source| match source.kind() {
+        let (journal, Contents { start, events }) = JournalFile::open(&path).map_err(|source| match source.kind() {
             io::ErrorKind::InvalidData => StoreError::Unreadable { path: path.clone(), reason: source.to_string() },
             _ => StoreError::File { path: path.clone(), source },
         })?;
         let pending_path = folder.join("pending");
         let pending = read_pending(&pending_path)?;
         let durable = Durable {
-            seq: events.last().map_or(base.seq, |event| event.seq),
+            seq: start.last(&events),
             command: pending.commands.last().map_or(CommandNumber(0), |command| command.number),
             ..Durable::default()
         };
@@ -118,7 +118,7 @@ impl HuntStore {
             .name("journal".into())
             .spawn(move || writer.work(&todo))
             .map_err(|source| StoreError::File { path: pending_path, source })?;
-        Ok((Self { durable, jobs: Some(jobs), thread: Some(thread) }, SavedHunt { base, events, pending }))
+        Ok((Self { durable, jobs: Some(jobs), thread: Some(thread) }, SavedHunt { start, events, pending }))
     }
 
     /// Queues a change of the journal.
@@ -134,7 +134,7 @@ impl HuntStore {
             None => {
                 durable.seq = match change {
                     JournalChange::Append(event) => event.seq,
-                    JournalChange::Rewrite { base, events } => events.last().map_or(base.seq, |event| event.seq),
+                    JournalChange::Rewrite { start, events } => start.last(&events),
                 }
             }
         }
@@ -230,10 +230,10 @@ impl Writer {
                     self.until_written(|writer| writer.journal.append(&events));
                     events.last().map(|event| event.seq)
                 }
-                JournalChange::Rewrite { base, events } => {
+                JournalChange::Rewrite { start, events } => {
                     let stamp_ms = UnixMs::now().0;
-                    self.until_written(|writer| writer.journal.rewrite(&base, &events, stamp_ms));
-                    Some(events.last().map_or(base.seq, |event| event.seq))
+                    self.until_written(|writer| writer.journal.rewrite(&start, &events, stamp_ms));
+                    Some(start.last(&events))
                 }
             };
             let mut durable = self.lock();
@@ -271,6 +271,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::link::testing::said;
+    use hunt_shared::event::Progress;
     use std::time::Instant;
 
     fn wait_for(mut condition: impl FnMut() -> bool) {
@@ -296,11 +297,13 @@ mod tests {
         let (store, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
         assert_eq!(saved.events.len(), 20);
         assert_eq!(saved.pending, pending);
-        let base = Progress { seq: Seq(3), ..Progress::default() };
-        store.change_journal(JournalChange::Rewrite { base: base.clone(), events: vec![] });
+        let start = JournalStart { after: Seq(3), progress: Progress { seq: Seq(5), ..Progress::default() } };
+        store.change_journal(JournalChange::Rewrite { start: start.clone(), events: vec![] });
+        wait_for(|| store.durable_seq() == Seq(3));
         store.change_journal(JournalChange::Append(said(4)));
         drop(store);
-        let (_, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
-        assert_eq!((saved.base, saved.events), (base, vec![said(4)]));
+        let (store, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
+        assert_eq!(store.durable_seq(), Seq(4), "what the journal holds, not what is counted in");
+        assert_eq!((saved.start, saved.events), (start, vec![said(4)]));
     }
 }
