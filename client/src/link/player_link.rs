@@ -112,7 +112,9 @@ pub struct PlayerLink {
     commands: CommandQueue,
     clock: ServerClock,
     /// What the server had counted in when the session began.
-    told: Progress,
+    server_progress: Progress,
+    /// The player was shown all events up to this one.
+    told: Seq,
     /// Events are in the journal file up to this one.
     durable: Seq,
     /// The session's `Resume` has come. Before it nothing is sent and no event is entered.
@@ -139,7 +141,8 @@ impl PlayerLink {
         Self {
             durable: history.last(),
             history,
-            told: Progress::default(),
+            server_progress: Progress::default(),
+            told: pending.told,
             fixes: FixQueue::new(pending.first_fix, pending.fixes),
             commands: CommandQueue::new(pending.next_command, pending.commands),
             clock: ServerClock::default(),
@@ -195,6 +198,18 @@ impl PlayerLink {
         self.durable.min(self.history.last())
     }
 
+    /// The player was shown all events up to this one, now or before the last restart.
+    pub fn told(&self) -> Seq {
+        self.told
+    }
+
+    /// Remembers that the player was shown all events up to this one.
+    pub fn set_told(&mut self, told: Seq) {
+        let told = told.min(self.history.last());
+        self.pending_changed |= told != self.told;
+        self.told = told;
+    }
+
     /// Events that came again.
     pub fn repeats(&self) -> u64 {
         self.repeats
@@ -243,6 +258,7 @@ impl PlayerLink {
             fixes: self.fixes.all(),
             next_command: self.commands.next(),
             commands: self.commands.all(),
+            told: self.told,
         }
     }
 
@@ -404,7 +420,7 @@ impl PlayerLink {
             self.restart_journal(resume);
             self.notice("The server remembers another past than your journal; the game goes on from the server's, and your old journal is kept.");
         }
-        self.told = resume.progress.clone();
+        self.server_progress = resume.progress.clone();
     }
 
     /// Begins the journal with the first event that the server will send; the ones before were entered once, elsewhere.
@@ -416,6 +432,8 @@ impl PlayerLink {
 
     fn replaced(&mut self) {
         self.durable = Seq(0);
+        // An event that takes the place of one that was shown is another.
+        self.told = self.told.min(self.history.last());
         self.happened.push(LinkEvent::JournalReplaced);
     }
 
@@ -436,7 +454,7 @@ impl PlayerLink {
                     return Ok(());
                 }
                 Arrival::OtherHistory => {
-                    self.history.cut(seq, &self.told);
+                    self.history.cut(seq, &self.server_progress);
                     self.replaced();
                     self.notice("The server has lost a part of your past; the game goes on from what it has, and your old journal is kept.");
                     self.history.arrive(&event);

@@ -368,6 +368,17 @@ fn an_old_copy_of_the_journal_is_lost_all_the_same() {
 }
 
 #[test]
+fn what_was_shown_is_remembered_and_what_takes_its_place_is_not() {
+    let mut link = holding(&coins(1..=3));
+    link.set_told(Seq(9));
+    assert_eq!(link.pending().told, Seq(3), "never beyond the journal");
+    assert!(link.take_pending_changed());
+    resume_with(&mut link, resume_at(1, 3));
+    hear(&mut link, &[coin(2), said(3), said(4)]);
+    assert_eq!((link.told(), link.received()), (Seq(2), Seq(4)));
+}
+
+#[test]
 fn a_server_that_forgot_what_it_had_counted_in_is_followed() {
     // It told of nine events, and after its loss knows but six; the next are others than those it had told of.
     let mut link = lost_at_five_of_nine();

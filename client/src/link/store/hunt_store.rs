@@ -20,13 +20,13 @@ use std::{
     time::Duration,
 };
 
-const PENDING_VERSION: u8 = 1;
+const PENDING_VERSION: u8 = 2;
 const MAX_PENDING_BYTES: usize = 16 * 1024 * 1024;
 
 /// After a disk error the same is tried again this much later.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// What the server has not answered yet, and the counters.
+/// What is still to be done: what the server has not answered yet and the player has not been told yet, and the counters.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Pending {
     /// The number of the first fix below; with none, of the next one.
@@ -37,11 +37,22 @@ pub struct Pending {
     pub next_command: CommandNumber,
     /// Unanswered commands, oldest first.
     pub commands: Vec<CommandEnvelope>,
+    /// The player was shown all events up to this one.
+    pub told: Seq,
+}
+
+/// [`Pending`] as version 1 wrote it.
+#[derive(Serialize, Deserialize)]
+struct PendingV1 {
+    first_fix: FixNumber,
+    fixes: Vec<Fix>,
+    next_command: CommandNumber,
+    commands: Vec<CommandEnvelope>,
 }
 
 impl Default for Pending {
     fn default() -> Self {
-        Self { first_fix: FixNumber(1), fixes: Vec::new(), next_command: CommandNumber(1), commands: Vec::new() }
+        Self { first_fix: FixNumber(1), fixes: Vec::new(), next_command: CommandNumber(1), commands: Vec::new(), told: Seq(0) }
     }
 }
 
@@ -105,7 +116,7 @@ impl HuntStore {
             _ => StoreError::File { path: path.clone(), source },
         })?;
         let pending_path = folder.join("pending");
-        let pending = read_pending(&pending_path)?;
+        let pending = read_pending(&pending_path, start.last(&events))?;
         let durable = Durable {
             seq: start.last(&events),
             command: pending.commands.last().map_or(CommandNumber(0), |command| command.number),
@@ -178,13 +189,22 @@ impl Drop for HuntStore {
     }
 }
 
-fn read_pending(path: &Path) -> Result<Pending, StoreError> {
+fn read_pending(path: &Path, last: Seq) -> Result<Pending, StoreError> {
     match fs::read(path) {
-        Ok(bytes) => codec::decode::<_, MAX_PENDING_BYTES>(PENDING_VERSION, &bytes)
+        Ok(bytes) => decode_pending(&bytes, last)
             .map_err(|error| StoreError::Unreadable { path: path.to_owned(), reason: error.to_string() }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Pending::default()),
         Err(source) => Err(StoreError::File { path: path.to_owned(), source }),
     }
+}
+
+/// Version 1 did not say what the player was shown; all of the journal, then.
+fn decode_pending(bytes: &[u8], last: Seq) -> Result<Pending, codec::DecodeError> {
+    if bytes.first() == Some(&1) {
+        let PendingV1 { first_fix, fixes, next_command, commands } = codec::decode::<_, MAX_PENDING_BYTES>(1, bytes)?;
+        return Ok(Pending { first_fix, fixes, next_command, commands, told: last });
+    }
+    codec::decode::<_, MAX_PENDING_BYTES>(PENDING_VERSION, bytes)
 }
 
 struct Writer {
@@ -290,7 +310,7 @@ mod tests {
         for seq in 1..=20 {
             store.change_journal(JournalChange::Append(said(seq)));
         }
-        let pending = Pending { first_fix: FixNumber(5), next_command: CommandNumber(3), ..Pending::default() };
+        let pending = Pending { first_fix: FixNumber(5), next_command: CommandNumber(3), told: Seq(7), ..Pending::default() };
         store.save_pending(pending.clone());
         wait_for(|| store.durable_seq() == Seq(20) && store.durable_command() == CommandNumber(2));
         drop(store);
@@ -305,5 +325,13 @@ mod tests {
         let (store, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
         assert_eq!(store.durable_seq(), Seq(4), "what the journal holds, not what is counted in");
         assert_eq!((saved.start, saved.events), (start, vec![said(4)]));
+    }
+
+    #[test]
+    fn what_the_first_version_left_pending_is_still_read() {
+        // Version 1: fix 5 is next, none is unconfirmed, command 3 is next, none is unanswered.
+        let pending = decode_pending(&[1, 5, 0, 3, 0], Seq(20)).unwrap();
+        let expected = Pending { first_fix: FixNumber(5), next_command: CommandNumber(3), told: Seq(20), ..Pending::default() };
+        assert_eq!(pending, expected);
     }
 }

@@ -114,7 +114,7 @@ impl JournalFile {
     }
 }
 
-fn encoded<T: serde::Serialize>(version: u8, value: &T) -> io::Result<Vec<u8>> {
+fn encoded<T: Serialize>(version: u8, value: &T) -> io::Result<Vec<u8>> {
     codec::encode(version, value).map_err(io::Error::other)
 }
 
