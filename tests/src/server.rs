@@ -52,7 +52,14 @@ pub struct ServerOptions {
 impl ServerOptions {
     /// A server with one hunt, one UDP socket and a new data folder.
     pub fn new(binary: impl Into<PathBuf>, hunt: impl Into<PathBuf>) -> Self {
-        Self { binary: binary.into(), hunts: vec![hunt.into()], data: None, sockets: 1, public_addr: None, environment: Vec::new() }
+        Self {
+            binary: binary.into(),
+            hunts: vec![hunt.into()],
+            data: None,
+            sockets: 1,
+            public_addr: None,
+            environment: Vec::new(),
+        }
     }
 }
 

@@ -65,7 +65,13 @@ fn main() -> Result<ExitCode> {
 fn print(outcome: &LoadOutcome) {
     let LoadOutcome { measured, report, .. } = outcome;
     println!("{report}");
-    println!("latency p50 {:?} p90 {:?} p99 {:?} max {:?}", outcome.latency_ms(0.5), outcome.latency_ms(0.9), outcome.latency_ms(0.99), outcome.latency_ms(1.0));
+    println!(
+        "latency p50 {:?} p90 {:?} p99 {:?} max {:?}",
+        outcome.latency_ms(0.5),
+        outcome.latency_ms(0.9),
+        outcome.latency_ms(0.99),
+        outcome.latency_ms(1.0)
+    );
     println!(
         "server {:.3} cores, {} MB; bots {:.3} cores; {:.0} fixes/s, {:.0} events/s; load average {:?}\n{}",
         measured.server_cores,

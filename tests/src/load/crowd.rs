@@ -67,7 +67,9 @@ pub fn drive_crowd(
             }
         }
         ended.store(true, Ordering::Relaxed);
-        drivers.into_iter().try_for_each(|driver| driver.join().unwrap_or_else(|_| Err(io::Error::other("a driver of bots panicked"))))
+        drivers
+            .into_iter()
+            .try_for_each(|driver| driver.join().unwrap_or_else(|_| Err(io::Error::other("a driver of bots panicked"))))
     });
     outcome?;
     if began.elapsed() > patience {

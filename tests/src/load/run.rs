@@ -169,12 +169,19 @@ fn settle(options: &LoadOptions, server: &Server, bots: &mut [Bot]) -> Result<Co
     drive_crowd(bots, options.threads, "everybody has what was sent", PATIENCE, Bot::is_quiet, |_| false)?;
     let mut asked = Instant::now();
     let mut counters = server.counters();
-    drive_crowd(bots, options.threads, "the server knows that everything has arrived", PATIENCE, |_| false, |_| {
-        if asked.elapsed() > Duration::from_millis(500) {
-            asked = Instant::now();
-            counters = server.counters();
-        }
-        counters.as_ref().is_ok_and(|known| known.acknowledged == known.committed && known.committed == known.detected)
-    })?;
+    drive_crowd(
+        bots,
+        options.threads,
+        "the server knows that everything has arrived",
+        PATIENCE,
+        |_| false,
+        |_| {
+            if asked.elapsed() > Duration::from_millis(500) {
+                asked = Instant::now();
+                counters = server.counters();
+            }
+            counters.as_ref().is_ok_and(|known| known.acknowledged == known.committed && known.committed == known.detected)
+        },
+    )?;
     Ok(counters?)
 }
