@@ -46,4 +46,11 @@ impl Clearing {
         let [right, top] = self.high.map(f64::from);
         (left <= point.x) & (point.x <= right) & (bottom <= point.y) & (point.y <= top)
     }
+
+    /// Its low and its high corner.
+    #[cfg(test)]
+    pub fn corners(&self) -> (LocalPoint, LocalPoint) {
+        let corner = |corner: [f32; 2]| LocalPoint::new(corner[0].into(), corner[1].into());
+        (corner(self.low), corner(self.high))
+    }
 }

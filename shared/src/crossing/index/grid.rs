@@ -250,3 +250,106 @@ impl Grid {
         })
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::crossing::segment::meet;
+    use proptest::{collection::vec, prelude::*};
+
+    /// A point of a map of so many metres, on a lattice or between.
+    fn anywhere(map_m: f64) -> impl Strategy<Value = LocalPoint> + Clone {
+        let on_lattice = (0..=32_i32, 0..=32_i32).prop_map(move |(x, y)| (f64::from(x) / 32.0, f64::from(y) / 32.0));
+        prop_oneof![on_lattice, (-0.1..1.1_f64, -0.1..1.1_f64)].prop_map(move |(x, y)| LocalPoint::new(x * map_m, y * map_m))
+    }
+
+    /// Edges short and long, and circles, on a map of some size.
+    fn map() -> impl Strategy<Value = (f64, Vec<Track>)> {
+        prop_oneof![Just(8.0), Just(100.0), Just(1_500.0), Just(60_000.0)].prop_flat_map(|map_m| {
+            let long = (anywhere(map_m), anywhere(map_m));
+            let short = (anywhere(map_m), -0.05..0.05_f64, -0.05..0.05_f64)
+                .prop_map(move |(at, x, y)| (at, LocalPoint::new(at.x + x * map_m, at.y + y * map_m)));
+            let straight = prop_oneof![1 => long, 4 => short].prop_map(|(start, end)| Track::Straight(start, end));
+            let ring = (anywhere(map_m), 0.001..0.3_f64).prop_map(move |(centre, radius)| Track::Ring(centre, radius * map_m));
+            (Just(map_m), vec(prop_oneof![6 => straight, 1 => ring], 0..60))
+        })
+    }
+
+    fn grid(tracks: &[Track]) -> Grid {
+        let piece = |(number, track): (u32, &Track)| match track {
+            Track::Straight(..) => (Piece::edge(number), *track),
+            Track::Ring(..) => (Piece::circle(number), *track),
+        };
+        Grid::new((0..).zip(tracks).map(piece))
+    }
+
+    fn clearing(grid: &Grid, tracks: &[Track], a: LocalPoint, b: LocalPoint) -> Clearing {
+        grid.clearing(a, b, |number| match tracks[number as usize] {
+            Track::Ring(centre, radius_m) => Some(Circle { centre, radius_m }),
+            Track::Straight(..) => None,
+        })
+    }
+
+    /// Whether a track has a point in a closed box.
+    fn reaches_into(track: &Track, low: LocalPoint, high: LocalPoint) -> bool {
+        let within = |point: LocalPoint| low.x <= point.x && point.x <= high.x && low.y <= point.y && point.y <= high.y;
+        match *track {
+            Track::Straight(start, end) => {
+                let corners = [low, LocalPoint::new(high.x, low.y), high, LocalPoint::new(low.x, high.y)];
+                within(start) || (0..4).any(|side| meet(start, end, corners[side], corners[(side + 1) % 4]))
+            }
+            Track::Ring(centre, radius_m) => {
+                let nearest = LocalPoint::new(centre.x.clamp(low.x, high.x), centre.y.clamp(low.y, high.y));
+                let farthest = LocalPoint::new(
+                    if centre.x - low.x > high.x - centre.x { low.x } else { high.x },
+                    if centre.y - low.y > high.y - centre.y { low.y } else { high.y },
+                );
+                nearest.distance_m(centre) <= radius_m && radius_m <= farthest.distance_m(centre)
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nothing_reaches_into_a_clearing((map_m, tracks) in map(), steps in vec((0.0..1.0_f64, 0.0..1.0_f64, 0.0..6.3_f64), 1..40)) {
+            let grid = grid(&tracks);
+            for (x, y, angle) in steps {
+                let b = LocalPoint::new((1.2 * x - 0.1) * map_m, (1.2 * y - 0.1) * map_m);
+                let a = LocalPoint::new(b.x - angle.cos(), b.y - angle.sin());
+                let clearing = clearing(&grid, &tracks, a, b);
+                let (low, high) = clearing.corners();
+                for track in tracks.iter().filter(|_| low.x <= high.x && low.y <= high.y) {
+                    prop_assert!(!reaches_into(track, low, high), "{:?} from {:?} to {:?}: {:?}", track, a, b, clearing);
+                }
+                // It is there wherever there is room for it.
+                let room_m = 0.02 * grid.raster.cell_m + 1e-6 * map_m;
+                let is_near = |track| reaches_into(track, LocalPoint::new(b.x - room_m, b.y - room_m), LocalPoint::new(b.x + room_m, b.y + room_m));
+                prop_assert!(clearing.holds(b) || tracks.iter().any(is_near), "nothing is near {:?}: {:?}", b, clearing);
+            }
+        }
+
+        #[test]
+        fn no_piece_that_a_step_meets_is_left_out((map_m, tracks) in map(), ends in vec((anywhere(1.0), anywhere(1.0), 0.0..1.0_f64), 1..20)) {
+            let grid = grid(&tracks);
+            for (a, to, share) in ends {
+                let a = LocalPoint::new(a.x * map_m, a.y * map_m);
+                let b = a.lerp(LocalPoint::new(to.x * map_m, to.y * map_m), share * share * share);
+                let mut visited = Vec::new();
+                let _ = grid.visit_step(a, b, |piece| {
+                    visited.push(piece.number().0 as usize);
+                    ControlFlow::Continue(())
+                });
+                for (number, track) in tracks.iter().enumerate() {
+                    let meets = match *track {
+                        Track::Straight(start, end) => meet(a, b, start, end),
+                        Track::Ring(centre, radius_m) => a.distance_m(centre).min(b.distance_m(centre)) <= radius_m && a.distance_m(centre).max(b.distance_m(centre)) >= radius_m,
+                    };
+                    prop_assert!(!meets || visited.contains(&number), "{:?} is met from {:?} to {:?}", track, a, b);
+                }
+            }
+        }
+    }
+}
