@@ -5,9 +5,10 @@ use hunt_client::link::{
     Connection, ConnectionOptions, ConnectionStats, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status, StoreError,
 };
 use hunt_shared::{
+    event::Event,
     geo::{LocalFrame, LonLat},
     hunt::HuntView,
-    identity::{FixNumber, HuntId, ObjectId, Seq},
+    identity::{FixNumber, HuntId, ObjectId, PlayerId, Seq},
     protocol::Command,
     time::UnixMs,
 };
@@ -274,13 +275,17 @@ impl Bot {
         fix.filter(|fix| *fix > stepped).unwrap_or(stepped + IDLE_STEP).min(stepped + IDLE_STEP)
     }
 
-    /// Whether everything that it has walked is stored and everything that it has received is acknowledged. Says nothing of what is still
-    /// to come.
-    pub fn is_quiet(&self) -> bool {
+    /// Whether it has arrived and the server has stored all that it has walked.
+    pub fn is_stored(&self) -> bool {
         let stats = self.stats();
         // Who stands goes on sending a fix now and then.
         let stored = stats.unconfirmed_fixes == 0 || self.arrival.is_some_and(|fix| stats.confirmed_fix >= fix);
-        self.has_arrived() && self.is_live() && stored && stats.acknowledged == self.ledger.last_seq()
+        self.has_arrived() && self.is_live() && stored
+    }
+
+    /// Whether it is stored, and everything that it has received is acknowledged. Says nothing of what is still to come.
+    pub fn is_quiet(&self) -> bool {
+        self.is_stored() && self.stats().acknowledged == self.ledger.last_seq()
     }
 
     /// Whether it is connected and hears the server.
@@ -357,6 +362,16 @@ impl Bot {
     /// How many of its fixes were refused.
     pub fn refused_fixes(&self) -> u64 {
         self.refused_fixes
+    }
+
+    /// Its ledger, as if what came on another way than through its link had been given to it; `None` before it has joined.
+    pub fn fed_by(&self, arrivals: impl FnOnce(PlayerId) -> Vec<(Event, UnixMs)>) -> Option<(Ledger, Arc<HuntView>)> {
+        let player = self.connection.as_ref()?.player()?;
+        let mut ledger = self.ledger.clone();
+        for (event, received) in arrivals(player) {
+            ledger.received(event, received);
+        }
+        Some((ledger, self.view()?))
     }
 
     /// Everything that is not as promised, the client's own journal included; empty is good. It must have joined once.

@@ -47,39 +47,51 @@ impl fmt::Display for Crossing {
 /// out: nobody gets into them.
 pub fn expected_crossings(view: &HuntView, path: &[Fix]) -> Vec<Crossing> {
     let Ok(frame) = LocalFrame::new(view.bounds) else { return Vec::new() };
+    let walked = Extent::around(path.iter().map(|fix| fix.position));
     let path: Vec<(f64, LocalPoint)> = path.iter().map(|fix| (fix.time.0 as f64, frame.to_local(fix.position))).collect();
-    let reach = Extent::around(path.iter().map(|(_, point)| *point));
-    view.boundaries
-        .iter()
-        .filter(|boundary| !boundary.barrier)
-        .map(|boundary| (boundary, Outline::of(&boundary.shape, &frame)))
-        // What the path's box does not touch, the path does not.
-        .filter(|(_, outline)| outline.bounds().touches(&reach))
-        .flat_map(|(boundary, outline)| meet(boundary, &outline, &path))
-        .collect()
+    let met = view.boundaries.iter().filter(|boundary| !boundary.barrier && Extent::of(&boundary.shape).touches(&walked));
+    met.flat_map(|boundary| meet(boundary, &frame, &path)).collect()
 }
 
-/// A box in the local plane.
+/// A box in degrees: what lies outside of that of the path need not be looked at closely.
 struct Extent {
-    least: LocalPoint,
-    most: LocalPoint,
+    least: LonLat,
+    most: LonLat,
 }
 
 impl Extent {
-    fn around(points: impl Iterator<Item = LocalPoint>) -> Self {
+    /// Degrees, about a metre: a step that is straight in the local plane bends in degrees by less.
+    const MARGIN: f64 = 1e-5;
+
+    fn around(points: impl Iterator<Item = LonLat>) -> Self {
         let far = f64::INFINITY;
-        let nothing = Self { least: LocalPoint::new(far, far), most: LocalPoint::new(-far, -far) };
+        let nothing = Self { least: LonLat::new(far, far), most: LonLat::new(-far, -far) };
         points.fold(nothing, |held, point| Self {
-            least: LocalPoint::new(held.least.x.min(point.x), held.least.y.min(point.y)),
-            most: LocalPoint::new(held.most.x.max(point.x), held.most.y.max(point.y)),
+            least: LonLat::new(held.least.lon.min(point.lon), held.least.lat.min(point.lat)),
+            most: LonLat::new(held.most.lon.max(point.lon), held.most.lat.max(point.lat)),
         })
     }
 
+    fn of(shape: &Shape) -> Self {
+        match shape {
+            Shape::Area(polygons) => Self::around(polygons.iter().flat_map(|polygon| &polygon.exterior).copied()),
+            Shape::Circle { centre, radius_m } => {
+                // A degree of latitude has more metres than this everywhere, and one of longitude less.
+                let lat = radius_m / 110_000.0;
+                let lon = lat / centre.lat.to_radians().cos().max(1e-6);
+                let corner = |side: f64| LonLat::new(centre.lon + side * lon, centre.lat + side * lat);
+                Self::around([corner(-1.0), corner(1.0)].into_iter())
+            }
+            Shape::Line(points) => Self::around(points.iter().copied()),
+        }
+    }
+
     fn touches(&self, other: &Self) -> bool {
-        self.least.x <= other.most.x
-            && other.least.x <= self.most.x
-            && self.least.y <= other.most.y
-            && other.least.y <= self.most.y
+        let overlap = |a_least: f64, a_most: f64, b_least: f64, b_most: f64| {
+            a_least <= b_most + Self::MARGIN && b_least <= a_most + Self::MARGIN
+        };
+        overlap(self.least.lon, self.most.lon, other.least.lon, other.most.lon)
+            && overlap(self.least.lat, self.most.lat, other.least.lat, other.most.lat)
     }
 }
 
@@ -103,17 +115,6 @@ impl Outline {
             ),
             Shape::Circle { centre, radius_m } => Self::Circle(frame.to_local(*centre), *radius_m),
             Shape::Line(points) => Self::Line(local(points)),
-        }
-    }
-
-    fn bounds(&self) -> Extent {
-        match self {
-            Self::Rings(rings) => Extent::around(rings.iter().flatten().copied()),
-            Self::Circle(centre, radius_m) => {
-                let corner = |side: f64| LocalPoint::new(centre.x + side * radius_m, centre.y + side * radius_m);
-                Extent::around([corner(-1.0), corner(1.0)].into_iter())
-            }
-            Self::Line(points) => Extent::around(points.iter().copied()),
         }
     }
 
@@ -180,7 +181,8 @@ fn meet_edge(from: LocalPoint, to: LocalPoint, a: LocalPoint, b: LocalPoint) -> 
     crosses.then(|| from_side / (from_side - to_side))
 }
 
-fn meet(boundary: &PublicBoundary, outline: &Outline, path: &[(f64, LocalPoint)]) -> Vec<Crossing> {
+fn meet(boundary: &PublicBoundary, frame: &LocalFrame, path: &[(f64, LocalPoint)]) -> Vec<Crossing> {
+    let outline = Outline::of(&boundary.shape, frame);
     let mut found: Vec<(f64, CrossingKind)> = Vec::new();
     let Some(&(began, first)) = path.first() else { return Vec::new() };
     let mut inside = outline.contains(first);

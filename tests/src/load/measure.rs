@@ -12,7 +12,6 @@ use std::{
 /// Begun at the beginning of a stretch, and read at its end.
 pub struct Meter {
     pid: u32,
-    server: String,
     begun: Instant,
     from: UnixMs,
     server_usage: Usage,
@@ -67,7 +66,6 @@ impl Meter {
         let server_usage = Usage::of(server.pid())?;
         Ok(Self {
             pid: server.pid(),
-            server: address,
             begun: Instant::now(),
             from: UnixMs::now(),
             server_usage,
@@ -89,15 +87,15 @@ impl Meter {
         }
     }
 
-    /// The stretch ends.
+    /// The stretch ends. If the server was started anew in it, what it cost is not that of the whole stretch.
     ///
     /// # Errors
     /// See [`MeterError`].
-    pub fn stop(mut self) -> Result<Measurement, MeterError> {
+    pub fn stop(mut self, server: &Server) -> Result<Measurement, MeterError> {
         self.sample();
-        let (server_usage, own_usage) = (Usage::of(self.pid)?, Usage::of_self()?);
+        let (server_usage, own_usage) = (Usage::of(server.pid())?, Usage::of_self()?);
         let (seconds, until) = (self.begun.elapsed().as_secs_f64(), UnixMs::now());
-        let counters = Counters::read_all(&self.server)?;
+        let counters = Counters::read_all(&server.http().to_string())?;
         let per_s = |name: &str| {
             let count = |counters: &Value| counters[name].as_u64().unwrap_or_default();
             count(&counters).saturating_sub(count(&self.counters)) as f64 / seconds

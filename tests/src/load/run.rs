@@ -1,8 +1,12 @@
 //! One run: a server of its own, bots that ride over a field, and what came of it.
 
-use super::{CrowdError, FIELD_HUNT, Field, Measurement, Meter, drive_crowd, load_average, measure::MeterError};
-use crate::{Bot, BotError, Counters, CountersError, Report, Server, ServerError, ServerOptions};
+use super::{
+    CrowdError, FIELD_HUNT, Fate, Field, Measurement, Meter, STREAM_VARIABLE, StreamCollector, drive_crowd, load_average,
+    measure::MeterError,
+};
+use crate::{Bot, BotError, Counters, CountersError, Proxy, Server, ServerError, ServerOptions, Weather};
 use hunt_client::link::{JoinError, LinkStore, ServerApi};
+use hunt_shared::time::UnixMs;
 use std::{
     io,
     path::PathBuf,
@@ -21,14 +25,35 @@ const RAMP_S: f64 = 4.0;
 /// The stretch that is measured begins so long after the last has set out.
 const SETTLE_S: f64 = 2.0;
 
+/// How events get from the rules to their players.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum EventPath {
+    /// Stored, sent and sent again until acknowledged, as the shipped server does it.
+    #[default]
+    Outbox,
+    /// Sent once and forgotten: [`super::FireAndForgetPlugin`].
+    FireAndForget,
+}
+
+/// What goes wrong during a ride.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Trouble {
+    /// The share of all datagrams that is lost, both ways, 0 to 1.
+    pub loss: f64,
+    /// The server is killed (`kill -9`) in the middle of the measured stretch, and started again.
+    pub kill: bool,
+}
+
 /// What a run is made of.
 #[derive(Clone, Debug)]
 pub struct LoadOptions {
-    /// The server's program.
+    /// The server's program; for [`EventPath::FireAndForget`] that of the tests.
     pub server: PathBuf,
-    /// Variables of its environment.
-    pub environment: Vec<(&'static str, String)>,
-    /// How many UDP sockets it opens.
+    /// How events get to their players.
+    pub path: EventPath,
+    /// What goes wrong.
+    pub trouble: Trouble,
+    /// How many UDP sockets the server opens; one, when datagrams are lost.
     pub sockets: usize,
     /// How many bots ride.
     pub bots: usize,
@@ -45,12 +70,12 @@ pub struct LoadOptions {
 /// What came of a run.
 #[derive(Clone, Debug)]
 pub struct LoadOutcome {
-    /// What the measured stretch has cost.
-    pub measured: Measurement,
+    /// What the measured stretch has cost; `None` when the server was killed in it.
+    pub measured: Option<Measurement>,
     /// Milliseconds from crossing to receipt of the crossings within the stretch, sorted.
     pub latencies_ms: Vec<i64>,
     /// What became of every event of the whole run.
-    pub report: Report,
+    pub fate: Fate,
     /// The machine's load average after the ride: what others do on it shows here.
     pub load_average: Option<f64>,
 }
@@ -61,9 +86,9 @@ pub enum LoadError {
     /// The server does not start.
     #[error(transparent)]
     Server(#[from] ServerError),
-    /// The hunt cannot be written.
-    #[error("cannot write the hunt for the load: {0}")]
-    Files(#[from] io::Error),
+    /// A file or a socket that the run needs.
+    #[error("cannot set up the load: {0}")]
+    Io(#[from] io::Error),
     /// A bot cannot be set up.
     #[error(transparent)]
     Bot(#[from] BotError),
@@ -84,91 +109,180 @@ pub enum LoadError {
 impl LoadOutcome {
     /// Milliseconds within which this share of the crossings in the measured stretch arrived, 0 to 1; `None` when there was none.
     pub fn latency_ms(&self, share: f64) -> Option<i64> {
-        let rank = (self.latencies_ms.len() as f64 * share).ceil() as usize;
-        self.latencies_ms.get(rank.saturating_sub(1)).copied()
+        quantile(&self.latencies_ms, share)
+    }
+}
+
+/// The value below or at which this share of the sorted values lies.
+pub fn quantile(sorted: &[i64], share: f64) -> Option<i64> {
+    let rank = (sorted.len() as f64 * share).ceil() as usize;
+    sorted.get(rank.saturating_sub(1)).copied()
+}
+
+/// The datagrams' ways around the server, when they are troubled.
+struct Ways {
+    game: Option<Proxy>,
+    stream: Option<Proxy>,
+}
+
+impl Ways {
+    fn open(options: &LoadOptions, collector: Option<&StreamCollector>) -> io::Result<Self> {
+        let lossy = options.trouble.loss > 0.0;
+        let game = lossy.then(|| Proxy::open(options.seed)).transpose()?;
+        let stream = (lossy && collector.is_some()).then(|| Proxy::open(options.seed + 1)).transpose()?;
+        if let (Some(stream), Some(collector)) = (&stream, collector) {
+            stream.lead_to(collector.address());
+        }
+        Ok(Self { game, stream })
+    }
+
+    fn lose(&self, share: f64) {
+        for proxy in self.game.iter().chain(&self.stream) {
+            proxy.set_weather(Weather::losing(share), Weather::losing(share));
+        }
     }
 }
 
 /// Starts a server, lets bots ride, and accounts for everything. `say` is told how far it is.
 ///
 /// # Errors
-/// See [`LoadError`]. That events are lost is no error but stands in the report.
+/// See [`LoadError`]. That events are lost is no error but stands in the outcome.
 pub fn run_load(options: &LoadOptions, mut say: impl FnMut(&str)) -> Result<LoadOutcome, LoadError> {
     let field = Field::meeting(options.events_per_s / options.bots as f64);
     let folder = tempfile::Builder::new().prefix("hunt-load-").tempdir()?;
-    let server = Server::start(ServerOptions {
+    let collector = (options.path == EventPath::FireAndForget).then(StreamCollector::open).transpose()?;
+    let ways = Ways::open(options, collector.as_ref())?;
+    let stream_to = ways.stream.as_ref().map(Proxy::address).or(collector.as_ref().map(StreamCollector::address));
+    let mut server = Server::start(ServerOptions {
         sockets: options.sockets,
-        environment: options.environment.clone(),
+        public_addr: ways.game.as_ref().map(Proxy::address),
+        environment: stream_to.iter().map(|to| (STREAM_VARIABLE, to.to_string())).collect(),
         ..ServerOptions::new(&options.server, field.write(folder.path())?)
     })?;
-    let mut bots = join(options, &server, &mut say)?;
-    let (measured, load_average) = ride(options, &field, &server, &mut bots, &mut say)?;
+    if let (Some(proxy), Some(socket)) = (&ways.game, server.udp().first()) {
+        proxy.lead_to(*socket);
+    }
+    let mut bots = join(&server, options.bots, options.threads, &mut say)?;
+    ways.lose(options.trouble.loss);
+    let ride = ride(options, &field, &mut server, &mut bots, &mut say)?;
     say("waiting until everything has arrived");
-    let counters = settle(options, &server, &mut bots)?;
+    settle(options, &server, &mut bots)?;
     say("counting");
-    let mut latencies_ms: Vec<i64> =
-        bots.iter().flat_map(|bot| bot.ledger().latencies_between(measured.from, measured.until)).collect();
+    let outcome = match &collector {
+        None => (Fate::of(&bots), crossing_latencies(&bots, &ride)),
+        Some(collector) => {
+            let ledgers: Vec<_> = bots.iter().filter_map(|bot| bot.fed_by(|player| collector.take(player))).collect();
+            let latencies = ledgers.iter().flat_map(|(ledger, _)| ledger.latencies_between(ride.from, ride.until)).collect();
+            (Fate::of_ledgers(&ledgers), latencies)
+        }
+    };
+    let (fate, mut latencies_ms) = outcome;
     latencies_ms.sort_unstable();
-    let report = Report::of(&bots, counters);
     bots.iter_mut().for_each(Bot::leave);
-    Ok(LoadOutcome { measured, latencies_ms, report, load_average })
+    Ok(LoadOutcome { measured: ride.measured, latencies_ms, fate, load_average: ride.load_average })
 }
 
-fn join(options: &LoadOptions, server: &Server, say: &mut impl FnMut(&str)) -> Result<Vec<Bot>, LoadError> {
+/// Lets so many bots join, and waits until all are in.
+pub fn join(server: &Server, count: usize, threads: usize, say: &mut impl FnMut(&str)) -> Result<Vec<Bot>, LoadError> {
     let api = ServerApi::new(server.address(), LinkStore::in_memory())?;
-    let mut bots: Vec<Bot> = Vec::with_capacity(options.bots);
-    while bots.len() < options.bots {
-        for number in bots.len() + 1..=options.bots.min(bots.len() + JOINING_AT_ONCE) {
+    let mut bots: Vec<Bot> = Vec::with_capacity(count);
+    while bots.len() < count {
+        for number in bots.len() + 1..=count.min(bots.len() + JOINING_AT_ONCE) {
             bots.push(Bot::connect_through(&api, FIELD_HUNT, &format!("Bot {number}"))?);
         }
-        drive_crowd(&mut bots, options.threads, "all bots have joined", PATIENCE, Bot::is_live, |_| false)?;
-        say(&format!("{} of {} bots have joined", bots.len(), options.bots));
+        drive_crowd(&mut bots, threads, "all bots have joined", PATIENCE, Bot::is_live, |_| false)?;
+        say(&format!("{} of {count} bots have joined", bots.len()));
     }
     Ok(bots)
+}
+
+/// Sends all bots on a ride that is longer by [`ride_margin`] than so many seconds. Returns how long until the last has arrived.
+pub fn set_out(field: &Field, bots: &mut [Bot], seconds: f64, seed: u64) -> Duration {
+    let mut chance = fastrand::Rng::with_seed(seed);
+    let ride_s = ride_margin().as_secs_f64() + seconds + 1.0;
+    for bot in bots {
+        bot.walk(field.ride(&mut chance, ride_s).after(chance.f64() * RAMP_S));
+    }
+    Duration::from_secs_f64(RAMP_S + ride_s)
+}
+
+/// How long after setting out all bots ride evenly.
+pub fn ride_margin() -> Duration {
+    Duration::from_secs_f64(RAMP_S + SETTLE_S)
+}
+
+/// A ride that is over.
+struct Ride {
+    from: UnixMs,
+    until: UnixMs,
+    measured: Option<Measurement>,
+    load_average: Option<f64>,
+}
+
+/// Where a ride is.
+enum Stage {
+    SettingOut,
+    Measuring(Meter),
+    Measured(Measurement),
+    Failed(LoadError),
 }
 
 fn ride(
     options: &LoadOptions,
     field: &Field,
-    server: &Server,
+    server: &mut Server,
     bots: &mut [Bot],
     say: &mut impl FnMut(&str),
-) -> Result<(Measurement, Option<f64>), LoadError> {
-    let mut chance = fastrand::Rng::with_seed(options.seed);
-    let ride_s = RAMP_S + SETTLE_S + options.seconds + 1.0;
-    for bot in bots.iter_mut() {
-        bot.walk(field.ride(&mut chance, ride_s).after(chance.f64() * RAMP_S));
-    }
+) -> Result<Ride, LoadError> {
+    let patience = set_out(field, bots, options.seconds, options.seed) + PATIENCE;
     let begun = Instant::now();
-    let mut meter: Option<Result<Meter, MeterError>> = None;
-    let mut measured: Option<Result<Measurement, MeterError>> = None;
-    let mut average = None;
-    let patience = Duration::from_secs_f64(ride_s + RAMP_S) + PATIENCE;
+    let mut stage = Stage::SettingOut;
+    let (mut average, mut killed) = (None, false);
     drive_crowd(bots, options.threads, "all bots have ridden", patience, Bot::has_arrived, |_| {
-        let elapsed_s = begun.elapsed().as_secs_f64();
-        if meter.is_none() && measured.is_none() && elapsed_s >= RAMP_S + SETTLE_S {
-            say("measuring");
-            meter = Some(Meter::start(server));
-        }
-        if let Some(Ok(running)) = &mut meter {
-            running.sample();
-            if running.elapsed().as_secs_f64() >= options.seconds {
-                average = load_average();
-                measured = meter.take().map(|meter| meter.and_then(Meter::stop));
+        stage = match std::mem::replace(&mut stage, Stage::SettingOut) {
+            Stage::SettingOut if begun.elapsed() >= ride_margin() => {
+                say("measuring");
+                Meter::start(server).map_or_else(|error| Stage::Failed(error.into()), Stage::Measuring)
             }
-        }
-        matches!(meter, Some(Err(_)))
+            Stage::Measuring(meter) if meter.elapsed().as_secs_f64() >= options.seconds => {
+                average = load_average();
+                meter.stop(server).map_or_else(|error| Stage::Failed(error.into()), Stage::Measured)
+            }
+            Stage::Measuring(mut meter) => {
+                meter.sample();
+                let restarted = if options.trouble.kill && !killed && meter.elapsed().as_secs_f64() >= options.seconds / 2.0 {
+                    say("killing the server");
+                    killed = true;
+                    server.kill();
+                    server.restart()
+                } else {
+                    Ok(())
+                };
+                restarted.map_or_else(|error| Stage::Failed(error.into()), |()| Stage::Measuring(meter))
+            }
+            stage => stage,
+        };
+        matches!(stage, Stage::Failed(_))
     })?;
-    let failed = meter.and_then(Result::err).map(Err);
-    let measured = measured.or(failed).unwrap_or_else(|| Err(io::Error::other("the ride was too short").into()))?;
-    Ok((measured, average))
+    match stage {
+        Stage::Measured(measured) => {
+            let (from, until) = (measured.from, measured.until);
+            Ok(Ride { from, until, measured: (!killed).then_some(measured), load_average: average })
+        }
+        Stage::Failed(error) => Err(error),
+        Stage::SettingOut | Stage::Measuring(_) => Err(io::Error::other("the ride was too short to be measured").into()),
+    }
 }
 
-/// Waits until the server knows that everything has arrived, and returns what it has counted.
-fn settle(options: &LoadOptions, server: &Server, bots: &mut [Bot]) -> Result<Counters, LoadError> {
-    drive_crowd(bots, options.threads, "everybody has what was sent", PATIENCE, Bot::is_quiet, |_| false)?;
+/// Waits until the server has nothing under way any more.
+fn settle(options: &LoadOptions, server: &Server, bots: &mut [Bot]) -> Result<(), LoadError> {
+    let is_done = match options.path {
+        EventPath::Outbox => Bot::is_quiet,
+        EventPath::FireAndForget => Bot::is_stored,
+    };
+    drive_crowd(bots, options.threads, "everybody has what was sent", PATIENCE, is_done, |_| false)?;
+    let address = server.http().to_string();
     let mut asked = Instant::now();
-    let mut counters = server.counters();
     drive_crowd(
         bots,
         options.threads,
@@ -176,12 +290,17 @@ fn settle(options: &LoadOptions, server: &Server, bots: &mut [Bot]) -> Result<Co
         PATIENCE,
         |_| false,
         |_| {
-            if asked.elapsed() > Duration::from_millis(500) {
+            let due = asked.elapsed() > Duration::from_millis(500);
+            if due {
                 asked = Instant::now();
-                counters = server.counters();
             }
-            counters.as_ref().is_ok_and(|known| known.acknowledged == known.committed && known.committed == known.detected)
+            due && Counters::read_all(&address)
+                .is_ok_and(|counted| counted["backlog"] == 0 && counted["committed"] == counted["detected"])
         },
     )?;
-    Ok(counters?)
+    Ok(())
+}
+
+fn crossing_latencies(bots: &[Bot], ride: &Ride) -> Vec<i64> {
+    bots.iter().flat_map(|bot| bot.ledger().latencies_between(ride.from, ride.until)).collect()
 }
