@@ -62,21 +62,26 @@ pub struct Fetches {
 }
 
 impl Fetches {
-    /// Starts the thread.
-    pub fn start(logs: Arc<dyn LogFactory>) -> std::io::Result<Self> {
+    /// Both ends, without a thread between them.
+    pub fn new(logs: Arc<dyn LogFactory>) -> (Self, Reader) {
         let (asks, to_do) = channel();
         let (done, answers) = channel();
-        let thread =
-            std::thread::Builder::new().name("outbox-reader".into()).spawn(move || answer_asks(&*logs, &to_do, &done))?;
-        Ok(Self {
+        let fetches = Self {
             asks: Some(asks),
             answers: Mutex::new(answers),
-            thread: Some(thread),
+            thread: None,
             held: HashMap::new(),
             held_bytes: 0,
             clock: 0,
             last_error: None,
-        })
+        };
+        (fetches, Reader { logs, asks: to_do, answers: done, log: None })
+    }
+
+    /// Starts the thread.
+    pub fn start(&mut self, reader: Reader) -> std::io::Result<()> {
+        self.thread = Some(std::thread::Builder::new().name("outbox-reader".into()).spawn(move || reader.run())?);
+        Ok(())
     }
 
     /// Takes what has been read since the last call.
@@ -192,24 +197,44 @@ impl Drop for Fetches {
     }
 }
 
-fn answer_asks(logs: &dyn LogFactory, asks: &Receiver<Ask>, answers: &Sender<Answer>) {
-    let mut reader: Option<Box<dyn LogReader>> = None;
-    while let Ok(Ask { player, runs }) = asks.recv() {
+/// The far end: reads what is asked for.
+pub struct Reader {
+    logs: Arc<dyn LogFactory>,
+    asks: Receiver<Ask>,
+    answers: Sender<Answer>,
+    /// The connection, unless it was closed after an error.
+    log: Option<Box<dyn LogReader>>,
+}
+
+impl Reader {
+    /// Reads until nobody asks any more.
+    fn run(mut self) {
+        while let Ok(ask) = self.asks.recv() {
+            if !self.answer(ask) {
+                return;
+            }
+        }
+    }
+
+    /// Answers one ask, if there is one; `false` if there was none.
+    pub fn step(&mut self) -> bool {
+        self.asks.try_recv().is_ok_and(|ask| self.answer(ask))
+    }
+
+    fn answer(&mut self, Ask { player, runs }: Ask) -> bool {
         let mut blocks = Vec::with_capacity(runs.len());
         let mut error = None;
         for run in runs {
-            match read_block(logs, &mut reader, &run) {
+            match read_block(&*self.logs, &mut self.log, &run) {
                 Ok(block) => blocks.push((run, block)),
                 Err(failed) => {
-                    reader = None;
+                    self.log = None;
                     error = Some(failed);
                     break;
                 }
             }
         }
-        if answers.send(Answer { player, blocks, error }).is_err() {
-            return;
-        }
+        self.answers.send(Answer { player, blocks, error }).is_ok()
     }
 }
 
