@@ -1,0 +1,35 @@
+//! A model of the protocol: the real server and the real client link in a world with one thread of time, in which everything that can
+//! happen to them happens in any order.
+//!
+//! The server's systems, its outbox over a real log, the client's link over its real files and renet between them run as they are
+//! shipped; a tick, a commit, a frame, a write to disk, a packet are steps, and so is every fault: a commit that fails before or after it
+//! is stored, a kill of the server (also while it starts), a kill of the client, files that are lost, packets that are lost, doubled or
+//! come late, sessions that end or are superseded. Then the faults end, and all must come right. A book that is kept apart from both sides
+//! says at each step whether the protocol is kept.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod act;
+mod book;
+mod bug;
+mod device;
+mod explore;
+mod log;
+mod run;
+mod server;
+mod world;
+
+use explore::{Explorer, first_seed};
+
+/// Actions in a case at most, before the faults end.
+const LONGEST: usize = 24;
+
+#[test]
+fn a_first_look() {
+    let count: u64 = std::env::var("N").map_or(1000, |n| n.parse().unwrap());
+    let first = std::env::var("S").map_or_else(|_| first_seed(), |n| n.parse().unwrap());
+    let t = std::time::Instant::now();
+    match Explorer::in_memory(LONGEST).explore(first, count, None) {
+        Ok(seen) => println!("{seen} {:?}", t.elapsed()),
+        Err(failure) => println!("{failure} {:?}", t.elapsed()),
+    }
+}
