@@ -239,7 +239,7 @@ impl Outbox {
                 }
             }
         }
-        self.fetches.poll();
+        self.fetches.poll(|player, run| self.ledger.entry(player).is_some_and(|entry| entry.backlog.has(run)));
         self.send_snapshot_job(false);
     }
 

@@ -17,19 +17,19 @@ const BATCH_BYTES: usize = 16 * 1024;
 /// Takes what players say to hold, and puts it into the next group.
 pub fn take_acknowledgements(
     mut players: Query<(&Player, &Heard, &mut Window), (With<Session>, Changed<Heard>)>,
-    mut groups: Query<&mut TickGroup>,
+    mut groups: Query<(&HuntOutbox, &mut TickGroup)>,
     counters: Res<Counters>,
 ) {
     for (player, heard, mut window) in &mut players {
+        let Ok((outbox, mut group)) = groups.get_mut(player.instance) else { continue };
+        window.pass_over(outbox.0.committed(player.id).map(|stored| stored.acknowledged).unwrap_or_default());
         if heard.acknowledged <= window.acknowledged() {
             continue;
         }
         match window.acknowledge(heard.acknowledged) {
             Ok(news) => {
                 counters.acknowledged().add(news);
-                if let Ok(mut group) = groups.get_mut(player.instance) {
-                    group.0.acknowledged.push((player.id, window.acknowledged()));
-                }
+                group.0.acknowledged.push((player.id, window.acknowledged()));
             }
             Err(beyond) => {
                 counters.malformed().add(1);
@@ -49,7 +49,9 @@ pub fn send_events(
     for (player, session, mut window) in &mut players {
         let Ok(mut outbox) = outboxes.get_mut(player.instance) else { continue };
         let outbox = &mut outbox.bypass_change_detection().0;
-        if outbox.committed(player.id).is_none_or(|stored| stored.progress.seq < window.next()) {
+        let Some(stored) = outbox.committed(player.id) else { continue };
+        window.pass_over(stored.acknowledged);
+        if stored.progress.seq < window.next() {
             continue;
         }
         loop {

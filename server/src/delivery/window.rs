@@ -38,6 +38,13 @@ impl Window {
         *self = Self { acknowledged, sent: acknowledged, ever_sent: self.ever_sent.max(acknowledged), ..Self::default() };
     }
 
+    /// Passes over what is stored as acknowledged and was not sent: an older session's acknowledgement, committed since this one began.
+    pub fn pass_over(&mut self, acknowledged: Seq) {
+        if acknowledged > self.sent {
+            self.restart(acknowledged);
+        }
+    }
+
     /// The last event acknowledged.
     pub fn acknowledged(&self) -> Seq {
         self.acknowledged
@@ -106,6 +113,17 @@ mod tests {
         window.send(10);
         assert_eq!(window.acknowledge(Seq(2)), Err(BeyondSent { acknowledged: Seq(2), sent: Seq(1) }));
         assert_eq!(window.acknowledged(), Seq(0));
+    }
+
+    #[test]
+    fn what_an_older_session_has_acknowledged_is_not_sent() {
+        let mut window = Window::default();
+        window.restart(Seq(1));
+        window.pass_over(Seq(3));
+        assert_eq!((window.next(), window.acknowledged()), (Seq(4), Seq(3)));
+        window.send(10);
+        window.pass_over(Seq(4));
+        assert_eq!((window.next(), window.acknowledged()), (Seq(5), Seq(3)), "what was sent is acknowledged by this session");
     }
 
     #[test]

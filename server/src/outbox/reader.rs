@@ -37,7 +37,7 @@ struct Ask {
 struct Answer {
     player: PlayerId,
     blocks: Vec<(Run, Bytes)>,
-    error: Option<LogError>,
+    error: Option<(Run, LogError)>,
 }
 
 /// What is held for one player.
@@ -84,8 +84,9 @@ impl Fetches {
         Ok(())
     }
 
-    /// Takes what has been read since the last call.
-    pub fn poll(&mut self) {
+    /// Takes what has been read since the last call. `is_there` says whether a player's events still lie in a run: if they were moved
+    /// before they could be read, nothing is wrong, and they are asked for where they are now.
+    pub fn poll(&mut self, is_there: impl Fn(PlayerId, &Run) -> bool) {
         self.clock += 1;
         let answers = self.answers.get_mut().unwrap_or_else(PoisonError::into_inner);
         while let Ok(Answer { player, blocks, error }) = answers.try_recv() {
@@ -97,7 +98,9 @@ impl Fetches {
             self.held_bytes += bytes;
             held.blocks.extend(blocks);
             held.retry_at = None;
-            if let Some(error) = error {
+            if let Some((run, error)) = error
+                && is_there(player, &run)
+            {
                 tracing::error!("events of player {player} cannot be read: {error}");
                 held.retry_at = Some(Instant::now() + RETRY_AFTER);
                 self.last_error = Some(error.to_string());
@@ -229,7 +232,7 @@ impl Reader {
                 Ok(block) => blocks.push((run, block)),
                 Err(failed) => {
                     self.log = None;
-                    error = Some(failed);
+                    error = Some((run, failed));
                     break;
                 }
             }

@@ -45,6 +45,8 @@ struct Page {
     sent_fixes: BTreeMap<FixNumber, Vec<Fix>>,
     sent_commands: BTreeMap<CommandNumber, Vec<(FixNumber, usize)>>,
     sent_acknowledged: Seq,
+    /// What sessions that count no more had acknowledged while they did.
+    taken_acknowledged: Seq,
     /// The newest session.
     session: Option<SessionId>,
     /// How many events were shown on some device.
@@ -98,6 +100,7 @@ impl Book {
     /// The game hears of a new session of a player: what older ones have sent counts only as far as it was taken before.
     pub fn session_begins(&mut self, player: PlayerId, session: SessionId, walked: Walked) {
         if let Some(page) = self.page(player) {
+            page.taken_acknowledged = page.taken_acknowledged.max(walked.acknowledged);
             page.forget_after(walked);
             page.session = Some(session);
         }
@@ -117,7 +120,8 @@ impl Book {
     pub fn server_is_killed(&mut self) {
         for page in &mut self.pages {
             let Standing { cursor, command, .. } = page.standing;
-            page.forget_after(Walked { fix: cursor, command, acknowledged: page.acknowledged, sent: Seq(0) });
+            page.taken_acknowledged = page.acknowledged;
+            page.forget_after(Walked { fix: cursor, command, ..Walked::default() });
             page.session = None;
         }
     }
@@ -158,7 +162,9 @@ impl Book {
         let found = (stored.progress.seq.0 as usize, stored.path.cursor, stored.command, stored.acknowledged);
         let wanted = (page.events.len(), page.standing.cursor, page.standing.command, page.acknowledged);
         if found != wanted || stored.progress != page.progress_at(page.events.len()) {
-            return Err(format!("the started server knows (events, fix, command, acknowledged) = {found:?}, but {wanted:?} is stored"));
+            return Err(format!(
+                "the started server knows (events, fix, command, acknowledged) = {found:?}, but {wanted:?} is stored"
+            ));
         }
         let waiting: u64 = self.pages.iter().map(|page| page.events.len() as u64 - page.acknowledged.0).sum();
         if undelivered != waiting {
@@ -197,7 +203,10 @@ impl Book {
             return Err(format!("command {} is confirmed, but not stored", resume.confirmed_command));
         }
         if resume.acknowledged > page.acknowledged || resume.next != resume.acknowledged.next() {
-            return Err(format!("a session resumes after event {}, but {} is acknowledged", resume.acknowledged, page.acknowledged));
+            return Err(format!(
+                "a session resumes after event {}, but {} is acknowledged",
+                resume.acknowledged, page.acknowledged
+            ));
         }
         if resume.progress.seq.0 as usize > page.events.len()
             || resume.progress != page.progress_at(resume.progress.seq.0 as usize)
@@ -210,7 +219,11 @@ impl Book {
     /// A confirmed fix must be stored.
     pub fn check_confirmed(&self, player: usize, confirmed: FixNumber) -> Result<(), String> {
         let stored = self.pages[player].standing.cursor;
-        if confirmed > stored { Err(format!("fix {confirmed} is confirmed, but {stored} is the last one stored")) } else { Ok(()) }
+        if confirmed > stored {
+            Err(format!("fix {confirmed} is confirmed, but {stored} is the last one stored"))
+        } else {
+            Ok(())
+        }
     }
 
     /// A fix that was recorded and is confirmed must be the one that was applied.
@@ -261,7 +274,7 @@ impl Page {
     fn forget_after(&mut self, walked: Walked) {
         self.sent_fixes.split_off(&walked.fix.next());
         self.sent_commands.split_off(&walked.command.next());
-        self.sent_acknowledged = walked.acknowledged;
+        self.sent_acknowledged = self.taken_acknowledged;
     }
 
     fn acknowledge(&mut self, seq: Seq) -> Result<(), String> {

@@ -278,7 +278,10 @@ impl Device {
                     program.check_control(player, &bytes, outdated, book)?;
                 }
                 let before = program.link.confirmed_fix();
-                program.link.receive(channel, &bytes, elapsed).map_err(|error| format!("a message is not understood: {error}"))?;
+                program
+                    .link
+                    .receive(channel, &bytes, elapsed)
+                    .map_err(|error| format!("a message is not understood: {error}"))?;
                 let after = program.link.confirmed_fix();
                 if after > before {
                     program.check_confirmed(player, after, outdated, book)?;
@@ -412,9 +415,7 @@ impl Program {
     /// What the server says beside the events must be so.
     fn check_control(&mut self, player: usize, bytes: &[u8], outdated: bool, book: &Book) -> Result<(), String> {
         match decode_server_message(bytes).map_err(|error| format!("a control message is not understood: {error}"))? {
-            Control::Resume(resume) => {
-                book.check_resume(player, &resume)
-            }
+            Control::Resume(resume) => book.check_resume(player, &resume),
             Control::Reply(reply) => {
                 book.check_reply(player, &reply)?;
                 match self.commands.get(&reply.number) {

@@ -110,7 +110,11 @@ impl Stage {
             world.act(action).map_err(|violation| format!("at action {number}, {action:?}: {violation}"))?;
         }
         world.come_right().map_err(|violation| format!("after the last action: {violation}"))?;
-        Ok(Outcome { trace: world.trace.0, events: (0..PLAYERS.len()).map(|player| world.book.events(player)).sum(), starts: world.starts })
+        Ok(Outcome {
+            trace: world.trace.0,
+            events: (0..PLAYERS.len()).map(|player| world.book.events(player)).sum(),
+            starts: world.starts,
+        })
     }
 }
 

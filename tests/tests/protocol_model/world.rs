@@ -13,12 +13,8 @@ use std::collections::BTreeMap;
 pub const PLAYERS: [PlayerId; 2] = [PlayerId(0xA11CE), PlayerId(0xB0B)];
 
 /// Where a player can stand: nowhere in particular, or in one of three circles.
-pub const PLACES: [LonLat; 4] = [
-    LonLat::new(-8.5, 52.66),
-    LonLat::new(-8.5, 52.66036),
-    LonLat::new(-8.499407, 52.66),
-    LonLat::new(-8.500593, 52.66),
-];
+pub const PLACES: [LonLat; 4] =
+    [LonLat::new(-8.5, 52.66), LonLat::new(-8.5, 52.66036), LonLat::new(-8.499407, 52.66), LonLat::new(-8.500593, 52.66)];
 
 const CIRCLES: [&str; 3] = ["north", "east", "west"];
 
