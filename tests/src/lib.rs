@@ -16,5 +16,5 @@ pub use hostile::HostileClient;
 pub use ledger::{Crossing, CrossingKind, Expectation, Ledger, Receipt, expected_crossings};
 pub use proxy::{PacketCounts, Proxy, Weather};
 pub use report::Report;
-pub use server::{Server, ServerError, ServerOptions, test_hunt};
+pub use server::{Disk, Server, ServerError, ServerOptions, test_hunt};
 pub use track::{Track, TrackError, TrackPoint};
