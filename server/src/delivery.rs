@@ -5,6 +5,7 @@ mod nearby;
 mod session;
 mod window;
 
+pub use nearby::NearbyPlayers;
 pub use session::send_control;
 pub use window::{BeyondSent, Window};
 
@@ -29,7 +30,7 @@ impl Plugin for DeliveryPlugin {
             events::send_events,
             nearby::send_snapshots,
         );
-        app.init_resource::<nearby::NearbyPlayers>()
+        app.init_resource::<NearbyPlayers>()
             .add_systems(Update, systems.chain().in_set(DeliverySystems).after(OutboxSystems).before(RenetSend));
     }
 }

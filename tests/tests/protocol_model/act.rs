@@ -2,7 +2,7 @@
 
 use super::world::{COINS, PLACES};
 use hunt_server::outbox::Fault;
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::Union};
 
 /// A device: an index into those of the case.
 pub type Who = usize;
@@ -39,7 +39,7 @@ pub enum Action {
     Read,
     /// Time goes by, milliseconds.
     Pass(u64),
-    /// Tick, commits, reads, frames and writes, in a quiet order.
+    /// A tick, all commits and reads, another tick, and a frame of each device; no write to a device's disk.
     Round,
     /// A datagram in flight is lost: the n-th.
     Lose(Who, Way, usize),
@@ -72,47 +72,79 @@ pub struct Case {
     pub actions: Vec<Action>,
 }
 
+/// Kinds of faults. Each case has only some of them, so that what takes many of one kind happens, too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Faults {
+    Sessions,
+    Network,
+    Store,
+    Server,
+    Device,
+}
+
+const ALL_FAULTS: [Faults; 5] = [Faults::Sessions, Faults::Network, Faults::Store, Faults::Server, Faults::Device];
+
 fn way() -> impl Strategy<Value = Way> {
     prop_oneof![Just(Way::ToServer), Just(Way::ToDevice)]
 }
 
-fn fault() -> impl Strategy<Value = Fault> {
-    prop_oneof![Just(Fault::BeforeCommit), Just(Fault::AfterCommit)]
+/// What happens when nothing is wrong.
+fn calm(devices: usize) -> Vec<(u32, BoxedStrategy<Action>)> {
+    let who = move || 0..devices;
+    vec![
+        (9, (who(), 0..PLACES.len()).prop_map(|(who, place)| Action::Walk(who, place)).boxed()),
+        (3, (who(), 0..COINS.len()).prop_map(|(who, coin)| Action::Collect(who, coin)).boxed()),
+        (8, who().prop_map(Action::Frame).boxed()),
+        (4, who().prop_map(Action::Write).boxed()),
+        (2, who().prop_map(Action::Connect).boxed()),
+        (8, Just(Action::Tick).boxed()),
+        (6, Just(Action::Commit).boxed()),
+        (2, Just(Action::Read).boxed()),
+        (1, prop_oneof![Just(100_u64), Just(400), Just(2_100)].prop_map(Action::Pass).boxed()),
+        (5, Just(Action::Round).boxed()),
+    ]
 }
 
-fn action(devices: usize) -> impl Strategy<Value = Action> {
+fn faults(devices: usize, kind: Faults) -> (u32, BoxedStrategy<Action>) {
     let who = move || 0..devices;
-    prop_oneof![
-        7 => (who(), 0..PLACES.len()).prop_map(|(who, place)| Action::Walk(who, place)),
-        3 => (who(), 0..COINS.len()).prop_map(|(who, coin)| Action::Collect(who, coin)),
-        8 => who().prop_map(Action::Frame),
-        4 => who().prop_map(Action::Write),
-        2 => who().prop_map(Action::Connect),
-        1 => (who(), any::<bool>()).prop_map(|(who, goodbye)| Action::Leave(who, goodbye)),
-        1 => who().prop_map(Action::TimeOut),
-        8 => Just(Action::Tick),
-        6 => Just(Action::Commit),
-        1 => Just(Action::Read),
-        2 => prop_oneof![Just(100_u64), Just(400), Just(2_100)].prop_map(Action::Pass),
-        2 => Just(Action::Round),
-        2 => (who(), way(), 0..4_usize).prop_map(|(who, way, nth)| Action::Lose(who, way, nth)),
-        1 => (who(), way(), 0..4_usize).prop_map(|(who, way, nth)| Action::Double(who, way, nth)),
-        2 => (who(), way(), 0..4_usize).prop_map(|(who, way, nth)| Action::Delay(who, way, nth)),
-        1 => fault().prop_map(Action::FailCommit),
-        1 => (0..10_u32).prop_map(Action::FailCall),
-        2 => Just(Action::KillServer),
-        2 => (who(), Just(false)).prop_map(|(who, lose)| Action::KillDevice(who, lose)),
-    ]
+    let datagram = move || (who(), way(), 0..4_usize);
+    match kind {
+        Faults::Sessions => {
+            let leave = (who(), any::<bool>()).prop_map(|(who, goodbye)| Action::Leave(who, goodbye));
+            let time_out = who().prop_map(Action::TimeOut);
+            (4, prop_oneof![who().prop_map(Action::Connect), leave, time_out].boxed())
+        }
+        Faults::Network => {
+            let lose = datagram().prop_map(|(who, way, nth)| Action::Lose(who, way, nth));
+            let double = datagram().prop_map(|(who, way, nth)| Action::Double(who, way, nth));
+            let delay = datagram().prop_map(|(who, way, nth)| Action::Delay(who, way, nth));
+            (6, prop_oneof![2 => lose, 1 => double, 2 => delay].boxed())
+        }
+        Faults::Store => {
+            let fault = prop_oneof![Just(Fault::BeforeCommit), Just(Fault::AfterCommit)];
+            (3, prop_oneof![fault.prop_map(Action::FailCommit), (0..10_u32).prop_map(Action::FailCall)].boxed())
+        }
+        Faults::Server => (3, Just(Action::KillServer).boxed()),
+        Faults::Device => {
+            let lose = prop_oneof![4 => Just(false), 1 => Just(true)];
+            (4, (who(), lose).prop_map(|(who, lose)| Action::KillDevice(who, lose)).boxed())
+        }
+    }
 }
 
 /// Cases of at most so many actions.
 pub fn case(longest: usize) -> impl Strategy<Value = Case> {
     let devices = prop_oneof![4 => Just(vec![0]), 2 => Just(vec![0, 0]), 2 => Just(vec![0, 1])];
+    let joined = prop_oneof![7 => Just(true), 1 => Just(false)];
     let snapshot_segments = prop_oneof![Just(2_u64), Just(u64::MAX)];
     let recent_bytes = prop_oneof![Just(0_usize), Just(1 << 20)];
-    let joined = prop_oneof![7 => Just(true), 1 => Just(false)];
-    (devices, joined, snapshot_segments, recent_bytes).prop_flat_map(move |(devices, joined, snapshot_segments, recent_bytes)| {
-        let actions = prop::collection::vec(action(devices.len()), 1..=longest);
-        actions.prop_map(move |actions| Case { devices: devices.clone(), joined, snapshot_segments, recent_bytes, actions })
-    })
+    let kinds = prop::sample::subsequence(&ALL_FAULTS[..], 0..=ALL_FAULTS.len());
+    (devices, joined, snapshot_segments, recent_bytes, kinds).prop_flat_map(
+        move |(devices, joined, snapshot_segments, recent_bytes, kinds)| {
+            let mut action = calm(devices.len());
+            action.extend(kinds.into_iter().map(|kind| faults(devices.len(), kind)));
+            let actions = prop::collection::vec(Union::new_weighted(action), 1..=longest);
+            actions.prop_map(move |actions| Case { devices: devices.clone(), joined, snapshot_segments, recent_bytes, actions })
+        },
+    )
 }

@@ -6,8 +6,8 @@
 pub enum Bug {
     /// The client acknowledges what it has shown, although it is not in the journal file yet.
     AcknowledgeBeforeJournal,
-    /// The client sends a command before it is on disk.
-    SendBeforeSave,
+    /// The client starts without what it had not been answered.
+    ForgetPending,
     /// The client takes the event after the next one for the next one.
     TakeTheOneAfter,
     /// The client enters the events of a batch in another order.
@@ -32,7 +32,7 @@ impl Bug {
     /// All of them.
     pub const ALL: [Self; 11] = [
         Self::AcknowledgeBeforeJournal,
-        Self::SendBeforeSave,
+        Self::ForgetPending,
         Self::TakeTheOneAfter,
         Self::ReorderBatch,
         Self::DeliverBeforeCommit,

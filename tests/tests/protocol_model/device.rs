@@ -2,7 +2,7 @@
 //! frame is done here in the same order.
 
 use super::{book::Book, bug::Bug, server::Datagram, world};
-use hunt_client::link::{HuntStore, LinkEvent, PlayerLink, SavedHunt, StoreWriter};
+use hunt_client::link::{HuntStore, LinkEvent, Pending, PlayerLink, SavedHunt, StoreWriter};
 use hunt_shared::{
     codec,
     event::{EVENT_VERSION, Event},
@@ -109,8 +109,11 @@ impl Device {
     }
 
     fn start(&mut self, now: Duration) -> Result<(), String> {
-        let (files, saved, writer) =
+        let (files, mut saved, writer) =
             HuntStore::open_without_thread(&self.folder).map_err(|error| format!("the device's files: {error}"))?;
+        if self.bug == Some(Bug::ForgetPending) {
+            saved.pending = Pending::default();
+        }
         let SavedHunt { pending, .. } = &saved;
         let fixes = (pending.first_fix.0..).map(FixNumber).zip(pending.fixes.iter().copied()).collect();
         let commands = self.promised.clone();
@@ -401,9 +404,7 @@ impl Program {
         }
         self.unsaved |= self.link.take_pending_changed();
         let journal = if bug == Some(Bug::AcknowledgeBeforeJournal) { self.link.received() } else { self.files.durable_seq() };
-        let given = self.commands.last_key_value().map_or(CommandNumber(0), |(number, _)| *number);
-        let command = if bug == Some(Bug::SendBeforeSave) { given } else { self.files.durable_command() };
-        self.link.set_durable(journal, command);
+        self.link.set_durable(journal, self.files.durable_command());
     }
 
     fn save(&mut self, now: Duration) {

@@ -18,7 +18,8 @@ mod run;
 mod server;
 mod world;
 
-use explore::{Explorer, first_seed};
+use bug::Bug;
+use explore::{Explorer, first_seed, mix};
 
 /// Actions in a case at most, before the faults end.
 const LONGEST: usize = 24;
@@ -31,5 +32,36 @@ fn a_first_look() {
     match Explorer::in_memory(LONGEST).explore(first, count, None) {
         Ok(seen) => println!("{seen} {:?}", t.elapsed()),
         Err(failure) => println!("{failure} {:?}", t.elapsed()),
+    }
+}
+
+#[test]
+fn the_same_case_is_the_same_interleaving_whatever_was_before_it() {
+    let first = first_seed();
+    let seeds = seeds_of(first);
+    let forwards = Explorer::in_memory(LONGEST);
+    let there: Vec<_> = seeds.clone().map(|seed| forwards.run_seed(seed)).collect();
+    let backwards = Explorer::in_memory(LONGEST);
+    let mut back: Vec<_> = seeds.rev().map(|seed| backwards.run_seed(seed)).collect();
+    back.reverse();
+    let seeds: Vec<_> = seeds_of(first).collect();
+    for ((seed, there), back) in seeds.iter().zip(&there).zip(&back) { if there != back { println!("{seed:#x} {there:?} {back:?}"); } }
+    assert!(there == back);
+}
+
+fn seeds_of(first: u64) -> impl DoubleEndedIterator<Item = u64> + Clone {
+    (0..400).map(move |index| mix(first.wrapping_add(index)))
+}
+
+#[test]
+fn each_bug_that_is_put_in_is_found() {
+    let first = first_seed();
+    let explorer = Explorer::in_memory(LONGEST);
+    for bug in Bug::ALL {
+        let t = std::time::Instant::now();
+        match explorer.explore(first, 20_000, Some(bug)) {
+            Ok(seen) => println!("{bug:?} is not found from seed {first:#x} in {seen}"),
+            Err(failure) => println!("{bug:?} {:?}: {failure}\n", t.elapsed()),
+        }
     }
 }

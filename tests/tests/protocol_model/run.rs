@@ -191,7 +191,7 @@ impl World<'_> {
                 self.now += Duration::from_millis(ms);
                 Ok(())
             }
-            Action::Round => self.round(TICK),
+            Action::Round => self.round(TICK, false),
             Action::Lose(who, way, nth) => {
                 self.with_datagram(who, way, nth, |_, _| {});
                 Ok(())
@@ -377,8 +377,8 @@ impl World<'_> {
         (0..self.devices.len()).try_for_each(|who| self.frame(who))
     }
 
-    /// Everybody gets on with it once.
-    fn round(&mut self, length: Duration) -> Result<(), String> {
+    /// Everybody gets on with it once; with `write`, the devices' disks, too.
+    fn round(&mut self, length: Duration, write: bool) -> Result<(), String> {
         self.now += length.saturating_sub(TICK);
         self.tick()?;
         for _ in 0..MAX_STEPS {
@@ -391,9 +391,11 @@ impl World<'_> {
         self.tick()?;
         for who in 0..self.devices.len() {
             self.frame(who)?;
-            self.devices[who].write();
-            self.now += TICK;
-            self.frame(who)?;
+            if write {
+                self.devices[who].write();
+                self.now += TICK;
+                self.frame(who)?;
+            }
         }
         Ok(())
     }
@@ -411,7 +413,7 @@ impl World<'_> {
                     self.connect(who);
                 }
             }
-            self.round(QUIET_ROUND)?;
+            self.round(QUIET_ROUND, true)?;
             if self.is_right() {
                 return self.check_end();
             }

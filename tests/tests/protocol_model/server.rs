@@ -11,7 +11,7 @@ use hunt_server::{
     clock::ServerClock,
     counters::Counters,
     crossing::{CrossingPlugin, Path},
-    delivery::{DeliveryPlugin, Window},
+    delivery::{DeliveryPlugin, NearbyPlayers, Window},
     instance::{Instance, Instances},
     net::{CloseReason, SessionClosed, SessionOpened},
     outbox::{HuntOutbox, OpenError, Outbox, OutboxOptions, OutboxPlugin, OutboxWorkers, StoredPlayer, WriterStep},
@@ -121,6 +121,7 @@ impl Server {
             world.despawn(entity);
         }
         world.insert_resource(Players::default());
+        world.insert_resource(NearbyPlayers::default());
         world.insert_resource(Instances::default());
         world.insert_resource(Counters::default());
         world.insert_resource(RenetServer::new(connection_config()));
@@ -199,7 +200,9 @@ impl Server {
             }
         }
         let mut sent = Vec::new();
-        for id in world.resource::<RenetServer>().disconnections_id() {
+        let mut over = world.resource::<RenetServer>().disconnections_id();
+        over.sort_unstable();
+        for id in over {
             running.sessions.remove(&SessionId(id));
             world.resource_mut::<RenetServer>().remove_connection(id);
             sent.push((SessionId(id), Datagram::Goodbye));
