@@ -45,7 +45,11 @@ fn the_same_case_is_the_same_interleaving_whatever_was_before_it() {
     let mut back: Vec<_> = seeds.rev().map(|seed| backwards.run_seed(seed)).collect();
     back.reverse();
     let seeds: Vec<_> = seeds_of(first).collect();
-    for ((seed, there), back) in seeds.iter().zip(&there).zip(&back) { if there != back { println!("{seed:#x} {there:?} {back:?}"); } }
+    for ((seed, there), back) in seeds.iter().zip(&there).zip(&back) {
+        if there != back {
+            println!("{seed:#x} {there:?} {back:?}");
+        }
+    }
     assert!(there == back);
 }
 

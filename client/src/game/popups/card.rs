@@ -63,7 +63,7 @@ impl Drawing<'_> {
             .with_children(|card| {
                 match &shown.card {
                     Card::One(event) => self.spawn_event(card, event),
-                    Card::Digest(events) => self.spawn_digest(card, events, self.now.seconds_since(shown.card.first_time())),
+                    Card::Digest(events) => self.spawn_digest(card, events),
                 }
                 card.spawn((
                     Node { height: px(2), width: percent(100), ..default() },
@@ -199,7 +199,8 @@ impl Drawing<'_> {
         self.spawn_footer(card, event.time, event.position);
     }
 
-    fn spawn_digest(&self, card: &mut Spawner<'_>, events: &[Event], age_s: f64) {
+    fn spawn_digest(&self, card: &mut Spawner<'_>, events: &[Event]) {
+        let age_s = events.first().map_or(0.0, |first| self.now.seconds_since(first.time));
         let heading = if age_s > AWAY_S { "While you were away" } else { "All at once" };
         card.spawn((
             Node {
