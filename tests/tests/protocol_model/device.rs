@@ -159,7 +159,8 @@ impl Device {
     }
 
     /// netcode has connected it. `sent_before`: what the player was sent before this session.
-    pub fn connect(&mut self, id: SessionId, sent_before: Seq) {
+    pub fn connect(&mut self, id: SessionId, sent_before: Seq, book: &mut Book) -> Result<(), String> {
+        self.absorb(book)?;
         if std::mem::take(&mut self.outdated) {
             // What it had not got through by then is void: the player has gone on elsewhere.
             self.promised.clear();
@@ -172,6 +173,7 @@ impl Device {
         renet.set_connected();
         program.session = Some(Session { id, renet, sent_before });
         program.superseded = false;
+        Ok(())
     }
 
     /// The device gives its session up.

@@ -167,10 +167,7 @@ impl World<'_> {
                 self.devices[who].write();
                 Ok(())
             }
-            Action::Connect(who) => {
-                self.connect(who);
-                Ok(())
-            }
+            Action::Connect(who) => self.connect(who),
             Action::Leave(who, goodbye) => {
                 self.leave(who, goodbye);
                 Ok(())
@@ -330,9 +327,9 @@ impl World<'_> {
     }
 
     /// The device joins: it has fetched a token, and netcode has let it in.
-    fn connect(&mut self, who: usize) {
+    fn connect(&mut self, who: usize) -> Result<(), String> {
         if !self.server.is_running() {
-            return;
+            return Ok(());
         }
         self.leave(who, false);
         let player = self.devices[who].player;
@@ -350,8 +347,8 @@ impl World<'_> {
         let session = SessionId(self.sessions);
         self.lines.insert(session, Line::default());
         self.server.open_session(session, player);
-        self.devices[who].connect(session, sent_before);
         self.newest[player] = Some(who);
+        self.devices[who].connect(session, sent_before, &mut self.book)
     }
 
     fn leave(&mut self, who: usize, goodbye: bool) {
@@ -370,7 +367,7 @@ impl World<'_> {
     fn join(&mut self) -> Result<(), String> {
         for player in 0..PLAYERS.len() {
             if let Some(who) = self.devices.iter().position(|device| device.player == player) {
-                self.connect(who);
+                self.connect(who)?;
             }
         }
         self.tick()?;
@@ -410,7 +407,7 @@ impl World<'_> {
             self.start()?;
             for who in self.newest.into_iter().flatten() {
                 if self.is_dead(who) {
-                    self.connect(who);
+                    self.connect(who)?;
                 }
             }
             self.round(QUIET_ROUND, true)?;

@@ -25,7 +25,7 @@ const HUNT: &str = r#"Hunt(
     title: "The Model",
     description: "As little as there can be of everything.",
     start: (-8.5, 52.66),
-    max_speed_mps: 1000.0,
+    max_speed_mps: 1000000.0,
     boundaries: ["circles.geojson"],
     objects: [
         Object(id: "penny", name: "Penny", glyph: Coin, at: (-8.5, 52.66), reach_m: 500.0, gives: "coin"),
