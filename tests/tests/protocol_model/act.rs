@@ -112,7 +112,7 @@ fn faults(devices: usize, kind: Faults) -> (u32, BoxedStrategy<Action>) {
         Faults::Sessions => {
             let leave = (who(), any::<bool>()).prop_map(|(who, goodbye)| Action::Leave(who, goodbye));
             let time_out = who().prop_map(Action::TimeOut);
-            (4, prop_oneof![who().prop_map(Action::Connect), leave, time_out].boxed())
+            (5, prop_oneof![2 => who().prop_map(Action::Connect), 1 => leave, 1 => time_out].boxed())
         }
         Faults::Network => {
             let lose = datagram().prop_map(|(who, way, nth)| Action::Lose(who, way, nth));
@@ -143,7 +143,7 @@ pub fn case(longest: usize) -> impl Strategy<Value = Case> {
         move |(devices, joined, snapshot_segments, recent_bytes, kinds)| {
             let mut action = calm(devices.len());
             action.extend(kinds.into_iter().map(|kind| faults(devices.len(), kind)));
-            let actions = prop::collection::vec(Union::new_weighted(action), 1..=longest);
+            let actions = prop::collection::vec(Union::new_weighted(action), longest / 4..=longest);
             actions.prop_map(move |actions| Case { devices: devices.clone(), joined, snapshot_segments, recent_bytes, actions })
         },
     )

@@ -68,6 +68,11 @@ impl Book {
         self.pages[player].events.len()
     }
 
+    /// How many commands of a player are stored.
+    pub fn commands(&self, player: usize) -> usize {
+        self.pages[player].standing.commands.len()
+    }
+
     /// A session has sent fixes and an acknowledgement, which is returned.
     pub fn update_is_sent(&mut self, player: usize, session: SessionId, update: &FixUpdate) -> Seq {
         let page = &mut self.pages[player];

@@ -16,7 +16,7 @@ pub enum Bug {
     DeliverBeforeCommit,
     /// After a failed commit the same is stored again, without comparing the last number.
     StoreTwice,
-    /// Old segments are deleted although events in them are not delivered.
+    /// With a snapshot all segments are deleted, although events in them are not delivered.
     TrimUndelivered,
     /// A started server goes on from the first fix and the first command, whatever is stored.
     ForgetCursors,

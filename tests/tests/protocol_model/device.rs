@@ -358,6 +358,11 @@ impl Device {
         Ok(())
     }
 
+    /// Whether something was shown that is not on disk.
+    pub fn has_unwritten(&self) -> bool {
+        self.program.as_ref().is_some_and(|program| program.link.received() > program.files.durable_seq())
+    }
+
     /// Whether it has everything and everything it had to say is stored.
     pub fn is_settled(&mut self, events: usize) -> bool {
         let all = Seq(events as u64);

@@ -4,6 +4,7 @@ use super::{
     act::{Case, case},
     bug::Bug,
     run::{Outcome, Stage},
+    tally::Tally,
 };
 use hunt_server::outbox::{LogFactory, MemoryLog};
 use proptest::{
@@ -31,28 +32,16 @@ pub type MakeLog = fn(&Path) -> Arc<dyn LogFactory>;
 #[derive(Default)]
 pub struct Seen {
     /// Cases run.
-    pub cases: u64,
+    pub cases: usize,
     /// Different interleavings among them, by their traces.
     pub traces: HashSet<u64>,
-    /// Events stored.
-    pub events: u64,
-    /// Starts of the server.
-    pub starts: u64,
-}
-
-impl Seen {
-    fn count(&mut self, outcome: Outcome) {
-        self.cases += 1;
-        self.traces.insert(outcome.trace);
-        self.events += outcome.events as u64;
-        self.starts += u64::from(outcome.starts);
-    }
+    /// What happened in them.
+    pub tally: Tally,
 }
 
 impl fmt::Display for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cases, traces, events, starts } = self;
-        write!(f, "{cases} cases, {} different interleavings, {events} events, {starts} server starts", traces.len())
+        write!(f, "{} cases, {} different interleavings; {}", self.cases, self.traces.len(), self.tally)
     }
 }
 
@@ -61,7 +50,7 @@ pub struct Failure {
     /// Repeats the case before it was made smaller.
     pub seed: u64,
     /// How many cases before it did not.
-    pub after: u64,
+    pub after: usize,
     case: Case,
     violation: String,
 }
@@ -96,16 +85,15 @@ impl Explorer {
         Self::new(|_| Arc::new(MemoryLog::default()), longest)
     }
 
-    /// Runs so many cases from a first seed, or the one that [`ONE_CASE`] names, until one violates the protocol.
+    /// Runs cases from a first seed on until it has seen enough, or the one that [`ONE_CASE`] names.
     ///
     /// # Errors
-    /// That one, made smaller.
-    pub fn explore(&self, first: u64, cases: u64, bug: Option<Bug>) -> Result<Seen, Box<Failure>> {
+    /// The first that violates the protocol, made smaller.
+    pub fn explore(&self, first: u64, bug: Option<Bug>, enough: impl Fn(&Seen) -> bool) -> Result<Seen, Box<Failure>> {
         let only = std::env::var(ONE_CASE).ok().map(|seed| parse(&seed));
-        let seeds = (0..cases).map(|index| mix(first.wrapping_add(index)));
         let seeds: Box<dyn Iterator<Item = u64>> = match only {
             Some(seed) => Box::new(std::iter::once(seed)),
-            None => Box::new(seeds),
+            None => Box::new(seeds_from(first)),
         };
         let strategy = case(self.longest);
         let mut seen = Seen::default();
@@ -113,8 +101,15 @@ impl Explorer {
             let mut runner = runner(seed);
             let tree = strategy.new_tree(&mut runner).unwrap();
             match self.run(&tree.current(), bug) {
-                Ok(outcome) => seen.count(outcome),
+                Ok(outcome) => {
+                    seen.cases += 1;
+                    seen.traces.insert(outcome.trace);
+                    seen.tally.add(&outcome.tally);
+                }
                 Err(_) => return Err(self.smallest(runner, tree, seed, seen.cases, bug)),
+            }
+            if enough(&seen) {
+                break;
             }
         }
         Ok(seen)
@@ -126,7 +121,8 @@ impl Explorer {
         self.run(&tree.current(), None)
     }
 
-    fn run(&self, case: &Case, bug: Option<Bug>) -> Result<Outcome, String> {
+    /// Runs a case.
+    pub fn run(&self, case: &Case, bug: Option<Bug>) -> Result<Outcome, String> {
         let folder = self.folder.path().join("log");
         let _ = std::fs::remove_dir_all(&folder);
         self.stage.borrow_mut().run(case, (self.make_log)(&folder), bug)
@@ -137,14 +133,25 @@ impl Explorer {
         mut runner: TestRunner,
         tree: impl ValueTree<Value = Case>,
         seed: u64,
-        after: u64,
+        after: usize,
         bug: Option<Bug>,
     ) -> Box<Failure> {
         let test = |case: Case| self.run(&case, bug).map(drop).map_err(TestCaseError::fail);
-        match runner.run_one(tree, test) {
-            Err(TestError::Fail(reason, case)) => Box::new(Failure { seed, after, case, violation: reason.message().to_owned() }),
+        let (mut case, mut violation) = match runner.run_one(tree, test) {
+            Err(TestError::Fail(reason, case)) => (case, reason.message().to_owned()),
             other => panic!("a case that failed once did not fail again: {other:?}"),
+        };
+        // A strategy keeps to its shortest length; what is left out here is not needed for the failure either.
+        let mut index = 0;
+        while index < case.actions.len() {
+            let mut shorter = case.clone();
+            shorter.actions.remove(index);
+            match self.run(&shorter, bug) {
+                Err(shown) => (case, violation) = (shorter, shown),
+                Ok(_) => index += 1,
+            }
         }
+        Box::new(Failure { seed, after, case, violation })
     }
 }
 
@@ -168,8 +175,14 @@ fn parse(seed: &str) -> u64 {
     number.unwrap_or_else(|error| panic!("{seed:?} is no seed: {error}"))
 }
 
+/// The seeds of the cases of an exploration.
+pub fn seeds_from(first: u64) -> impl Iterator<Item = u64> {
+    let first = mix(first);
+    (0..).map(move |index| mix(first.wrapping_add(index)))
+}
+
 /// Neighbouring numbers far apart (SplitMix64).
-pub fn mix(number: u64) -> u64 {
+fn mix(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

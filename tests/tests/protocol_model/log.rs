@@ -201,12 +201,14 @@ impl Log for Watched {
             return Err(planned());
         }
         self.log.save(part)?;
+        if self.watch.control().bug == Some(Bug::TrimUndelivered) {
+            self.log.trim(u64::MAX)?;
+        }
         if fault.is_some() { Err(planned()) } else { Ok(()) }
     }
 
     fn trim(&mut self, through: u64) -> Result<bool, LogError> {
         self.watch.call()?;
-        let through = if self.watch.control().bug == Some(Bug::TrimUndelivered) { u64::MAX } else { through };
         self.log.trim(through)
     }
 

@@ -16,56 +16,116 @@ mod explore;
 mod log;
 mod run;
 mod server;
+mod tally;
 mod world;
 
+use act::{Action, Case};
 use bug::Bug;
-use explore::{Explorer, first_seed, mix};
+use explore::{Explorer, Seen, first_seed, seeds_from};
+use hunt_server::outbox::SqliteLog;
+use std::sync::Arc;
+
+/// Different interleavings that must be seen in each run.
+const INTERLEAVINGS: usize = 100_000;
+
+/// Cases over SQLite; each takes many times as long as one in memory.
+const CASES_IN_SQLITE: usize = 250;
+
+/// Cases within which a bug must be found.
+const CASES_FOR_A_BUG: usize = 20_000;
 
 /// Actions in a case at most, before the faults end.
 const LONGEST: usize = 24;
 
-#[test]
-fn a_first_look() {
-    let count: u64 = std::env::var("N").map_or(1000, |n| n.parse().unwrap());
-    let first = std::env::var("S").map_or_else(|_| first_seed(), |n| n.parse().unwrap());
-    let t = std::time::Instant::now();
-    match Explorer::in_memory(LONGEST).explore(first, count, None) {
-        Ok(seen) => println!("{seen} {:?}", t.elapsed()),
-        Err(failure) => println!("{failure} {:?}", t.elapsed()),
-    }
-}
-
-#[test]
-fn the_same_case_is_the_same_interleaving_whatever_was_before_it() {
+/// Explores without a bug, and says what was seen.
+fn explore(explorer: &Explorer, enough: impl Fn(&Seen) -> bool) -> Seen {
     let first = first_seed();
-    let seeds = seeds_of(first);
-    let forwards = Explorer::in_memory(LONGEST);
-    let there: Vec<_> = seeds.clone().map(|seed| forwards.run_seed(seed)).collect();
-    let backwards = Explorer::in_memory(LONGEST);
-    let mut back: Vec<_> = seeds.rev().map(|seed| backwards.run_seed(seed)).collect();
-    back.reverse();
-    let seeds: Vec<_> = seeds_of(first).collect();
-    for ((seed, there), back) in seeds.iter().zip(&there).zip(&back) {
-        if there != back {
-            println!("{seed:#x} {there:?} {back:?}");
+    println!("from seed {first:#x}");
+    match explorer.explore(first, None, enough) {
+        Ok(seen) => {
+            println!("{seen}");
+            seen
         }
+        Err(failure) => panic!("{failure}"),
     }
-    assert!(there == back);
 }
 
-fn seeds_of(first: u64) -> impl DoubleEndedIterator<Item = u64> + Clone {
-    (0..400).map(move |index| mix(first.wrapping_add(index)))
+#[test]
+fn a_hundred_thousand_interleavings_keep_the_protocol() {
+    let seen = explore(&Explorer::in_memory(LONGEST), |seen| seen.traces.len() >= INTERLEAVINGS);
+    if std::env::var_os(explore::ONE_CASE).is_none() {
+        assert!(seen.traces.len() >= INTERLEAVINGS);
+        assert_eq!(seen.tally.missing(), [""; 0], "never happened");
+    }
+}
+
+#[test]
+fn interleavings_over_sqlite_keep_the_protocol() {
+    let in_sqlite = Explorer::new(|folder| Arc::new(SqliteLog::lock(&folder.join("outbox.sqlite3")).unwrap()), LONGEST);
+    let seen = explore(&in_sqlite, |seen| seen.cases >= CASES_IN_SQLITE);
+    assert!(seen.tally.commits > seen.cases as u64);
 }
 
 #[test]
 fn each_bug_that_is_put_in_is_found() {
     let first = first_seed();
+    println!("from seed {first:#x}");
     let explorer = Explorer::in_memory(LONGEST);
-    for bug in Bug::ALL {
-        let t = std::time::Instant::now();
-        match explorer.explore(first, 20_000, Some(bug)) {
-            Ok(seen) => println!("{bug:?} is not found from seed {first:#x} in {seen}"),
-            Err(failure) => println!("{bug:?} {:?}: {failure}\n", t.elapsed()),
+    let missed = |bug: &Bug| match explorer.explore(first, Some(*bug), |seen| seen.cases >= CASES_FOR_A_BUG) {
+        Ok(seen) => {
+            println!("{bug:?} was not found in {seen}");
+            true
+        }
+        Err(failure) => {
+            println!("{bug:?} was found {failure}\n");
+            false
+        }
+    };
+    assert_eq!(Bug::ALL.into_iter().filter(missed).collect::<Vec<_>>(), []);
+}
+
+#[test]
+fn the_same_case_is_the_same_interleaving_whatever_was_before_it() {
+    let first = first_seed();
+    let seeds: Vec<u64> = seeds_from(first).take(400).collect();
+    let run = |seeds: &mut dyn Iterator<Item = &u64>| {
+        let explorer = Explorer::in_memory(LONGEST);
+        seeds.map(|&seed| (seed, explorer.run_seed(seed))).collect::<Vec<_>>()
+    };
+    let there = run(&mut seeds.iter());
+    let mut back = run(&mut seeds.iter().rev());
+    back.reverse();
+    for (there, back) in there.iter().zip(&back) {
+        assert_eq!(there, back);
+    }
+}
+
+/// The smallest cases of what the model has found.
+#[test]
+fn what_was_wrong_once_is_right() {
+    use Action::{Collect, Commit, Connect, Frame, KillDevice, Round, Tick, Walk, Write};
+    let alone = |recent_bytes: usize, actions: &[Action]| Case {
+        devices: vec![0],
+        joined: true,
+        snapshot_segments: 2,
+        recent_bytes,
+        actions: actions.to_vec(),
+    };
+    let cases = [
+        // The server was ahead of what it had committed when a session began anew: the client gave numbers again that were taken.
+        alone(1 << 20, &[Walk(0, 0), Collect(0, 0), Write(0), Walk(0, 1), Frame(0), Tick, KillDevice(0, false)]),
+        // An acknowledgement was being committed when a session began anew: the server waited for events that it does not send any more.
+        alone(0, &[Walk(0, 0), Frame(0), Tick, Walk(0, 1), Commit, Frame(0), Round, Write(0), Frame(0), Tick, Connect(0)]),
+        // The files were lost while events were not acknowledged: those were counted in and never shown.
+        alone(
+            1 << 20,
+            &[Walk(0, 0), Collect(0, 0), Write(0), Frame(0), Round, Write(0), Frame(0), Tick, Round, KillDevice(0, true)],
+        ),
+    ];
+    let explorer = Explorer::in_memory(LONGEST);
+    for case in cases {
+        if let Err(violation) = explorer.run(&case, None) {
+            panic!("{violation}\n{case:?}");
         }
     }
 }

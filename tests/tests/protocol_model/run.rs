@@ -7,11 +7,12 @@ use super::{
     device::Device,
     log::WatchedLog,
     server::{Datagram, Server},
+    tally::Tally,
     world::PLAYERS,
 };
 use hunt_server::{
     net::CloseReason,
-    outbox::{LogFactory, OutboxOptions, WriterStep},
+    outbox::{LogFactory, OpenError, OutboxOptions, WriterStep},
 };
 use hunt_shared::identity::{FixNumber, Seq, SessionId};
 use std::{
@@ -59,10 +60,8 @@ pub struct Stage {
 pub struct Outcome {
     /// Names what happened, in which order, and what came of it: equal only for the same interleaving.
     pub trace: u64,
-    /// Events stored.
-    pub events: usize,
-    /// Server starts.
-    pub starts: u32,
+    /// What happened.
+    pub tally: Tally,
 }
 
 impl Stage {
@@ -96,11 +95,10 @@ impl Stage {
             devices,
             lines: BTreeMap::new(),
             newest: [None; PLAYERS.len()],
-            sessions: 0,
             book: Book::default(),
             now,
             trace: Trace::default(),
-            starts: 0,
+            tally: Tally::default(),
         };
         world.start()?;
         if case.joined {
@@ -110,11 +108,11 @@ impl Stage {
             world.act(action).map_err(|violation| format!("at action {number}, {action:?}: {violation}"))?;
         }
         world.come_right().map_err(|violation| format!("after the last action: {violation}"))?;
-        Ok(Outcome {
-            trace: world.trace.0,
-            events: (0..PLAYERS.len()).map(|player| world.book.events(player)).sum(),
-            starts: world.starts,
-        })
+        for player in 0..PLAYERS.len() {
+            world.tally.events += world.book.events(player) as u64;
+            world.tally.commands += world.book.commands(player) as u64;
+        }
+        Ok(Outcome { trace: world.trace.0, tally: world.tally })
     }
 }
 
@@ -143,11 +141,10 @@ struct World<'a> {
     lines: BTreeMap<SessionId, Line>,
     /// The device with the newest session of each player.
     newest: [Option<usize>; PLAYERS.len()],
-    sessions: u64,
     book: Book,
     now: Duration,
     trace: Trace,
-    starts: u32,
+    tally: Tally,
 }
 
 impl World<'_> {
@@ -190,18 +187,20 @@ impl World<'_> {
             }
             Action::Round => self.round(TICK, false),
             Action::Lose(who, way, nth) => {
-                self.with_datagram(who, way, nth, |_, _| {});
+                self.tally.lost += u64::from(self.with_datagram(who, way, nth, |_, _| {}));
                 Ok(())
             }
             Action::Double(who, way, nth) => {
-                self.with_datagram(who, way, nth, |line, datagram| {
+                let doubled = self.with_datagram(who, way, nth, |line, datagram| {
                     line.in_flight[way as usize].push_front(datagram.clone());
                     line.in_flight[way as usize].push_back(datagram);
                 });
+                self.tally.doubled += u64::from(doubled);
                 Ok(())
             }
             Action::Delay(who, way, nth) => {
-                self.with_datagram(who, way, nth, |line, datagram| line.late[way as usize].push_back(datagram));
+                let delayed = self.with_datagram(who, way, nth, |line, datagram| line.late[way as usize].push_back(datagram));
+                self.tally.delayed += u64::from(delayed);
                 Ok(())
             }
             Action::FailCommit(fault) => {
@@ -213,6 +212,11 @@ impl World<'_> {
                 Ok(())
             }
             Action::KillServer => {
+                if let Some(outbox) = self.server.outbox() {
+                    self.tally.server_kills += 1;
+                    self.tally.server_kills_uncommitted += u64::from(outbox.queued() > 0);
+                    self.tally.server_kills_undelivered += u64::from(outbox.undelivered() > 0);
+                }
                 self.kill_server();
                 Ok(())
             }
@@ -223,20 +227,26 @@ impl World<'_> {
                     line.take(Way::ToDevice);
                     line.take(Way::ToDevice);
                 }
+                self.tally.device_kills += 1;
+                self.tally.device_kills_unwritten += u64::from(self.devices[who].has_unwritten());
+                self.tally.files_lost += u64::from(lose_files);
                 self.devices[who].kill(lose_files, self.now)
             }
         }
     }
 
-    fn with_datagram(&mut self, who: usize, way: Way, nth: usize, change: impl FnOnce(&mut Line, Datagram)) {
+    /// Takes a datagram in flight out and does something with it; `false` if there is none.
+    fn with_datagram(&mut self, who: usize, way: Way, nth: usize, change: impl FnOnce(&mut Line, Datagram)) -> bool {
         if let Some(session) = self.devices[who].session()
             && let Some(line) = self.lines.get_mut(&session)
         {
             let count = line.in_flight[way as usize].len().max(1);
             if let Some(datagram) = line.in_flight[way as usize].remove(nth % count) {
                 change(line, datagram);
+                return true;
             }
         }
+        false
     }
 
     /// Starts the server, if it does not run. A start that fails is tried again at the next tick.
@@ -246,10 +256,12 @@ impl World<'_> {
         }
         match self.server.start(&self.log, self.now) {
             Ok(()) => {}
-            Err(hunt_server::outbox::OpenError::Log(error)) if error.is_retryable() => return Ok(()),
+            Err(OpenError::Log(error)) if error.is_retryable() => {
+                self.tally.starts_failed += 1;
+                return Ok(());
+            }
             Err(error) => return Err(format!("the server does not start: {error}")),
         }
-        self.starts += 1;
         for (player, id) in PLAYERS.iter().enumerate() {
             let stored = self.server.committed(*id);
             let undelivered = self.server.outbox().map_or(0, |outbox| outbox.undelivered());
@@ -283,6 +295,8 @@ impl World<'_> {
         let step = self.server.write();
         let stored = self.log.take_stored();
         self.trace.add(&[b'w', stored.len() as u8, matches!(step, Some(WriterStep::Wait(_))).into()]);
+        self.tally.commits += stored.len() as u64;
+        self.tally.commits_failed += u64::from(matches!(step, Some(WriterStep::Wait(_))));
         for (number, bytes) in stored {
             self.book.is_stored(number, &bytes)?;
         }
@@ -343,8 +357,9 @@ impl World<'_> {
                 self.book.device_changes(player);
             }
         }
-        self.sessions += 1;
-        let session = SessionId(self.sessions);
+        self.tally.sessions += 1;
+        self.tally.superseded += u64::from(self.newest[player].is_some_and(|newest| newest != who));
+        let session = SessionId(self.tally.sessions);
         self.lines.insert(session, Line::default());
         self.server.open_session(session, player);
         self.newest[player] = Some(who);

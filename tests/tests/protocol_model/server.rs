@@ -20,7 +20,7 @@ use hunt_server::{
 };
 use hunt_shared::{
     identity::{CommandNumber, FixNumber, PlayerId, Seq, SessionId},
-    protocol::{ClientChannel, check_client_packet, connection_config, decode_client_message},
+    protocol::{ClientChannel, CommandEnvelope, FixUpdate, check_client_packet, connection_config, decode_client_message},
     time::UnixMs,
 };
 use std::{
@@ -51,6 +51,12 @@ pub struct Walked {
     pub acknowledged: Seq,
     /// The last event sent.
     pub sent: Seq,
+}
+
+/// What a session sends.
+enum Input {
+    Fixes(FixUpdate),
+    Command(CommandEnvelope),
 }
 
 /// The server process and what outlives it.
@@ -210,7 +216,7 @@ impl Server {
         }
         world.resource_mut::<Messages<SessionOpened>>().write_batch(opened);
         world.resource_mut::<Messages<SessionClosed>>().write_batch(closed);
-        self.mistreat_input();
+        let superseded = self.input_of_the_superseded();
         let world = self.app.world_mut();
         world.run_schedule(Update);
         world.resource_mut::<Messages<SessionOpened>>().update();
@@ -221,6 +227,7 @@ impl Server {
         }
         while world.resource_mut::<RenetServer>().get_event().is_some() {}
         self.mistreat_new_sessions(&players);
+        self.count_in(superseded);
         let world = self.app.world_mut();
         let Some(running) = &self.running else { return Ok(sent) };
         for session in &running.sessions {
@@ -281,30 +288,34 @@ impl Server {
         self.app.world_mut().get_mut::<HuntOutbox>(entity).map(|outbox| &mut outbox.into_inner().0)
     }
 
-    /// Bugs that bend what the sessions have sent.
-    fn mistreat_input(&mut self) {
-        let Some(running) = &self.running else { return };
-        if self.bug == Some(Bug::HearTheSuperseded) {
-            let world = self.app.world_mut();
-            let mut players = world.query::<(&Player, &mut Inbox)>();
-            let owners: Vec<_> = running.owners.iter().map(|(session, player)| (*session, *player)).collect();
-            for (index, (session, player)) in owners.iter().enumerate() {
-                if !owners[index + 1..].iter().any(|(_, newer)| newer == player) {
-                    continue;
-                }
-                let mut updates = Vec::new();
-                let mut commands = Vec::new();
-                let mut server = world.resource_mut::<RenetServer>();
-                while let Some(bytes) = server.receive_message(session.0, ClientChannel::Fixes) {
-                    updates.extend(decode_client_message(&bytes));
-                }
-                while let Some(bytes) = server.receive_message(session.0, ClientChannel::Commands) {
-                    commands.extend(decode_client_message(&bytes));
-                }
-                for (_, mut inbox) in players.iter_mut(world).filter(|(known, _)| known.id == *player) {
-                    updates.iter().for_each(|update| inbox.put_fixes(update));
-                    for command in commands.drain(..) {
-                        inbox.put_command(command);
+    /// What sessions that are superseded have sent, for the bug that it counts.
+    fn input_of_the_superseded(&mut self) -> Vec<(PlayerId, Input)> {
+        let Some(running) = self.running.as_ref().filter(|_| self.bug == Some(Bug::HearTheSuperseded)) else { return Vec::new() };
+        let mut server = self.app.world_mut().resource_mut::<RenetServer>();
+        let is_superseded = |session: &SessionId, player: &PlayerId| {
+            running.owners.iter().any(|(newer, owner)| owner == player && newer > session)
+        };
+        let mut input = Vec::new();
+        for (session, player) in running.owners.iter().filter(|(session, player)| is_superseded(session, player)) {
+            while let Some(bytes) = server.receive_message(session.0, ClientChannel::Fixes) {
+                input.push((*player, Input::Fixes(decode_client_message(&bytes).unwrap())));
+            }
+            while let Some(bytes) = server.receive_message(session.0, ClientChannel::Commands) {
+                input.push((*player, Input::Command(decode_client_message(&bytes).unwrap())));
+            }
+        }
+        input
+    }
+
+    fn count_in(&mut self, input: Vec<(PlayerId, Input)>) {
+        let world = self.app.world_mut();
+        let mut players = world.query::<(&Player, &mut Inbox)>();
+        for (player, input) in input {
+            for (_, mut inbox) in players.iter_mut(world).filter(|(known, _)| known.id == player) {
+                match &input {
+                    Input::Fixes(update) => inbox.put_fixes(update),
+                    Input::Command(command) => {
+                        inbox.put_command(command.clone());
                     }
                 }
             }
