@@ -95,13 +95,13 @@ fn calm(devices: usize) -> Vec<(u32, BoxedStrategy<Action>)> {
         (9, (who(), 0..PLACES.len()).prop_map(|(who, place)| Action::Walk(who, place)).boxed()),
         (3, (who(), 0..COINS.len()).prop_map(|(who, coin)| Action::Collect(who, coin)).boxed()),
         (8, who().prop_map(Action::Frame).boxed()),
-        (4, who().prop_map(Action::Write).boxed()),
+        (3, who().prop_map(Action::Write).boxed()),
         (2, who().prop_map(Action::Connect).boxed()),
         (8, Just(Action::Tick).boxed()),
-        (6, Just(Action::Commit).boxed()),
+        (4, Just(Action::Commit).boxed()),
         (2, Just(Action::Read).boxed()),
         (1, prop_oneof![Just(100_u64), Just(400), Just(2_100)].prop_map(Action::Pass).boxed()),
-        (5, Just(Action::Round).boxed()),
+        (4, Just(Action::Round).boxed()),
     ]
 }
 
@@ -118,11 +118,11 @@ fn faults(devices: usize, kind: Faults) -> (u32, BoxedStrategy<Action>) {
             let lose = datagram().prop_map(|(who, way, nth)| Action::Lose(who, way, nth));
             let double = datagram().prop_map(|(who, way, nth)| Action::Double(who, way, nth));
             let delay = datagram().prop_map(|(who, way, nth)| Action::Delay(who, way, nth));
-            (6, prop_oneof![2 => lose, 1 => double, 2 => delay].boxed())
+            (9, prop_oneof![2 => lose, 1 => double, 2 => delay].boxed())
         }
         Faults::Store => {
             let fault = prop_oneof![Just(Fault::BeforeCommit), Just(Fault::AfterCommit)];
-            (3, prop_oneof![fault.prop_map(Action::FailCommit), (0..10_u32).prop_map(Action::FailCall)].boxed())
+            (4, prop_oneof![fault.prop_map(Action::FailCommit), (0..10_u32).prop_map(Action::FailCall)].boxed())
         }
         Faults::Server => (3, Just(Action::KillServer).boxed()),
         Faults::Device => {

@@ -64,8 +64,8 @@ pub struct Device {
     bug: Option<Bug>,
     /// Its files were lost once.
     lost: bool,
-    /// Another device had a session of the player since this one's last.
-    pub outdated: bool,
+    /// The last session of the player on another device, until one on this device begins after it.
+    pub outdated_by: Option<SessionId>,
     /// The last event that it has acknowledged.
     acknowledged: Seq,
     /// Commands that were on disk when the files were written last.
@@ -81,7 +81,7 @@ impl Device {
             program: None,
             bug,
             lost: false,
-            outdated: false,
+            outdated_by: None,
             acknowledged: Seq(0),
             promised: BTreeMap::new(),
         };
@@ -159,21 +159,13 @@ impl Device {
     }
 
     /// netcode has connected it. `sent_before`: what the player was sent before this session.
-    pub fn connect(&mut self, id: SessionId, sent_before: Seq, book: &mut Book) -> Result<(), String> {
-        self.absorb(book)?;
-        if std::mem::take(&mut self.outdated) {
-            // What it had not got through by then is void: the player has gone on elsewhere.
-            self.promised.clear();
-            self.program().fixes.clear();
-            self.program().commands.clear();
-        }
+    pub fn connect(&mut self, id: SessionId, sent_before: Seq) {
         let program = self.program();
         program.link.begin_session();
         let mut renet = RenetClient::new(connection_config());
         renet.set_connected();
         program.session = Some(Session { id, renet, sent_before });
         program.superseded = false;
-        Ok(())
     }
 
     /// The device gives its session up.
@@ -244,6 +236,7 @@ impl Device {
             is_over = true;
         }
         let was_superseded = self.absorb(book)?;
+        self.go_on_from_another_device();
         if was_superseded {
             sent.extend(self.session().map(|session| (session, Datagram::Goodbye)));
             self.program().superseded = true;
@@ -268,7 +261,7 @@ impl Device {
 
     /// Takes all messages out of renet.
     fn read(&mut self, now: Duration, ahead: FixNumber, book: &mut Book) -> Result<(), String> {
-        let (player, bug, outdated) = (self.player, self.bug, self.outdated);
+        let (player, bug, outdated) = (self.player, self.bug, self.outdated_by.is_some());
         let program = self.program();
         let elapsed = now - program.started;
         for channel in [ServerChannel::Control, ServerChannel::Events, ServerChannel::Snapshots] {
@@ -294,6 +287,18 @@ impl Device {
             }
         }
         Ok(())
+    }
+
+    /// Once a session has begun after the one on another device: what this one had not got through by then is void, for the player has gone
+    /// on elsewhere and its numbers are given to other things.
+    fn go_on_from_another_device(&mut self) {
+        let is_resumed = self.program().link.is_resumed();
+        if self.outdated_by.is_some_and(|other| is_resumed && self.session() > Some(other)) {
+            self.outdated_by = None;
+            self.promised.clear();
+            self.program().fixes.clear();
+            self.program().commands.clear();
+        }
     }
 
     /// Looks at what has happened on the link. Returns whether the session was superseded.

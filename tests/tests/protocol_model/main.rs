@@ -22,14 +22,14 @@ mod world;
 use act::{Action, Case};
 use bug::Bug;
 use explore::{Explorer, Seen, first_seed, seeds_from};
-use hunt_server::outbox::SqliteLog;
-use std::sync::Arc;
+use hunt_server::outbox::{LogFactory, SqliteLog};
+use std::{path::Path, sync::Arc};
 
 /// Different interleavings that must be seen in each run.
 const INTERLEAVINGS: usize = 100_000;
 
 /// Cases over SQLite; each takes many times as long as one in memory.
-const CASES_IN_SQLITE: usize = 250;
+const CASES_IN_SQLITE: usize = 2_000;
 
 /// Cases within which a bug must be found.
 const CASES_FOR_A_BUG: usize = 20_000;
@@ -61,7 +61,11 @@ fn a_hundred_thousand_interleavings_keep_the_protocol() {
 
 #[test]
 fn interleavings_over_sqlite_keep_the_protocol() {
-    let in_sqlite = Explorer::new(|folder| Arc::new(SqliteLog::lock(&folder.join("outbox.sqlite3")).unwrap()), LONGEST);
+    let make_log = |folder: &Path| -> Arc<dyn LogFactory> {
+        std::fs::create_dir(folder).unwrap();
+        Arc::new(SqliteLog::lock(&folder.join("outbox.sqlite3")).unwrap())
+    };
+    let in_sqlite = Explorer::new(make_log, LONGEST);
     let seen = explore(&in_sqlite, |seen| seen.cases >= CASES_IN_SQLITE);
     assert!(seen.tally.commits > seen.cases as u64);
 }

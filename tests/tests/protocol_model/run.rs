@@ -164,7 +164,10 @@ impl World<'_> {
                 self.devices[who].write();
                 Ok(())
             }
-            Action::Connect(who) => self.connect(who),
+            Action::Connect(who) => {
+                self.connect(who);
+                Ok(())
+            }
             Action::Leave(who, goodbye) => {
                 self.leave(who, goodbye);
                 Ok(())
@@ -341,9 +344,9 @@ impl World<'_> {
     }
 
     /// The device joins: it has fetched a token, and netcode has let it in.
-    fn connect(&mut self, who: usize) -> Result<(), String> {
+    fn connect(&mut self, who: usize) {
         if !self.server.is_running() {
-            return Ok(());
+            return;
         }
         self.leave(who, false);
         let player = self.devices[who].player;
@@ -351,19 +354,19 @@ impl World<'_> {
             Some(Bug::ResumeAfterSent) => self.server.walked(PLAYERS[player]).sent,
             _ => Seq(0),
         };
-        for other in 0..self.devices.len() {
-            if other != who && self.devices[other].player == player {
-                self.devices[other].outdated = true;
-                self.book.device_changes(player);
-            }
-        }
         self.tally.sessions += 1;
         self.tally.superseded += u64::from(self.newest[player].is_some_and(|newest| newest != who));
         let session = SessionId(self.tally.sessions);
+        for (other, device) in self.devices.iter_mut().enumerate() {
+            if other != who && device.player == player {
+                device.outdated_by = Some(session);
+                self.book.device_changes(player);
+            }
+        }
         self.lines.insert(session, Line::default());
         self.server.open_session(session, player);
         self.newest[player] = Some(who);
-        self.devices[who].connect(session, sent_before, &mut self.book)
+        self.devices[who].connect(session, sent_before);
     }
 
     fn leave(&mut self, who: usize, goodbye: bool) {
@@ -382,7 +385,7 @@ impl World<'_> {
     fn join(&mut self) -> Result<(), String> {
         for player in 0..PLAYERS.len() {
             if let Some(who) = self.devices.iter().position(|device| device.player == player) {
-                self.connect(who)?;
+                self.connect(who);
             }
         }
         self.tick()?;
@@ -422,7 +425,7 @@ impl World<'_> {
             self.start()?;
             for who in self.newest.into_iter().flatten() {
                 if self.is_dead(who) {
-                    self.connect(who)?;
+                    self.connect(who);
                 }
             }
             self.round(QUIET_ROUND, true)?;
