@@ -88,51 +88,66 @@ fn way() -> impl Strategy<Value = Way> {
     prop_oneof![Just(Way::ToServer), Just(Way::ToDevice)]
 }
 
-/// What happens when nothing is wrong.
-fn calm(devices: usize) -> Vec<(u32, BoxedStrategy<Action>)> {
+/// Some actions in a row, with their weight.
+type Phrase = (u32, BoxedStrategy<Vec<Action>>);
+
+fn one(weight: u32, action: impl Strategy<Value = Action> + 'static) -> Phrase {
+    (weight, action.prop_map(|action| vec![action]).boxed())
+}
+
+/// What happens when nothing is wrong. A step that comes as far as the server's working state, or back to
+/// the player, is a phrase of its own: most of what can go wrong needs one under way.
+fn calm(devices: usize) -> Vec<Phrase> {
     let who = move || 0..devices;
+    let walk = move || (who(), 0..PLACES.len()).prop_map(|(who, place)| Action::Walk(who, place));
+    let collect = move || (who(), 0..COINS.len()).prop_map(|(who, coin)| Action::Collect(who, coin));
+    let step = (who(), 0..PLACES.len()).prop_map(|(who, place)| vec![Action::Walk(who, place), Action::Frame(who), Action::Tick]);
+    let shown =
+        (who(), 0..PLACES.len()).prop_map(|(who, place)| vec![Action::Walk(who, place), Action::Frame(who), Action::Round]);
     vec![
-        (9, (who(), 0..PLACES.len()).prop_map(|(who, place)| Action::Walk(who, place)).boxed()),
-        (3, (who(), 0..COINS.len()).prop_map(|(who, coin)| Action::Collect(who, coin)).boxed()),
-        (8, who().prop_map(Action::Frame).boxed()),
-        (3, who().prop_map(Action::Write).boxed()),
-        (2, who().prop_map(Action::Connect).boxed()),
-        (8, Just(Action::Tick).boxed()),
-        (4, Just(Action::Commit).boxed()),
-        (2, Just(Action::Read).boxed()),
-        (1, prop_oneof![Just(100_u64), Just(400), Just(2_100)].prop_map(Action::Pass).boxed()),
-        (4, Just(Action::Round).boxed()),
+        (6, step.boxed()),
+        (2, shown.boxed()),
+        one(4, walk()),
+        one(3, collect()),
+        one(6, who().prop_map(Action::Frame)),
+        one(3, who().prop_map(Action::Write)),
+        one(1, who().prop_map(Action::Connect)),
+        one(6, Just(Action::Tick)),
+        one(4, Just(Action::Commit)),
+        one(2, Just(Action::Read)),
+        one(1, prop_oneof![Just(100_u64), Just(400), Just(2_100)].prop_map(Action::Pass)),
+        one(2, Just(Action::Round)),
     ]
 }
 
-fn faults(devices: usize, kind: Faults) -> (u32, BoxedStrategy<Action>) {
+fn faults(devices: usize, kind: Faults) -> Phrase {
     let who = move || 0..devices;
     let datagram = move || (who(), way(), 0..4_usize);
     match kind {
         Faults::Sessions => {
             let leave = (who(), any::<bool>()).prop_map(|(who, goodbye)| Action::Leave(who, goodbye));
             let time_out = who().prop_map(Action::TimeOut);
-            (5, prop_oneof![2 => who().prop_map(Action::Connect), 1 => leave, 1 => time_out].boxed())
+            one(5, prop_oneof![2 => who().prop_map(Action::Connect), 1 => leave, 1 => time_out])
         }
         Faults::Network => {
             let lose = datagram().prop_map(|(who, way, nth)| Action::Lose(who, way, nth));
             let double = datagram().prop_map(|(who, way, nth)| Action::Double(who, way, nth));
             let delay = datagram().prop_map(|(who, way, nth)| Action::Delay(who, way, nth));
-            (9, prop_oneof![2 => lose, 1 => double, 2 => delay].boxed())
+            one(9, prop_oneof![2 => lose, 1 => double, 2 => delay])
         }
         Faults::Store => {
             let fault = prop_oneof![Just(Fault::BeforeCommit), Just(Fault::AfterCommit)];
-            (4, prop_oneof![fault.prop_map(Action::FailCommit), (0..10_u32).prop_map(Action::FailCall)].boxed())
+            one(4, prop_oneof![fault.prop_map(Action::FailCommit), (0..10_u32).prop_map(Action::FailCall)])
         }
-        Faults::Server => (3, Just(Action::KillServer).boxed()),
+        Faults::Server => one(3, Just(Action::KillServer)),
         Faults::Device => {
             let lose = prop_oneof![4 => Just(false), 1 => Just(true)];
-            (4, (who(), lose).prop_map(|(who, lose)| Action::KillDevice(who, lose)).boxed())
+            one(4, (who(), lose).prop_map(|(who, lose)| Action::KillDevice(who, lose)))
         }
     }
 }
 
-/// Cases of at most so many actions.
+/// Cases of at most so many phrases.
 pub fn case(longest: usize) -> impl Strategy<Value = Case> {
     let devices = prop_oneof![4 => Just(vec![0]), 2 => Just(vec![0, 0]), 2 => Just(vec![0, 1])];
     let joined = prop_oneof![7 => Just(true), 1 => Just(false)];
@@ -141,10 +156,13 @@ pub fn case(longest: usize) -> impl Strategy<Value = Case> {
     let kinds = prop::sample::subsequence(&ALL_FAULTS[..], 0..=ALL_FAULTS.len());
     (devices, joined, snapshot_segments, recent_bytes, kinds).prop_flat_map(
         move |(devices, joined, snapshot_segments, recent_bytes, kinds)| {
-            let mut action = calm(devices.len());
-            action.extend(kinds.into_iter().map(|kind| faults(devices.len(), kind)));
-            let actions = prop::collection::vec(Union::new_weighted(action), longest / 4..=longest);
-            actions.prop_map(move |actions| Case { devices: devices.clone(), joined, snapshot_segments, recent_bytes, actions })
+            let mut phrases = calm(devices.len());
+            phrases.extend(kinds.into_iter().map(|kind| faults(devices.len(), kind)));
+            let phrases = prop::collection::vec(Union::new_weighted(phrases), longest / 4..=longest);
+            phrases.prop_map(move |phrases| {
+                let (devices, actions) = (devices.clone(), phrases.concat());
+                Case { devices, joined, snapshot_segments, recent_bytes, actions }
+            })
         },
     )
 }

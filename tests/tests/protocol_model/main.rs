@@ -34,8 +34,8 @@ const CASES_IN_SQLITE: usize = 2_000;
 /// Cases within which a bug must be found.
 const CASES_FOR_A_BUG: usize = 20_000;
 
-/// Actions in a case at most, before the faults end.
-const LONGEST: usize = 24;
+/// Phrases of actions in a case at most, before the faults end.
+const LONGEST: usize = 20;
 
 /// Explores without a bug, and says what was seen.
 fn explore(explorer: &Explorer, enough: impl Fn(&Seen) -> bool) -> Seen {
