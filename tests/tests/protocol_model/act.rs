@@ -1,18 +1,14 @@
 //! What can happen in the model's world, and worlds of it at random.
 
-use super::world::{COINS, PLACES};
+use super::{
+    network::Way,
+    world::{COINS, PLACES},
+};
 use hunt_server::outbox::Fault;
 use proptest::{prelude::*, strategy::Union};
 
 /// A device: an index into those of the case.
 pub type Who = usize;
-
-/// Which way datagrams go.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Way {
-    ToServer,
-    ToDevice,
-}
 
 /// One thing that happens. Each means something in any state, if only that nothing happens.
 #[derive(Clone, Debug)]

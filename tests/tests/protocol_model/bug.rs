@@ -1,6 +1,13 @@
 //! Bugs that the tests put in, to see whether the model finds them. None is in the shipped code: each bends what flows between two parts
 //! of it, so that the whole behaves as if one part had the bug.
 
+use hunt_shared::{
+    codec,
+    event::{EVENT_VERSION, Event},
+    identity::{FixNumber, Seq},
+    protocol::{EventBatch, ServerChannel, Snapshot, decode_server_message, encode_message},
+};
+
 /// A bug.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Bug {
@@ -43,4 +50,34 @@ impl Bug {
         Self::ConfirmBeforeCommit,
         Self::ResumeAfterSent,
     ];
+
+    /// Bends what the client hears. `sent_before`: the last event that the player's earlier sessions were sent; `ahead`: the last fix of the
+    /// server's working state.
+    pub fn bend(self, channel: ServerChannel, bytes: &[u8], sent_before: Seq, ahead: FixNumber) -> Vec<u8> {
+        match (self, channel) {
+            (Self::ConfirmBeforeCommit, ServerChannel::Snapshots) => {
+                let snapshot: Snapshot = decode_server_message(bytes).unwrap();
+                encode_message(&Snapshot { confirmed_fix: snapshot.confirmed_fix.max(ahead), ..snapshot }).unwrap()
+            }
+            (Self::TakeTheOneAfter | Self::ReorderBatch | Self::ResumeAfterSent, ServerChannel::Events) => {
+                let mut batch: EventBatch = decode_server_message(bytes).unwrap();
+                match self {
+                    Self::ResumeAfterSent => {
+                        let known = (sent_before.next().0.saturating_sub(batch.first.0) as usize).min(batch.events.len());
+                        batch.events.drain(..known);
+                        batch.first.0 += known as u64;
+                    }
+                    Self::ReorderBatch => batch.events.reverse(),
+                    _ if batch.events.len() > 1 => drop(batch.events.remove(0)),
+                    _ => {}
+                }
+                for (seq, bytes) in (batch.first.0..).map(Seq).zip(&mut batch.events) {
+                    let event: Event = codec::decode::<_, 100_000>(EVENT_VERSION, bytes).unwrap();
+                    *bytes = codec::encode(EVENT_VERSION, &Event { seq, ..event }).unwrap();
+                }
+                encode_message(&batch).unwrap()
+            }
+            _ => bytes.to_vec(),
+        }
+    }
 }

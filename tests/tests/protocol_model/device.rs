@@ -1,15 +1,12 @@
 //! A player's device: the real link over its real files, without a socket and without a thread. What `Connection` does with them every
 //! frame is done here in the same order.
 
-use super::{book::Book, bug::Bug, server::Datagram, world};
+use super::{book::Book, bug::Bug, network::Datagram, world};
 use hunt_client::link::{HuntStore, LinkEvent, Pending, PlayerLink, SavedHunt, StoreWriter};
 use hunt_shared::{
-    codec,
-    event::{EVENT_VERSION, Event},
     identity::{CommandNumber, FixNumber, Seq, SessionId},
     protocol::{
-        ClientChannel, Control, EventBatch, Fix, ServerChannel, Snapshot, connection_config, decode_client_message,
-        decode_server_message, encode_message,
+        ClientChannel, Command, Control, Fix, ServerChannel, connection_config, decode_client_message, decode_server_message,
     },
 };
 use renet::RenetClient;
@@ -269,7 +266,7 @@ impl Device {
                 let Some(session) = &mut program.session else { return Ok(()) };
                 let Some(bytes) = session.renet.receive_message(channel) else { break };
                 let bytes = match bug {
-                    Some(bug) => mistreat(bug, channel, &bytes, session.sent_before, ahead),
+                    Some(bug) => bug.bend(channel, &bytes, session.sent_before, ahead),
                     None => bytes.to_vec(),
                 };
                 if channel == ServerChannel::Control {
@@ -449,37 +446,7 @@ impl Program {
     }
 }
 
-fn given(command: &hunt_shared::protocol::Command) -> Option<usize> {
-    let hunt_shared::protocol::Command::Collect(object) = command;
+fn given(command: &Command) -> Option<usize> {
+    let Command::Collect(object) = command;
     world::coin(object)
-}
-
-/// Bugs that bend what the client hears.
-fn mistreat(bug: Bug, channel: ServerChannel, bytes: &[u8], sent_before: Seq, ahead: FixNumber) -> Vec<u8> {
-    match (bug, channel) {
-        (Bug::ConfirmBeforeCommit, ServerChannel::Snapshots) => {
-            let snapshot: Snapshot = decode_server_message(bytes).unwrap();
-            encode_message(&Snapshot { confirmed_fix: snapshot.confirmed_fix.max(ahead), ..snapshot }).unwrap()
-        }
-        (Bug::TakeTheOneAfter | Bug::ReorderBatch | Bug::ResumeAfterSent, ServerChannel::Events) => {
-            let mut batch: EventBatch = decode_server_message(bytes).unwrap();
-            let first = batch.first;
-            match bug {
-                Bug::ResumeAfterSent => {
-                    let known = (sent_before.next().0.saturating_sub(first.0) as usize).min(batch.events.len());
-                    batch.events.drain(..known);
-                    batch.first.0 += known as u64;
-                }
-                Bug::ReorderBatch => batch.events.reverse(),
-                _ if batch.events.len() > 1 => drop(batch.events.remove(0)),
-                _ => {}
-            }
-            for (seq, bytes) in (batch.first.0..).map(Seq).zip(&mut batch.events) {
-                let event: Event = codec::decode::<_, 100_000>(EVENT_VERSION, bytes).unwrap();
-                *bytes = codec::encode(EVENT_VERSION, &Event { seq, ..event }).unwrap();
-            }
-            encode_message(&batch).unwrap()
-        }
-        _ => bytes.to_vec(),
-    }
 }

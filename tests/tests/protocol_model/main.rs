@@ -14,6 +14,7 @@ mod bug;
 mod device;
 mod explore;
 mod log;
+mod network;
 mod run;
 mod server;
 mod tally;

@@ -1,12 +1,13 @@
 //! Runs a case: the world's one thread of time, on which the server, the devices, their disks and the network take turns.
 
 use super::{
-    act::{Action, Case, Way},
+    act::{Action, Case},
     book::Book,
     bug::Bug,
     device::Device,
     log::WatchedLog,
-    server::{Datagram, Server},
+    network::{Datagram, Line, Trace, Way},
+    server::Server,
     tally::Tally,
     world::PLAYERS,
 };
@@ -16,7 +17,7 @@ use hunt_server::{
 };
 use hunt_shared::identity::{FixNumber, Seq, SessionId};
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -33,21 +34,6 @@ const QUIET_ROUND: Duration = Duration::from_millis(400);
 
 /// The most that the reader and the writer do in one round; more is a loop.
 const MAX_STEPS: usize = 100;
-
-/// The datagrams of one session, each way.
-#[derive(Default)]
-struct Line {
-    in_flight: [VecDeque<Datagram>; 2],
-    late: [VecDeque<Datagram>; 2],
-}
-
-impl Line {
-    fn take(&mut self, way: Way) -> Vec<Datagram> {
-        let arrived = std::mem::take(&mut self.in_flight[way as usize]);
-        self.in_flight[way as usize] = std::mem::take(&mut self.late[way as usize]);
-        arrived.into()
-    }
-}
 
 /// What is reused from case to case, because making it takes long.
 pub struct Stage {
@@ -116,23 +102,6 @@ impl Stage {
     }
 }
 
-/// A running hash (FNV-1a) of what happened.
-struct Trace(u64);
-
-impl Default for Trace {
-    fn default() -> Self {
-        Self(0xCBF2_9CE4_8422_2325)
-    }
-}
-
-impl Trace {
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3);
-        }
-    }
-}
-
 struct World<'a> {
     server: &'a mut Server,
     log: WatchedLog,
@@ -190,19 +159,16 @@ impl World<'_> {
             }
             Action::Round => self.round(TICK, false),
             Action::Lose(who, way, nth) => {
-                self.tally.lost += u64::from(self.with_datagram(who, way, nth, |_, _| {}));
+                self.tally.lost += u64::from(self.bend(who, way, nth, Line::lose));
                 Ok(())
             }
             Action::Double(who, way, nth) => {
-                let doubled = self.with_datagram(who, way, nth, |line, datagram| {
-                    line.in_flight[way as usize].push_front(datagram.clone());
-                    line.in_flight[way as usize].push_back(datagram);
-                });
+                let doubled = self.bend(who, way, nth, Line::double);
                 self.tally.doubled += u64::from(doubled);
                 Ok(())
             }
             Action::Delay(who, way, nth) => {
-                let delayed = self.with_datagram(who, way, nth, |line, datagram| line.late[way as usize].push_back(datagram));
+                let delayed = self.bend(who, way, nth, Line::delay);
                 self.tally.delayed += u64::from(delayed);
                 Ok(())
             }
@@ -227,8 +193,7 @@ impl World<'_> {
                 if let Some(session) = self.devices[who].session()
                     && let Some(line) = self.lines.get_mut(&session)
                 {
-                    line.take(Way::ToDevice);
-                    line.take(Way::ToDevice);
+                    line.clear(Way::ToDevice);
                 }
                 self.tally.device_kills += 1;
                 self.tally.device_kills_unwritten += u64::from(self.devices[who].has_unwritten());
@@ -238,18 +203,10 @@ impl World<'_> {
         }
     }
 
-    /// Takes a datagram in flight out and does something with it; `false` if there is none.
-    fn with_datagram(&mut self, who: usize, way: Way, nth: usize, change: impl FnOnce(&mut Line, Datagram)) -> bool {
-        if let Some(session) = self.devices[who].session()
-            && let Some(line) = self.lines.get_mut(&session)
-        {
-            let count = line.in_flight[way as usize].len().max(1);
-            if let Some(datagram) = line.in_flight[way as usize].remove(nth % count) {
-                change(line, datagram);
-                return true;
-            }
-        }
-        false
+    /// Does something with a datagram in flight; `false` if there is none.
+    fn bend(&mut self, who: usize, way: Way, nth: usize, bend: fn(&mut Line, Way, Datagram)) -> bool {
+        let session = self.devices[who].session();
+        session.and_then(|session| self.lines.get_mut(&session)).is_some_and(|line| line.bend(way, nth, bend))
     }
 
     /// Starts the server, if it does not run. A start that fails is tried again at the next tick.
@@ -324,7 +281,7 @@ impl World<'_> {
             && self.devices[who].session().is_none()
             && let Some(line) = self.lines.get_mut(&session)
         {
-            line.in_flight[Way::ToDevice as usize].clear();
+            line.clear(Way::ToDevice);
         }
         Ok(())
     }
@@ -338,7 +295,7 @@ impl World<'_> {
                 Datagram::Goodbye => self.trace.add(b"bye"),
             }
             if let Some(line) = self.lines.get_mut(&session) {
-                line.in_flight[way as usize].push_back(datagram);
+                line.put(way, datagram);
             }
         }
     }
@@ -373,10 +330,9 @@ impl World<'_> {
         if let Some(session) = self.devices[who].disconnect()
             && let Some(line) = self.lines.get_mut(&session)
         {
-            line.take(Way::ToDevice);
-            line.take(Way::ToDevice);
+            line.clear(Way::ToDevice);
             if goodbye {
-                line.in_flight[Way::ToServer as usize].push_back(Datagram::Goodbye);
+                line.put(Way::ToServer, Datagram::Goodbye);
             }
         }
     }

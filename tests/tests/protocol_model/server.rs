@@ -1,6 +1,6 @@
 //! The server without sockets, clock and threads: its real systems in their real order, one tick at a time, over a log that outlives it.
 
-use super::{bug::Bug, log::WatchedLog, world};
+use super::{bug::Bug, log::WatchedLog, network::Datagram, world};
 use bevy::{
     ecs::{message::Messages, schedule::SingleThreadedExecutor},
     prelude::*,
@@ -30,15 +30,6 @@ use std::{
 
 /// When the model begins, by the server's clock.
 const EPOCH: UnixMs = UnixMs(1_700_000_000_000);
-
-/// What goes between two machines.
-#[derive(Clone, Debug)]
-pub enum Datagram {
-    /// A packet of renet.
-    Packet(Vec<u8>),
-    /// netcode's word that the session is over.
-    Goodbye,
-}
 
 /// How far a player's working state is.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
