@@ -10,11 +10,14 @@
 
 mod clock;
 mod limited_log;
+mod outbound;
+mod rooms;
 mod socket;
 mod token;
 mod transport;
 
 pub use clock::NetClock;
+pub use outbound::{DueSessions, Outbound};
 pub use socket::BindError;
 pub use token::{IssueError, IssuedToken, PublicAddress, TokenIssuer};
 pub use transport::{CloseReason, Happening, SessionClosed, SessionOpened, Transport, TransportCounters, TransportOptions};
@@ -34,6 +37,7 @@ impl Plugin for NetPlugin {
     fn build(&self, app: &mut App) {
         app.add_plugins(RenetServerPlugin)
             .insert_resource(RenetServer::new(connection_config()))
+            .init_resource::<DueSessions>()
             .add_message::<SessionOpened>()
             .add_message::<SessionClosed>()
             .add_systems(
@@ -68,9 +72,10 @@ fn receive_packets(
     }
 }
 
-/// Sends what renet has for each session, then ends the sessions that were to be closed.
-fn send_packets(mut transport: ResMut<Transport>, mut server: ResMut<RenetServer>) {
-    transport.send(&mut server.0);
+/// Sends what renet has for the sessions that are due, then ends the sessions that were to be closed.
+fn send_packets(mut transport: ResMut<Transport>, mut server: ResMut<RenetServer>, mut due: ResMut<DueSessions>) {
+    transport.send_due(&mut server.0, &due.0);
+    due.0.clear();
 }
 
 /// Ends all sessions when the app ends, so that clients need not wait for a timeout.

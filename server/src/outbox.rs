@@ -36,7 +36,7 @@ pub use history::{HistoryError, StoredEvent, events_of};
 pub use log::{Log, LogError, LogFactory, LogReader, SnapshotPart};
 pub use memory::{Fault, MemoryLog};
 pub use options::OutboxOptions;
-pub use plugin::{HuntOutbox, OutboxPlugin, OutboxSystems};
+pub use plugin::{CommitPatience, HuntOutbox, OutboxPlugin, OutboxSystems};
 pub use recovery::OpenError;
 pub use segment::{EncodedSegment, Header, SegmentError, SegmentView, UnitView, encode_segment};
 pub use sqlite::SqliteLog;
@@ -241,6 +241,19 @@ impl Outbox {
         }
         self.fetches.poll(|player, run| self.ledger.entry(player).is_some_and(|entry| entry.backlog.has(run)));
         self.send_snapshot_job(false);
+    }
+
+    /// As [`Outbox::poll`], but waits until everything submitted is committed, or `deadline` is there, or the store does not work.
+    pub fn poll_until(&mut self, deadline: Instant, committed: &mut Vec<Committed>) {
+        while !self.under_way.is_empty() && self.shared.is_healthy() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let reports = self.reports.get_mut().unwrap_or_else(PoisonError::into_inner);
+            match reports.recv_timeout(left) {
+                Ok(report) => self.take(report, committed),
+                // What an ended thread means is for the next `poll`.
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
     }
 
     fn send_snapshot_job(&mut self, now: bool) {

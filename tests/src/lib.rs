@@ -5,6 +5,8 @@ mod bot;
 mod counters;
 mod hostile;
 mod ledger;
+pub mod load;
+pub mod plot;
 mod proxy;
 mod report;
 mod server;

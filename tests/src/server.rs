@@ -45,8 +45,12 @@ pub struct ServerOptions {
     pub sockets: usize,
     /// The UDP address that its tokens name, when players reach it by another than its own.
     pub public_addr: Option<SocketAddr>,
-    /// Where its data lies; see [`Disk`].
+    /// Where its data lies.
     pub disk: Disk,
+    /// What else it is told.
+    pub arguments: Vec<String>,
+    /// Variables of its environment, beside those of this process.
+    pub environment: Vec<(&'static str, String)>,
 }
 
 /// The file system that a server's data lies on.
@@ -96,7 +100,16 @@ const BALLAST: &str = "ballast";
 impl ServerOptions {
     /// A server with one hunt, one UDP socket and a new data folder.
     pub fn new(binary: impl Into<PathBuf>, hunt: impl Into<PathBuf>) -> Self {
-        Self { binary: binary.into(), hunts: vec![hunt.into()], data: None, sockets: 1, public_addr: None, disk: Disk::Ordinary }
+        Self {
+            binary: binary.into(),
+            hunts: vec![hunt.into()],
+            data: None,
+            sockets: 1,
+            public_addr: None,
+            disk: Disk::Ordinary,
+            arguments: Vec::new(),
+            environment: Vec::new(),
+        }
     }
 }
 
@@ -184,6 +197,11 @@ impl Server {
         Counters::read(&self.ready.http.to_string())
     }
 
+    /// The process's number.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Its UDP sockets.
     pub fn udp(&self) -> &[SocketAddr] {
         &self.ready.udp
@@ -254,6 +272,14 @@ impl Server {
         Ok(())
     }
 
+    /// How much its data takes on the disk, bytes.
+    ///
+    /// # Errors
+    /// When the data folder cannot be read.
+    pub fn stored_bytes(&self) -> io::Result<u64> {
+        folder_bytes(&self.data)
+    }
+
     /// Removes what filled a [`Disk::Small`].
     ///
     /// # Errors
@@ -320,6 +346,7 @@ fn launch(options: &ServerOptions, data: &Path, log: &Path, http: SocketAddr, ud
         }
         None => Command::new(&options.binary),
     };
+    command.envs(options.environment.iter().map(|(name, value)| (name, value)));
     command.arg("serve");
     for hunt in &options.hunts {
         command.arg("--hunt").arg(hunt);
@@ -329,6 +356,7 @@ fn launch(options: &ServerOptions, data: &Path, log: &Path, http: SocketAddr, ud
     if let Some(public) = options.public_addr {
         command.args(["--public-addr", &public.to_string()]);
     }
+    command.args(&options.arguments);
     // The server ends when its standard input does, so this end of the pipe must stay open as long as the server shall live; `Child` holds it.
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log_file).spawn().map_err(failed)
 }
@@ -359,6 +387,17 @@ fn parse_ready(line: &str) -> Option<Ready> {
         udp: json["udp"].as_array()?.iter().map(|address| address.as_str()?.parse().ok()).collect::<Option<_>>()?,
         fingerprint: json["fingerprint"].as_str()?.to_owned(),
     })
+}
+
+fn folder_bytes(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        // A file that goes while it is counted counts nothing.
+        let Ok(metadata) = entry.metadata() else { continue };
+        bytes += if metadata.is_dir() { folder_bytes(&entry.path())? } else { metadata.len() };
+    }
+    Ok(bytes)
 }
 
 fn log_tail(log: &Path) -> String {

@@ -178,9 +178,14 @@ impl Track {
         let shifted = self.points.iter().map(|point| {
             let local = frame.to_local(point.position);
             let position = frame.to_lonlat(LocalPoint::new(local.x + east_m, local.y + north_m));
-            TrackPoint { at_s: point.at_s + wait_s, position }
+            TrackPoint { position, ..*point }
         });
-        let mut points: Vec<_> = shifted.collect();
+        Self { points: shifted.collect() }.after(wait_s)
+    }
+
+    /// The same way, begun after standing for `wait_s` at its beginning.
+    pub fn after(&self, wait_s: f64) -> Self {
+        let mut points: Vec<_> = self.points.iter().map(|point| TrackPoint { at_s: point.at_s + wait_s, ..*point }).collect();
         if wait_s > 0.0 {
             points.insert(0, TrackPoint { at_s: 0.0, ..points[0] });
         }

@@ -5,11 +5,9 @@ mod queue;
 
 use super::{
     controls::{Fade, ReducedMotion},
-    glyphs::GlyphImages,
+    ink::Ink,
     journal::JournalOpen,
-    moments::LocalClock,
-    session::{CurrentHunt, EventReceived, InputCaptured, Journal, Screen, Told},
-    theme::Fonts,
+    session::{EventReceived, InputCaptured, Journal, Screen, Told},
 };
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
 use card::{CardRoot, Hairline};
@@ -111,10 +109,7 @@ fn draw_card(
     popups: Res<Popups>,
     columns: Query<Entity, With<BottomColumn>>,
     cards: Query<(Entity, &CardRoot)>,
-    fonts: Res<Fonts>,
-    glyphs: Res<GlyphImages>,
-    clock: Res<LocalClock>,
-    hunt: Option<Res<CurrentHunt>>,
+    ink: Ink,
     mut commands: Commands,
 ) {
     let shown = popups.queue.shown();
@@ -126,7 +121,7 @@ fn draw_card(
     }
     let Some(shown) = shown.filter(|shown| cards.iter().all(|(_, root)| root.0 != shown.serial)) else { return };
     let Ok(column) = columns.single() else { return };
-    let drawing = card::Drawing { fonts: &fonts, glyphs: &glyphs, clock: &clock, hunt: hunt.as_deref(), now: UnixMs::now() };
+    let drawing = card::Drawing { ink: &ink, now: UnixMs::now() };
     let card = drawing.spawn(&mut commands, shown);
     commands.entity(column).add_child(card);
 }

@@ -82,6 +82,8 @@ pub enum LinkStatus {
     Live,
     /// Another device plays on for this player.
     Superseded,
+    /// There is no server: a hunt's folder is looked at.
+    Preview,
 }
 
 /// Where the player stands, for the game: ahead of the server by the fixes that are under way. `location` writes it.

@@ -18,6 +18,7 @@ use hunt_shared::{
 };
 use renet::RenetClient;
 use std::{
+    net::UdpSocket,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -27,6 +28,9 @@ const WAITING_AFTER: Duration = Duration::from_secs(1);
 
 /// Unanswered fixes are written to disk this often.
 const SAVE_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Without a message, packets are sent this often: renet's acknowledgements, each of which the server answers.
+const IDLE_SEND_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A session that has lasted so long was no failed attempt: the next wait is a short one again.
 const STEADY_AFTER: Duration = Duration::from_secs(5);
@@ -87,6 +91,7 @@ pub struct Connection {
     /// The server has asked to stay away so long.
     retry_after: Option<Duration>,
     saved_at: Duration,
+    sent_at: Duration,
     unsaved: bool,
     disk_failure: Option<String>,
     rtt_s: f64,
@@ -120,6 +125,7 @@ impl Connection {
             events: Vec::new(),
             retry_after: None,
             saved_at: Duration::ZERO,
+            sent_at: Duration::ZERO,
             unsaved: false,
             disk_failure: None,
             rtt_s: 0.0,
@@ -199,14 +205,20 @@ impl Connection {
         let now = self.now();
         self.settle();
         let Phase::Playing { transport, .. } = &mut self.phase else { return };
+        let mut due = now.saturating_sub(self.sent_at) >= IDLE_SEND_INTERVAL;
         if transport.is_connected() {
             for message in self.link.outgoing(now) {
                 // What does not fit is due again later.
                 if renet.can_send_message(message.channel, message.bytes.len()) {
                     renet.send_message(message.channel, message.bytes);
+                    due = true;
                 }
             }
         }
+        if !due {
+            return;
+        }
+        self.sent_at = now;
         if let Err(error) = transport.send(renet) {
             self.end_session(error.to_string(), now);
         }
@@ -271,6 +283,14 @@ impl Connection {
     pub fn session(&self) -> Option<SessionId> {
         match &self.phase {
             Phase::Playing { session, .. } => Some(*session),
+            _ => None,
+        }
+    }
+
+    /// The session's socket, to wait until something arrives on it; it is not to be read from.
+    pub fn socket(&self) -> Option<&UdpSocket> {
+        match &self.phase {
+            Phase::Playing { transport, .. } => Some(transport.socket()),
             _ => None,
         }
     }

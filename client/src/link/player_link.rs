@@ -26,7 +26,7 @@ use hunt_shared::{
 };
 use std::time::Duration;
 
-/// Fix updates are at least so far apart.
+/// Updates are at least so far apart, but one with a new fix, of which there are few, goes at once.
 const MIN_UPDATE_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Unconfirmed fixes are sent again after this, when no new one gave an occasion.
@@ -343,11 +343,10 @@ impl PlayerLink {
     fn update_is_due(&self, now: Duration) -> bool {
         let Some(sent_at) = self.due.sent_at else { return true };
         let since = now.saturating_sub(sent_at);
-        let news = self.due.new_fixes
-            || self.acknowledged() != self.due.acknowledged
+        let news = self.acknowledged() != self.due.acknowledged
             || (self.due.confirmed && !self.fixes.is_empty())
             || (since >= RESEND_FIXES && !self.fixes.is_empty());
-        since >= IDLE_INTERVAL || (news && since >= MIN_UPDATE_INTERVAL)
+        self.due.new_fixes || since >= IDLE_INTERVAL || (news && since >= MIN_UPDATE_INTERVAL)
     }
 
     fn make_fix(&mut self, now: Duration, at_once: bool) {

@@ -38,13 +38,6 @@ impl Window {
         *self = Self { acknowledged, sent: acknowledged, ever_sent: self.ever_sent.max(acknowledged), ..Self::default() };
     }
 
-    /// Passes over what is stored as acknowledged and was not sent: an older session's acknowledgement, committed since this one began.
-    pub fn pass_over(&mut self, acknowledged: Seq) {
-        if acknowledged > self.sent {
-            self.restart(acknowledged);
-        }
-    }
-
     /// The last event acknowledged.
     pub fn acknowledged(&self) -> Seq {
         self.acknowledged
@@ -53,6 +46,27 @@ impl Window {
     /// The next event to send.
     pub fn next(&self) -> Seq {
         self.sent.next()
+    }
+
+    /// How many events are under way, and their bytes.
+    pub fn under_way(&self) -> (usize, usize) {
+        (self.under_way.len(), self.bytes)
+    }
+
+    /// The last event that was sent to this session.
+    pub fn sent(&self) -> Seq {
+        self.sent
+    }
+
+    /// Goes on after an event that is stored as acknowledged: an acknowledgement of the session before may be stored only after this one
+    /// has begun.
+    pub fn catch_up(&mut self, stored: Seq) {
+        while self.acknowledged < stored {
+            self.bytes -= self.under_way.pop_front().unwrap_or_default();
+            self.acknowledged = self.acknowledged.next();
+        }
+        self.sent = self.sent.max(stored);
+        self.ever_sent = self.ever_sent.max(stored);
     }
 
     /// How many more events and bytes may be sent now.
@@ -116,14 +130,16 @@ mod tests {
     }
 
     #[test]
-    fn what_an_older_session_has_acknowledged_is_not_sent() {
+    fn what_the_session_before_has_acknowledged_is_passed_over() {
         let mut window = Window::default();
-        window.restart(Seq(1));
-        window.pass_over(Seq(3));
-        assert_eq!((window.next(), window.acknowledged()), (Seq(4), Seq(3)));
-        window.send(10);
-        window.pass_over(Seq(4));
-        assert_eq!((window.next(), window.acknowledged()), (Seq(5), Seq(3)), "what was sent is acknowledged by this session");
+        window.restart(Seq(3));
+        assert!(window.send(10));
+        window.catch_up(Seq(6));
+        assert_eq!((window.next(), window.acknowledged(), window.under_way()), (Seq(7), Seq(6), (0, 0)));
+        window.catch_up(Seq(2));
+        assert_eq!((window.next(), window.acknowledged()), (Seq(7), Seq(6)), "what is older changes nothing");
+        assert!(window.send(10));
+        assert_eq!(window.acknowledge(Seq(7)), Ok(1));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::{
     counters::Counters,
     crossing::Path,
     instance::{Instance, Instances},
-    net::{SessionClosed, SessionOpened},
+    net::{Outbound, SessionClosed, SessionOpened},
     outbox::HuntOutbox,
     rules::Working,
 };
@@ -14,10 +14,13 @@ use bevy::prelude::*;
 use bevy_renet::RenetServer;
 use hunt_shared::{
     identity::{CommandNumber, PlayerId, Seq, SessionId},
-    protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate, ServerChannel},
+    protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate},
     time::UnixMs,
 };
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 /// How long a superseded session is kept so that it hears why it ends.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -65,6 +68,13 @@ pub struct Players {
     superseded: Vec<(SessionId, UnixMs)>,
 }
 
+impl Players {
+    /// A player of an instance, while in memory.
+    pub fn entity(&self, instance: Entity, player: PlayerId) -> Option<Entity> {
+        self.by_account.get(&(instance, player)).copied()
+    }
+}
+
 /// Ends the older session of each player who has a new one, and gives the new one to the player once everything that was taken from the
 /// older is committed. A session begins with what is committed: if numbers above that were taken already, the client would give the same
 /// numbers to other fixes and commands, and those would be passed over.
@@ -72,7 +82,7 @@ pub fn open_sessions(
     mut commands: Commands,
     mut opened: MessageReader<SessionOpened>,
     mut players: ResMut<Players>,
-    mut server: ResMut<RenetServer>,
+    mut outbound: Outbound,
     instances: Res<Instances>,
     hunts: Query<(&Instance, &HuntOutbox)>,
     known: Query<(&Path, &Working)>,
@@ -82,11 +92,11 @@ pub fn open_sessions(
     for opening in opened.read() {
         if !instances.0.get(&opening.hunt).is_some_and(|&entity| hunts.contains(entity)) {
             warn!("session {:?} asks for hunt {}, which is not played here", opening.session, opening.hunt);
-            server.disconnect(opening.session.0);
+            outbound.disconnect(opening.session);
             continue;
         }
         if let Some(older) = players.current.insert(opening.player, opening.session) {
-            supersede(&mut commands, &mut players, &mut server, older, clock.now());
+            supersede(&mut commands, &mut players, &mut outbound, older, clock.now());
         }
         players.waiting.push(opening.clone());
     }
@@ -126,7 +136,7 @@ pub fn open_sessions(
     }
 }
 
-fn supersede(commands: &mut Commands, players: &mut Players, server: &mut RenetServer, older: SessionId, now: UnixMs) {
+fn supersede(commands: &mut Commands, players: &mut Players, outbound: &mut Outbound, older: SessionId, now: UnixMs) {
     let waiting = players.waiting.len();
     players.waiting.retain(|opening| opening.session != older);
     match players.by_session.remove(&older) {
@@ -134,11 +144,7 @@ fn supersede(commands: &mut Commands, players: &mut Players, server: &mut RenetS
         None if players.waiting.len() == waiting => return,
         None => {}
     }
-    if let Ok(message) = protocol::encode_message(&Control::Superseded)
-        && server.can_send_message(older.0, ServerChannel::Control, message.len())
-    {
-        server.send_message(older.0, ServerChannel::Control, message);
-    }
+    outbound.send_control(older, &Control::Superseded);
     players.superseded.push((older, now + FAREWELL));
 }
 
@@ -174,7 +180,11 @@ pub fn receive_input(
     players: Res<Players>,
     mut inboxes: Query<(&mut Inbox, &mut Heard)>,
     counters: Res<Counters>,
+    mut read_before: Local<Option<Instant>>,
 ) {
+    // Who sent it just after the sockets were read last has waited for all that time.
+    let now = Instant::now();
+    let since = read_before.replace(now).unwrap_or(now);
     for client in server.clients_id() {
         let mut input = players.by_session.get(&SessionId(client)).and_then(|&entity| inboxes.get_mut(entity).ok());
         if let Some((_, heard)) = &mut input {
@@ -185,6 +195,7 @@ pub fn receive_input(
                 (Ok(update), Some((inbox, heard))) => {
                     heard.acknowledged = heard.acknowledged.max(update.acknowledged);
                     inbox.put_fixes(&update);
+                    inbox.arrived(since);
                 }
                 (Ok(_), None) => {}
                 (Err(_), _) => counters.malformed().add(1),
@@ -206,11 +217,11 @@ pub fn receive_input(
 }
 
 /// Closes superseded sessions that have had their farewell.
-pub fn end_superseded(mut players: ResMut<Players>, mut server: ResMut<RenetServer>, clock: Res<ServerClock>) {
+pub fn end_superseded(mut players: ResMut<Players>, mut outbound: Outbound, clock: Res<ServerClock>) {
     let now = clock.now();
     players.superseded.retain(|(session, until)| {
         if *until <= now {
-            server.disconnect(session.0);
+            outbound.disconnect(*session);
         }
         *until > now
     });

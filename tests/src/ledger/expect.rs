@@ -48,7 +48,39 @@ impl fmt::Display for Crossing {
 pub fn expected_crossings(view: &HuntView, path: &[Fix]) -> Vec<Crossing> {
     let Ok(frame) = LocalFrame::new(view.bounds) else { return Vec::new() };
     let path: Vec<(f64, LocalPoint)> = path.iter().map(|fix| (fix.time.0 as f64, frame.to_local(fix.position))).collect();
-    view.boundaries.iter().filter(|boundary| !boundary.barrier).flat_map(|boundary| meet(boundary, &frame, &path)).collect()
+    let reach = Extent::around(path.iter().map(|(_, point)| *point));
+    view.boundaries
+        .iter()
+        .filter(|boundary| !boundary.barrier)
+        .map(|boundary| (boundary, Outline::of(&boundary.shape, &frame)))
+        // What the path's box does not touch, the path does not.
+        .filter(|(_, outline)| outline.bounds().touches(&reach))
+        .flat_map(|(boundary, outline)| meet(boundary, &outline, &path))
+        .collect()
+}
+
+/// A box in the local plane.
+struct Extent {
+    least: LocalPoint,
+    most: LocalPoint,
+}
+
+impl Extent {
+    fn around(points: impl Iterator<Item = LocalPoint>) -> Self {
+        let far = f64::INFINITY;
+        let nothing = Self { least: LocalPoint::new(far, far), most: LocalPoint::new(-far, -far) };
+        points.fold(nothing, |held, point| Self {
+            least: LocalPoint::new(held.least.x.min(point.x), held.least.y.min(point.y)),
+            most: LocalPoint::new(held.most.x.max(point.x), held.most.y.max(point.y)),
+        })
+    }
+
+    fn touches(&self, other: &Self) -> bool {
+        self.least.x <= other.most.x
+            && other.least.x <= self.most.x
+            && self.least.y <= other.most.y
+            && other.least.y <= self.most.y
+    }
 }
 
 /// A boundary in the local plane.
@@ -71,6 +103,17 @@ impl Outline {
             ),
             Shape::Circle { centre, radius_m } => Self::Circle(frame.to_local(*centre), *radius_m),
             Shape::Line(points) => Self::Line(local(points)),
+        }
+    }
+
+    fn bounds(&self) -> Extent {
+        match self {
+            Self::Rings(rings) => Extent::around(rings.iter().flatten().copied()),
+            Self::Circle(centre, radius_m) => {
+                let corner = |side: f64| LocalPoint::new(centre.x + side * radius_m, centre.y + side * radius_m);
+                Extent::around([corner(-1.0), corner(1.0)].into_iter())
+            }
+            Self::Line(points) => Extent::around(points.iter().copied()),
         }
     }
 
@@ -137,8 +180,7 @@ fn meet_edge(from: LocalPoint, to: LocalPoint, a: LocalPoint, b: LocalPoint) -> 
     crosses.then(|| from_side / (from_side - to_side))
 }
 
-fn meet(boundary: &PublicBoundary, frame: &LocalFrame, path: &[(f64, LocalPoint)]) -> Vec<Crossing> {
-    let outline = Outline::of(&boundary.shape, frame);
+fn meet(boundary: &PublicBoundary, outline: &Outline, path: &[(f64, LocalPoint)]) -> Vec<Crossing> {
     let mut found: Vec<(f64, CrossingKind)> = Vec::new();
     let Some(&(began, first)) = path.first() else { return Vec::new() };
     let mut inside = outline.contains(first);

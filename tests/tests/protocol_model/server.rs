@@ -13,7 +13,7 @@ use hunt_server::{
     crossing::{CrossingPlugin, Path},
     delivery::{DeliveryPlugin, NearbyPlayers, Window},
     instance::{Instance, Instances},
-    net::{CloseReason, SessionClosed, SessionOpened},
+    net::{CloseReason, DueSessions, NetPlugin, SessionClosed, SessionOpened},
     outbox::{HuntOutbox, OpenError, Outbox, OutboxOptions, OutboxPlugin, OutboxWorkers, StoredPlayer, WriterStep},
     player::{Inbox, Player, PlayerPlugin, Players},
     rules::{FixWasRefused, RulesPlugin, TickGroup, Working, WorkingShared},
@@ -23,13 +23,13 @@ use hunt_shared::{
     protocol::{ClientChannel, CommandEnvelope, FixUpdate, check_client_packet, connection_config, decode_client_message},
     time::UnixMs,
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 /// When the model begins, by the server's clock.
 const EPOCH: UnixMs = UnixMs(1_700_000_000_000);
+
+/// Who was sent nothing for so long is due, as in the transport.
+const IDLE_SEND_INTERVAL: Duration = Duration::from_millis(100);
 
 /// How far a player's working state is.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -50,6 +50,10 @@ enum Input {
     Command(CommandEnvelope),
 }
 
+fn run_alone(schedule: &mut Schedule) {
+    schedule.set_executor(SingleThreadedExecutor::new());
+}
+
 /// The server process and what outlives it.
 pub struct Server {
     app: App,
@@ -63,7 +67,8 @@ pub struct Server {
 struct Running {
     entity: Entity,
     workers: OutboxWorkers,
-    sessions: BTreeSet<SessionId>,
+    /// Each with when it was sent something last.
+    sessions: BTreeMap<SessionId, Duration>,
     opening: Vec<SessionOpened>,
     closing: Vec<SessionClosed>,
     ticked: Duration,
@@ -77,16 +82,13 @@ impl Server {
         // With one thread, systems that are parallel within run as loops.
         ComputeTaskPool::get_or_init(|| TaskPoolBuilder::new().num_threads(1).build());
         let mut app = App::new();
-        app.add_message::<SessionOpened>()
-            .add_message::<SessionClosed>()
-            .insert_resource(ServerClock::standing(EPOCH))
+        // Without a transport the net does nothing; what it would do with one is done here.
+        app.insert_resource(ServerClock::standing(EPOCH))
             .insert_resource(Counters::default())
             .insert_resource(Instances::default())
-            .insert_resource(RenetServer::new(connection_config()))
-            .add_plugins((PlayerPlugin, CrossingPlugin, RulesPlugin, OutboxPlugin, DeliveryPlugin))
-            .edit_schedule(Update, |schedule| {
-                schedule.set_executor(SingleThreadedExecutor::new());
-            });
+            .add_plugins((NetPlugin, PlayerPlugin, CrossingPlugin, RulesPlugin, OutboxPlugin, DeliveryPlugin))
+            .edit_schedule(Update, run_alone)
+            .edit_schedule(PostUpdate, run_alone);
         app.finish();
         app.cleanup();
         Self { app, instance: world::instance(), running: None, options: OutboxOptions::default(), bug: None }
@@ -105,7 +107,7 @@ impl Server {
 
     /// Whether netcode has this session.
     pub fn knows(&self, session: SessionId) -> bool {
-        self.running.as_ref().is_some_and(|running| running.sessions.contains(&session))
+        self.running.as_ref().is_some_and(|running| running.sessions.contains_key(&session))
     }
 
     /// `kill -9`: all that was in memory is gone.
@@ -119,6 +121,7 @@ impl Server {
         }
         world.insert_resource(Players::default());
         world.insert_resource(NearbyPlayers::default());
+        world.insert_resource(DueSessions::default());
         world.insert_resource(Instances::default());
         world.insert_resource(Counters::default());
         world.insert_resource(RenetServer::new(connection_config()));
@@ -141,7 +144,7 @@ impl Server {
         self.running = Some(Running {
             entity,
             workers,
-            sessions: BTreeSet::new(),
+            sessions: BTreeMap::new(),
             opening: Vec::new(),
             closing: Vec::new(),
             ticked: now,
@@ -154,7 +157,7 @@ impl Server {
     pub fn open_session(&mut self, session: SessionId, player: usize) {
         let (hunt, player) = (self.instance.hunt.id.clone(), world::PLAYERS[player]);
         if let Some(running) = &mut self.running {
-            running.sessions.insert(session);
+            running.sessions.insert(session, running.ticked);
             running.owners.insert(session, player);
             running.opening.push(SessionOpened { session, player, name: format!("Player {player}"), hunt });
             self.app.world_mut().resource_mut::<RenetServer>().add_connection(session.0);
@@ -164,7 +167,7 @@ impl Server {
     /// netcode gives a session up.
     pub fn close_session(&mut self, session: SessionId, reason: CloseReason) {
         if let Some(running) = &mut self.running
-            && running.sessions.remove(&session)
+            && running.sessions.remove(&session).is_some()
         {
             running.closing.push(SessionClosed { session, reason });
             self.app.world_mut().resource_mut::<RenetServer>().remove_connection(session.0);
@@ -184,7 +187,7 @@ impl Server {
         world.resource_mut::<RenetServer>().update(elapsed);
         for (session, datagram) in arrived {
             match datagram {
-                _ if !running.sessions.contains(&session) => {}
+                _ if !running.sessions.contains_key(&session) => {}
                 Datagram::Packet(packet) => {
                     check_client_packet(&packet).map_err(|error| format!("an honest client's packet is refused: {error}"))?;
                     let _ = world.resource_mut::<RenetServer>().process_packet_from(&packet, session.0);
@@ -210,6 +213,7 @@ impl Server {
         let superseded = self.input_of_the_superseded();
         let world = self.app.world_mut();
         world.run_schedule(Update);
+        world.run_schedule(PostUpdate);
         world.resource_mut::<Messages<SessionOpened>>().update();
         world.resource_mut::<Messages<SessionClosed>>().update();
         world.resource_mut::<Messages<FixWasRefused>>().update();
@@ -220,10 +224,14 @@ impl Server {
         self.mistreat_new_sessions(&players);
         self.count_in(superseded);
         let world = self.app.world_mut();
-        let Some(running) = &self.running else { return Ok(sent) };
-        for session in &running.sessions {
-            let packets = world.resource_mut::<RenetServer>().get_packets_to_send(session.0).unwrap_or_default();
-            sent.extend(packets.into_iter().map(|packet| (*session, Datagram::Packet(packet))));
+        let Some(running) = &mut self.running else { return Ok(sent) };
+        let due = std::mem::take(&mut world.resource_mut::<DueSessions>().0);
+        for (session, sent_at) in &mut running.sessions {
+            if due.contains(&session.0) || now.saturating_sub(*sent_at) >= IDLE_SEND_INTERVAL {
+                *sent_at = now;
+                let packets = world.resource_mut::<RenetServer>().get_packets_to_send(session.0).unwrap_or_default();
+                sent.extend(packets.into_iter().map(|packet| (*session, Datagram::Packet(packet))));
+            }
         }
         world.clear_trackers();
         Ok(sent)
