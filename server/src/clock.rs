@@ -7,22 +7,16 @@ use hunt_shared::time::UnixMs;
 /// The time of this tick, read from the clock that the transport runs by: a wall clock set back or forward bends no path and no deadline.
 #[derive(Resource, Clone, Debug)]
 pub struct ServerClock {
-    /// `None` when the time stands still.
-    clock: Option<NetClock>,
+    clock: NetClock,
     now: UnixMs,
 }
 
 impl ServerClock {
     /// Reads this clock once a tick.
     pub fn new(clock: NetClock) -> Self {
-        let mut server_clock = Self { clock: Some(clock), now: UnixMs::default() };
+        let mut server_clock = Self { clock, now: UnixMs::default() };
         server_clock.read();
         server_clock
-    }
-
-    /// A clock that always shows this time: a simulation puts a new one in its place.
-    pub fn standing(now: UnixMs) -> Self {
-        Self { clock: None, now }
     }
 
     /// The time of this tick; the same for all systems of it.
@@ -31,9 +25,7 @@ impl ServerClock {
     }
 
     fn read(&mut self) {
-        if let Some(clock) = &self.clock {
-            self.now = UnixMs(clock.now().as_millis() as i64);
-        }
+        self.now = UnixMs(self.clock.now().as_millis() as i64);
     }
 }
 

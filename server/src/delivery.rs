@@ -6,7 +6,6 @@ mod session;
 mod watch;
 mod window;
 
-pub use nearby::NearbyPlayers;
 pub use window::{BeyondSent, Window};
 
 use crate::{outbox::OutboxSystems, rules::RulesSystems};
@@ -30,7 +29,7 @@ impl Plugin for DeliveryPlugin {
             events::send_events,
             nearby::send_snapshots,
         );
-        app.init_resource::<NearbyPlayers>()
+        app.init_resource::<nearby::NearbyPlayers>()
             .init_resource::<watch::SentThisTick>()
             .add_systems(Update, watch::watch_units.after(RulesSystems).before(OutboxSystems))
             .add_systems(Update, systems.chain().in_set(DeliverySystems).after(OutboxSystems).before(RenetSend))
