@@ -205,7 +205,8 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     coastline.iter().for_each(|line| shown.add_line(line));
     [&land, &water, &cliffs, &piers, &buildings].into_iter().for_each(|shapes| shapes.add_edges(&mut shown));
     let mut fence = Strokes::default();
-    fences(view, frame, bounds, &shown).iter().for_each(|stretch| fence.add_line(stretch));
+    let at_sea = |point| !coastline.is_empty() && coast.at(point) > 0.0;
+    fences(view, frame, bounds, &shown, at_sea).iter().for_each(|stretch| fence.add_line(stretch));
     let palings = thin(theme::INK, 0.9, 8.0).cased(theme::LAND.with_alpha(0.6), 1.0).patterned(Pattern::Fenced, 4.0, 10.0);
     pile.put(fence.into_mesh(), Look::Stroke(palings));
 
