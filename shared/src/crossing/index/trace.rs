@@ -177,7 +177,7 @@ impl Room {
         }
         match best {
             Some((axis, side, reach)) => self.sides[axis][side] = reach,
-            None if height >= 0.0 => {
+            None if height > 0.0 => {
                 let share = height / (parts[0] + parts[1]);
                 for (sides, side) in self.sides.iter_mut().zip(corner) {
                     sides[side] *= share;
@@ -190,5 +190,21 @@ impl Room {
     /// Its low and its high corner; it may have given way so far that nothing is left between them.
     pub fn corners(&self) -> [[f32; 2]; 2] {
         [[0, 1].map(|axis| self.at[axis] - self.sides[axis][0]), [0, 1].map(|axis| self.at[axis] + self.sides[axis][1])]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_a_piece_without_length_there_is_no_room() {
+        let window = Window::new(LocalPoint::default(), 10.0);
+        let here = LocalPoint::new(5.0, 5.0);
+        let at = window.to_units(here);
+        let mut room = Room::about(at, window.to_units(LocalPoint::new(4.0, 5.0)));
+        room.keep_clear_of(window.trace(here, here));
+        let [low, high] = room.corners();
+        assert!(low[0] > high[0] && low[1] > high[1], "{low:?} to {high:?}");
     }
 }
