@@ -349,6 +349,15 @@ impl Bot {
         self.connection.as_ref()?.view().cloned()
     }
 
+    /// The plane of the hunt that it has joined.
+    ///
+    /// # Panics
+    /// Before it has joined.
+    pub fn frame(&self) -> LocalFrame {
+        let view = self.view().expect("a bot that has joined knows the hunt");
+        LocalFrame::new(view.bounds).expect("a hunt that is played has a plane")
+    }
+
     /// What its connection has measured.
     pub fn stats(&self) -> ConnectionStats {
         self.connection.as_ref().map(Connection::stats).unwrap_or_default()

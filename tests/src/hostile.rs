@@ -74,9 +74,7 @@ impl HostileClient {
         self.stepped += dt;
         if let Some((packet, server)) = self.netcode.update(dt) {
             self.socket.send_to(packet, server)?;
-            if self.sent.len() < KEPT {
-                self.sent.push(packet.to_vec());
-            }
+            keep(&mut self.sent, packet);
         }
         Ok(())
     }
@@ -111,10 +109,14 @@ impl HostileClient {
     pub fn send(&mut self, payload: &[u8]) -> io::Result<bool> {
         let Ok((server, packet)) = self.netcode.generate_payload_packet(payload) else { return Ok(false) };
         self.socket.send_to(packet, server)?;
-        if self.sent.len() < KEPT {
-            self.sent.push(packet.to_vec());
-        }
+        keep(&mut self.sent, packet);
         Ok(true)
+    }
+}
+
+fn keep(sent: &mut Vec<Vec<u8>>, packet: &[u8]) {
+    if sent.len() < KEPT {
+        sent.push(packet.to_vec());
     }
 }
 

@@ -16,4 +16,4 @@ pub use field::{FIELD_HUNT, Field};
 pub use forget::{FireAndForgetPlugin, STREAM_VARIABLE, StreamCollector};
 pub use measure::{Measurement, Meter, MeterError};
 pub use process::{Usage, describe_machine, load_average};
-pub use run::{EventPath, LoadError, LoadOptions, LoadOutcome, Trouble, quantile, run_load};
+pub use run::{EventPath, LoadError, LoadOptions, LoadOutcome, Trouble, run_load};

@@ -3,6 +3,7 @@
 //! Every client gets its own socket towards the server, as behind a NAT, so that the server tells clients apart by their ports. All
 //! chances come from one seed; the arrival of packets is real, so a run is alike but not identical when repeated.
 
+use crate::background::Background;
 use mio::{Events, Interest, Poll, Token};
 use std::{
     collections::{BinaryHeap, HashMap},
@@ -12,7 +13,6 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -89,8 +89,8 @@ struct Settings {
 pub struct Proxy {
     address: SocketAddr,
     settings: Arc<Mutex<Settings>>,
-    ending: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    /// The relay, as long as the proxy is there.
+    _relay: Background,
 }
 
 impl Proxy {
@@ -112,12 +112,10 @@ impl Proxy {
             new_ports: false,
             counts: [PacketCounts::default(); 2],
         }));
-        let ending = Arc::new(AtomicBool::new(false));
         let relay = Relay {
             poll,
             front,
             settings: settings.clone(),
-            ending: ending.clone(),
             chance: fastrand::Rng::with_seed(seed),
             outlets: HashMap::new(),
             clients: HashMap::new(),
@@ -125,8 +123,8 @@ impl Proxy {
             on_the_way: BinaryHeap::new(),
             packets: 0,
         };
-        let thread = std::thread::Builder::new().name("proxy".into()).spawn(move || relay.run())?;
-        Ok(Self { address, settings, ending, thread: Some(thread) })
+        let relay = Background::spawn("proxy", move |ending| relay.run(ending))?;
+        Ok(Self { address, settings, _relay: relay })
     }
 
     /// Where clients send to: what the server must name in its tokens.
@@ -162,16 +160,6 @@ impl Proxy {
     /// What became of the packets from the server to clients.
     pub fn down(&self) -> PacketCounts {
         lock(&self.settings).counts[Direction::Down as usize]
-    }
-}
-
-impl Drop for Proxy {
-    fn drop(&mut self) {
-        self.ending.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
-            // A panic in the proxy has been printed already.
-            let _ = thread.join();
-        }
     }
 }
 
@@ -212,7 +200,6 @@ struct Relay {
     poll: Poll,
     front: mio::net::UdpSocket,
     settings: Arc<Mutex<Settings>>,
-    ending: Arc<AtomicBool>,
     chance: fastrand::Rng,
     /// Each client's socket towards the server.
     outlets: HashMap<SocketAddr, mio::net::UdpSocket>,
@@ -223,10 +210,10 @@ struct Relay {
 }
 
 impl Relay {
-    fn run(mut self) {
+    fn run(mut self, ending: &AtomicBool) {
         let mut events = Events::with_capacity(1_024);
         let mut buffer = vec![0; MAX_DATAGRAM_BYTES];
-        while !self.ending.load(Ordering::Relaxed) {
+        while !ending.load(Ordering::Relaxed) {
             if std::mem::take(&mut lock(&self.settings).new_ports) {
                 self.outlets.clear();
                 self.clients.clear();

@@ -287,7 +287,7 @@ impl Server {
     pub fn free_disk(&self) -> io::Result<()> {
         // The file system is mounted for the process alone; this is how others see it.
         let inside = self.data.strip_prefix("/").map_err(io::Error::other)?;
-        std::fs::remove_file(Path::new("/proc").join(self.child.id().to_string()).join("root").join(inside).join(BALLAST))
+        std::fs::remove_file(Path::new("/proc").join(self.pid().to_string()).join("root").join(inside).join(BALLAST))
     }
 
     /// Whether the process lives.

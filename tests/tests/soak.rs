@@ -1,12 +1,13 @@
 //! A server that runs for long under the same load takes no more memory, disk and time at the end than at the beginning.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use hunt_shared::geo::LocalFrame;
-use hunt_tests::{Bot, Server, ServerOptions, Track, drive, load::Usage, server_under_test, test_hunt};
+use hunt_tests::{
+    Bot, Server, ServerOptions, drive, join_party, load::Usage, quantile, server_under_test, set_out, settle, test_hunt,
+};
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(120);
-const PLAYERS: u64 = 20;
+const PLAYERS: usize = 20;
 /// How many equally long parts the time has; the first is for everything to reach its size.
 const PARTS: u32 = 4;
 
@@ -17,15 +18,14 @@ struct Part {
     resident: u64,
     /// The most bytes on disk.
     stored: u64,
-    /// Milliseconds from each crossing to its receipt.
+    /// Milliseconds from each event to its receipt, sorted.
     latencies: Vec<i64>,
 }
 
 impl Part {
     /// Milliseconds that this share of the crossings took at most.
-    fn latency_ms(&mut self, share: f64) -> i64 {
-        self.latencies.sort_unstable();
-        self.latencies[((self.latencies.len() - 1) as f64 * share) as usize]
+    fn latency_ms(&self, share: f64) -> i64 {
+        quantile(&self.latencies, share).expect("something is crossed in every part")
     }
 }
 
@@ -39,13 +39,8 @@ fn nothing_grows() {
     let arguments = vec!["--retention-days".into(), "0".into()];
     let options = ServerOptions { arguments, ..ServerOptions::new(server_under_test!(), test_hunt("common")) };
     let server = Server::start(options).unwrap();
-    let mut bots: Vec<_> =
-        (1..=PLAYERS).map(|number| Bot::connect(&server.address(), "common", &format!("Bot {number}")).unwrap()).collect();
-    drive(&mut bots, "all bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).unwrap();
-    let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
-    for (seed, bot) in bots.iter_mut().enumerate() {
-        bot.walk(Track::wander(seed as u64 + 500, &frame, 85.0, 20.0, minutes * 60.0 + 3_600.0));
-    }
+    let mut bots = join_party(&server, "common", "Bot", PLAYERS, PATIENCE);
+    set_out(&mut bots, 500, minutes * 60.0 + 3_600.0);
 
     let mut parts = Vec::new();
     for _ in 0..PARTS {
@@ -63,6 +58,7 @@ fn nothing_grows() {
             let news = &bot.ledger().receipts()[heard..];
             part.latencies.extend(news.iter().map(|receipt| receipt.received.0 - receipt.event.time.0));
         }
+        part.latencies.sort_unstable();
         println!(
             "{} events, memory {:.1} MB, disk {:.1} MB, latency p50 {} ms, p99 {} ms",
             part.latencies.len(),
@@ -73,17 +69,11 @@ fn nothing_grows() {
         );
         parts.push(part);
     }
-    for bot in &mut bots {
-        bot.stand_still();
-    }
-    drive(&mut bots, "everybody has what they crossed", PATIENCE, |bots| bots.iter().all(Bot::is_settled)).unwrap();
-    for bot in &bots {
-        assert_eq!(bot.complaints(), Vec::<String>::new());
-        assert_eq!(bot.refused_fixes(), 0, "{bot}");
-    }
+    bots.iter_mut().for_each(Bot::stand_still);
+    settle(&mut bots, PATIENCE);
 
-    let mut last = parts.pop().unwrap();
-    let mut second = parts.swap_remove(1);
+    let last = parts.pop().unwrap();
+    let second = parts.swap_remove(1);
     let grown = |what: &str, from: u64, to: u64, slack: u64| {
         assert!(to <= from + from / 10 + slack, "{what} grew from {from} to {to}");
     };

@@ -2,8 +2,9 @@
 //! its ports, each with each: no event is lost or doubled, and the path is not bent.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use hunt_shared::geo::LocalFrame;
-use hunt_tests::{Bot, PacketCounts, Proxy, Server, ServerOptions, Track, Weather, drive, server_under_test, test_hunt};
+use hunt_tests::{
+    Bot, PacketCounts, Proxy, Server, ServerOptions, Weather, drive, join_party, server_under_test, set_out, test_hunt,
+};
 use std::{
     fmt,
     time::{Duration, Instant},
@@ -81,15 +82,10 @@ fn endure(ordeals: &[Ordeal]) {
     proxy.lead_to(server.udp()[0]);
     for (number, ordeal) in ordeals.iter().enumerate() {
         proxy.set_weather(Weather::default(), Weather::default());
-        let name = |bot| format!("Sailor {number}.{bot}");
-        let mut bots: Vec<_> = (1..=2).map(|bot| Bot::connect(&server.address(), "common", &name(bot)).unwrap()).collect();
-        drive(&mut bots, "all bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).unwrap();
+        let mut bots = join_party(&server, "common", &format!("Sailor {number}"), 2, PATIENCE);
         let before = [proxy.up(), proxy.down()];
         proxy.set_weather(ordeal.weather(), ordeal.weather());
-        let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
-        for (bot, seed) in bots.iter_mut().zip(1_000 + 10 * number as u64..) {
-            bot.walk(Track::wander(seed, &frame, 85.0, 20.0, 10.0 + ordeal.black_out_s as f64));
-        }
+        set_out(&mut bots, 1_000 + 10 * number as u64, 10.0 + ordeal.black_out_s as f64);
         drive(&mut bots, "the walk is under way", PATIENCE, |bots| bots.iter().all(|bot| bot.share_walked() > 0.1)).unwrap();
         proxy.set_black_out(true);
         let (dark_since, dark) = (Instant::now(), Duration::from_secs(ordeal.black_out_s));

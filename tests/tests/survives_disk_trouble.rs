@@ -1,8 +1,9 @@
 //! A disk that is full, read-only or holds what a newer server wrote: nothing is lost, nothing unstored is shown, and the host is told.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use hunt_shared::geo::LocalFrame;
-use hunt_tests::{Bot, Disk, Server, ServerError, ServerOptions, Track, drive, server_under_test, test_hunt};
+use hunt_tests::{
+    Bot, Disk, Server, ServerError, ServerOptions, drive, join_party, server_under_test, set_out, settle, test_hunt,
+};
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -38,13 +39,8 @@ fn of_a_full_disk_that_is_freed_again() {
         return;
     }
     let server = Server::start(options(Disk::Small { ballast_mib: 60, free_mib: 3 })).unwrap();
-    let mut bots: Vec<_> =
-        (1..=3).map(|number| Bot::connect(&server.address(), "common", &format!("Bot {number}")).unwrap()).collect();
-    drive(&mut bots, "all bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).unwrap();
-    let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
-    for (seed, bot) in bots.iter_mut().enumerate() {
-        bot.walk(Track::wander(seed as u64 + 90, &frame, 85.0, 20.0, 3_600.0));
-    }
+    let mut bots = join_party(&server, "common", "Bot", 3, PATIENCE);
+    set_out(&mut bots, 90, 3_600.0);
     drive(&mut bots, "the disk is full", PATIENCE, |_| {
         server.log_tail().contains("the outbox takes nothing until its store works")
     })
@@ -60,14 +56,9 @@ fn of_a_full_disk_that_is_freed_again() {
 
     server.free_disk().unwrap();
     drive(&mut bots, "events come again", PATIENCE, |bots| events(bots) > stored + 10).unwrap();
-    for bot in &mut bots {
-        bot.stand_still();
-    }
-    drive(&mut bots, "everybody has what they crossed", PATIENCE, |bots| bots.iter().all(Bot::is_settled)).unwrap();
-    for bot in &bots {
-        assert_eq!(bot.complaints(), Vec::<String>::new());
-        assert_eq!((bot.refused_fixes(), bot.stats().sessions), (0, 1), "{bot}");
-    }
+    bots.iter_mut().for_each(Bot::stand_still);
+    settle(&mut bots, PATIENCE);
+    assert!(bots.iter().all(|bot| bot.stats().sessions == 1), "a full disk is no reason to throw anybody out");
     println!("{stored} events before the disk was full, {} in all: none lost, none doubled", events(&bots));
 }
 

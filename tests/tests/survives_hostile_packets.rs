@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::{
-    geo::{LocalFrame, LonLat},
+    geo::LonLat,
     identity::{CommandNumber, FixNumber, Seq},
     protocol::{ClientChannel, Command, CommandEnvelope, Fix, FixUpdate, encode_message},
     time::UnixMs,
 };
-use hunt_tests::{Bot, HostileClient, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
+use hunt_tests::{
+    Bot, HostileClient, Server, ServerOptions, Track, drive, join_party, server_under_test, set_out, settle, test_hunt,
+};
 use std::{
     net::{Ipv4Addr, UdpSocket},
     time::{Duration, Instant},
@@ -118,32 +120,24 @@ fn attack(server: &Server, bots: &mut [Bot], payloads: &[Vec<u8>]) -> u32 {
     sessions
 }
 
-/// An honest player who walks and walks.
-fn honest_player(server: &Server) -> Bot {
-    let mut bots = [Bot::connect(&server.address(), "common", "Honest").unwrap()];
-    drive(&mut bots, "the honest player has joined", PATIENCE, |bots| bots[0].is_live()).unwrap();
-    let [mut bot] = bots;
-    bot.walk(Track::wander(8, &frame_of(&bot), 85.0, 20.0, 3_600.0));
-    bot
-}
-
-fn frame_of(bot: &Bot) -> LocalFrame {
-    LocalFrame::new(bot.view().unwrap().bounds).unwrap()
+/// A server, and an honest player who walks and walks.
+fn honest_game() -> (Server, Vec<Bot>) {
+    let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+    let mut bots = join_party(&server, "common", "Honest", 1, PATIENCE);
+    set_out(&mut bots, 8, 3_600.0);
+    (server, bots)
 }
 
 /// The honest player noticed nothing, and the server stops as it should.
-fn settle(mut server: Server, bot: Bot) {
+fn end(mut server: Server, mut bots: Vec<Bot>) {
     assert!(server.is_alive());
-    let mut bots = [bot];
     let (before, since) = (bots[0].ledger().last_seq(), Instant::now());
     drive(&mut bots, "the honest player crosses more", PATIENCE, |bots| {
         bots[0].ledger().last_seq().0 > before.0 + 3 && since.elapsed() > Duration::from_secs(1)
     })
     .unwrap();
     bots[0].stand_still();
-    drive(&mut bots, "the honest player has what it crossed", PATIENCE, |bots| bots[0].is_settled()).unwrap();
-    assert_eq!(bots[0].complaints(), Vec::<String>::new());
-    assert_eq!(bots[0].refused_fixes(), 0);
+    settle(&mut bots, PATIENCE);
     assert_eq!(bots[0].stats().sessions, 1, "the honest player was never thrown out");
     assert!(server.is_alive());
     assert!(server.stop().unwrap().success(), "the server stops as it should when it is asked");
@@ -151,8 +145,7 @@ fn settle(mut server: Server, bot: Bot) {
 
 #[test]
 fn and_serves_the_others() {
-    let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
-    let mut bots = [honest_player(&server)];
+    let (server, mut bots) = honest_game();
     let sessions = attack(&server, &mut bots, &crafted_slices());
     assert!(sessions > 1, "a slice ends the session that sent it");
     attack(&server, &mut bots, &truncated_and_extreme_messages());
@@ -163,18 +156,15 @@ fn and_serves_the_others() {
     for bytes in random_bytes(6, 2_000, 1_400) {
         stranger.send_to(&bytes, server.udp()[0]).unwrap();
     }
-    let [bot] = bots;
-    settle(server, bot);
+    end(server, bots);
 }
 
 #[test]
 fn and_takes_no_packet_twice_nor_from_elsewhere() {
-    let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
-    let mut bots = [honest_player(&server)];
+    let (server, mut bots) = honest_game();
     let mut client = HostileClient::connect(&server.address(), "common", "Mallory").unwrap();
     let begun = server.counters().unwrap().detected;
-    let frame = frame_of(&bots[0]);
-    let here = frame.origin();
+    let here = bots[0].frame().origin();
     let fix = Fix { time: UnixMs::now(), position: here, accuracy_m: 1.0 };
     let update = FixUpdate { acknowledged: Seq(0), first: FixNumber(1), fixes: vec![fix] };
     client.send(&renet_packet(ClientChannel::Fixes, 1, &encode_message(&update).unwrap())).unwrap();
@@ -201,17 +191,14 @@ fn and_takes_no_packet_twice_nor_from_elsewhere() {
         bots[0].step(Duration::from_millis(10));
     }
     assert!(client.is_connected(), "nobody else can end a session");
-    let [bot] = bots;
-    settle(server, bot);
+    end(server, bots);
 }
 
 #[test]
 fn and_a_flood_of_fixes_that_nobody_acknowledges() {
-    let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
-    let mut bots = [honest_player(&server)];
+    let (server, mut bots) = honest_game();
     let mut client = HostileClient::connect(&server.address(), "common", "Mallory").unwrap();
-    let frame = frame_of(&bots[0]);
-    let walk = Track::wander(9, &frame, 85.0, 20.0, 3_600.0);
+    let walk = Track::wander(9, &bots[0].frame(), 85.0, 20.0, 3_600.0);
     let before = server.counters().unwrap();
     // It walks for ten seconds as others do, but says everything in one hundred packets, and never hears an answer.
     let (began, mut fixes, mut packets) = (Instant::now(), Vec::new(), 0_u64);
@@ -234,6 +221,5 @@ fn and_a_flood_of_fixes_that_nobody_acknowledges() {
     println!("{packets} packets, {} events more unacknowledged", unacknowledged(&after) - unacknowledged(&before));
     assert!(unacknowledged(&after) > unacknowledged(&before), "{before:?} {after:?}");
     assert!(client.is_connected(), "a backlog is no reason to throw anybody out");
-    let [bot] = bots;
-    settle(server, bot);
+    end(server, bots);
 }

@@ -1,8 +1,9 @@
 //! Load for a server of its own: what it costs, how quick it is, and what becomes of every event.
 
 use clap::{Args, Parser, Subcommand};
-use hunt_tests::load::{
-    DrainOptions, DrainOutcome, EventPath, LoadOptions, LoadOutcome, Trouble, describe_machine, quantile, run_drain, run_load,
+use hunt_tests::{
+    load::{DrainOptions, DrainOutcome, EventPath, LoadOptions, LoadOutcome, Trouble, describe_machine, run_drain, run_load},
+    quantile,
 };
 use miette::{IntoDiagnostic, Result, miette};
 use std::{path::PathBuf, process::ExitCode};
@@ -110,10 +111,10 @@ fn print(outcome: &LoadOutcome) {
     );
     println!(
         "latency p50 {:?} p90 {:?} p99 {:?} max {:?}",
-        outcome.latency_ms(0.5),
-        outcome.latency_ms(0.9),
-        outcome.latency_ms(0.99),
-        outcome.latency_ms(1.0)
+        quantile(&outcome.latencies_ms, 0.5),
+        quantile(&outcome.latencies_ms, 0.9),
+        quantile(&outcome.latencies_ms, 0.99),
+        quantile(&outcome.latencies_ms, 1.0)
     );
     if let Some(measured) = &outcome.measured {
         println!(

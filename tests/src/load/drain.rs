@@ -2,7 +2,7 @@
 
 use super::{
     FIELD_HUNT, Fate, Field, LoadError, drive_crowd, load_average,
-    run::{join, ride_margin, set_out},
+    run::{join, latencies_of, ride_margin, set_out},
 };
 use crate::{Bot, Server, ServerOptions};
 use hunt_server::{
@@ -120,11 +120,7 @@ pub fn run_drain(options: &DrainOptions, mut say: impl FnMut(&str)) -> Result<Dr
     say("waiting until everything has arrived");
     drive_crowd(&mut others, options.threads, "the others have ridden", ride + PATIENCE, Bot::is_quiet, |_| false)?;
 
-    let latencies = |from, until| {
-        let mut latencies: Vec<_> = others.iter().flat_map(|bot| bot.ledger().latencies_between(from, until)).collect();
-        latencies.sort_unstable();
-        latencies
-    };
+    let latencies = |from, until| latencies_of(others.iter().map(Bot::ledger), from, until);
     let receipts = late[0].ledger().receipts();
     let seconds_between = |from: UnixMs, to: Option<UnixMs>| to.unwrap_or(ended).seconds_since(from);
     let (first, last) = (receipts.first().map(|receipt| receipt.received), receipts.last().map(|receipt| receipt.received));

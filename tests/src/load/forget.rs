@@ -2,6 +2,7 @@
 //! stream as soon as the rules have made it, before it is stored, and never asks whether it arrived. It exists to be measured beside the
 //! outbox, under the same load; the shipped server knows nothing of it.
 
+use crate::background::Background;
 use bevy::prelude::*;
 use hunt_server::{
     outbox::OutboxSystems,
@@ -22,7 +23,6 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    thread::JoinHandle,
     time::Duration,
 };
 
@@ -95,8 +95,8 @@ type Arrivals = Vec<(Event, UnixMs)>;
 pub struct StreamCollector {
     address: SocketAddr,
     arrived: Arc<Mutex<HashMap<PlayerId, Arrivals>>>,
-    ending: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    /// Who collects, as long as this is there.
+    _collecting: Background,
 }
 
 impl StreamCollector {
@@ -109,12 +109,12 @@ impl StreamCollector {
         socket2::SockRef::from(&socket).set_recv_buffer_size(RECEIVE_BUFFER_BYTES)?;
         socket.set_read_timeout(Some(POLL))?;
         let address = socket.local_addr()?;
-        let (arrived, ending) = (Arc::default(), Arc::new(AtomicBool::new(false)));
-        let thread = std::thread::Builder::new().name("stream".into()).spawn({
-            let (arrived, ending) = (Arc::clone(&arrived), Arc::clone(&ending));
-            move || collect(&socket, &arrived, &ending)
+        let arrived = Arc::default();
+        let collecting = Background::spawn("stream", {
+            let arrived = Arc::clone(&arrived);
+            move |ending| collect(&socket, &arrived, ending)
         })?;
-        Ok(Self { address, arrived, ending, thread: Some(thread) })
+        Ok(Self { address, arrived, _collecting: collecting })
     }
 
     /// Where the stream must go.
@@ -125,16 +125,6 @@ impl StreamCollector {
     /// What has arrived for a player so far; leaves nothing behind.
     pub fn take(&self, player: PlayerId) -> Vec<(Event, UnixMs)> {
         self.arrived.lock().unwrap_or_else(PoisonError::into_inner).remove(&player).unwrap_or_default()
-    }
-}
-
-impl Drop for StreamCollector {
-    fn drop(&mut self) {
-        self.ending.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
-            // A panic in it has been printed already.
-            let _ = thread.join();
-        }
     }
 }
 

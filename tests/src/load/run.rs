@@ -4,7 +4,7 @@ use super::{
     CrowdError, FIELD_HUNT, Fate, Field, Measurement, Meter, STREAM_VARIABLE, StreamCollector, drive_crowd, load_average,
     measure::MeterError,
 };
-use crate::{Bot, BotError, Counters, CountersError, Proxy, Server, ServerError, ServerOptions, Weather};
+use crate::{Bot, BotError, Counters, CountersError, Ledger, Proxy, Server, ServerError, ServerOptions, Weather};
 use hunt_client::link::{JoinError, LinkStore, ServerApi};
 use hunt_shared::time::UnixMs;
 use std::{
@@ -106,19 +106,6 @@ pub enum LoadError {
     Counters(#[from] CountersError),
 }
 
-impl LoadOutcome {
-    /// Milliseconds within which this share of the crossings in the measured stretch arrived, 0 to 1; `None` when there was none.
-    pub fn latency_ms(&self, share: f64) -> Option<i64> {
-        quantile(&self.latencies_ms, share)
-    }
-}
-
-/// The value below or at which this share of the sorted values lies.
-pub fn quantile(sorted: &[i64], share: f64) -> Option<i64> {
-    let rank = (sorted.len() as f64 * share).ceil() as usize;
-    sorted.get(rank.saturating_sub(1)).copied()
-}
-
 /// The datagrams' ways around the server, when they are troubled.
 struct Ways {
     game: Option<Proxy>,
@@ -168,16 +155,14 @@ pub fn run_load(options: &LoadOptions, mut say: impl FnMut(&str)) -> Result<Load
     say("waiting until everything has arrived");
     settle(options, &server, &mut bots)?;
     say("counting");
-    let outcome = match &collector {
-        None => (Fate::of(&bots), crossing_latencies(&bots, &ride)),
+    let (fate, latencies_ms) = match &collector {
+        None => (Fate::of(&bots), latencies_of(bots.iter().map(Bot::ledger), ride.from, ride.until)),
         Some(collector) => {
             let ledgers: Vec<_> = bots.iter().filter_map(|bot| bot.fed_by(|player| collector.take(player))).collect();
-            let latencies = ledgers.iter().flat_map(|(ledger, _)| ledger.latencies_between(ride.from, ride.until)).collect();
+            let latencies = latencies_of(ledgers.iter().map(|(ledger, _)| ledger), ride.from, ride.until);
             (Fate::of_ledgers(&ledgers), latencies)
         }
     };
-    let (fate, mut latencies_ms) = outcome;
-    latencies_ms.sort_unstable();
     bots.iter_mut().for_each(Bot::leave);
     Ok(LoadOutcome { measured: ride.measured, latencies_ms, fate, load_average: ride.load_average })
 }
@@ -301,6 +286,9 @@ fn settle(options: &LoadOptions, server: &Server, bots: &mut [Bot]) -> Result<()
     Ok(())
 }
 
-fn crossing_latencies(bots: &[Bot], ride: &Ride) -> Vec<i64> {
-    bots.iter().flat_map(|bot| bot.ledger().latencies_between(ride.from, ride.until)).collect()
+/// Milliseconds from crossing to receipt of the crossings in these ledgers from one moment until before another, sorted.
+pub fn latencies_of<'a>(ledgers: impl Iterator<Item = &'a Ledger>, from: UnixMs, until: UnixMs) -> Vec<i64> {
+    let mut latencies: Vec<_> = ledgers.flat_map(|ledger| ledger.latencies_between(from, until)).collect();
+    latencies.sort_unstable();
+    latencies
 }
