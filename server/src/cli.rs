@@ -3,7 +3,7 @@
 use crate::{
     hunts::{check, new},
     outbox::{EventsArgs, print_events},
-    serve::{ServeArgs, serve_with},
+    serve::{ServeArgs, serve},
     simulate::{self, SimulateArgs},
 };
 use bevy::app::App;
@@ -40,7 +40,7 @@ pub fn main() -> ExitCode {
 /// As [`main`], but a server's app is changed before it runs: the way in for what only measures or tries the server.
 pub fn main_with(change: impl FnOnce(&mut App)) -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Serve(args) => serve_with(args, change).map(|()| ExitCode::SUCCESS),
+        Command::Serve(args) => serve(args, change).map(|()| ExitCode::SUCCESS),
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Simulate(args) => simulate::run(args).map(|()| ExitCode::SUCCESS),

@@ -66,19 +66,12 @@ pub struct ServeArgs {
     accept_damaged_tail: bool,
 }
 
-/// Hosts hunts until the process is asked to end.
+/// Hosts hunts until the process is asked to end. `change` may change the app before it runs: the way in for what only measures or tries
+/// the server.
 ///
 /// # Errors
 /// When a hunt has mistakes, the data folder is in use or damaged, or an address cannot be listened on; each with a remedy.
-pub fn serve(args: ServeArgs) -> miette::Result<()> {
-    serve_with(args, |_| {})
-}
-
-/// As [`serve`], with an app that is changed before it runs: the way in for what only measures or tries the server.
-///
-/// # Errors
-/// As [`serve`].
-pub fn serve_with(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<()> {
+pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<()> {
     let hunts = load_hunts(&args.hunts)?;
     std::fs::create_dir_all(&args.data)
         .into_diagnostic()

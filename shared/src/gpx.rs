@@ -58,9 +58,14 @@ impl Gpx {
     /// All mistakes in it.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Report> {
         let mut findings = Findings::default();
-        let read =
-            SourceFile::read(name, bytes, &mut findings).and_then(|source| Reader { findings: &mut findings }.file(source));
+        let source = SourceFile::read(name, bytes, &mut findings);
+        let read = source.and_then(|source| Reader { source, findings: &mut findings }.file());
         findings.finish(read).map(|(gpx, _)| gpx)
+    }
+
+    /// The file's name, as messages show it.
+    pub fn name(&self) -> &str {
+        self.source.name()
     }
 
     /// A report about one of its points.
@@ -81,52 +86,54 @@ impl Gpx {
 }
 
 struct Reader<'a> {
+    source: Arc<SourceFile>,
     findings: &'a mut Findings,
 }
 
 impl Reader<'_> {
-    fn file(&mut self, source: Arc<SourceFile>) -> Option<Gpx> {
+    fn file(&mut self) -> Option<Gpx> {
+        let source = Arc::clone(&self.source);
         let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
         let document = match Document::parse_with_options(source.text(), options) {
             Ok(document) => document,
             Err(error) => {
                 let at = source.offset(error.pos().row as usize, error.pos().col as usize);
-                self.findings.error(&source, at..at + 1, format!("this is no sound XML: {error}"), EXPORT_AGAIN);
+                self.mistake(at..at + 1, format!("this is no sound XML: {error}"), EXPORT_AGAIN);
                 return None;
             }
         };
         let root = document.root_element();
         if root.tag_name().name() != "gpx" {
             let what = format!("the file holds <{}>, but <gpx> was expected", root.tag_name().name());
-            self.findings.error(&source, start_tag(root), what, EXPORT_AGAIN);
+            self.mistake(start_tag(root), what, EXPORT_AGAIN);
             return None;
         }
-        let mut gpx = Gpx { source: source.clone(), tracks: Vec::new(), routes: Vec::new(), waypoints: Vec::new() };
+        let mut gpx = Gpx { source: Arc::clone(&source), tracks: Vec::new(), routes: Vec::new(), waypoints: Vec::new() };
         for part in root.children().filter(Node::is_element) {
             match part.tag_name().name() {
                 "trk" => {
-                    let segments = children(part, "trkseg").map(|segment| self.points(&gpx.source, segment, "trkpt"));
+                    let segments = children(part, "trkseg").map(|segment| self.points(segment, "trkpt"));
                     gpx.tracks.push(segments.filter(|points| !points.is_empty()).collect());
                 }
-                "rte" => gpx.routes.push(self.points(&gpx.source, part, "rtept")),
-                "wpt" => gpx.waypoints.extend(self.point(&gpx.source, part)),
+                "rte" => gpx.routes.push(self.points(part, "rtept")),
+                "wpt" => gpx.waypoints.extend(self.point(part)),
                 _ => {}
             }
         }
         Some(gpx)
     }
 
-    fn points(&mut self, source: &Arc<SourceFile>, way: Node, name: &str) -> Vec<GpxPoint> {
-        children(way, name).filter_map(|point| self.point(source, point)).collect()
+    fn points(&mut self, way: Node, name: &str) -> Vec<GpxPoint> {
+        children(way, name).filter_map(|point| self.point(point)).collect()
     }
 
-    fn point(&mut self, source: &Arc<SourceFile>, node: Node) -> Option<GpxPoint> {
-        let (lat, lon) = (self.degrees(source, node, "lat", 90.0), self.degrees(source, node, "lon", 180.0));
+    fn point(&mut self, node: Node) -> Option<GpxPoint> {
+        let (lat, lon) = (self.degrees(node, "lat", 90.0), self.degrees(node, "lon", 180.0));
         let time = text_of(node, "time").and_then(|(text, span)| {
             let time = time_of(text);
             if time.is_none() {
                 let what = format!("`{text}` is no time");
-                self.findings.error(source, span, what, "write it as 2019-02-18T07:46:02Z, or take the <time> out");
+                self.mistake(span, what, "write it as 2019-02-18T07:46:02Z, or take the <time> out");
             }
             time
         });
@@ -134,18 +141,22 @@ impl Reader<'_> {
         Some(GpxPoint { position: LonLat::new(lon?, lat?), time, name, span: start_tag(node) })
     }
 
-    fn degrees(&mut self, source: &Arc<SourceFile>, node: Node, name: &str, most: f64) -> Option<f64> {
+    fn degrees(&mut self, node: Node, name: &str, most: f64) -> Option<f64> {
         let Some(attribute) = node.attribute_node(name) else {
             let what = format!("a <{}> without `{name}`", node.tag_name().name());
-            self.findings.error(source, start_tag(node), what, format!("write {name}=\"…\" in degrees, or take the point out"));
+            self.mistake(start_tag(node), what, format!("write {name}=\"…\" in degrees, or take the point out"));
             return None;
         };
         let degrees = attribute.value().trim().parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
         if degrees.is_none() {
             let what = format!("{name} is `{}`, but degrees from -{most} to {most} were expected", attribute.value());
-            self.findings.error(source, attribute.range_value(), what, "correct it, or take the point out");
+            self.mistake(attribute.range_value(), what, "correct it, or take the point out");
         }
         degrees
+    }
+
+    fn mistake(&mut self, span: Range<usize>, message: String, help: impl Into<String>) {
+        self.findings.error(&self.source, span, message, help);
     }
 }
 

@@ -61,10 +61,7 @@ impl Window {
     /// Goes on after an event that is stored as acknowledged: an acknowledgement of the session before may be stored only after this one
     /// has begun.
     pub fn catch_up(&mut self, stored: Seq) {
-        while self.acknowledged < stored {
-            self.bytes -= self.under_way.pop_front().unwrap_or_default();
-            self.acknowledged = self.acknowledged.next();
-        }
+        self.free_through(stored);
         self.sent = self.sent.max(stored);
         self.ever_sent = self.ever_sent.max(stored);
     }
@@ -92,13 +89,18 @@ impl Window {
         if acknowledged > self.sent {
             return Err(BeyondSent { acknowledged, sent: self.sent });
         }
-        let mut news = 0;
+        Ok(self.free_through(acknowledged))
+    }
+
+    /// Lets go what is under way up to this event, and returns how many events that were.
+    fn free_through(&mut self, acknowledged: Seq) -> u64 {
+        let mut freed = 0;
         while self.acknowledged < acknowledged {
             self.bytes -= self.under_way.pop_front().unwrap_or_default();
             self.acknowledged = self.acknowledged.next();
-            news += 1;
+            freed += 1;
         }
-        Ok(news)
+        freed
     }
 }
 

@@ -21,7 +21,6 @@ pub struct TrackFix {
 /// The points of a GPX file, in its order.
 #[derive(Clone, Debug)]
 pub struct Track {
-    file: String,
     gpx: Gpx,
 }
 
@@ -47,7 +46,7 @@ impl Track {
     /// # Errors
     /// All mistakes in it; also when it cannot be read, and when it has neither tracks nor routes with points.
     pub fn read(path: &Path) -> Result<Self, Report> {
-        let track = Self { file: path.display().to_string(), gpx: Gpx::read(path)? };
+        let track = Self { gpx: Gpx::read(path)? };
         if track.points().next().is_none() {
             let help = "waypoints alone are no way; export a track (<trk>) or a route (<rte>)";
             return Err(track.gpx.mistake_in_file("the file has no track and no route with points", help));
@@ -88,7 +87,7 @@ impl Track {
             } else if refused.len() < TOLD {
                 refused.push(format!(
                     "warning: {}: {place}: {} is not later than the point before it, so the point is left out",
-                    self.file,
+                    self.gpx.name(),
                     super::rfc3339(time)
                 ));
             } else {
@@ -96,7 +95,7 @@ impl Track {
             }
         }
         if untold > 0 {
-            refused.push(format!("warning: {}: {untold} more points are left out for the same reason", self.file));
+            refused.push(format!("warning: {}: {untold} more points are left out for the same reason", self.gpx.name()));
         }
         Ok((fixes, refused))
     }
