@@ -75,3 +75,16 @@ fn free_port() -> Result<u16, Missing> {
     let free = || std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?.local_addr();
     free().map(|address| address.port()).map_err(|error: std::io::Error| error.to_string())
 }
+
+/// Sends bytes while `listen` takes the answers: a server answers while it is still being told, so somebody has to listen meanwhile.
+fn send_and_hear(
+    sender: &mut std::net::TcpStream,
+    bytes: &[u8],
+    listen: impl FnOnce() -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    std::thread::scope(|scope| {
+        let sending = scope.spawn(|| std::io::Write::write_all(sender, bytes));
+        listen()?;
+        sending.join().expect("bytes are sent without a panic")
+    })
+}

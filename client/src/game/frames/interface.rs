@@ -138,13 +138,7 @@ fn draws_all_glyphs() {
         align_content: AlignContent::FlexStart,
         ..default()
     };
-    let cell = || Node {
-        width: px(80),
-        height: px(80),
-        align_items: AlignItems::Center,
-        justify_content: JustifyContent::Center,
-        ..default()
-    };
+    let cell = || controls::framed(80.0);
     stage.app.world_mut().spawn((grid, BackgroundColor(theme::PANEL), GlobalZIndex(90))).with_children(|grid| {
         for land in [theme::LAND, theme::SHALLOWS] {
             for (_, glyph) in Glyph::ALL {

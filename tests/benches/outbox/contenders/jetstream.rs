@@ -2,7 +2,7 @@
 //! acknowledgement. It speaks the clients' protocol (<https://docs.nats.io/reference/reference-protocols/nats-protocol>) itself, so that
 //! no library stands in its way.
 
-use super::{Missing, free_port, start};
+use super::{Missing, free_port, send_and_hear, start};
 use crate::workload::encoded;
 use hunt_server::outbox::Group;
 use std::{
@@ -42,13 +42,7 @@ fn write(stream: TcpStream, groups: &[Group]) -> std::io::Result<Duration> {
     for group in groups {
         let messages: Vec<_> =
             encoded(group).map(|(player, _, bytes)| request(&format!("events.{}", player.0), "ack", &bytes)).collect();
-        std::thread::scope(|scope| {
-            let told = scope.spawn(|| sender.write_all(&messages.concat()));
-            for _ in &messages {
-                answers.next()?;
-            }
-            told.join().expect("the messages are sent without a panic")
-        })?;
+        send_and_hear(&mut sender, &messages.concat(), || messages.iter().try_for_each(|_| answers.next()))?;
     }
     Ok(began.elapsed())
 }

@@ -8,7 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How often who waits looks again.
+/// How long a commit may take before somebody looks again.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How often who waits for room looks again.
 const POLL: Duration = Duration::from_micros(100);
 
 /// Opens an outbox in a folder.
@@ -30,9 +33,8 @@ pub fn commit(outbox: &mut Outbox, groups: Vec<Group>) {
         outbox.submit(group).expect("seqs without gaps");
     }
     while outbox.queued() > 0 {
-        outbox.poll(&mut committed);
+        outbox.poll_until(Instant::now() + PATIENCE, &mut committed);
         committed.clear();
-        std::thread::sleep(POLL);
     }
 }
 

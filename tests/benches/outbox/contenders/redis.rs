@@ -1,7 +1,7 @@
 //! Redis: a stream for each player, all commands of a group in one pipeline, an fsync before the answers. It speaks RESP
 //! (<https://redis.io/docs/latest/develop/reference/protocol-spec/>) itself, so that no library stands in Redis' way.
 
-use super::{Missing, free_port, start};
+use super::{Missing, free_port, send_and_hear, start};
 use crate::workload::encoded;
 use hunt_server::outbox::Group;
 use std::{
@@ -42,9 +42,7 @@ fn write(stream: TcpStream, groups: &[Group]) -> std::io::Result<Duration> {
             pipeline.extend_from_slice(b"\r\n");
             commands += 1;
         }
-        // Redis answers while it is still being told, so somebody has to listen meanwhile.
-        std::thread::scope(|scope| {
-            let told = scope.spawn(|| sender.write_all(&pipeline));
+        send_and_hear(&mut sender, &pipeline, || {
             for _ in 0..commands {
                 // "$15", and the id of the entry.
                 for _ in 0..2 {
@@ -55,7 +53,7 @@ fn write(stream: TcpStream, groups: &[Group]) -> std::io::Result<Duration> {
                     }
                 }
             }
-            told.join().expect("the pipeline is sent without a panic")
+            Ok(())
         })?;
     }
     Ok(began.elapsed())
