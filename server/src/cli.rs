@@ -6,6 +6,7 @@ use crate::{
     serve::{ServeArgs, serve},
     simulate::{self, SimulateArgs},
 };
+use bevy::app::App;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -33,8 +34,13 @@ enum Command {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
+    main_with(|_| {})
+}
+
+/// As [`main`], but a server's app is changed before it runs: the way in for what only measures or tries the server.
+pub fn main_with(change: impl FnOnce(&mut App)) -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Serve(args) => serve(args).map(|()| ExitCode::SUCCESS),
+        Command::Serve(args) => serve(args, change).map(|()| ExitCode::SUCCESS),
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Simulate(args) => simulate::run(args).map(|()| ExitCode::SUCCESS),

@@ -1,6 +1,7 @@
 //! The control plane: accounts, sessions and views over HTTPS, on threads of its own beside the game.
 //!
 //! - `GET /v1/counters`: [`CounterValues`](crate::counters::CounterValues) as a JSON object.
+//! - `GET /metrics`: the same for Prometheus, as OpenMetrics text.
 //! - `GET /health`: [`HealthReply`](hunt_shared::protocol::HealthReply).
 //! - `GET /v1/hunts`: a list of [`HuntSummary`](hunt_shared::protocol::HuntSummary).
 //! - `GET /v1/views/{hash}`: an encoded [`HuntView`](hunt_shared::hunt::HuntView); what a hash names never changes.

@@ -3,12 +3,12 @@
 mod events;
 mod nearby;
 mod session;
+mod watch;
 mod window;
 
-pub use session::send_control;
 pub use window::{BeyondSent, Window};
 
-use crate::outbox::OutboxSystems;
+use crate::{outbox::OutboxSystems, rules::RulesSystems};
 use bevy::prelude::*;
 use bevy_renet::RenetSend;
 
@@ -30,6 +30,9 @@ impl Plugin for DeliveryPlugin {
             nearby::send_snapshots,
         );
         app.init_resource::<nearby::NearbyPlayers>()
-            .add_systems(Update, systems.chain().in_set(DeliverySystems).after(OutboxSystems).before(RenetSend));
+            .init_resource::<watch::SentThisTick>()
+            .add_systems(Update, watch::watch_units.after(RulesSystems).before(OutboxSystems))
+            .add_systems(Update, systems.chain().in_set(DeliverySystems).after(OutboxSystems).before(RenetSend))
+            .add_systems(PostUpdate, watch::count_sent.after(RenetSend));
     }
 }

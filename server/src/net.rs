@@ -10,11 +10,14 @@
 
 mod clock;
 mod limited_log;
+mod outbound;
+mod rooms;
 mod socket;
 mod token;
 mod transport;
 
 pub use clock::NetClock;
+pub use outbound::Outbound;
 pub use socket::BindError;
 pub use token::{IssueError, IssuedToken, PublicAddress, TokenIssuer};
 pub use transport::{CloseReason, Happening, SessionClosed, SessionOpened, Transport, TransportCounters, TransportOptions};
@@ -22,6 +25,7 @@ pub use transport::{CloseReason, Happening, SessionClosed, SessionOpened, Transp
 use bevy::prelude::*;
 use bevy_renet::{RenetReceive, RenetSend, RenetServer, RenetServerPlugin};
 use hunt_shared::protocol::connection_config;
+use outbound::DueSessions;
 
 /// What a host wants in the log of the libraries below: they log each packet that is not theirs as an error, so anybody could fill the
 /// disk. What matters of it is counted and logged here, at a bounded rate. Part of an `EnvFilter`.
@@ -34,6 +38,7 @@ impl Plugin for NetPlugin {
     fn build(&self, app: &mut App) {
         app.add_plugins(RenetServerPlugin)
             .insert_resource(RenetServer::new(connection_config()))
+            .init_resource::<DueSessions>()
             .add_message::<SessionOpened>()
             .add_message::<SessionClosed>()
             .add_systems(
@@ -68,9 +73,10 @@ fn receive_packets(
     }
 }
 
-/// Sends what renet has for each session, then ends the sessions that were to be closed.
-fn send_packets(mut transport: ResMut<Transport>, mut server: ResMut<RenetServer>) {
-    transport.send(&mut server.0);
+/// Sends what renet has for the sessions that are due, then ends the sessions that were to be closed.
+fn send_packets(mut transport: ResMut<Transport>, mut server: ResMut<RenetServer>, mut due: ResMut<DueSessions>) {
+    transport.send_due(&mut server.0, &due.0);
+    due.0.clear();
 }
 
 /// Ends all sessions when the app ends, so that clients need not wait for a timeout.

@@ -35,7 +35,7 @@ pub use history::{HistoryError, StoredEvent, events_of};
 pub use log::{Log, LogError, LogFactory, LogReader, SnapshotPart};
 pub use memory::{Fault, MemoryLog};
 pub use options::OutboxOptions;
-pub use plugin::{HuntOutbox, OutboxPlugin, OutboxSystems};
+pub use plugin::{CommitPatience, HuntOutbox, OutboxPlugin, OutboxSystems};
 pub use recovery::OpenError;
 pub use segment::{EncodedSegment, Header, SegmentError, SegmentView, UnitView, encode_segment};
 pub use sqlite::SqliteLog;
@@ -184,6 +184,10 @@ impl Outbox {
         if group.units.is_empty() && group.acknowledged.is_empty() {
             return Ok(());
         }
+        // Its thread says that it cannot go on before it is gone.
+        if !self.shared.is_healthy() && matches!(self.shared.status(), Status::Failed { .. }) {
+            return Err(SubmitError::Failed);
+        }
         let mut submitted: HashMap<PlayerId, Seq> = HashMap::new();
         let mut events = 0;
         for unit in group.units.iter().filter(|unit| !unit.events.is_empty()) {
@@ -224,6 +228,19 @@ impl Outbox {
         }
         self.fetches.poll();
         self.send_snapshot_job(false);
+    }
+
+    /// As [`Outbox::poll`], but waits until everything submitted is committed, or `deadline` is there, or the store does not work.
+    pub fn poll_until(&mut self, deadline: Instant, committed: &mut Vec<Committed>) {
+        while !self.under_way.is_empty() && self.shared.is_healthy() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let reports = self.reports.get_mut().unwrap_or_else(PoisonError::into_inner);
+            match reports.recv_timeout(left) {
+                Ok(report) => self.take(report, committed),
+                // What an ended thread means is for the next `poll`.
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
     }
 
     fn send_snapshot_job(&mut self, now: bool) {

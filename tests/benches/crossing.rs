@@ -3,6 +3,7 @@
 //! 100,000 walkers step 1.5 m a second, straight on, over 20 km by 20 km with 100 to 100,000 areas of twenty sides. An item is a fix.
 
 use divan::{Bencher, black_box, counter::ItemsCount};
+use fastrand::Rng;
 use geo::{Contains, Coord, LineString, Polygon};
 use hunt_shared::{
     crossing::{CrossingIndex, LocalBoundary, LocalShape, PathFix, Walker, advance},
@@ -24,20 +25,9 @@ fn main() {
     divan::main();
 }
 
-/// Numbers from 0 to 1, the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn point(&mut self) -> LocalPoint {
-        LocalPoint::new((self.next() - 0.5) * SIDE_M, (self.next() - 0.5) * SIDE_M)
-    }
+/// A random place of the square.
+fn place(random: &mut Rng) -> LocalPoint {
+    LocalPoint::new((random.f64() - 0.5) * SIDE_M, (random.f64() - 0.5) * SIDE_M)
 }
 
 fn frame() -> LocalFrame {
@@ -45,9 +35,9 @@ fn frame() -> LocalFrame {
 }
 
 fn areas(count: usize) -> Vec<Vec<LocalPoint>> {
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Rng::with_seed(0x9e37_79b9_7f4a_7c15);
     let ring = |_| {
-        let (centre, radius_m) = (random.point(), 10.0 + 40.0 * random.next());
+        let (centre, radius_m) = (place(&mut random), 10.0 + 40.0 * random.f64());
         let corner = |side: i32| {
             let (sin, cos) = (f64::from(side) * TAU / 20.0).sin_cos();
             LocalPoint::new(centre.x + radius_m * cos, centre.y + radius_m * sin)
@@ -69,10 +59,10 @@ fn boundaries(count: usize) -> Vec<LocalBoundary> {
 
 /// Where each walker starts and how it steps.
 fn ways() -> Vec<(LocalPoint, LocalPoint)> {
-    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let mut random = Rng::with_seed(0x2545_f491_4f6c_dd1d);
     let way = |_| {
-        let (sin, cos) = (random.next() * TAU).sin_cos();
-        (random.point(), LocalPoint::new(STEP_M * cos, STEP_M * sin))
+        let (sin, cos) = (random.f64() * TAU).sin_cos();
+        (place(&mut random), LocalPoint::new(STEP_M * cos, STEP_M * sin))
     };
     (0..WALKERS).map(way).collect()
 }

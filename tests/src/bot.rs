@@ -5,9 +5,10 @@ use hunt_client::link::{
     Connection, ConnectionOptions, ConnectionStats, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status, StoreError,
 };
 use hunt_shared::{
+    event::Event,
     geo::{LocalFrame, LonLat},
     hunt::HuntView,
-    identity::{HuntId, ObjectId, Seq},
+    identity::{FixNumber, HuntId, ObjectId, PlayerId, Seq},
     protocol::Command,
     time::UnixMs,
 };
@@ -23,6 +24,10 @@ use std::{
 
 /// How often bots are driven.
 const STEP: Duration = Duration::from_millis(25);
+/// A walker's link makes a fix of the path this often.
+const FIX_INTERVAL: Duration = Duration::from_millis(100);
+/// A bot on which nothing arrives is stepped this often.
+const IDLE_STEP: Duration = Duration::from_millis(50);
 /// How accurate the bots' fixes are, metres.
 const ACCURACY_M: f32 = 4.0;
 
@@ -52,14 +57,26 @@ struct Walk {
     walked: Duration,
 }
 
+impl Walk {
+    fn is_over(&self) -> bool {
+        self.walked.as_secs_f64() >= self.track.duration_s()
+    }
+}
+
 /// A player that plays by itself.
 pub struct Bot {
     name: String,
     hunt: HuntId,
     server: ServerAddress,
+    /// What it shares with other bots; `None`: a way to the server of its own.
+    api: Option<ServerApi>,
     home: Home,
     connection: Option<Connection>,
     walk: Option<Walk>,
+    /// When the last fix was recorded.
+    recorded_at: Option<Instant>,
+    /// The first fix at the end of the walk; after it there are only those of a standing player.
+    arrival: Option<FixNumber>,
     position: Option<LonLat>,
     ledger: Ledger,
     asked_for: BTreeSet<ObjectId>,
@@ -76,7 +93,7 @@ impl Bot {
     /// When its folder or its connection cannot be set up.
     pub fn connect(server: &ServerAddress, hunt: &str, name: &str) -> Result<Self, BotError> {
         let folder = tempfile::Builder::new().prefix("hunt-bot-").tempdir()?;
-        Self::at_home(server, hunt, name, Home::Folder(folder))
+        Self::at_home(server, None, hunt, name, Home::Folder(folder))
     }
 
     /// A bot that forgets everything when it goes, and whose ledger expects as much.
@@ -84,9 +101,17 @@ impl Bot {
     /// # Errors
     /// When its connection cannot be set up.
     pub fn connect_in_memory(server: &ServerAddress, hunt: &str, name: &str, expectation: Expectation) -> Result<Self, BotError> {
-        let mut bot = Self::at_home(server, hunt, name, Home::Memory(LinkStore::in_memory()))?;
+        let mut bot = Self::at_home(server, None, hunt, name, Home::Memory(LinkStore::in_memory()))?;
         bot.ledger = Ledger::expecting(expectation);
         Ok(bot)
+    }
+
+    /// One of many bots in memory that share a way to the server, and with it the hunt's view.
+    ///
+    /// # Errors
+    /// When its connection cannot be set up.
+    pub fn connect_through(api: &ServerApi, hunt: &str, name: &str) -> Result<Self, BotError> {
+        Self::at_home(&api.address().clone(), Some(api.clone()), hunt, name, Home::Memory(LinkStore::in_memory()))
     }
 
     /// The same player on a second device: with a copy of this one's folder, as it is now, and of its ledger.
@@ -98,20 +123,23 @@ impl Bot {
         if let Home::Folder(own) = &self.home {
             copy_folder(own.path(), folder.path())?;
         }
-        let mut second = Self::at_home(&self.server, self.hunt.as_str(), &self.name, Home::Folder(folder))?;
+        let mut second = Self::at_home(&self.server, None, self.hunt.as_str(), &self.name, Home::Folder(folder))?;
         second.ledger = self.ledger.clone();
         second.position = self.position;
         Ok(second)
     }
 
-    fn at_home(server: &ServerAddress, hunt: &str, name: &str, home: Home) -> Result<Self, BotError> {
+    fn at_home(server: &ServerAddress, api: Option<ServerApi>, hunt: &str, name: &str, home: Home) -> Result<Self, BotError> {
         let mut bot = Self {
             name: name.to_owned(),
             hunt: HuntId::from(hunt),
             server: server.clone(),
+            api,
             home,
             connection: None,
             walk: None,
+            recorded_at: None,
+            arrival: None,
             position: None,
             ledger: Ledger::default(),
             asked_for: BTreeSet::new(),
@@ -128,7 +156,10 @@ impl Bot {
             Home::Memory(store) => store.clone(),
             Home::Folder(folder) => LinkStore::open(folder.path())?,
         };
-        let server = ServerApi::new(self.server.clone(), store.clone())?;
+        let server = match &self.api {
+            Some(api) => api.clone(),
+            None => ServerApi::new(self.server.clone(), store.clone())?,
+        };
         let options = ConnectionOptions { server, store, name: self.name.clone(), hunt: self.hunt.clone() };
         self.connection = Some(Connection::start(options)?);
         Ok(())
@@ -165,11 +196,13 @@ impl Bot {
     /// Sets out along this track, from its beginning, as soon as the bot has joined.
     pub fn walk(&mut self, track: Track) {
         self.walk = Some(Walk { track, walked: Duration::ZERO });
+        self.arrival = None;
     }
 
     /// Stands still from now on.
     pub fn stand_still(&mut self) {
         self.walk = None;
+        self.arrival = None;
     }
 
     /// Asks to take an object; false when too many commands are unanswered, or the bot is dead.
@@ -208,12 +241,19 @@ impl Bot {
             self.position = Some(position);
             connection.record_fix(position, ACCURACY_M);
         }
+        let arrived = self.walk.as_ref().is_none_or(Walk::is_over);
         connection.update(dt);
         let now = UnixMs::now();
         for happening in connection.drain() {
             match happening {
                 LinkEvent::Event(event) => self.ledger.received(event, now),
-                LinkEvent::FixRecorded { number, fix } => self.ledger.walked(number, fix),
+                LinkEvent::FixRecorded { number, fix } => {
+                    self.recorded_at = Some(Instant::now());
+                    if arrived {
+                        self.arrival.get_or_insert(number);
+                    }
+                    self.ledger.walked(number, fix);
+                }
                 LinkEvent::FixRefused(number) => {
                     self.refused_fixes += 1;
                     self.ledger.refused(number);
@@ -228,6 +268,26 @@ impl Bot {
         }
     }
 
+    /// When it must be stepped again at the latest, even if nothing arrives: for its next fix, or to acknowledge.
+    pub fn due(&self, stepped: Instant) -> Instant {
+        let walks = self.walk.is_some() && !self.has_arrived();
+        let fix = self.recorded_at.filter(|_| walks).map(|at| at + FIX_INTERVAL);
+        fix.filter(|fix| *fix > stepped).unwrap_or(stepped + IDLE_STEP).min(stepped + IDLE_STEP)
+    }
+
+    /// Whether it has arrived and the server has stored all that it has walked.
+    pub fn is_stored(&self) -> bool {
+        let stats = self.stats();
+        // Who stands goes on sending a fix now and then.
+        let stored = stats.unconfirmed_fixes == 0 || self.arrival.is_some_and(|fix| stats.confirmed_fix >= fix);
+        self.has_arrived() && self.is_live() && stored
+    }
+
+    /// Whether it is stored, and everything that it has received is acknowledged. Says nothing of what is still to come.
+    pub fn is_quiet(&self) -> bool {
+        self.is_stored() && self.stats().acknowledged == self.ledger.last_seq()
+    }
+
     /// Whether it is connected and hears the server.
     pub fn is_live(&self) -> bool {
         self.status() == Some(Status::Live)
@@ -240,7 +300,7 @@ impl Bot {
 
     /// Whether it has reached the end of its walk, or has none.
     pub fn has_arrived(&self) -> bool {
-        self.walk.as_ref().is_none_or(|walk| walk.walked.as_secs_f64() >= walk.track.duration_s())
+        self.walk.as_ref().is_none_or(Walk::is_over)
     }
 
     /// How far it has walked, 0 to 1.
@@ -253,13 +313,7 @@ impl Bot {
     /// Whether all that it has walked is stored on the server, everything that this must yield has arrived, and what arrived is
     /// acknowledged.
     pub fn is_settled(&self) -> bool {
-        let Some(connection) = &self.connection else { return false };
-        let stats = connection.stats();
-        self.has_arrived()
-            && connection.status() == Status::Live
-            && stats.unconfirmed_fixes == 0
-            && stats.acknowledged == self.ledger.last_seq()
-            && self.missing_crossings() == 0
+        self.is_quiet() && self.missing_crossings() == 0
     }
 
     /// How many crossings its walk must yield that have not arrived.
@@ -295,6 +349,15 @@ impl Bot {
         self.connection.as_ref()?.view().cloned()
     }
 
+    /// The plane of the hunt that it has joined.
+    ///
+    /// # Panics
+    /// Before it has joined.
+    pub fn frame(&self) -> LocalFrame {
+        let view = self.view().expect("a bot that has joined knows the hunt");
+        LocalFrame::new(view.bounds).expect("a hunt that is played has a plane")
+    }
+
     /// What its connection has measured.
     pub fn stats(&self) -> ConnectionStats {
         self.connection.as_ref().map(Connection::stats).unwrap_or_default()
@@ -308,6 +371,16 @@ impl Bot {
     /// How many of its fixes were refused.
     pub fn refused_fixes(&self) -> u64 {
         self.refused_fixes
+    }
+
+    /// Its ledger, as if what came on another way than through its link had been given to it; `None` before it has joined.
+    pub fn fed_by(&self, arrivals: impl FnOnce(PlayerId) -> Vec<(Event, UnixMs)>) -> Option<(Ledger, Arc<HuntView>)> {
+        let player = self.connection.as_ref()?.player()?;
+        let mut ledger = self.ledger.clone();
+        for (event, received) in arrivals(player) {
+            ledger.received(event, received);
+        }
+        Some((ledger, self.view()?))
     }
 
     /// Everything that is not as promised, the client's own journal included; empty is good. It must have joined once.
@@ -351,6 +424,13 @@ pub struct TimedOut {
     bots: String,
 }
 
+impl TimedOut {
+    /// These bots have not come to what was awaited.
+    pub(crate) fn of<'a>(awaited: &str, waited: Duration, bots: impl Iterator<Item = &'a Bot>) -> Self {
+        Self { awaited: awaited.to_owned(), waited, bots: bots.map(|bot| format!("  {bot}\n")).collect() }
+    }
+}
+
 /// Drives all bots in step, on this thread, until `done` says so.
 ///
 /// # Errors
@@ -373,8 +453,7 @@ pub fn drive(
             return Ok(());
         }
         if began.elapsed() > patience {
-            let bots = bots.iter().map(|bot| format!("  {bot}\n")).collect();
-            return Err(TimedOut { awaited: awaited.to_owned(), waited: patience, bots });
+            return Err(TimedOut::of(awaited, patience, bots.iter()));
         }
         thread::sleep(STEP.saturating_sub(now.elapsed()));
     }

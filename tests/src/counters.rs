@@ -42,14 +42,27 @@ impl Counters {
     /// # Errors
     /// When it does not answer, or answers something else.
     pub fn read(server: &str) -> Result<Self, CountersError> {
+        let found = Self::read_text(server)?;
+        Self::parse(&found).ok_or(CountersError::NotUnderstood { server: server.to_owned(), found })
+    }
+
+    /// Everything that a server counts, by name.
+    ///
+    /// # Errors
+    /// As [`Counters::read`].
+    pub fn read_all(server: &str) -> Result<serde_json::Value, CountersError> {
+        let found = Self::read_text(server)?;
+        serde_json::from_str(&found).map_err(|_| CountersError::NotUnderstood { server: server.to_owned(), found })
+    }
+
+    fn read_text(server: &str) -> Result<String, CountersError> {
         install_crypto();
         let asked = reqwest::blocking::Client::builder()
             .tls_danger_accept_invalid_certs(true)
             .timeout(Duration::from_secs(20))
             .build()
             .and_then(|client| client.get(format!("https://{server}/v1/counters")).send()?.error_for_status()?.text());
-        let found = asked.map_err(|source| CountersError::Ask { server: server.to_owned(), source })?;
-        Self::parse(&found).ok_or(CountersError::NotUnderstood { server: server.to_owned(), found })
+        asked.map_err(|source| CountersError::Ask { server: server.to_owned(), source })
     }
 
     fn parse(text: &str) -> Option<Self> {

@@ -182,8 +182,15 @@ impl Ledger {
 
     /// Milliseconds from each crossing to its arrival, sorted. Dwells are left out: a standing player proves them only every 2 s.
     pub fn latencies_ms(&self) -> Vec<i64> {
-        let timed =
-            |receipt: &&Receipt| crossing_of(&receipt.event).is_some_and(|crossing| crossing.kind != CrossingKind::Dwelled);
+        self.latencies_between(UnixMs(i64::MIN), UnixMs(i64::MAX))
+    }
+
+    /// The same of the crossings that happened from one moment until before another.
+    pub fn latencies_between(&self, from: UnixMs, until: UnixMs) -> Vec<i64> {
+        let timed = |receipt: &&Receipt| {
+            (from..until).contains(&receipt.event.time)
+                && crossing_of(&receipt.event).is_some_and(|crossing| crossing.kind != CrossingKind::Dwelled)
+        };
         let crossings = self.receipts.iter().filter(timed);
         let mut latencies: Vec<_> = crossings.map(|receipt| receipt.received.0 - receipt.event.time.0).collect();
         latencies.sort_unstable();

@@ -3,15 +3,16 @@
 //! Every client gets its own socket towards the server, as behind a NAT, so that the server tells clients apart by their ports. All
 //! chances come from one seed; the arrival of packets is real, so a run is alike but not identical when repeated.
 
+use crate::background::Background;
+use mio::{Events, Interest, Poll, Token};
 use std::{
     collections::{BinaryHeap, HashMap},
     io,
-    net::{Ipv4Addr, SocketAddr, UdpSocket},
+    net::{Ipv4Addr, SocketAddr},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -19,8 +20,10 @@ use std::{
 const MAX_DATAGRAM_BYTES: usize = 65_507;
 /// What the proxy asks the system to hold for it.
 const RECEIVE_BUFFER_BYTES: usize = 4 * 1024 * 1024;
-/// How long the proxy waits for a client's packet before it looks at everything else.
-const POLL: Duration = Duration::from_millis(1);
+/// How long the proxy waits for packets before it looks whether it was told something.
+const POLL: Duration = Duration::from_millis(5);
+/// The socket that clients send to.
+const FRONT: Token = Token(0);
 
 /// What happens to packets of one direction. The default is a perfect line.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -86,8 +89,8 @@ struct Settings {
 pub struct Proxy {
     address: SocketAddr,
     settings: Arc<Mutex<Settings>>,
-    ending: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    /// The relay, as long as the proxy is there.
+    _relay: Background,
 }
 
 impl Proxy {
@@ -96,11 +99,12 @@ impl Proxy {
     /// # Errors
     /// When no socket can be opened.
     pub fn open(seed: u64) -> io::Result<Self> {
-        let front = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-        front.set_read_timeout(Some(POLL))?;
+        let mut front = mio::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0).into())?;
         // As large as the system lets it be, so that the proxy loses only what it is asked to lose.
         socket2::SockRef::from(&front).set_recv_buffer_size(RECEIVE_BUFFER_BYTES)?;
         let address = front.local_addr()?;
+        let poll = Poll::new()?;
+        poll.registry().register(&mut front, FRONT, Interest::READABLE)?;
         let settings = Arc::new(Mutex::new(Settings {
             upstream: None,
             weather: [Weather::default(); 2],
@@ -108,18 +112,19 @@ impl Proxy {
             new_ports: false,
             counts: [PacketCounts::default(); 2],
         }));
-        let ending = Arc::new(AtomicBool::new(false));
         let relay = Relay {
+            poll,
             front,
             settings: settings.clone(),
-            ending: ending.clone(),
             chance: fastrand::Rng::with_seed(seed),
+            outlets: HashMap::new(),
             clients: HashMap::new(),
+            last_token: FRONT.0,
             on_the_way: BinaryHeap::new(),
             packets: 0,
         };
-        let thread = std::thread::Builder::new().name("proxy".into()).spawn(move || relay.run())?;
-        Ok(Self { address, settings, ending, thread: Some(thread) })
+        let relay = Background::spawn("proxy", move |ending| relay.run(ending))?;
+        Ok(Self { address, settings, _relay: relay })
     }
 
     /// Where clients send to: what the server must name in its tokens.
@@ -158,16 +163,6 @@ impl Proxy {
     }
 }
 
-impl Drop for Proxy {
-    fn drop(&mut self) {
-        self.ending.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
-            // A panic in the proxy has been printed already.
-            let _ = thread.join();
-        }
-    }
-}
-
 fn lock(settings: &Mutex<Settings>) -> MutexGuard<'_, Settings> {
     settings.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -202,36 +197,56 @@ impl Ord for Packet {
 }
 
 struct Relay {
-    front: UdpSocket,
+    poll: Poll,
+    front: mio::net::UdpSocket,
     settings: Arc<Mutex<Settings>>,
-    ending: Arc<AtomicBool>,
     chance: fastrand::Rng,
-    clients: HashMap<SocketAddr, UdpSocket>,
+    /// Each client's socket towards the server.
+    outlets: HashMap<SocketAddr, mio::net::UdpSocket>,
+    clients: HashMap<Token, SocketAddr>,
+    last_token: usize,
     on_the_way: BinaryHeap<Packet>,
     packets: u64,
 }
 
 impl Relay {
-    fn run(mut self) {
+    fn run(mut self, ending: &AtomicBool) {
+        let mut events = Events::with_capacity(1_024);
         let mut buffer = vec![0; MAX_DATAGRAM_BYTES];
-        while !self.ending.load(Ordering::Relaxed) {
+        while !ending.load(Ordering::Relaxed) {
             if std::mem::take(&mut lock(&self.settings).new_ports) {
+                self.outlets.clear();
                 self.clients.clear();
             }
-            // An error here is a closed port on the other side, reported late; the packet is lost either way.
-            if let Ok((length, client)) = self.front.recv_from(&mut buffer) {
-                self.take(Direction::Up, client, &buffer[..length]);
-            }
-            let mut answers = Vec::new();
-            for (&client, socket) in &self.clients {
-                while let Ok(length) = socket.recv(&mut buffer) {
-                    answers.push((client, buffer[..length].to_vec()));
-                }
-            }
-            for (client, bytes) in answers {
-                self.take(Direction::Down, client, &bytes);
+            let due = self.on_the_way.peek().map_or(POLL, |packet| packet.due.saturating_duration_since(Instant::now()));
+            // An interrupted wait is as good as one that is over.
+            let _ = self.poll.poll(&mut events, Some(due.min(POLL)));
+            for event in &events {
+                if event.token() == FRONT { self.read_front(&mut buffer) } else { self.read_outlet(event.token(), &mut buffer) }
             }
             self.send_what_is_due();
+        }
+    }
+
+    fn read_front(&mut self, buffer: &mut [u8]) {
+        loop {
+            match self.front.recv_from(buffer) {
+                Ok((length, client)) => self.take(Direction::Up, client, &buffer[..length]),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
+                // A closed port on the other side, reported late; the packet is lost either way.
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn read_outlet(&mut self, token: Token, buffer: &mut [u8]) {
+        let Some(&client) = self.clients.get(&token) else { return };
+        while let Some(received) = self.outlets.get(&client).map(|outlet| outlet.recv_from(buffer)) {
+            match received {
+                Ok((length, _)) => self.take(Direction::Down, client, &buffer[..length]),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
+                Err(_) => {}
+            }
         }
     }
 
@@ -278,27 +293,27 @@ impl Relay {
 
     fn send_up(&mut self, client: SocketAddr, bytes: &[u8]) -> bool {
         let Some(server) = lock(&self.settings).upstream else { return false };
-        let socket = match self.clients.entry(client) {
-            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::hash_map::Entry::Vacant(new) => match open_towards_server() {
-                Ok(socket) => new.insert(socket),
-                Err(_) => return false,
-            },
-        };
-        socket.send_to(bytes, server).is_ok()
+        if !self.outlets.contains_key(&client) && self.open_outlet(client).is_err() {
+            return false;
+        }
+        self.outlets.get(&client).is_some_and(|outlet| outlet.send_to(bytes, server).is_ok())
     }
-}
 
-fn open_towards_server() -> io::Result<UdpSocket> {
-    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-    socket.set_nonblocking(true)?;
-    Ok(socket)
+    fn open_outlet(&mut self, client: SocketAddr) -> io::Result<()> {
+        let mut socket = mio::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0).into())?;
+        self.last_token += 1;
+        let token = Token(self.last_token);
+        self.poll.registry().register(&mut socket, token, Interest::READABLE)?;
+        self.clients.insert(token, client);
+        self.outlets.insert(client, socket);
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use std::{collections::BTreeSet, net::UdpSocket};
 
     /// A server that answers each packet with itself, and a client's socket.
     fn echo_and_client() -> (UdpSocket, UdpSocket) {

@@ -27,6 +27,12 @@ pub struct Report {
     pub complaints: Vec<String>,
 }
 
+/// The value below or at which this share of the sorted values lies, 0 to 1; `None` when there is none.
+pub fn quantile(sorted: &[i64], share: f64) -> Option<i64> {
+    let rank = (sorted.len() as f64 * share).ceil() as usize;
+    sorted.get(rank.saturating_sub(1)).copied()
+}
+
 impl Report {
     /// The report of these bots, at the end of their walk.
     pub fn of(bots: &[Bot], server: Counters) -> Self {
@@ -53,8 +59,7 @@ impl Report {
 
     /// Milliseconds within which this share of the crossings arrived, 0 to 1; `None` when there was none.
     pub fn latency_ms(&self, share: f64) -> Option<i64> {
-        let rank = (self.latencies_ms.len() as f64 * share).ceil() as usize;
-        self.latencies_ms.get(rank.saturating_sub(1)).copied()
+        quantile(&self.latencies_ms, share)
     }
 
     /// As JSON, for other programs.

@@ -1,7 +1,6 @@
 //! A client that dies without a word comes back to where it was, and gets the rest.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use hunt_shared::geo::LocalFrame;
 use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ fn in_the_middle_of_a_walk_and_again() {
     let mut bots = [Bot::connect(&server.address(), "common", "Lazarus").unwrap()];
     drive(&mut bots, "the bot has joined", PATIENCE, |bots| bots[0].is_live()).unwrap();
     let player = bots[0].connection().unwrap().player();
-    let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
+    let frame = bots[0].frame();
     bots[0].walk(Track::wander(11, &frame, 85.0, 20.0, 3_600.0));
 
     for life in 1..=3_u64 {

@@ -1,11 +1,8 @@
 //! The main job: whoever crosses a boundary gets the event. Always, once, in order.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use hunt_shared::{
-    geo::{LocalFrame, LocalPoint},
-    identity::Seq,
-};
-use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
+use hunt_shared::{geo::LocalPoint, identity::Seq};
+use hunt_tests::{Bot, Server, ServerOptions, Track, drive, join_party, server_under_test, set_out, settle, test_hunt};
 use std::{collections::BTreeSet, time::Duration};
 
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -13,20 +10,10 @@ const PATIENCE: Duration = Duration::from_secs(90);
 #[test]
 fn five_players_get_what_they_crossed() {
     let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
-    let mut bots: Vec<_> =
-        (1..=5).map(|number| Bot::connect(&server.address(), "common", &format!("Bot {number}")).unwrap()).collect();
-    drive(&mut bots, "all bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).unwrap();
-
-    let view = bots[0].view().unwrap();
-    let frame = LocalFrame::new(view.bounds).unwrap();
-    for (seed, bot) in bots.iter_mut().enumerate() {
-        bot.walk(Track::wander(seed as u64, &frame, 85.0, 20.0, 15.0));
-    }
-    drive(&mut bots, "everybody has what they crossed", PATIENCE, |bots| bots.iter().all(Bot::is_settled)).unwrap();
-
+    let mut bots = join_party(&server, "common", "Bot", 5, PATIENCE);
+    set_out(&mut bots, 0, 15.0);
+    settle(&mut bots, PATIENCE);
     for bot in &bots {
-        assert_eq!(bot.complaints(), Vec::<String>::new());
-        assert_eq!(bot.refused_fixes(), 0, "{bot}");
         assert!(bot.ledger().received_crossings().len() > 5, "the walk crossed too little to show anything: {bot}");
     }
     // The server holds nothing that no player has: what it detected is what arrived, to the last event.
@@ -48,8 +35,7 @@ fn objects_on_the_way_are_taken_and_rewarded_once() {
     let mut bots = [Bot::connect(&server.address(), "common", "Gatherer").unwrap()];
     drive(&mut bots, "the bot has joined", PATIENCE, |bots| bots[0].is_live()).unwrap();
 
-    let view = bots[0].view().unwrap();
-    let frame = LocalFrame::new(view.bounds).unwrap();
+    let (view, frame) = (bots[0].view().unwrap(), bots[0].frame());
     let mut stops: Vec<LocalPoint> = view.objects.iter().map(|object| frame.to_local(object.position)).collect();
     stops.sort_by(|a, b| a.x.total_cmp(&b.x));
     bots[0].walk(Track::through(&stops, &frame, 12.0));

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_client::link::Status;
-use hunt_shared::geo::LocalFrame;
 use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
 use std::time::{Duration, Instant};
 
@@ -13,7 +12,7 @@ fn the_older_session_of_a_player() {
     let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
     let mut bots = vec![Bot::connect(&server.address(), "common", "Both").unwrap()];
     drive(&mut bots, "the first device has joined", PATIENCE, |bots| bots[0].is_live()).unwrap();
-    let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
+    let frame = bots[0].frame();
     bots[0].walk(Track::wander(3, &frame, 85.0, 20.0, 6.0));
     drive(&mut bots, "the first device has what it crossed", PATIENCE, |bots| bots[0].is_settled()).unwrap();
     bots[0].stand_still();

@@ -1,34 +1,21 @@
 //! `kill -9` of the server at any instant loses nothing, doubles nothing and keeps the order.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use hunt_shared::geo::LocalFrame;
-use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
+use hunt_tests::{Bot, Server, ServerOptions, drive, join_party, server_under_test, set_out, settle, test_hunt};
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Bots that have joined and walk for a long time.
-fn walking_bots(server: &Server, count: u64, seed: u64) -> Vec<Bot> {
-    let mut bots: Vec<_> = (1..=count)
-        .map(|number| Bot::connect(&server.address(), "common", &format!("Bot {number}")).expect("a bot starts"))
-        .collect();
-    drive(&mut bots, "all bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).expect("all bots join");
-    for (number, bot) in bots.iter_mut().enumerate() {
-        let frame = LocalFrame::new(bot.view().expect("a bot that has joined knows the hunt").bounds).expect("the hunt is small");
-        bot.walk(Track::wander(seed + number as u64, &frame, 85.0, 20.0, 3_600.0));
-    }
+fn walking_bots(server: &Server, count: usize, seed: u64) -> Vec<Bot> {
+    let mut bots = join_party(server, "common", "Bot", count, PATIENCE);
+    set_out(&mut bots, seed, 3_600.0);
     bots
 }
 
-fn settle(bots: &mut [Bot]) {
-    for bot in bots.iter_mut() {
-        bot.stand_still();
-    }
-    drive(bots, "everybody has what they crossed", PATIENCE, |bots| bots.iter().all(Bot::is_settled)).expect("all bots settle");
-    for bot in bots.iter() {
-        assert_eq!(bot.complaints(), Vec::<String>::new());
-        assert_eq!(bot.refused_fixes(), 0, "{bot}");
-    }
+fn rest(bots: &mut [Bot]) {
+    bots.iter_mut().for_each(Bot::stand_still);
+    settle(bots, PATIENCE);
 }
 
 #[test]
@@ -49,7 +36,7 @@ fn in_the_middle_of_a_walk() {
         bots.iter().zip(&before).all(|(bot, before)| bot.is_live() && bot.ledger().last_seq().0 > before.0 + 5)
     })
     .unwrap();
-    settle(&mut bots);
+    rest(&mut bots);
     assert!(bots.iter().all(|bot| bot.stats().sessions >= 2), "the players came back in new sessions");
 }
 
@@ -58,15 +45,33 @@ fn at_a_few_random_instants() {
     kill_at_random_instants(3, 2);
 }
 
-/// As many kills as `HUNT_KILLS` says, otherwise 30.
+/// As many kills as `HUNT_KILLS` says, otherwise 100.
 #[test]
 #[ignore = "takes minutes; ./check --long runs it"]
-fn at_thirty_random_instants_under_load() {
-    let kills = std::env::var("HUNT_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(30);
+fn at_a_hundred_random_instants_under_load() {
+    let kills = std::env::var("HUNT_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(100);
     kill_at_random_instants(kills, 12);
 }
 
-fn kill_at_random_instants(kills: u32, players: u64) {
+/// A store that was begun and not finished is finished at the next start, by the same steps that bring an old one to a new version.
+#[test]
+fn while_its_store_is_made() {
+    let mut chance = fastrand::Rng::with_seed(3);
+    let mut server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+    for _ in 0..8 {
+        server.kill();
+        std::fs::remove_dir_all(server.data().join("hunts")).unwrap();
+        for _ in 0..3 {
+            server.restart_and_kill_after(Duration::from_millis(chance.u64(5..120))).unwrap();
+        }
+        server.restart().unwrap();
+    }
+    let mut bots = walking_bots(&server, 1, 60);
+    drive(&mut bots, "the walk is under way", PATIENCE, |bots| bots[0].ledger().received_crossings().len() > 4).unwrap();
+    rest(&mut bots);
+}
+
+fn kill_at_random_instants(kills: u32, players: usize) {
     let seed = std::env::var("HUNT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2_026);
     println!("HUNT_SEED={seed} HUNT_KILLS={kills}");
     let mut chance = fastrand::Rng::with_seed(seed);
@@ -86,7 +91,7 @@ fn kill_at_random_instants(kills: u32, players: u64) {
         }
         server.restart().expect("the server starts again on its data");
     }
-    settle(&mut bots);
+    rest(&mut bots);
     let events: u64 = bots.iter().map(|bot| bot.ledger().last_seq().0).sum();
     println!("{kills} kills, {players} players, {events} events: none lost, none doubled");
 }

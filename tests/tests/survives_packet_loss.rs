@@ -2,8 +2,7 @@
 //! new port: no event is lost or doubled, and the path is not bent.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use hunt_shared::geo::LocalFrame;
-use hunt_tests::{Bot, Proxy, Server, ServerOptions, Track, Weather, drive, server_under_test, test_hunt};
+use hunt_tests::{Proxy, Server, ServerOptions, Weather, drive, join_party, server_under_test, set_out, settle, test_hunt};
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -17,13 +16,8 @@ fn of_twenty_percent_both_ways() {
     proxy.lead_to(server.udp()[0]);
     proxy.set_weather(Weather::stormy(0.2), Weather::stormy(0.2));
 
-    let mut bots: Vec<_> =
-        (1..=3).map(|number| Bot::connect(&server.address(), "common", &format!("Sailor {number}")).unwrap()).collect();
-    drive(&mut bots, "all bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).unwrap();
-    let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
-    for (seed, bot) in bots.iter_mut().enumerate() {
-        bot.walk(Track::wander(seed as u64 + 70, &frame, 85.0, 20.0, 18.0));
-    }
+    let mut bots = join_party(&server, "common", "Sailor", 3, PATIENCE);
+    set_out(&mut bots, 70, 18.0);
     drive(&mut bots, "the walk is under way", PATIENCE, |bots| bots.iter().all(|bot| bot.share_walked() > 0.3)).unwrap();
 
     proxy.set_black_out(true);
@@ -33,10 +27,8 @@ fn of_twenty_percent_both_ways() {
     drive(&mut bots, "the walk goes on", PATIENCE, |bots| bots.iter().all(|bot| bot.share_walked() > 0.7)).unwrap();
     proxy.change_ports();
 
-    drive(&mut bots, "everybody has what they crossed", PATIENCE, |bots| bots.iter().all(Bot::is_settled)).unwrap();
+    settle(&mut bots, PATIENCE);
     for bot in &bots {
-        assert_eq!(bot.complaints(), Vec::<String>::new());
-        assert_eq!(bot.refused_fixes(), 0, "{bot}");
         assert!(bot.ledger().received_crossings().len() > 5, "the walk crossed too little to show anything: {bot}");
     }
     let (up, down) = (proxy.up(), proxy.down());

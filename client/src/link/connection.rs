@@ -13,11 +13,12 @@ use hunt_shared::{
     event::{Event, Progress},
     geo::LonLat,
     hunt::HuntView,
-    identity::{ContentHash, HuntId, ObjectId, PlayerId, SessionId},
+    identity::{ContentHash, HuntId, ObjectId, PlayerId, Seq, SessionId},
     protocol::{ServerChannel, connection_config},
 };
 use renet::RenetClient;
 use std::{
+    net::UdpSocket,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -27,6 +28,9 @@ const WAITING_AFTER: Duration = Duration::from_secs(1);
 
 /// Unanswered fixes are written to disk this often.
 const SAVE_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Without a message, packets are sent this often: renet's acknowledgements, each of which the server answers.
+const IDLE_SEND_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A session that has lasted so long was no failed attempt: the next wait is a short one again.
 const STEADY_AFTER: Duration = Duration::from_secs(5);
@@ -87,6 +91,7 @@ pub struct Connection {
     /// The server has asked to stay away so long.
     retry_after: Option<Duration>,
     saved_at: Duration,
+    sent_at: Duration,
     unsaved: bool,
     disk_failure: Option<String>,
     rtt_s: f64,
@@ -120,6 +125,7 @@ impl Connection {
             events: Vec::new(),
             retry_after: None,
             saved_at: Duration::ZERO,
+            sent_at: Duration::ZERO,
             unsaved: false,
             disk_failure: None,
             rtt_s: 0.0,
@@ -199,14 +205,20 @@ impl Connection {
         let now = self.now();
         self.settle();
         let Phase::Playing { transport, .. } = &mut self.phase else { return };
+        let mut due = now.saturating_sub(self.sent_at) >= IDLE_SEND_INTERVAL;
         if transport.is_connected() {
             for message in self.link.outgoing(now) {
                 // What does not fit is due again later.
                 if renet.can_send_message(message.channel, message.bytes.len()) {
                     renet.send_message(message.channel, message.bytes);
+                    due = true;
                 }
             }
         }
+        if !due {
+            return;
+        }
+        self.sent_at = now;
         if let Err(error) = transport.send(renet) {
             self.end_session(error.to_string(), now);
         }
@@ -275,6 +287,14 @@ impl Connection {
         }
     }
 
+    /// The session's socket, to wait until something arrives on it; it is not to be read from.
+    pub fn socket(&self) -> Option<&UdpSocket> {
+        match &self.phase {
+            Phase::Playing { transport, .. } => Some(transport.socket()),
+            _ => None,
+        }
+    }
+
     /// The hunt that is played.
     pub fn hunt(&self) -> &HuntId {
         &self.options.hunt
@@ -293,6 +313,16 @@ impl Connection {
     /// What all events so far add up to.
     pub fn progress(&self) -> &Progress {
         self.link.progress()
+    }
+
+    /// The player was shown all events of the journal up to this one, now or before the last restart.
+    pub fn told(&self) -> Seq {
+        self.link.told()
+    }
+
+    /// Remembers that the player was shown all events up to this one; what comes after it is shown at the next start.
+    pub fn set_told(&mut self, told: Seq) {
+        self.link.set_told(told);
     }
 
     /// The hunt's public view, once fetched. Another `Arc` when the hunt was reloaded.

@@ -81,6 +81,11 @@ impl ClientTransport {
         self.server
     }
 
+    /// The socket, to wait until something arrives on it; it is not to be read from.
+    pub fn socket(&self) -> &UdpSocket {
+        &self.udp
+    }
+
     /// How long nothing has been heard.
     pub fn silence(&self) -> Duration {
         self.netcode.time_since_last_received_packet()

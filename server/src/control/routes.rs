@@ -65,6 +65,7 @@ pub(super) fn router(context: Arc<Context>) -> Router {
         .route_layer(middleware::from_fn_with_state(Arc::clone(&context), limit_rate));
     Router::new()
         .route("/health", get(health))
+        .route("/metrics", get(tell_metrics))
         .route("/v1/counters", get(tell_counters))
         .route("/v1/hunts", get(list_hunts))
         .route("/v1/views/{hash}", get(fetch_view))
@@ -142,6 +143,10 @@ async fn health() -> Json<HealthReply> {
 
 async fn tell_counters(State(context): State<Arc<Context>>) -> Json<CounterValues> {
     Json(context.counters.values())
+}
+
+async fn tell_metrics(State(context): State<Arc<Context>>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, Counters::PROMETHEUS_TYPE)], context.counters.to_prometheus())
 }
 
 async fn list_hunts(State(context): State<Arc<Context>>) -> Json<Vec<HuntSummary>> {

@@ -3,30 +3,45 @@
 use crate::{
     clock::ServerClock,
     instance::Instance,
+    net::Outbound,
     outbox::HuntOutbox,
     player::{Player, Session},
 };
 use bevy::prelude::*;
-use bevy_renet::RenetServer;
 use hunt_shared::{
     geo::{LocalPoint, LonLat},
     identity::{FixNumber, PlayerId},
     protocol::{self, NearbyPlayer, ServerChannel, Snapshot},
+    time::UnixMs,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
-/// Metres within which players see each other, and the size of the cells by which they are found.
+/// Metres within which players see each other.
 const SIGHT_M: f64 = 300.0;
 
 /// Others shown at most, the nearest first.
 const MAX_NEARBY: usize = 24;
 
-/// Ticks between two looks around; between them a snapshot only confirms fixes.
-const TICKS_PER_LOOK: u32 = 4;
+/// Players are found by cells of so many metres: a crowd fills a few of them, and few are empty around one who is alone.
+const CELL_M: f64 = 60.0;
 
-/// Ticks without news after which a snapshot is sent all the same, so that the client hears the server's clock.
-const TICKS_PER_HEARTBEAT: u32 = 10;
+/// Where everybody is looked up this often.
+const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 
+/// Who moves is told this often who is near, with a snapshot that confirms a fix; between them a snapshot only confirms.
+const NEARBY_INTERVAL: Duration = Duration::from_millis(200);
+
+/// Who stands is told after this: who is near, and the server's clock.
+const STANDING_INTERVAL: Duration = Duration::from_millis(300);
+
+/// What a session was told last; none at the beginning of a session.
+#[derive(Component, Clone, Copy, PartialEq, Debug, Default)]
+pub struct Told {
+    confirmed_fix: Option<FixNumber>,
+    nearby_at: UnixMs,
+}
+
+#[derive(Clone, PartialEq, Debug)]
 struct Seen {
     id: PlayerId,
     name: String,
@@ -38,77 +53,148 @@ struct Seen {
 #[derive(Resource, Default)]
 pub struct NearbyPlayers {
     cells: HashMap<(Entity, i32, i32), Vec<Seen>>,
-    tick: u32,
+    looked_at: UnixMs,
 }
 
 fn cell(point: LocalPoint) -> (i32, i32) {
-    ((point.x / SIGHT_M).floor() as i32, (point.y / SIGHT_M).floor() as i32)
+    ((point.x / CELL_M).floor() as i32, (point.y / CELL_M).floor() as i32)
 }
 
 impl NearbyPlayers {
-    fn look_around(&mut self, players: &Query<(Entity, &Player, &Session)>, instances: &Query<(&Instance, &HuntOutbox)>) {
-        self.cells.clear();
-        for (_, player, _) in players {
+    fn look_around(&mut self, players: &Query<(&Player, &Session, &mut Told)>, instances: &Query<(&Instance, &HuntOutbox)>) {
+        // Cells keep their room for the players of the next look.
+        self.cells.retain(|_, seen| {
+            let used = !seen.is_empty();
+            seen.clear();
+            used
+        });
+        for (player, ..) in players {
             let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
             let Some((_, position)) = outbox.0.committed(player.id).and_then(|stored| stored.path.last) else { continue };
             let point = instance.hunt.frame.to_local(position);
-            let (x, y) = cell(point);
-            let seen = Seen { id: player.id, name: player.name.clone(), position, point };
-            self.cells.entry((player.instance, x, y)).or_default().push(seen);
+            self.put(player.instance, Seen { id: player.id, name: player.name.clone(), position, point });
         }
     }
 
+    fn put(&mut self, instance: Entity, seen: Seen) {
+        let (x, y) = cell(seen.point);
+        self.cells.entry((instance, x, y)).or_default().push(seen);
+    }
+
+    /// The nearest others within sight, the nearest first: looked for ring by ring around the player's cell, until those found are nearer
+    /// than anybody in the next ring can be.
     fn near(&self, instance: Entity, player: PlayerId, point: LocalPoint) -> Vec<NearbyPlayer> {
         let (x, y) = cell(point);
-        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (instance, x + dx, y + dy)));
-        let mut near: Vec<(f64, &Seen)> = around
-            .filter_map(|key| self.cells.get(&key))
-            .flatten()
-            .filter(|seen| seen.id != player)
-            .map(|seen| (seen.point.distance_m(point), seen))
-            .filter(|(distance_m, _)| *distance_m <= SIGHT_M)
-            .collect();
-        near.sort_by(|(a, a_seen), (b, b_seen)| a.total_cmp(b).then(a_seen.id.cmp(&b_seen.id)));
-        near.truncate(MAX_NEARBY);
-        near.into_iter()
+        let mut found: Vec<(f64, &Seen)> = Vec::new();
+        let mut ring = 0;
+        loop {
+            for (dx, dy) in ring_cells(ring) {
+                let seen = self.cells.get(&(instance, x + dx, y + dy)).into_iter().flatten().filter(|seen| seen.id != player);
+                let seen = seen.map(|seen| (seen.point.distance_m(point), seen));
+                found.extend(seen.filter(|(distance_m, _)| *distance_m <= SIGHT_M));
+            }
+            let beyond_m = f64::from(ring) * CELL_M;
+            let nearer = found.iter().filter(|(distance_m, _)| *distance_m <= beyond_m).count();
+            if nearer >= MAX_NEARBY || beyond_m >= SIGHT_M {
+                break;
+            }
+            ring += 1;
+        }
+        let order = |(a, a_seen): &(f64, &Seen), (b, b_seen): &(f64, &Seen)| a.total_cmp(b).then(a_seen.id.cmp(&b_seen.id));
+        if found.len() > MAX_NEARBY {
+            found.select_nth_unstable_by(MAX_NEARBY, order);
+            found.truncate(MAX_NEARBY);
+        }
+        found.sort_unstable_by(order);
+        found
+            .into_iter()
             .map(|(_, seen)| NearbyPlayer { player: seen.id, name: seen.name.clone(), position: seen.position })
             .collect()
     }
 }
 
+/// The cells whose larger distance from the middle is `ring`.
+fn ring_cells(ring: i32) -> impl Iterator<Item = (i32, i32)> {
+    (-ring..=ring).flat_map(move |dx| {
+        // Whole columns at both sides, and the two ends of those between.
+        let step = if dx.abs() == ring { 1 } else { (2 * ring).max(1) as usize };
+        (-ring..=ring).step_by(step).map(move |dy| (dx, dy))
+    })
+}
+
 /// Sends each session what is only worth knowing now.
 pub fn send_snapshots(
-    players: Query<(Entity, &Player, &Session)>,
+    mut players: Query<(&Player, &Session, &mut Told)>,
     instances: Query<(&Instance, &HuntOutbox)>,
     mut around: ResMut<NearbyPlayers>,
-    mut server: ResMut<RenetServer>,
+    mut outbound: Outbound,
     clock: Res<ServerClock>,
-    mut told: Local<HashMap<Entity, (FixNumber, u32)>>,
 ) {
-    around.tick = around.tick.wrapping_add(1);
-    let tick = around.tick;
-    let looks = tick.is_multiple_of(TICKS_PER_LOOK);
-    if looks {
+    let now = clock.now();
+    if around.looked_at + LOOK_INTERVAL <= now {
+        around.looked_at = now;
         around.look_around(&players, &instances);
-        told.retain(|entity, _| players.contains(*entity));
     }
-    for (entity, player, session) in &players {
+    for (player, session, mut told) in &mut players {
         let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
         let stored = outbox.0.committed(player.id);
         let confirmed_fix = stored.map(|stored| stored.path.cursor).unwrap_or_default();
-        let position = stored.and_then(|stored| stored.path.last).map_or(instance.hunt.start, |(_, position)| position);
-        let (last_confirmed, last_tick) = told.get(&entity).copied().unwrap_or((FixNumber(u64::MAX), tick));
-        let is_due = looks || confirmed_fix != last_confirmed || tick.wrapping_sub(last_tick) >= TICKS_PER_HEARTBEAT;
-        if !is_due {
+        let has_news = told.confirmed_fix != Some(confirmed_fix);
+        if !has_news && now < told.nearby_at + STANDING_INTERVAL {
             continue;
         }
-        told.insert(entity, (confirmed_fix, tick));
-        let nearby = looks.then(|| around.near(player.instance, player.id, instance.hunt.frame.to_local(position)));
-        let snapshot = Snapshot { server_time: clock.now(), confirmed_fix, nearby };
-        if let Ok(message) = protocol::encode_message(&snapshot)
-            && server.can_send_message(session.id.0, ServerChannel::Snapshots, message.len())
-        {
-            server.send_message(session.id.0, ServerChannel::Snapshots, message);
+        let tells_nearby = told.nearby_at + NEARBY_INTERVAL <= now;
+        let nearby = tells_nearby.then(|| {
+            let position = stored.and_then(|stored| stored.path.last).map_or(instance.hunt.start, |(_, position)| position);
+            around.near(player.instance, player.id, instance.hunt.frame.to_local(position))
+        });
+        let Ok(message) = protocol::encode_message(&Snapshot { server_time: now, confirmed_fix, nearby }) else { continue };
+        if outbound.send(session.id, ServerChannel::Snapshots, message) {
+            told.confirmed_fix = Some(confirmed_fix);
+            if tells_nearby {
+                told.nearby_at = now;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn rings_cover_the_plane_once() {
+        let mut cells: Vec<_> = (0..=3).flat_map(ring_cells).collect();
+        assert_eq!(cells.len(), 49);
+        cells.sort_unstable();
+        cells.dedup();
+        assert_eq!(cells.len(), 49);
+    }
+
+    proptest! {
+        #[test]
+        fn the_nearest_are_found_as_by_looking_at_everybody(
+            places in prop::collection::vec((-400.0..400.0_f64, -400.0..400.0_f64), 1..120),
+            spread in prop::sample::select(vec![0.05, 0.3, 1.0, 3.0]),
+        ) {
+            let instance = Entity::PLACEHOLDER;
+            let mut around = NearbyPlayers::default();
+            let points: Vec<_> = places.iter().map(|(x, y)| LocalPoint::new(x * spread, y * spread)).collect();
+            for (id, &point) in points.iter().enumerate() {
+                let position = LonLat::new(0.0, 0.0);
+                around.put(instance, Seen { id: PlayerId(id as u64), name: String::new(), position, point });
+            }
+            for (id, &point) in points.iter().enumerate() {
+                let mut wanted: Vec<_> = points.iter().enumerate().filter(|(other, _)| *other != id)
+                    .map(|(other, place)| (place.distance_m(point), other as u64))
+                    .filter(|(distance_m, _)| *distance_m <= SIGHT_M)
+                    .collect();
+                wanted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                wanted.truncate(MAX_NEARBY);
+                let found: Vec<_> = around.near(instance, PlayerId(id as u64), point).iter().map(|near| near.player.0).collect();
+                prop_assert_eq!(found, wanted.iter().map(|(_, other)| *other).collect::<Vec<_>>());
+            }
         }
     }
 }

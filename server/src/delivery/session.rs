@@ -1,44 +1,31 @@
 //! What a session is told beside its events: where it resumes, answers, refusals.
 
-use super::Window;
+use super::{Window, nearby::Told, watch::Watch};
 use crate::{
     clock::ServerClock,
     counters::Counters,
     instance::Instance,
+    net::Outbound,
     outbox::HuntOutbox,
-    player::{Heard, Inbox, Player, Session},
+    player::{Heard, Inbox, Player, Players, Session},
     rules::FixWasRefused,
 };
 use bevy::prelude::*;
-use bevy_renet::RenetServer;
-use hunt_shared::{
-    identity::SessionId,
-    protocol::{self, Control, Resume, ServerChannel},
-};
+use hunt_shared::protocol::{Control, Resume};
 use std::collections::HashMap;
-
-/// Sends a control message; one that does not fit is dropped, and the client's resending brings it up again.
-pub fn send_control(server: &mut RenetServer, session: SessionId, control: &Control) {
-    match protocol::encode_message(control) {
-        Ok(message) if server.can_send_message(session.0, ServerChannel::Control, message.len()) => {
-            server.send_message(session.0, ServerChannel::Control, message);
-        }
-        Ok(_) => debug!("the control channel of session {session:?} is full"),
-        Err(error) => error!("a control message cannot be encoded: {error}"),
-    }
-}
 
 /// Tells each new session where it stands, from what is committed.
 pub fn begin_delivery(
     mut commands: Commands,
     mut begun: Query<(Entity, &Player, &Session, Option<&mut Window>), Changed<Session>>,
     instances: Query<(&Instance, &HuntOutbox)>,
-    mut server: ResMut<RenetServer>,
+    mut outbound: Outbound,
     clock: Res<ServerClock>,
 ) {
     for (entity, player, session, window) in &mut begun {
         let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
         let stored = outbox.0.committed(player.id).cloned().unwrap_or_default();
+        commands.entity(entity).insert((Told::default(), Watch::default()));
         match window {
             Some(mut window) => window.restart(stored.acknowledged),
             None => {
@@ -57,27 +44,26 @@ pub fn begin_delivery(
             progress: stored.progress,
             server_time: clock.now(),
         };
-        send_control(&mut server, session.id, &Control::Resume(Box::new(resume)));
+        outbound.send_control(session.id, &Control::Resume(Box::new(resume)));
     }
 }
 
 /// Answers commands: those just committed, and those that were asked again.
 pub fn send_replies(
     players: Query<(&Player, &Session, &Heard, &Inbox)>,
+    known: Res<Players>,
     outboxes: Query<(Entity, &HuntOutbox)>,
-    mut server: ResMut<RenetServer>,
+    mut outbound: Outbound,
     counters: Res<Counters>,
     clock: Res<ServerClock>,
     mut busy_since: Local<HashMap<Entity, hunt_shared::time::UnixMs>>,
 ) {
-    let sessions: HashMap<_, _> =
-        players.iter().map(|(player, session, ..)| ((player.instance, player.id), session.id)).collect();
     for (instance, outbox) in &outboxes {
         for (player, reply) in outbox.just_committed().flat_map(|unit| unit.replies.iter().map(move |reply| (unit.player, reply)))
         {
             counters.commands().add(1);
-            if let Some(session) = sessions.get(&(instance, player)) {
-                send_control(&mut server, *session, &Control::Reply(reply.clone()));
+            if let Some((_, session, ..)) = known.entity(instance, player).and_then(|entity| players.get(entity).ok()) {
+                outbound.send_control(session.id, &Control::Reply(reply.clone()));
             }
         }
         // Once a second while the store is not ready.
@@ -87,7 +73,7 @@ pub fn send_replies(
             busy_since.insert(instance, clock.now());
             for (_, session, _, inbox) in players.iter().filter(|(player, ..)| player.instance == instance) {
                 if inbox.has_commands() {
-                    send_control(&mut server, session.id, &Control::Busy);
+                    outbound.send_control(session.id, &Control::Busy);
                 }
             }
         }
@@ -99,17 +85,17 @@ pub fn send_replies(
         let stored = outboxes.get(player.instance).ok().and_then(|(_, outbox)| outbox.0.committed(player.id));
         for reply in stored.into_iter().flat_map(|stored| &stored.replies).filter(|reply| heard.repeated.contains(&reply.number))
         {
-            send_control(&mut server, session.id, &Control::Reply(reply.clone()));
+            outbound.send_control(session.id, &Control::Reply(reply.clone()));
         }
     }
 }
 
 /// Tells a session of its last refused fix of the tick, so that its player is led back.
-pub fn send_refusals(mut refused: MessageReader<FixWasRefused>, sessions: Query<&Session>, mut server: ResMut<RenetServer>) {
+pub fn send_refusals(mut refused: MessageReader<FixWasRefused>, sessions: Query<&Session>, mut outbound: Outbound) {
     let last: HashMap<Entity, _> = refused.read().map(|refused| (refused.player, refused.refusal.clone())).collect();
     for (player, refusal) in last {
         if let Ok(session) = sessions.get(player) {
-            send_control(&mut server, session.id, &Control::FixRefused(refusal));
+            outbound.send_control(session.id, &Control::FixRefused(refusal));
         }
     }
 }

@@ -48,6 +48,24 @@ impl Window {
         self.sent.next()
     }
 
+    /// How many events are under way, and their bytes.
+    pub fn under_way(&self) -> (usize, usize) {
+        (self.under_way.len(), self.bytes)
+    }
+
+    /// The last event that was sent to this session.
+    pub fn sent(&self) -> Seq {
+        self.sent
+    }
+
+    /// Goes on after an event that is stored as acknowledged: an acknowledgement of the session before may be stored only after this one
+    /// has begun.
+    pub fn catch_up(&mut self, stored: Seq) {
+        self.free_through(stored);
+        self.sent = self.sent.max(stored);
+        self.ever_sent = self.ever_sent.max(stored);
+    }
+
     /// How many more events and bytes may be sent now.
     pub fn room(&self) -> (usize, usize) {
         (MAX_EVENTS.saturating_sub(self.under_way.len()), MAX_BYTES.saturating_sub(self.bytes))
@@ -71,13 +89,18 @@ impl Window {
         if acknowledged > self.sent {
             return Err(BeyondSent { acknowledged, sent: self.sent });
         }
-        let mut news = 0;
+        Ok(self.free_through(acknowledged))
+    }
+
+    /// Lets go what is under way up to this event, and returns how many events that were.
+    fn free_through(&mut self, acknowledged: Seq) -> u64 {
+        let mut freed = 0;
         while self.acknowledged < acknowledged {
             self.bytes -= self.under_way.pop_front().unwrap_or_default();
             self.acknowledged = self.acknowledged.next();
-            news += 1;
+            freed += 1;
         }
-        Ok(news)
+        freed
     }
 }
 
@@ -106,6 +129,19 @@ mod tests {
         window.send(10);
         assert_eq!(window.acknowledge(Seq(2)), Err(BeyondSent { acknowledged: Seq(2), sent: Seq(1) }));
         assert_eq!(window.acknowledged(), Seq(0));
+    }
+
+    #[test]
+    fn what_the_session_before_has_acknowledged_is_passed_over() {
+        let mut window = Window::default();
+        window.restart(Seq(3));
+        assert!(window.send(10));
+        window.catch_up(Seq(6));
+        assert_eq!((window.next(), window.acknowledged(), window.under_way()), (Seq(7), Seq(6), (0, 0)));
+        window.catch_up(Seq(2));
+        assert_eq!((window.next(), window.acknowledged()), (Seq(7), Seq(6)), "what is older changes nothing");
+        assert!(window.send(10));
+        assert_eq!(window.acknowledge(Seq(7)), Ok(1));
     }
 
     #[test]

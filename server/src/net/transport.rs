@@ -3,25 +3,36 @@
 use super::{
     NetClock, PublicAddress, TokenIssuer,
     limited_log::LimitedLog,
+    rooms::Rooms,
     socket::{self, BindError},
     token::SocketLoad,
 };
 use bevy::prelude::{Message, Resource};
 use hunt_shared::{
     identity::{HuntId, PlayerId, SessionId},
-    protocol::{MAX_DATAGRAM_BYTES, NETCODE_PROTOCOL_ID, TokenUserData, check_client_packet, check_datagram},
+    protocol::{MAX_DATAGRAM_BYTES, TokenUserData, check_client_packet, check_datagram},
 };
 use renet::RenetServer;
-use renetcode::{NetcodeServer, ServerAuthentication, ServerConfig, ServerResult};
+use renetcode::ServerResult;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io::ErrorKind,
     net::{SocketAddr, UdpSocket},
     sync::{Arc, atomic::AtomicUsize, atomic::Ordering},
+    time::Duration,
 };
 
-/// The most clients of one netcode server.
+/// The most clients of one socket.
 const MAX_CLIENTS_PER_SOCKET: usize = 1_024;
+
+/// A session for which there is no message is sent to this often: renet's acknowledgements, and what was lost and is due again.
+const IDLE_SEND_INTERVAL: Duration = Duration::from_millis(100);
+
+/// Who was sent so much at once has more waiting.
+const FULL_SEND_BYTES: usize = 48_000;
+
+/// Keep-alives and silent sessions are looked after in one of so many ticks.
+const TICKS_PER_ROUND: usize = 4;
 
 /// Datagrams read from a socket in one tick; what is left waits in the socket's buffer.
 const MAX_DATAGRAMS_PER_TICK: usize = 20_000;
@@ -112,12 +123,23 @@ pub struct TransportCounters {
 
 struct Socket {
     udp: UdpSocket,
-    netcode: NetcodeServer,
+    rooms: Rooms,
+}
+
+/// Where a session is: its socket and the room there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place {
+    socket: usize,
+    room: usize,
 }
 
 struct Session {
-    socket: usize,
+    place: Place,
     packets_this_tick: u32,
+    /// When it was sent to last, by the transport's clock.
+    sent_at: Duration,
+    /// It could not be sent everything at once.
+    has_more: bool,
 }
 
 /// The game's UDP sockets with their sessions.
@@ -131,6 +153,7 @@ pub struct Transport {
     closed: Vec<SessionClosed>,
     counters: TransportCounters,
     log: LimitedLog,
+    tick: usize,
 }
 
 impl Transport {
@@ -150,14 +173,7 @@ impl Transport {
             }
             let udp = socket::bind(address)?;
             let bound = udp.local_addr().map_err(|source| BindError { address, source })?;
-            let netcode = NetcodeServer::new(ServerConfig {
-                current_time: clock.now(),
-                max_clients: capacity,
-                protocol_id: NETCODE_PROTOCOL_ID,
-                public_addresses: vec![bound],
-                authentication: ServerAuthentication::Secure { private_key },
-            });
-            sockets.push(Socket { udp, netcode });
+            sockets.push(Socket { udp, rooms: Rooms::new(bound, capacity, private_key, clock.now()) });
             loads.push(SocketLoad { bound, connected: AtomicUsize::new(0), capacity });
         }
         let loads = Arc::new(loads);
@@ -177,6 +193,7 @@ impl Transport {
             closed: Vec::new(),
             counters: TransportCounters::default(),
             log: LimitedLog::new(),
+            tick: 0,
         };
         Ok((transport, issuer))
     }
@@ -208,11 +225,13 @@ impl Transport {
         for session in self.sessions.values_mut() {
             session.packets_this_tick = 0;
         }
-        for index in 0..self.sockets.len() {
-            let netcode = &mut self.sockets[index].netcode;
-            netcode.update(self.clock.now().saturating_sub(netcode.current_time()));
-            self.read_socket(index, server, &mut happenings);
-            self.update_sessions(index, server, &mut happenings);
+        self.tick = self.tick.wrapping_add(1);
+        for socket in 0..self.sockets.len() {
+            self.sockets[socket].rooms.update(self.clock.now());
+            self.read_socket(socket, server, &mut happenings);
+            for room in (self.tick % TICKS_PER_ROUND..self.sockets[socket].rooms.len()).step_by(TICKS_PER_ROUND) {
+                self.update_sessions(Place { socket, room }, server, &mut happenings);
+            }
         }
         for id in server.disconnections_id() {
             let reason = server.disconnect_reason(id).map(|reason| reason.to_string()).unwrap_or_default();
@@ -224,12 +243,30 @@ impl Transport {
 
     /// Sends what renet has for each session, then ends those that [`Transport::close`] named.
     pub fn send(&mut self, server: &mut RenetServer) {
-        for id in server.clients_id() {
-            let Some(index) = self.sessions.get(&id).map(|session| session.socket) else { continue };
+        self.send_where(server, |_, _| true);
+    }
+
+    /// As [`Transport::send`], but only to the sessions that are `due`, that have more waiting, or that were sent nothing for a while:
+    /// each peer answers each packet with a packet, so none is sent without need.
+    pub fn send_due(&mut self, server: &mut RenetServer, due: &HashSet<u64>) {
+        let now = self.clock.now();
+        self.send_where(server, |id, session| {
+            session.has_more || now.saturating_sub(session.sent_at) >= IDLE_SEND_INTERVAL || due.contains(&id)
+        });
+    }
+
+    fn send_where(&mut self, server: &mut RenetServer, is_due: impl Fn(u64, &Session) -> bool) {
+        let now = self.clock.now();
+        for (&id, session) in &mut self.sessions {
+            if !is_due(id, session) {
+                continue;
+            }
             let Ok(packets) = server.get_packets_to_send(id) else { continue };
-            let Socket { udp, netcode } = &mut self.sockets[index];
+            session.sent_at = now;
+            session.has_more = packets.iter().map(Vec::len).sum::<usize>() >= FULL_SEND_BYTES;
+            let Socket { udp, rooms } = &mut self.sockets[session.place.socket];
             for packet in packets {
-                match netcode.generate_payload_packet(id, &packet) {
+                match rooms.room(session.place.room).generate_payload_packet(id, &packet) {
                     Ok((address, datagram)) => send_datagram(udp, datagram, address, &mut self.counters, &mut self.log),
                     Err(error) => {
                         self.closing.push((SessionId(id), CloseReason::Renet(format!("a packet could not be sealed: {error}"))));
@@ -289,8 +326,9 @@ impl Transport {
         server: &mut RenetServer,
         happenings: &mut Vec<Happening>,
     ) -> Option<(SessionId, String)> {
-        let Socket { udp, netcode } = &mut self.sockets[index];
-        match netcode.process_packet(address, datagram) {
+        let Socket { udp, rooms } = &mut self.sockets[index];
+        let place = Place { socket: index, room: rooms.room_of(address) };
+        match rooms.room(place.room).process_packet(address, datagram) {
             ServerResult::None => {}
             ServerResult::PacketToSend { addr, payload } => send_datagram(udp, payload, addr, &mut self.counters, &mut self.log),
             ServerResult::Payload { client_id, payload } => {
@@ -308,11 +346,14 @@ impl Transport {
                 let _ = server.process_packet_from(payload, client_id);
             }
             ServerResult::ClientConnected { client_id, addr, user_data, payload } => {
-                send_datagram(udp, payload, addr, &mut self.counters, &mut self.log);
                 if self.sessions.contains_key(&client_id) {
+                    // One token, used from two addresses at once: the first has the session, and the second must not speak for it.
+                    rooms.room(place.room).disconnect(client_id);
                     return None;
                 }
-                self.sessions.insert(client_id, Session { socket: index, packets_this_tick: 0 });
+                send_datagram(udp, payload, addr, &mut self.counters, &mut self.log);
+                let session = Session { place, packets_this_tick: 0, sent_at: Duration::ZERO, has_more: false };
+                self.sessions.insert(client_id, session);
                 self.loads[index].connected.fetch_add(1, Ordering::Relaxed);
                 server.add_connection(client_id);
                 match TokenUserData::from_bytes(&user_data) {
@@ -336,10 +377,10 @@ impl Transport {
     }
 
     /// Sends keep-alives and ends the sessions that have fallen silent.
-    fn update_sessions(&mut self, index: usize, server: &mut RenetServer, happenings: &mut Vec<Happening>) {
-        for id in self.sockets[index].netcode.clients_id() {
-            let Socket { udp, netcode } = &mut self.sockets[index];
-            match netcode.update_client(id) {
+    fn update_sessions(&mut self, place: Place, server: &mut RenetServer, happenings: &mut Vec<Happening>) {
+        for id in self.sockets[place.socket].rooms.room(place.room).clients_id() {
+            let Socket { udp, rooms } = &mut self.sockets[place.socket];
+            match rooms.room(place.room).update_client(id) {
                 ServerResult::PacketToSend { addr, payload } => {
                     send_datagram(udp, payload, addr, &mut self.counters, &mut self.log);
                 }
@@ -356,9 +397,10 @@ impl Transport {
 
     /// Ends a session from this side.
     fn end(&mut self, session: SessionId, reason: CloseReason, server: &mut RenetServer) {
-        if let Some(index) = self.sessions.get(&session.0).map(|session| session.socket) {
-            let Socket { udp, netcode } = &mut self.sockets[index];
-            if let ServerResult::ClientDisconnected { addr, payload: Some(payload), .. } = netcode.disconnect(session.0) {
+        if let Some(place) = self.sessions.get(&session.0).map(|session| session.place) {
+            let Socket { udp, rooms } = &mut self.sockets[place.socket];
+            let room = rooms.room(place.room);
+            if let ServerResult::ClientDisconnected { addr, payload: Some(payload), .. } = room.disconnect(session.0) {
                 send_datagram(udp, payload, addr, &mut self.counters, &mut self.log);
             }
         }
@@ -369,7 +411,7 @@ impl Transport {
     fn forget(&mut self, session: SessionId, reason: CloseReason, server: &mut RenetServer) -> Option<SessionClosed> {
         server.remove_connection(session.0);
         let known = self.sessions.remove(&session.0)?;
-        self.loads[known.socket].connected.fetch_sub(1, Ordering::Relaxed);
+        self.loads[known.place.socket].connected.fetch_sub(1, Ordering::Relaxed);
         Some(SessionClosed { session, reason })
     }
 }

@@ -5,7 +5,7 @@ use hunt_shared::{
     identity::{CommandNumber, FixNumber},
     protocol::{CommandEnvelope, Fix, FixUpdate},
 };
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Instant};
 
 /// Fixes waiting at most; more are not taken and the client sends them again.
 const MAX_FIXES: usize = 256;
@@ -21,6 +21,8 @@ pub struct Inbox {
     fixes: VecDeque<(FixNumber, Fix)>,
     last_command: CommandNumber,
     commands: VecDeque<CommandEnvelope>,
+    /// Since when the oldest of the fixes has been here that were put in and not asked for by [`Inbox::taken_since`].
+    since: Option<Instant>,
 }
 
 impl Inbox {
@@ -38,6 +40,19 @@ impl Inbox {
                 self.last_fix = number;
             }
         }
+    }
+
+    /// Says that what has been put in has been on this machine since then at the latest.
+    pub fn arrived(&mut self, since: Instant) {
+        if !self.fixes.is_empty() {
+            self.since.get_or_insert(since);
+        }
+    }
+
+    /// Since when the oldest fix that was taken lately has been here, if that is known. What is left of its update counts as arrived with
+    /// it.
+    pub fn taken_since(&mut self) -> Option<Instant> {
+        if self.fixes.is_empty() { self.since.take() } else { self.since }
     }
 
     /// Takes a command if it comes next; `false` when it was seen before or comes too early.
@@ -111,6 +126,23 @@ mod tests {
         assert_eq!(taken, [1, 2, 3, 4]);
         inbox.put_fixes(&update(u64::MAX, 1));
         assert!(inbox.is_empty());
+    }
+
+    #[test]
+    fn the_oldest_fix_says_since_when_there_was_something_to_do() {
+        let mut inbox = Inbox::default();
+        let (early, late) = (Instant::now(), Instant::now());
+        inbox.arrived(early);
+        assert_eq!(inbox.taken_since(), None, "there was no fix");
+        inbox.put_fixes(&update(1, 1));
+        inbox.arrived(early);
+        inbox.put_fixes(&update(2, 1));
+        inbox.arrived(late);
+        assert!(inbox.next_fix().is_some());
+        assert_eq!(inbox.taken_since(), Some(early));
+        assert!(inbox.next_fix().is_some());
+        assert_eq!(inbox.taken_since(), Some(early));
+        assert_eq!(inbox.taken_since(), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::{
     counters::Counters,
     crossing::Path,
     instance::{Instance, Instances},
-    net::{SessionClosed, SessionOpened},
+    net::{Outbound, SessionClosed, SessionOpened},
     outbox::HuntOutbox,
     rules::Working,
 };
@@ -14,10 +14,13 @@ use bevy::prelude::*;
 use bevy_renet::RenetServer;
 use hunt_shared::{
     identity::{CommandNumber, PlayerId, Seq, SessionId},
-    protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate, ServerChannel},
+    protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate},
     time::UnixMs,
 };
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 /// How long a superseded session is kept so that it hears why it ends.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -70,12 +73,19 @@ pub struct Players {
     superseded: Vec<(SessionId, UnixMs)>,
 }
 
+impl Players {
+    /// A player of an instance, while in memory.
+    pub fn entity(&self, instance: Entity, player: PlayerId) -> Option<Entity> {
+        self.by_account.get(&(instance, player)).copied()
+    }
+}
+
 /// Gives each new session to its player and ends the player's older one.
 pub fn open_sessions(
     mut commands: Commands,
     mut opened: MessageReader<SessionOpened>,
     mut players: ResMut<Players>,
-    mut server: ResMut<RenetServer>,
+    mut outbound: Outbound,
     instances: Res<Instances>,
     hunts: Query<(&Instance, &HuntOutbox)>,
     known: Query<(&Path, &Working)>,
@@ -86,11 +96,11 @@ pub fn open_sessions(
         let instance = instances.0.get(&opening.hunt).copied();
         let Some((entity, (hunt, outbox))) = instance.and_then(|entity| Some((entity, hunts.get(entity).ok()?))) else {
             warn!("session {:?} asks for hunt {}, which is not played here", opening.session, opening.hunt);
-            server.disconnect(opening.session.0);
+            outbound.disconnect(opening.session);
             continue;
         };
         if let Some(older) = players.current.insert(opening.player, opening.session) {
-            supersede(&mut commands, &mut players, &mut server, older, clock.now());
+            supersede(&mut commands, &mut players, &mut outbound, older, clock.now());
         }
         let account = (entity, opening.player);
         let session = Session { id: opening.session };
@@ -113,14 +123,10 @@ pub fn open_sessions(
     }
 }
 
-fn supersede(commands: &mut Commands, players: &mut Players, server: &mut RenetServer, older: SessionId, now: UnixMs) {
+fn supersede(commands: &mut Commands, players: &mut Players, outbound: &mut Outbound, older: SessionId, now: UnixMs) {
     let Some(entity) = players.by_session.remove(&older) else { return };
     commands.entity(entity).remove::<Session>();
-    if let Ok(message) = protocol::encode_message(&Control::Superseded)
-        && server.can_send_message(older.0, ServerChannel::Control, message.len())
-    {
-        server.send_message(older.0, ServerChannel::Control, message);
-    }
+    outbound.send_control(older, &Control::Superseded);
     players.superseded.push((older, now + FAREWELL));
 }
 
@@ -152,7 +158,11 @@ pub fn receive_input(
     players: Res<Players>,
     mut inboxes: Query<(&mut Inbox, &mut Heard)>,
     counters: Res<Counters>,
+    mut read_before: Local<Option<Instant>>,
 ) {
+    // Who sent it just after the sockets were read last has waited for all that time.
+    let now = Instant::now();
+    let since = read_before.replace(now).unwrap_or(now);
     for client in server.clients_id() {
         let mut input = players.by_session.get(&SessionId(client)).and_then(|&entity| inboxes.get_mut(entity).ok());
         if let Some((_, heard)) = &mut input {
@@ -163,6 +173,7 @@ pub fn receive_input(
                 (Ok(update), Some((inbox, heard))) => {
                     heard.acknowledged = heard.acknowledged.max(update.acknowledged);
                     inbox.put_fixes(&update);
+                    inbox.arrived(since);
                 }
                 (Ok(_), None) => {}
                 (Err(_), _) => counters.malformed().add(1),
@@ -184,11 +195,11 @@ pub fn receive_input(
 }
 
 /// Closes superseded sessions that have had their farewell.
-pub fn end_superseded(mut players: ResMut<Players>, mut server: ResMut<RenetServer>, clock: Res<ServerClock>) {
+pub fn end_superseded(mut players: ResMut<Players>, mut outbound: Outbound, clock: Res<ServerClock>) {
     let now = clock.now();
     players.superseded.retain(|(session, until)| {
         if *until <= now {
-            server.disconnect(session.0);
+            outbound.disconnect(*session);
         }
         *until > now
     });

@@ -1,13 +1,8 @@
 //! Ending: on SIGINT or SIGTERM sessions hear why, what is under way is committed, and the store is closed.
 
-use crate::{
-    clock::ServerClock,
-    delivery::{DeliverySystems, send_control},
-    outbox::HuntOutbox,
-    player::Session,
-};
+use crate::{clock::ServerClock, delivery::DeliverySystems, net::Outbound, outbox::HuntOutbox, player::Session};
 use bevy::prelude::*;
-use bevy_renet::{RenetSend, RenetServer};
+use bevy_renet::RenetSend;
 use hunt_shared::{protocol::Control, time::UnixMs};
 use miette::IntoDiagnostic;
 use std::{
@@ -61,7 +56,7 @@ fn end_when_asked(
     sessions: Query<&Session>,
     mut commands: Commands,
     outboxes: Query<Entity, With<HuntOutbox>>,
-    mut server: ResMut<RenetServer>,
+    mut outbound: Outbound,
     mut asked_at: Local<Option<UnixMs>>,
     mut exit: MessageWriter<AppExit>,
 ) {
@@ -72,7 +67,7 @@ fn end_when_asked(
         None => {
             info!("ending: sessions are told, the store is closed");
             for session in &sessions {
-                send_control(&mut server, session.id, &Control::Closing { retry_after_s: RETRY_AFTER_S });
+                outbound.send_control(session.id, &Control::Closing { retry_after_s: RETRY_AFTER_S });
             }
             *asked_at = Some(clock.now());
         }

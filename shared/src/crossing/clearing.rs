@@ -27,10 +27,7 @@ impl Clearing {
 
     /// What is also in the square about a point that reaches so many metres to each side.
     pub fn and_about(self, point: LocalPoint, reach_m: f64) -> Self {
-        let square = Self::within(Extent {
-            low: LocalPoint::new(point.x - reach_m, point.y - reach_m),
-            high: LocalPoint::new(point.x + reach_m, point.y + reach_m),
-        });
+        let square = Self::within(Extent::of(point, point).grown(reach_m));
         let both =
             |one: [f32; 2], other: [f32; 2], inner: fn(f32, f32) -> f32| [inner(one[0], other[0]), inner(one[1], other[1])];
         Self { low: both(self.low, square.low, f32::max), high: both(self.high, square.high, f32::min) }

@@ -99,7 +99,7 @@ const BACKWARD: [f64; 3] =
 
 const ECCENTRICITY_SQUARED: f64 = WGS84_FLATTENING * (2.0 - WGS84_FLATTENING);
 
-/// Up to this the series of [`atanh`] and [`sinh`] are exact to rounding: a place in the plane's 200 km is less than 0.02 from its
+/// Up to this the series of the inverse hyperbolic tangent and the hyperbolic sine are exact to rounding: a place in the plane's 200 km is less than 0.02 from its
 /// central meridian.
 const SMALL: f64 = 0.03;
 

@@ -1,5 +1,7 @@
-//! The server as tests start it: `hunt-server`, except that it ends when its standard input does, and so with the test that owns it.
+//! The server as tests start it: `hunt-server`, except that it ends when its standard input does, and so with the test that owns it; and
+//! that it fires and forgets its events when its environment says where to.
 
+use hunt_tests::load::{FireAndForgetPlugin, STREAM_VARIABLE};
 use std::{io::Read, process::ExitCode};
 
 fn main() -> ExitCode {
@@ -10,5 +12,10 @@ fn main() -> ExitCode {
         // The owner is gone. Nobody is left to be told, and what was shown is durable at every instant.
         std::process::exit(1);
     });
-    hunt_server::cli::main()
+    let stream = std::env::var(STREAM_VARIABLE).ok().and_then(|address| address.parse().ok());
+    hunt_server::cli::main_with(|app| {
+        if let Some(to) = stream {
+            app.add_plugins(FireAndForgetPlugin { to });
+        }
+    })
 }

@@ -47,8 +47,52 @@ impl fmt::Display for Crossing {
 /// out: nobody gets into them.
 pub fn expected_crossings(view: &HuntView, path: &[Fix]) -> Vec<Crossing> {
     let Ok(frame) = LocalFrame::new(view.bounds) else { return Vec::new() };
+    let walked = Extent::around(path.iter().map(|fix| fix.position));
     let path: Vec<(f64, LocalPoint)> = path.iter().map(|fix| (fix.time.0 as f64, frame.to_local(fix.position))).collect();
-    view.boundaries.iter().filter(|boundary| !boundary.barrier).flat_map(|boundary| meet(boundary, &frame, &path)).collect()
+    let met = view.boundaries.iter().filter(|boundary| !boundary.barrier && Extent::of(&boundary.shape).touches(&walked));
+    met.flat_map(|boundary| meet(boundary, &frame, &path)).collect()
+}
+
+/// A box in degrees: what lies outside of that of the path need not be looked at closely.
+struct Extent {
+    least: LonLat,
+    most: LonLat,
+}
+
+impl Extent {
+    /// Degrees, about a metre: a step that is straight in the local plane bends in degrees by less.
+    const MARGIN: f64 = 1e-5;
+
+    fn around(points: impl Iterator<Item = LonLat>) -> Self {
+        let far = f64::INFINITY;
+        let nothing = Self { least: LonLat::new(far, far), most: LonLat::new(-far, -far) };
+        points.fold(nothing, |held, point| Self {
+            least: LonLat::new(held.least.lon.min(point.lon), held.least.lat.min(point.lat)),
+            most: LonLat::new(held.most.lon.max(point.lon), held.most.lat.max(point.lat)),
+        })
+    }
+
+    fn of(shape: &Shape) -> Self {
+        match shape {
+            Shape::Area(polygons) => Self::around(polygons.iter().flat_map(|polygon| &polygon.exterior).copied()),
+            Shape::Circle { centre, radius_m } => {
+                // A degree of latitude has more metres than this everywhere, and one of longitude less.
+                let lat = radius_m / 110_000.0;
+                let lon = lat / centre.lat.to_radians().cos().max(1e-6);
+                let corner = |side: f64| LonLat::new(centre.lon + side * lon, centre.lat + side * lat);
+                Self::around([corner(-1.0), corner(1.0)].into_iter())
+            }
+            Shape::Line(points) => Self::around(points.iter().copied()),
+        }
+    }
+
+    fn touches(&self, other: &Self) -> bool {
+        let overlap = |a_least: f64, a_most: f64, b_least: f64, b_most: f64| {
+            a_least <= b_most + Self::MARGIN && b_least <= a_most + Self::MARGIN
+        };
+        overlap(self.least.lon, self.most.lon, other.least.lon, other.most.lon)
+            && overlap(self.least.lat, self.most.lat, other.least.lat, other.most.lat)
+    }
 }
 
 /// A boundary in the local plane.

@@ -19,10 +19,7 @@ impl Track {
     pub fn extent(&self) -> Extent {
         match *self {
             Self::Straight(start, end) => Extent::of(start, end),
-            Self::Ring(centre, radius_m) => Extent {
-                low: LocalPoint::new(centre.x - radius_m, centre.y - radius_m),
-                high: LocalPoint::new(centre.x + radius_m, centre.y + radius_m),
-            },
+            Self::Ring(centre, radius_m) => Extent::of(centre, centre).grown(radius_m),
         }
     }
 

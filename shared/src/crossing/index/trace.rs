@@ -214,3 +214,19 @@ impl Room {
         [0, 1].map(|end| [self.columns[end] as f32, self.rows[end] as f32])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_a_piece_without_length_there_is_no_room() {
+        let window = Window::new(LocalPoint::default(), 10.0);
+        let here = LocalPoint::new(5.0, 5.0);
+        let at = window.to_units(here);
+        let mut room = Room::about(at, window.to_units(LocalPoint::new(4.0, 5.0)));
+        room.keep_clear_of(window.trace(here, here));
+        let [low, high] = room.corners();
+        assert!(low[0] > high[0] && low[1] > high[1], "{low:?} to {high:?}");
+    }
+}
