@@ -1,6 +1,8 @@
 //! Where things are: degrees in files, metres in a local plane inside.
 
 mod frame;
+mod mercator;
+mod nearby;
 mod shape;
 
 pub use frame::{FrameError, LocalFrame, MAX_HUNT_WIDTH_M};
