@@ -37,12 +37,23 @@ pub fn is_accurate_enough(accuracy_m: f32, settings: &HuntSettings) -> bool {
 /// gap of more than [`MAX_GAP_MS`], yield the difference between what the path was in and what contains the fix.
 #[inline]
 pub fn advance(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
-    let elapsed_ms = fix.time.0.saturating_sub(walker.last.time.0);
-    if 0 < elapsed_ms && elapsed_ms <= MAX_GAP_MS && fix.time.0 < walker.wake_ms && walker.clearing.holds(fix.local) {
-        walker.last = fix;
-    } else {
+    if !stride(walker, fix) {
         advance_closely(index, walker, fix, out);
     }
+}
+
+/// Takes the next accepted fix of a path if it is known already that nothing is met on the way there, as for most; `false` when
+/// [`advance`] must take it. Together with [`CrossingIndex::look_ahead`] this is for many paths at once.
+#[inline]
+pub fn stride(walker: &mut Walker, fix: PathFix) -> bool {
+    let elapsed_ms = fix.time.0.saturating_sub(walker.last.time.0);
+    // All at once, since a wrong guess costs more than any of them.
+    let strides =
+        (0 < elapsed_ms) & (elapsed_ms <= MAX_GAP_MS) & (fix.time.0 < walker.wake_ms) & walker.clearing.holds(fix.local);
+    if strides {
+        walker.last = fix;
+    }
+    strides
 }
 
 /// Takes a fix to which the path leaps, by the rules or because nobody can have walked there: as after a gap, nothing is said about
@@ -74,7 +85,7 @@ pub fn refresh(index: &CrossingIndex, stored: &StoredPath, time: UnixMs) -> Refr
     let mut transitions = Vec::new();
     if let Some(&last) = walker.last() {
         settle(index, &mut walker, last, time, &mut transitions);
-        walker.on_lines.retain(|&(line, _)| match index.outline(line) {
+        walker.held.on_lines.retain(|&(line, _)| match index.outline(line) {
             Outline::Line(line) => line.chain.edges().any(|edge| edge.carries(last.local)),
             _ => false,
         });
@@ -98,7 +109,7 @@ fn advance_closely(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out
 fn goes_on(index: &CrossingIndex, walker: &mut Walker, last: PathFix, fix: PathFix) -> bool {
     let mut clearing = index.clearing(last.local, fix.local);
     if walker.lingers {
-        for stay in walker.stays.iter().filter(|stay| stay.lingers) {
+        for stay in walker.held.stays.iter().filter(|stay| stay.lingers) {
             clearing = clearing.and_about(fix.local, index.lingering_reach_m(stay.boundary, fix.local));
         }
     }
@@ -112,8 +123,8 @@ fn goes_on(index: &CrossingIndex, walker: &mut Walker, last: PathFix, fix: PathF
 /// Puts the path at a fix without a way there.
 fn leap(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
     (walker.last, walker.has_begun, walker.clearing) = (fix, true, Clearing::NONE);
-    walker.on_lines.clear();
-    for stay in &mut walker.stays {
+    walker.held.on_lines.clear();
+    for stay in &mut walker.held.stays {
         stay.since = fix.time;
     }
     settle(index, walker, fix, fix.time, out);
@@ -127,7 +138,7 @@ fn settle(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, time: UnixMs
         out.push(Transition { time, position: fix.position, boundary: boundary as usize, kind });
     };
     let containing = index.containing(fix.local);
-    walker.stays.retain_mut(|stay| {
+    walker.held.stays.retain_mut(|stay| {
         let (outline, margin_m) = (index.outline(stay.boundary), index.get(stay.boundary).exit_margin_m);
         let contained = containing.binary_search(&stay.boundary).is_ok();
         stay.lingers = !contained;
@@ -138,14 +149,14 @@ fn settle(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, time: UnixMs
         stays
     });
     for boundary in containing {
-        if let Err(at) = walker.stays.binary_search_by_key(&boundary, |stay| stay.boundary) {
+        if let Err(at) = walker.held.stays.binary_search_by_key(&boundary, |stay| stay.boundary) {
             let mut stay = Stay::new(boundary, time);
             report(boundary, TransitionKind::Entered);
             if stay.deadline(index).is_some_and(|deadline| deadline <= time) {
                 stay.dwelled = true;
                 report(boundary, TransitionKind::Dwelled);
             }
-            walker.stays.insert(at, stay);
+            walker.held.stays.insert(at, stay);
         }
     }
     out[first..].sort_by_key(|transition| transition.boundary);
@@ -177,7 +188,7 @@ impl Step<'_> {
             tolerance = segment.tolerance;
             self.pass_boundaries(walker, &segment);
         }
-        for stay in &mut walker.stays {
+        for stay in &mut walker.held.stays {
             self.prove_dwell(stay, 0.0, 1.0);
         }
         (walker.last, walker.clearing) = (self.to, Clearing::NONE);
@@ -187,11 +198,11 @@ impl Step<'_> {
 
     fn pass_boundaries(&mut self, walker: &mut Walker, segment: &Segment) {
         let mut met = self.index.met_by(segment);
-        let lingering = walker.stays.iter().filter(|stay| stay.lingers).map(|stay| stay.boundary);
+        let lingering = walker.held.stays.iter().filter(|stay| stay.lingers).map(|stay| stay.boundary);
         met.extend(lingering);
         met.sort_unstable();
         met.dedup();
-        let from_lines = std::mem::take(&mut walker.on_lines);
+        let from_lines = std::mem::take(&mut walker.held.on_lines);
         for boundary in met {
             let outline = self.index.outline(boundary);
             let passage = match outline {
@@ -203,16 +214,16 @@ impl Step<'_> {
                     for (t, direction) in passage.crossings {
                         self.find(t, boundary, TransitionKind::Crossed(direction));
                     }
-                    walker.on_lines.extend(passage.ends_on.map(|side| (boundary, side)));
+                    walker.held.on_lines.extend(passage.ends_on.map(|side| (boundary, side)));
                     continue;
                 }
             };
-            let at = walker.stays.binary_search_by_key(&boundary, |stay| stay.boundary);
-            let stay = self.pass(boundary, outline, segment, &passage, at.ok().map(|at| walker.stays[at]));
+            let at = walker.held.stays.binary_search_by_key(&boundary, |stay| stay.boundary);
+            let stay = self.pass(boundary, outline, segment, &passage, at.ok().map(|at| walker.held.stays[at]));
             match (at, stay) {
-                (Ok(at), Some(stay)) => walker.stays[at] = stay,
-                (Ok(at), None) => drop(walker.stays.remove(at)),
-                (Err(at), Some(stay)) => walker.stays.insert(at, stay),
+                (Ok(at), Some(stay)) => walker.held.stays[at] = stay,
+                (Ok(at), None) => drop(walker.held.stays.remove(at)),
+                (Err(at), Some(stay)) => walker.held.stays.insert(at, stay),
                 (Err(_), None) => {}
             }
         }

@@ -11,7 +11,7 @@ use crate::{
     crossing::{clearing::Clearing, extent::Extent, outline::Circle},
     geo::LocalPoint,
 };
-use std::ops::ControlFlow;
+use std::{hint::black_box, ops::ControlFlow};
 
 /// How many cells there are for one piece, so that most of a hunt lies in empty ones; and in a dense hunt, where lists are longer instead.
 const CELLS_PER_PIECE: (f64, f64) = (4.0, 0.5);
@@ -200,6 +200,16 @@ impl Grid {
             .iter()
             .copied()
             .take_while(move |entry| std::mem::replace(&mut goes_on, entry.piece.edge & Piece::IS_LAST == 0))
+    }
+
+    /// Reads the lists at some places: first where each begins, then the beginnings. Neither waits for another.
+    pub fn look_ahead(&self, places: impl Iterator<Item = LocalPoint> + Clone) {
+        let cells = places.map(|place| self.cells[self.raster.number(self.raster.cell(place))]);
+        black_box(cells.clone().fold(0, |all, cell| all ^ cell.0));
+        let begin = |start: usize| {
+            self.entries[start].piece.boundary ^ self.entries.get(start + 4).map_or(0, |entry| entry.piece.boundary)
+        };
+        black_box(cells.filter_map(|cell| cell.list().ok()).fold(0, |all, start| all ^ begin(start)));
     }
 
     /// A box about `b` that no piece reaches into, for somebody who comes from `a`.
