@@ -46,7 +46,7 @@ fn detect_crossings(
         outbox.0.has_room().then_some(instance)
     };
     walkers.par_iter_mut().for_each_init(
-        || Company::new(ready, now),
+        || Box::new(Company::new(ready, now)),
         |company, (player, inbox, path)| {
             if !inbox.is_empty() || path.is_stale() {
                 company.take(player.instance, inbox, path);

@@ -226,9 +226,15 @@ impl CrossingIndex {
     /// A fix with its place in the plane.
     #[inline]
     pub fn fix(&self, time: UnixMs, position: LonLat) -> PathFix {
-        let local = self.frame.to_local(position);
-        let within = |value: f64| if value.is_nan() { FAR_AWAY_M } else { value.clamp(-FAR_AWAY_M, FAR_AWAY_M) };
-        PathFix { time, position, local: LocalPoint::new(within(local.x), within(local.y)) }
+        PathFix { time, position, local: held_back(self.frame.to_local(position)) }
+    }
+
+    /// Where positions are in the plane, as [`CrossingIndex::fix`] says it: `points` becomes as long as `positions`.
+    pub fn place_all(&self, positions: &[LonLat], points: &mut Vec<LocalPoint>) {
+        self.frame.all_to_local(positions, points);
+        for point in points {
+            *point = held_back(*point);
+        }
     }
 
     /// Reads what [`advance`](super::advance) will read about some places, so that the processor waits for memory once and not for each of
@@ -308,6 +314,13 @@ impl CrossingIndex {
             Form::Line(runs) => Outline::Line(Line { chain: Chain(points(runs)) }),
         }
     }
+}
+
+/// A point no farther away than [`FAR_AWAY_M`].
+#[inline]
+fn held_back(point: LocalPoint) -> LocalPoint {
+    let within = |value: f64| if value.is_nan() { FAR_AWAY_M } else { value.clamp(-FAR_AWAY_M, FAR_AWAY_M) };
+    LocalPoint::new(within(point.x), within(point.y))
 }
 
 impl Form {

@@ -69,17 +69,37 @@ impl LocalFrame {
     /// From degrees to metres.
     #[inline]
     pub fn to_local(&self, position: LonLat) -> LocalPoint {
-        let lon_deg = wrap_deg(position.lon - self.origin.lon);
-        match self.nearby.project(lon_deg, position.lat - self.origin.lat) {
-            Some((x, y)) => LocalPoint::new(x, y),
-            None => self.place_afar(lon_deg, position.lat),
+        let (point, is_near) = self.place_nearby(position);
+        if is_near { point } else { self.place_afar(position) }
+    }
+
+    /// The same for many positions, several at a time.
+    pub fn all_to_local(&self, positions: &[LonLat], points: &mut Vec<LocalPoint>) {
+        points.clear();
+        points.resize(positions.len(), LocalPoint::default());
+        let mut are_near = true;
+        for (point, position) in points.iter_mut().zip(positions) {
+            let is_near;
+            (*point, is_near) = self.place_nearby(*position);
+            are_near &= is_near;
         }
+        if !are_near {
+            for (point, position) in points.iter_mut().zip(positions) {
+                *point = self.to_local(*position);
+            }
+        }
+    }
+
+    /// A place and, if it is so near that the series hold there, `true`.
+    #[inline]
+    fn place_nearby(&self, position: LonLat) -> (LocalPoint, bool) {
+        self.nearby.project(wrap_deg(position.lon - self.origin.lon), position.lat - self.origin.lat)
     }
 
     /// A place that is too far away for the series.
     #[cold]
-    fn place_afar(&self, lon_deg: f64, lat_deg: f64) -> LocalPoint {
-        let (x, northing) = project(lon_deg, lat_deg);
+    fn place_afar(&self, position: LonLat) -> LocalPoint {
+        let (x, northing) = project(wrap_deg(position.lon - self.origin.lon), position.lat);
         LocalPoint::new(x, northing - self.origin_northing_m)
     }
 
@@ -157,6 +177,10 @@ mod tests {
             let (x, northing) = project(east_deg, lat);
             let closed = LocalPoint::new(x, northing - project(0.0, origin_lat).1);
             prop_assert!(place.distance_m(closed) < 1e-7, "{:?} is not {:?}", place, closed);
+            let mut all = Vec::new();
+            let middle = frame.origin();
+            frame.all_to_local(&[middle, LonLat::new(lon, lat), middle], &mut all);
+            prop_assert_eq!(all, [frame.to_local(middle), place, frame.to_local(middle)]);
         }
     }
 }
