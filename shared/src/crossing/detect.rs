@@ -335,3 +335,104 @@ impl Step<'_> {
         }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        crossing::{LocalBoundary, LocalShape, extent::Extent},
+        geo::{LocalFrame, LocalPoint, LonLat},
+    };
+    use proptest::{
+        collection::vec,
+        prelude::*,
+        test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner},
+    };
+    use std::f64::consts::TAU;
+
+    const MAP_M: f64 = 200.0;
+
+    fn anywhere() -> impl Strategy<Value = LocalPoint> + Clone {
+        (0.0..MAP_M, 0.0..MAP_M).prop_map(|(x, y)| LocalPoint::new(x, y))
+    }
+
+    fn shape() -> impl Strategy<Value = LocalShape> {
+        let area = (anywhere(), 5.0..40.0_f64, 3..8_u32).prop_map(|(centre, radius_m, sides)| {
+            let corner = |side| {
+                let (sin, cos) = (TAU * f64::from(side) / f64::from(sides)).sin_cos();
+                LocalPoint::new(centre.x + radius_m * cos, centre.y + radius_m * sin)
+            };
+            LocalShape::Area(vec![vec![(0..sides).map(corner).collect()]])
+        });
+        let circle = (anywhere(), 5.0..40.0_f64).prop_map(|(centre, radius_m)| LocalShape::Circle { centre, radius_m });
+        prop_oneof![area, circle, vec(anywhere(), 2..5).prop_map(LocalShape::Line)]
+    }
+
+    fn boundaries() -> impl Strategy<Value = Vec<LocalBoundary>> {
+        let boundary = (shape(), prop_oneof![Just(0.0), 0.0..10.0_f64], prop_oneof![Just(None), (1.0..20.0_f64).prop_map(Some)]);
+        vec(boundary, 1..8).prop_map(|boundaries| {
+            let boundary = |(number, (shape, exit_margin_m, dwell_s)): (usize, (LocalShape, f64, Option<f64>))| LocalBoundary {
+                id: number.to_string().as_str().into(),
+                shape,
+                dwell_s,
+                exit_margin_m,
+            };
+            boundaries.into_iter().enumerate().map(boundary).collect()
+        })
+    }
+
+    /// A walk that turns now and then: where it begins, and the bearing of each step with its metres.
+    fn walk() -> impl Strategy<Value = (LocalPoint, Vec<(f64, f64)>)> {
+        (anywhere(), vec(((0.0..TAU), 0.1..3.0_f64), 1..80)).prop_map(|(start, mut steps)| {
+            let mut bearing = 0.0;
+            for (number, step) in steps.iter_mut().enumerate() {
+                if number % 10 == 0 {
+                    bearing = step.0;
+                }
+                step.0 = bearing + 0.05 * step.0;
+            }
+            (start, steps)
+        })
+    }
+
+    /// Whether a walk meets the same with the clearings that it makes, changed somehow, and with none at all.
+    fn clearings_change_nothing(change: impl Fn(Clearing) -> Clearing) -> Result<(), TestError<impl std::fmt::Debug>> {
+        let config = Config { cases: 2_000, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        runner.run(&(boundaries(), walk()), |(boundaries, (start, steps))| {
+            let frame = LocalFrame::about(LonLat::new(-8.66, 52.62));
+            let index = CrossingIndex::from_local(boundaries, &frame);
+            let (mut with, mut without) = (Walker::default(), Walker::default());
+            let (mut found, mut expected) = (Vec::new(), Vec::new());
+            let (mut time, mut local) = (UnixMs(1_000), start);
+            for (bearing, metres) in steps {
+                let fix = PathFix { time, position: frame.to_lonlat(local), local };
+                advance(&index, &mut with, fix, &mut found);
+                with.clearing = change(with.clearing);
+                without.clearing = Clearing::NONE;
+                advance(&index, &mut without, fix, &mut expected);
+                time.0 += 1_000;
+                local = LocalPoint::new(local.x + metres * bearing.cos(), local.y + metres * bearing.sin());
+            }
+            prop_assert_eq!(found, expected);
+            prop_assert_eq!(with, without);
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn with_and_without_clearings_a_walk_meets_the_same() {
+        if let Err(error) = clearings_change_nothing(|clearing| clearing) {
+            panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn a_clearing_that_is_a_metre_too_large_is_found() {
+        let too_large = |clearing: Clearing| {
+            let (low, high) = clearing.corners();
+            Clearing::within(Extent { low, high }.grown(1.0))
+        };
+        assert!(matches!(clearings_change_nothing(too_large), Err(TestError::Fail(..))));
+    }
+}
