@@ -21,8 +21,8 @@ const WIDTH_PX: f32 = 380.0;
 /// The most and the fewest lines that a digest spells out; the rest is counted.
 const DIGEST_LINES: (usize, usize) = (7, 3);
 
-/// Logical pixels of a digest's line, and of all the rest of a digest.
-const DIGEST_PX: (f32, f32) = (37.0, 150.0);
+/// Logical pixels of a digest's line, and of all the rest between the window's edge and the player's lantern.
+const DIGEST_PX: (f32, f32) = (37.0, 190.0);
 
 /// A reward's title of more characters than this is set smaller.
 const LONG_TITLE: usize = 20;
@@ -190,7 +190,7 @@ impl Drawing<'_> {
             .with_children(|list| {
                 self.spawn_kicker(list, &format!("{} things happened", events.len()), time);
                 list.spawn(words(&self.ink.fonts, Lettering::Title, CREAM, heading));
-                let most = most_lines(self.height_px);
+                let most = spelt_out(events.len(), self.height_px);
                 for event in digest_lines(events, most) {
                     let (image, text) = self.line(event);
                     list.spawn((row(11.0), Pickable::IGNORE)).with_children(|row| {
@@ -286,6 +286,12 @@ fn most_lines(height_px: f32) -> usize {
     room.clamp(DIGEST_LINES.1, DIGEST_LINES.0)
 }
 
+/// How many of so many events a digest spells out. To count a single one would take as much room as to tell it.
+fn spelt_out(events: usize, height_px: f32) -> usize {
+    let most = most_lines(height_px);
+    if events == most + 1 { events } else { most }
+}
+
 /// The events that a digest spells out, in order. Where there are too many, rewards are told first.
 fn digest_lines(events: &[Event], most: usize) -> impl Iterator<Item = &Event> {
     let rewards = events.iter().filter(|event| is_reward(event)).count();
@@ -317,5 +323,6 @@ mod tests {
             assert!(most_lines(height_px) as f32 * line_px + rest_px <= height_px / 2.0, "{height_px}");
         }
         assert_eq!((most_lines(400.0), most_lines(4000.0)), (3, 7));
+        assert_eq!([2, 3, 4, 5, 50].map(|events| spelt_out(events, 400.0)), [3, 3, 4, 3, 3]);
     }
 }
