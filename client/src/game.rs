@@ -4,10 +4,11 @@ mod boundaries;
 mod camera;
 mod controls;
 mod frame;
+#[cfg(test)]
+mod frames;
 mod glyphs;
 mod hud;
-#[cfg(test)]
-mod interface_frames;
+mod ink;
 mod journal;
 mod launch;
 mod location;

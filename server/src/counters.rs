@@ -169,6 +169,6 @@ mod tests {
         counters.commit().observe(Duration::from_micros(1_500));
         let json = serde_json::to_value(counters.values()).unwrap();
         assert_eq!((&json["committed"], &json["backlog"], &json["commit"]["count"]), (&3.into(), &2.into(), &1.into()));
-        assert_eq!(json["commit"]["p99_ms"], 2.0);
+        assert_eq!(json["commit"]["p99_ms"], 1.5);
     }
 }

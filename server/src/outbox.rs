@@ -184,6 +184,10 @@ impl Outbox {
         if group.units.is_empty() && group.acknowledged.is_empty() {
             return Ok(());
         }
+        // Its thread says that it cannot go on before it is gone.
+        if !self.shared.is_healthy() && matches!(self.shared.status(), Status::Failed { .. }) {
+            return Err(SubmitError::Failed);
+        }
         let mut submitted: HashMap<PlayerId, Seq> = HashMap::new();
         let mut events = 0;
         for unit in group.units.iter().filter(|unit| !unit.events.is_empty()) {

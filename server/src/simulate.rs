@@ -70,10 +70,10 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
     if !doubts.is_empty() {
         writeln!(warnings, "{doubts}").into_diagnostic()?;
     }
-    let track = Track::read(&args.track)?;
+    let track = Track::read(&args.track).map_err(Report::into_miette)?;
     let (fixes, refused) = match args.speed {
         Some(speed_mps) => (track.at_speed(speed_mps, index.frame()), Vec::new()),
-        None => track.as_timed()?,
+        None => track.as_timed().map_err(Report::into_miette)?,
     };
     for warning in refused {
         writeln!(warnings, "{warning}").into_diagnostic()?;

@@ -3,7 +3,9 @@
 //! Pure functions over plain data: the server's ECS systems, `simulate` and the client's own foretaste run the same code. A
 //! [`CrossingIndex`] is made once for a hunt, a [`Walker`] is kept for each path, and [`advance`] takes it one fix further.
 
+mod clearing;
 mod detect;
+mod extent;
 mod index;
 mod outline;
 mod path;

@@ -6,6 +6,7 @@ pub mod codec;
 pub mod crossing;
 pub mod event;
 pub mod geo;
+pub mod gpx;
 pub mod hunt;
 pub mod identity;
 pub mod protocol;

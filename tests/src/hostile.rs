@@ -13,11 +13,15 @@ use std::{
 /// Within this a session must be open.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How many of the packets that were sent are kept, to be sent again.
+const KEPT: usize = 32;
+
 /// A netcode session without renet on top.
 pub struct HostileClient {
     netcode: NetcodeClient,
     socket: UdpSocket,
     stepped: Instant,
+    sent: Vec<Vec<u8>>,
 }
 
 impl HostileClient {
@@ -38,7 +42,7 @@ impl HostileClient {
             NetcodeClient::new(since_epoch, ClientAuthentication::Secure { connect_token }).map_err(io::Error::other)?;
         let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
         socket.set_read_timeout(Some(Duration::from_millis(10)))?;
-        let mut client = Self { netcode, socket, stepped: Instant::now() };
+        let mut client = Self { netcode, socket, stepped: Instant::now(), sent: Vec::new() };
         let deadline = Instant::now() + PATIENCE;
         while !client.is_connected() {
             if Instant::now() > deadline || client.netcode.is_disconnected() {
@@ -70,6 +74,9 @@ impl HostileClient {
         self.stepped += dt;
         if let Some((packet, server)) = self.netcode.update(dt) {
             self.socket.send_to(packet, server)?;
+            if self.sent.len() < KEPT {
+                self.sent.push(packet.to_vec());
+            }
         }
         Ok(())
     }
@@ -84,6 +91,19 @@ impl HostileClient {
         self.netcode.server_addr()
     }
 
+    /// The first packets that it has sent, as they went over the network.
+    pub fn sent(&self) -> &[Vec<u8>] {
+        &self.sent
+    }
+
+    /// Sends these bytes as they are, from the session's socket.
+    ///
+    /// # Errors
+    /// When the socket fails.
+    pub fn send_raw(&self, packet: &[u8]) -> io::Result<()> {
+        self.socket.send_to(packet, self.server()).map(drop)
+    }
+
     /// Sends these bytes to the server's renet, encrypted and authenticated as netcode asks. False when the session is over.
     ///
     /// # Errors
@@ -91,6 +111,9 @@ impl HostileClient {
     pub fn send(&mut self, payload: &[u8]) -> io::Result<bool> {
         let Ok((server, packet)) = self.netcode.generate_payload_packet(payload) else { return Ok(false) };
         self.socket.send_to(packet, server)?;
+        if self.sent.len() < KEPT {
+            self.sent.push(packet.to_vec());
+        }
         Ok(true)
     }
 }

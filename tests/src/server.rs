@@ -45,9 +45,57 @@ pub struct ServerOptions {
     pub sockets: usize,
     /// The UDP address that its tokens name, when players reach it by another than its own.
     pub public_addr: Option<SocketAddr>,
+    /// Where its data lies.
+    pub disk: Disk,
+    /// What else it is told.
+    pub arguments: Vec<String>,
     /// Variables of its environment, beside those of this process.
     pub environment: Vec<(&'static str, String)>,
 }
+
+/// The file system that a server's data lies on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Disk {
+    /// The one of the data folder.
+    #[default]
+    Ordinary,
+    /// One of its own in memory, with so many MiB taken by a file that [`Server::free_disk`] removes, and so many left. What it
+    /// holds goes with the server's process.
+    Small {
+        /// MiB taken at first.
+        ballast_mib: u32,
+        /// MiB left.
+        free_mib: u32,
+    },
+    /// One of its own, empty and read-only.
+    ReadOnly,
+}
+
+impl Disk {
+    /// Whether this machine lets this user mount a file system of its own.
+    pub fn can_be_own() -> bool {
+        let tried = Command::new("unshare").args(["--map-root-user", "--mount", "true"]).stderr(Stdio::null()).status();
+        tried.is_ok_and(|status| status.success())
+    }
+
+    /// What starts a program on this file system, mounted over `folder`; the program and its arguments follow.
+    fn launcher(self, folder: &Path) -> Option<Command> {
+        let script = match self {
+            Self::Ordinary => return None,
+            Self::Small { ballast_mib, free_mib } => format!(
+                "mount -t tmpfs -o size={}m tmpfs \"$0\" && head -c {ballast_mib}M /dev/zero >\"$0/{BALLAST}\" && exec \"$@\"",
+                ballast_mib + free_mib
+            ),
+            Self::ReadOnly => "mount -t tmpfs -o ro,size=1m tmpfs \"$0\" && exec \"$@\"".to_owned(),
+        };
+        let mut command = Command::new("unshare");
+        command.args(["--map-root-user", "--mount", "sh", "-c", &script]).arg(folder);
+        Some(command)
+    }
+}
+
+/// The file that fills a small disk.
+const BALLAST: &str = "ballast";
 
 impl ServerOptions {
     /// A server with one hunt, one UDP socket and a new data folder.
@@ -58,6 +106,8 @@ impl ServerOptions {
             data: None,
             sockets: 1,
             public_addr: None,
+            disk: Disk::Ordinary,
+            arguments: Vec::new(),
             environment: Vec::new(),
         }
     }
@@ -222,6 +272,24 @@ impl Server {
         Ok(())
     }
 
+    /// How much its data takes on the disk, bytes.
+    ///
+    /// # Errors
+    /// When the data folder cannot be read.
+    pub fn stored_bytes(&self) -> io::Result<u64> {
+        folder_bytes(&self.data)
+    }
+
+    /// Removes what filled a [`Disk::Small`].
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn free_disk(&self) -> io::Result<()> {
+        // The file system is mounted for the process alone; this is how others see it.
+        let inside = self.data.strip_prefix("/").map_err(io::Error::other)?;
+        std::fs::remove_file(Path::new("/proc").join(self.child.id().to_string()).join("root").join(inside).join(BALLAST))
+    }
+
     /// Whether the process lives.
     pub fn is_alive(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
@@ -270,7 +338,14 @@ fn spawn(
 fn launch(options: &ServerOptions, data: &Path, log: &Path, http: SocketAddr, udp: SocketAddr) -> Result<Child, ServerError> {
     let failed = |source| ServerError::Start { binary: options.binary.clone(), source };
     let log_file = File::options().create(true).append(true).open(log).map_err(failed)?;
-    let mut command = Command::new(&options.binary);
+    let mut command = match options.disk.launcher(data) {
+        Some(mut launcher) => {
+            std::fs::create_dir_all(data).map_err(failed)?;
+            launcher.arg(&options.binary);
+            launcher
+        }
+        None => Command::new(&options.binary),
+    };
     command.envs(options.environment.iter().map(|(name, value)| (name, value)));
     command.arg("serve");
     for hunt in &options.hunts {
@@ -281,6 +356,7 @@ fn launch(options: &ServerOptions, data: &Path, log: &Path, http: SocketAddr, ud
     if let Some(public) = options.public_addr {
         command.args(["--public-addr", &public.to_string()]);
     }
+    command.args(&options.arguments);
     // The server ends when its standard input does, so this end of the pipe must stay open as long as the server shall live; `Child` holds it.
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log_file).spawn().map_err(failed)
 }
@@ -311,6 +387,17 @@ fn parse_ready(line: &str) -> Option<Ready> {
         udp: json["udp"].as_array()?.iter().map(|address| address.as_str()?.parse().ok()).collect::<Option<_>>()?,
         fingerprint: json["fingerprint"].as_str()?.to_owned(),
     })
+}
+
+fn folder_bytes(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        // A file that goes while it is counted counts nothing.
+        let Ok(metadata) = entry.metadata() else { continue };
+        bytes += if metadata.is_dir() { folder_bytes(&entry.path())? } else { metadata.len() };
+    }
+    Ok(bytes)
 }
 
 fn log_tail(log: &Path) -> String {

@@ -1,7 +1,11 @@
 //! Where a bot walks: a track of places with times, from a GPX file or made up from a seed.
 
-use hunt_shared::geo::{LocalFrame, LocalPoint, LonLat};
-use std::{fs::File, io::BufReader, path::Path};
+use hunt_shared::{
+    geo::{LocalFrame, LocalPoint, LonLat},
+    gpx::Gpx,
+    hunt::Report,
+};
+use std::path::Path;
 
 /// Slower than this a track stands still, metres per second.
 const STANDING_MPS: f64 = 0.25;
@@ -9,22 +13,9 @@ const STANDING_MPS: f64 = 0.25;
 /// Why a file is no track.
 #[derive(Debug, thiserror::Error)]
 pub enum TrackError {
-    /// It cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        /// The file.
-        path: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// It is no GPX.
-    #[error("{path} is no GPX file: {source}")]
-    NotGpx {
-        /// The file.
-        path: String,
-        /// What is wrong with it.
-        source: Box<gpx::errors::GpxError>,
-    },
+    /// It is no GPX, or cannot be read.
+    #[error(transparent)]
+    Mistaken(#[from] Report),
     /// It has too few points.
     #[error("{path} has {points} timed points in its tracks, but a walk needs at least two, each with a <time>")]
     TooShort {
@@ -104,21 +95,18 @@ impl Track {
     /// # Errors
     /// When the file cannot be read, is no GPX, or has fewer than two timed points.
     pub fn read_gpx(path: &Path) -> Result<Self, TrackError> {
-        let name = path.display().to_string();
-        let file = File::open(path).map_err(|source| TrackError::Read { path: name.clone(), source })?;
-        let gpx = gpx::read(BufReader::new(file))
-            .map_err(|source| TrackError::NotGpx { path: name.clone(), source: Box::new(source) })?;
+        let gpx = Gpx::read(path)?;
         let mut points: Vec<TrackPoint> = Vec::new();
-        let mut began_s = None;
-        for waypoint in gpx.tracks.iter().flat_map(|track| &track.segments).flat_map(|segment| &segment.points) {
-            let Some(unix_s) = waypoint.time.and_then(unix_seconds) else { continue };
-            let at_s = unix_s - *began_s.get_or_insert(unix_s);
+        let mut began = None;
+        for point in gpx.tracks.iter().flatten().flatten() {
+            let Some(time) = point.time else { continue };
+            let at_s = time.seconds_since(*began.get_or_insert(time));
             if points.last().is_none_or(|last| at_s > last.at_s) {
-                points.push(TrackPoint { at_s, position: LonLat::new(waypoint.point().x(), waypoint.point().y()) });
+                points.push(TrackPoint { at_s, position: point.position });
             }
         }
         if points.len() < 2 {
-            return Err(TrackError::TooShort { path: name, points: points.len() });
+            return Err(TrackError::TooShort { path: path.display().to_string(), points: points.len() });
         }
         Ok(Self { points })
     }
@@ -211,11 +199,6 @@ impl Track {
             (length_m, pair[1].at_s - pair[0].at_s)
         })
     }
-}
-
-fn unix_seconds(time: gpx::Time) -> Option<f64> {
-    let time: jiff::Timestamp = time.format().ok()?.parse().ok()?;
-    Some(time.as_nanosecond() as f64 / 1e9)
 }
 
 #[cfg(test)]

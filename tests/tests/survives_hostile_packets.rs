@@ -1,4 +1,5 @@
-//! Whatever a client sends, with a proper account and a proper session or with none: the server lives on and serves the others.
+//! Whatever a client sends, and however much of it, with a proper account and a proper session or with none: the server lives on and serves
+//! the others.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::{
@@ -117,14 +118,41 @@ fn attack(server: &Server, bots: &mut [Bot], payloads: &[Vec<u8>]) -> u32 {
     sessions
 }
 
-#[test]
-fn and_serves_the_others() {
-    let mut server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+/// An honest player who walks and walks.
+fn honest_player(server: &Server) -> Bot {
     let mut bots = [Bot::connect(&server.address(), "common", "Honest").unwrap()];
     drive(&mut bots, "the honest player has joined", PATIENCE, |bots| bots[0].is_live()).unwrap();
-    let frame = LocalFrame::new(bots[0].view().unwrap().bounds).unwrap();
-    bots[0].walk(Track::wander(8, &frame, 85.0, 20.0, 3_600.0));
+    let [mut bot] = bots;
+    bot.walk(Track::wander(8, &frame_of(&bot), 85.0, 20.0, 3_600.0));
+    bot
+}
 
+fn frame_of(bot: &Bot) -> LocalFrame {
+    LocalFrame::new(bot.view().unwrap().bounds).unwrap()
+}
+
+/// The honest player noticed nothing, and the server stops as it should.
+fn settle(mut server: Server, bot: Bot) {
+    assert!(server.is_alive());
+    let mut bots = [bot];
+    let (before, since) = (bots[0].ledger().last_seq(), Instant::now());
+    drive(&mut bots, "the honest player crosses more", PATIENCE, |bots| {
+        bots[0].ledger().last_seq().0 > before.0 + 3 && since.elapsed() > Duration::from_secs(1)
+    })
+    .unwrap();
+    bots[0].stand_still();
+    drive(&mut bots, "the honest player has what it crossed", PATIENCE, |bots| bots[0].is_settled()).unwrap();
+    assert_eq!(bots[0].complaints(), Vec::<String>::new());
+    assert_eq!(bots[0].refused_fixes(), 0);
+    assert_eq!(bots[0].stats().sessions, 1, "the honest player was never thrown out");
+    assert!(server.is_alive());
+    assert!(server.stop().unwrap().success(), "the server stops as it should when it is asked");
+}
+
+#[test]
+fn and_serves_the_others() {
+    let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+    let mut bots = [honest_player(&server)];
     let sessions = attack(&server, &mut bots, &crafted_slices());
     assert!(sessions > 1, "a slice ends the session that sent it");
     attack(&server, &mut bots, &truncated_and_extreme_messages());
@@ -135,17 +163,77 @@ fn and_serves_the_others() {
     for bytes in random_bytes(6, 2_000, 1_400) {
         stranger.send_to(&bytes, server.udp()[0]).unwrap();
     }
+    let [bot] = bots;
+    settle(server, bot);
+}
 
-    assert!(server.is_alive());
-    let (before, since) = (bots[0].ledger().last_seq(), Instant::now());
-    drive(&mut bots, "the honest player crosses more", PATIENCE, |bots| {
-        bots[0].ledger().last_seq().0 > before.0 + 3 && since.elapsed() > Duration::from_secs(1)
+#[test]
+fn and_takes_no_packet_twice_nor_from_elsewhere() {
+    let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+    let mut bots = [honest_player(&server)];
+    let mut client = HostileClient::connect(&server.address(), "common", "Mallory").unwrap();
+    let begun = server.counters().unwrap().detected;
+    let frame = frame_of(&bots[0]);
+    let here = frame.origin();
+    let fix = Fix { time: UnixMs::now(), position: here, accuracy_m: 1.0 };
+    let update = FixUpdate { acknowledged: Seq(0), first: FixNumber(1), fixes: vec![fix] };
+    client.send(&renet_packet(ClientChannel::Fixes, 1, &encode_message(&update).unwrap())).unwrap();
+    drive(&mut bots, "the first fix counts", PATIENCE, |_| {
+        client.step().unwrap();
+        server.counters().unwrap().detected > begun
     })
     .unwrap();
-    bots[0].stand_still();
-    drive(&mut bots, "the honest player has what it crossed", PATIENCE, |bots| bots[0].is_settled()).unwrap();
-    assert_eq!(bots[0].complaints(), Vec::<String>::new());
-    assert_eq!(bots[0].stats().sessions, 1, "the honest player was never thrown out");
-    assert!(server.is_alive());
-    assert!(server.stop().unwrap().success(), "the server stops as it should when it is asked");
+
+    let stranger = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let seen = client.sent().to_vec();
+    assert!(seen.len() > 2, "a session opens with several packets: {}", seen.len());
+    for round in 0..50 {
+        for packet in &seen {
+            client.send_raw(packet).unwrap();
+            stranger.send_to(packet, server.udp()[0]).unwrap();
+            // What belongs to another session, or is changed in one place, is nobody's.
+            let mut changed = packet.clone();
+            let at = round % changed.len();
+            changed[at] ^= 1 << (round % 8);
+            client.send_raw(&changed).unwrap();
+        }
+        client.step().unwrap();
+        bots[0].step(Duration::from_millis(10));
+    }
+    assert!(client.is_connected(), "nobody else can end a session");
+    let [bot] = bots;
+    settle(server, bot);
+}
+
+#[test]
+fn and_a_flood_of_fixes_that_nobody_acknowledges() {
+    let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+    let mut bots = [honest_player(&server)];
+    let mut client = HostileClient::connect(&server.address(), "common", "Mallory").unwrap();
+    let frame = frame_of(&bots[0]);
+    let walk = Track::wander(9, &frame, 85.0, 20.0, 3_600.0);
+    let before = server.counters().unwrap();
+    // It walks for ten seconds as others do, but says everything in one hundred packets, and never hears an answer.
+    let (began, mut fixes, mut packets) = (Instant::now(), Vec::new(), 0_u64);
+    while began.elapsed() < Duration::from_secs(10) {
+        let at_s = began.elapsed().as_secs_f64();
+        fixes.push(Fix { time: UnixMs::now(), position: walk.position_at(at_s), accuracy_m: 1.0 });
+        let oldest = fixes.len().saturating_sub(12);
+        let first = FixNumber(oldest as u64 + 1);
+        let update = FixUpdate { acknowledged: Seq(0), first, fixes: fixes[oldest..].to_vec() };
+        let message = encode_message(&update).unwrap();
+        for sequence in 0..100 {
+            assert!(client.send(&renet_packet(ClientChannel::Fixes, sequence, &message)).unwrap(), "the session is open");
+            packets += 1;
+        }
+        client.step().unwrap();
+        bots[0].step(Duration::from_millis(25));
+    }
+    let after = server.counters().unwrap();
+    let unacknowledged = |counters: &hunt_tests::Counters| counters.committed - counters.acknowledged;
+    println!("{packets} packets, {} events more unacknowledged", unacknowledged(&after) - unacknowledged(&before));
+    assert!(unacknowledged(&after) > unacknowledged(&before), "{before:?} {after:?}");
+    assert!(client.is_connected(), "a backlog is no reason to throw anybody out");
+    let [bot] = bots;
+    settle(server, bot);
 }

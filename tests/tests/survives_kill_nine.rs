@@ -58,12 +58,30 @@ fn at_a_few_random_instants() {
     kill_at_random_instants(3, 2);
 }
 
-/// As many kills as `HUNT_KILLS` says, otherwise 30.
+/// As many kills as `HUNT_KILLS` says, otherwise 100.
 #[test]
 #[ignore = "takes minutes; ./check --long runs it"]
-fn at_thirty_random_instants_under_load() {
-    let kills = std::env::var("HUNT_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(30);
+fn at_a_hundred_random_instants_under_load() {
+    let kills = std::env::var("HUNT_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(100);
     kill_at_random_instants(kills, 12);
+}
+
+/// A store that was begun and not finished is finished at the next start, by the same steps that bring an old one to a new version.
+#[test]
+fn while_its_store_is_made() {
+    let mut chance = fastrand::Rng::with_seed(3);
+    let mut server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+    for _ in 0..8 {
+        server.kill();
+        std::fs::remove_dir_all(server.data().join("hunts")).unwrap();
+        for _ in 0..3 {
+            server.restart_and_kill_after(Duration::from_millis(chance.u64(5..120))).unwrap();
+        }
+        server.restart().unwrap();
+    }
+    let mut bots = walking_bots(&server, 1, 60);
+    drive(&mut bots, "the walk is under way", PATIENCE, |bots| bots[0].ledger().received_crossings().len() > 4).unwrap();
+    settle(&mut bots);
 }
 
 fn kill_at_random_instants(kills: u32, players: u64) {

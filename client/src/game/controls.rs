@@ -2,9 +2,11 @@
 
 mod fade;
 mod field;
+mod layout;
 
 pub use fade::Fade;
 pub use field::{Field, field};
+pub use layout::{Spawner, button_row, card, column, cover, framed, growing, row, screen_column, writes};
 
 use super::{
     glyphs::blend,
@@ -42,6 +44,8 @@ pub enum Lettering {
     Display,
     /// The title of a screen or a reward.
     Title,
+    /// A title that is too long for its place.
+    Heading,
     /// A place, an entry, a challenge.
     Name,
     /// Something that somebody says.
@@ -60,10 +64,11 @@ pub enum Lettering {
 
 /// A piece of text.
 pub fn words(fonts: &Fonts, lettering: Lettering, colour: Color, text: impl Into<String>) -> impl Bundle {
-    let text = text.into();
+    let text = bound(&text.into());
     let (face, size_px, leading) = match lettering {
         Lettering::Display => (&fonts.serif_bold_italic, 68.0, 1.0),
         Lettering::Title => (&fonts.serif_bold_italic, 29.0, 1.1),
+        Lettering::Heading => (&fonts.serif_bold_italic, 24.0, 1.12),
         Lettering::Name => (&fonts.serif_bold_italic, 21.0, 1.15),
         Lettering::Speech => (&fonts.serif_italic, 20.0, 1.25),
         Lettering::Body => (&fonts.sans, 16.0, 1.35),
@@ -85,6 +90,22 @@ pub fn words(fonts: &Fonts, lettering: Lettering, colour: Color, text: impl Into
         TextColor(colour),
         Pickable::IGNORE,
     )
+}
+
+/// A figure and its unit stay on one line: "71 s", "83 m".
+fn bound(text: &str) -> String {
+    const UNITS: [&str; 4] = ["s", "m", "km", "points"];
+    let mut bound = String::with_capacity(text.len());
+    let mut words = text.split(' ').peekable();
+    while let Some(word) = words.next() {
+        bound.push_str(word);
+        if let Some(next) = words.peek() {
+            let unit = next.trim_end_matches(|letter: char| letter.is_ascii_punctuation());
+            let of_figure = word.ends_with(|letter: char| letter.is_ascii_digit()) && UNITS.contains(&unit);
+            bound.push(if of_figure { '\u{a0}' } else { ' ' });
+        }
+    }
+    bound
 }
 
 /// A colour seen through.
@@ -248,6 +269,12 @@ fn capture_pointer(hovers: Option<Res<HoverMap>>, nodes: Query<(), With<Node>>, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_keeps_its_unit() {
+        assert_eq!(bound("ashore in 71 s, and 4 m off"), "ashore in 71\u{a0}s, and 4\u{a0}m off");
+        assert_eq!(bound("Bot 7 walks  on"), "Bot 7 walks  on");
+    }
 
     #[test]
     fn the_interface_grows_with_the_window_and_never_shrinks() {

@@ -8,10 +8,9 @@ pub use summary::{Holding, holdings};
 
 use super::{
     controls::CapturesInput,
-    glyphs::GlyphImages,
+    ink::Ink,
     moments::LocalClock,
-    session::{CurrentHunt, Journal, Screen},
-    theme::Fonts,
+    session::{Journal, Screen},
 };
 use bevy::{prelude::*, ui_widgets::ScrollArea};
 use panel::{EntriesArea, JournalRoot};
@@ -79,10 +78,7 @@ fn draw_journal(
     mut shown: ResMut<EntriesShown>,
     roots: Query<Entity, With<JournalRoot>>,
     areas: Query<(&ScrollPosition, &ComputedNode), With<EntriesArea>>,
-    fonts: Res<Fonts>,
-    glyphs: Res<GlyphImages>,
-    clock: Res<LocalClock>,
-    hunt: Option<Res<CurrentHunt>>,
+    ink: Ink,
     mut commands: Commands,
 ) {
     let standing = !roots.is_empty();
@@ -103,7 +99,7 @@ fn draw_journal(
         .map(|(scroll, node)| (scroll.0, range_px(node)))
         .filter(|(scroll, range_px)| scroll.y < range_px - 4.0);
     roots.iter().for_each(|root| commands.entity(root).despawn());
-    let book = panel::Book { fonts: &fonts, glyphs: &glyphs, clock: &clock, hunt: hunt.as_deref(), journal: &journal };
+    let book = panel::Book { ink: &ink, journal: &journal };
     let (root, area) = book.spawn(&mut commands, shown.0);
     commands.entity(root).insert((CapturesInput, DespawnOnExit(Screen::Playing)));
     match reading.filter(|_| !shown.is_changed()) {

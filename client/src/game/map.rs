@@ -1,7 +1,10 @@
 //! The map: meshes built once beside the game, drawn by own shaders; at each frame only uniforms change.
 
+mod blended;
 mod build;
 mod coast;
+mod edges;
+mod fences;
 mod labels;
 mod paint;
 mod rose;
@@ -9,6 +12,9 @@ mod scatter;
 mod shape;
 mod stroke;
 
+pub(in crate::game) use blended::blended;
+pub use edges::EdgeGrid;
+pub use labels::{Lettering, Plate, fade_letters, spawn_letters};
 pub use paint::CoastTexture;
 pub use paint::SurfaceMaterial;
 pub use shape::{Fills, Outline, drawn, nearest_on_segment};

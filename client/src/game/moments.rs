@@ -76,15 +76,6 @@ fn coordinates(position: LonLat) -> String {
     format!("{:.4}° {north} {:.4}° {east}", position.lat.abs(), position.lon.abs())
 }
 
-/// When and, if it is known, where: "17:05 · Bell Rock".
-pub fn when_and_where(clock: &LocalClock, hunt: Option<&CurrentHunt>, time: UnixMs, position: Option<LonLat>) -> String {
-    let hour = clock.hour(time);
-    match position {
-        Some(position) => format!("{hour} · {}", place(hunt, position)),
-        None => hour,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

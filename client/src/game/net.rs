@@ -5,7 +5,7 @@
 
 use super::session::{
     CollectRequested, CurrentHunt, EventReceived, HeardPlayer, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
-    SnapTo,
+    SnapTo, Told,
 };
 use crate::link::{Connection, ConnectionOptions, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status};
 use bevy::prelude::*;
@@ -83,6 +83,7 @@ impl Plugin for NetPlugin {
             .init_resource::<HuntList>()
             .init_resource::<LinkStatus>()
             .init_resource::<Journal>()
+            .init_resource::<Told>()
             .init_resource::<OwnPosition>()
             .add_message::<ConnectTo>()
             .add_message::<LeaveHunt>()
@@ -208,11 +209,20 @@ fn hear_answer(
     let options = ConnectionOptions { server, store: link.store.clone(), name: asked.name, hunt };
     match Connection::start(options) {
         Ok(connection) => {
-            *journal = Journal { events: connection.journal().to_vec(), progress: connection.progress().clone() };
+            open_journal(&mut journal, &connection);
             link.connection = Some(connection);
         }
         Err(error) => *status = offline(&error),
     }
+}
+
+fn open_journal(journal: &mut Journal, connection: &Connection) {
+    *journal = Journal {
+        events: connection.journal().to_vec(),
+        progress: connection.progress().clone(),
+        told: connection.told(),
+        opened: journal.opened + 1,
+    };
 }
 
 /// Hands renet's client of a new session to its resource.
@@ -290,9 +300,8 @@ fn publish(
         }
     }
     if journal_replaced {
-        journal.events.clear();
-    }
-    if journal_changed || journal_replaced {
+        open_journal(&mut journal, connection);
+    } else if journal_changed {
         let known = journal.events.len();
         journal.events.extend_from_slice(connection.journal().get(known..).unwrap_or_default());
         journal.progress = connection.progress().clone();
@@ -326,6 +335,8 @@ fn pass_on_requests(
     hunt: Option<Res<CurrentHunt>>,
     screen: Res<State<Screen>>,
     own: Res<OwnPosition>,
+    journal: Res<Journal>,
+    told: Res<Told>,
     mut collect: MessageReader<CollectRequested>,
     mut notices: MessageWriter<Notice>,
 ) {
@@ -338,6 +349,9 @@ fn pass_on_requests(
         && own.is_changed()
     {
         connection.record_fix(hunt.frame.to_lonlat(own.point), own.accuracy_m);
+    }
+    if told.is_changed() && told.opened == journal.opened {
+        connection.set_told(told.seq);
     }
     for CollectRequested(object) in collect.read() {
         if !connection.collect(object.clone()) {

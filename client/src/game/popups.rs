@@ -5,26 +5,25 @@ mod queue;
 
 use super::{
     controls::{Fade, ReducedMotion},
-    glyphs::GlyphImages,
+    ink::Ink,
     journal::JournalOpen,
-    moments::LocalClock,
-    session::{CurrentHunt, EventReceived, InputCaptured, Journal, Screen},
-    theme::Fonts,
+    session::{EventReceived, InputCaptured, Journal, Screen, Told},
 };
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
 use card::{CardRoot, Hairline};
-use hunt_shared::{identity::HuntId, time::UnixMs};
+use hunt_shared::time::UnixMs;
 use queue::{Pace, PopupQueue};
 
 /// The column at the bottom centre in which cards stand. Others may put a line above the card.
 #[derive(Component)]
 pub struct BottomColumn;
 
-/// The cards of the hunt on screen.
+/// The cards of the journal that is open.
 #[derive(Resource, Default)]
 struct Popups {
     queue: PopupQueue,
-    hunt: Option<HuntId>,
+    /// Which journal, by its [`Journal::opened`].
+    opened: u32,
 }
 
 /// Queues and draws pop-ups.
@@ -34,7 +33,12 @@ impl Plugin for PopupsPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Popups>().add_systems(OnEnter(Screen::Playing), spawn_column).add_systems(
             Update,
-            (queue_events, (skip_by_key, advance_queue, draw_card, move_card).chain().run_if(in_state(Screen::Playing))).chain(),
+            (
+                queue_events,
+                (skip_by_key, advance_queue, draw_card, move_card).chain().run_if(in_state(Screen::Playing)),
+                remember_told,
+            )
+                .chain(),
         );
     }
 }
@@ -58,21 +62,20 @@ fn spawn_column(mut commands: Commands) {
     ));
 }
 
-fn queue_events(
-    mut received: MessageReader<EventReceived>,
-    hunt: Option<Res<CurrentHunt>>,
-    journal: Res<Journal>,
-    mut popups: ResMut<Popups>,
-) {
-    let playing = hunt.map(|hunt| hunt.view.id.clone());
-    let begun_anew = journal.progress.seq < popups.queue.last();
-    if playing.is_some() && (popups.hunt != playing || begun_anew) {
-        // Another hunt, or the same from its beginning, counts its events anew.
-        *popups = Popups { queue: PopupQueue::default(), hunt: playing };
+fn queue_events(mut received: MessageReader<EventReceived>, journal: Res<Journal>, mut popups: ResMut<Popups>) {
+    if popups.opened != journal.opened {
+        // What could not be shown before the game ended is told now.
+        popups.opened = journal.opened;
+        popups.queue.restart(journal.told);
+        journal.events.iter().for_each(|event| popups.queue.enter(event));
     }
     for EventReceived(event) in received.read() {
         popups.queue.enter(event);
     }
+}
+
+fn remember_told(popups: Res<Popups>, mut told: ResMut<Told>) {
+    told.set_if_neq(Told { opened: popups.opened, seq: popups.queue.told() });
 }
 
 fn skip_by_key(keys: Res<ButtonInput<KeyCode>>, mut popups: ResMut<Popups>, mut journal: ResMut<JournalOpen>) {
@@ -106,10 +109,7 @@ fn draw_card(
     popups: Res<Popups>,
     columns: Query<Entity, With<BottomColumn>>,
     cards: Query<(Entity, &CardRoot)>,
-    fonts: Res<Fonts>,
-    glyphs: Res<GlyphImages>,
-    clock: Res<LocalClock>,
-    hunt: Option<Res<CurrentHunt>>,
+    ink: Ink,
     mut commands: Commands,
 ) {
     let shown = popups.queue.shown();
@@ -121,7 +121,7 @@ fn draw_card(
     }
     let Some(shown) = shown.filter(|shown| cards.iter().all(|(_, root)| root.0 != shown.serial)) else { return };
     let Ok(column) = columns.single() else { return };
-    let drawing = card::Drawing { fonts: &fonts, glyphs: &glyphs, clock: &clock, hunt: hunt.as_deref(), now: UnixMs::now() };
+    let drawing = card::Drawing { ink: &ink, now: UnixMs::now() };
     let card = drawing.spawn(&mut commands, shown);
     commands.entity(column).add_child(card);
 }

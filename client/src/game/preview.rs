@@ -5,7 +5,7 @@ mod loader;
 use super::{
     launch::Launch,
     map::Outline,
-    session::{CurrentHunt, Journal, Screen},
+    session::{CurrentHunt, Journal, LinkStatus, Screen},
     theme::{self, Fonts},
 };
 use bevy::{
@@ -55,7 +55,8 @@ struct Preview(Handle<HuntAsset>);
 #[derive(Component)]
 struct Mistakes(String);
 
-fn load_preview(assets: Res<AssetServer>, mut commands: Commands) {
+fn load_preview(assets: Res<AssetServer>, mut status: ResMut<LinkStatus>, mut commands: Commands) {
+    *status = LinkStatus::Preview;
     commands.insert_resource(Preview(assets.load(HUNT_PATH)));
 }
 

@@ -10,19 +10,21 @@ use super::net::ConnectTo;
 use bevy::prelude::*;
 use hunt_shared::identity::HuntId;
 
-/// What the player joined with last: where, and under which name.
+/// What the player joined with last: where, under which name, and for which hunt.
 #[derive(Resource, Clone, PartialEq, Eq, Default, Debug)]
 pub struct LastJoin {
     /// The server, as host or host:port.
     pub address: String,
     /// The player's name.
     pub name: String,
+    /// The hunt that was asked for or chosen; `None` to choose one.
+    pub hunt: Option<HuntId>,
 }
 
 impl LastJoin {
-    /// The same once more, for a hunt or to choose one.
-    pub fn again(&self, hunt: Option<HuntId>) -> ConnectTo {
-        ConnectTo { address: self.address.clone(), name: self.name.clone(), hunt }
+    /// The same once more.
+    pub fn again(&self) -> ConnectTo {
+        ConnectTo { address: self.address.clone(), name: self.name.clone(), hunt: self.hunt.clone() }
     }
 }
 

@@ -6,7 +6,7 @@ use hunt_shared::{
     event::{Event, Progress},
     geo::{LocalFrame, LocalPoint, LonLat},
     hunt::HuntView,
-    identity::{ObjectId, PlayerId},
+    identity::{ObjectId, PlayerId, Seq},
 };
 use std::sync::Arc;
 
@@ -36,10 +36,23 @@ pub struct CurrentHunt {
 /// Everything that has happened to the player in this hunt, in order; stored on disk by the link.
 #[derive(Resource, Default, Clone)]
 pub struct Journal {
-    /// The events, by seq from 1.
+    /// The events, by seq; from 1, unless an earlier journal was lost.
     pub events: Vec<Event>,
     /// What they add up to.
     pub progress: Progress,
+    /// The events up to this one had been shown to the player when the journal was opened.
+    pub told: Seq,
+    /// Counts the journals that were opened: another hunt's, or another past of the same.
+    pub opened: u32,
+}
+
+/// The player has been shown all events up to this one. `popups` writes it, `net` keeps it for the next start.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Told {
+    /// The journal, by its [`Journal::opened`].
+    pub opened: u32,
+    /// The event.
+    pub seq: Seq,
 }
 
 /// An event has just been entered in the journal.
@@ -69,6 +82,8 @@ pub enum LinkStatus {
     Live,
     /// Another device plays on for this player.
     Superseded,
+    /// There is no server: a hunt's folder is looked at.
+    Preview,
 }
 
 /// Where the player stands, for the game: ahead of the server by the fixes that are under way. `location` writes it.
@@ -140,6 +155,7 @@ impl Plugin for SessionPlugin {
     fn build(&self, app: &mut App) {
         app.init_state::<Screen>()
             .init_resource::<Journal>()
+            .init_resource::<Told>()
             .init_resource::<LinkStatus>()
             .init_resource::<OwnPosition>()
             .init_resource::<InputCaptured>()

@@ -5,15 +5,17 @@ mod goal;
 mod mark;
 mod objects;
 mod players;
+mod reach;
 mod trail;
 
 pub use mark::{MarkKind, MarkMaterial, MarkMesh};
+pub use reach::Reach;
 
 use super::{
     camera::CameraSystems,
     location::LocationSystems,
     map::MapShown,
-    session::{CurrentHunt, Journal, Screen},
+    session::{CurrentHunt, Journal, LinkStatus, Screen},
 };
 use bevy::{asset::embedded_asset, prelude::*, sprite_render::Material2dPlugin};
 
@@ -28,6 +30,7 @@ impl Plugin for WorldPlugin {
         embedded_asset!(app, "world/mark.wgsl");
         app.add_plugins(Material2dPlugin::<MarkMaterial>::default())
             .init_resource::<MarkMesh>()
+            .init_resource::<Reach>()
             .add_observer(avatar::spawn_avatar)
             .add_observer(trail::spawn_trail)
             .add_observer(goal::spawn_goal)
@@ -40,7 +43,10 @@ impl Plugin for WorldPlugin {
                             .or_else(resource_exists_and_changed::<CurrentHunt>)
                             .or_else(resource_added::<MapShown>),
                     ),
-                    objects::collect_objects,
+                    (reach::reach_objects, reach::note_requests)
+                        .chain()
+                        // Without a server nobody gives what is taken.
+                        .run_if(not(resource_equals(LinkStatus::Preview))),
                     goal::choose_goal,
                 )
                     .after(LocationSystems)
@@ -52,6 +58,7 @@ impl Plugin for WorldPlugin {
                     avatar::move_avatar,
                     trail::draw_trail,
                     players::move_players,
+                    players::name_players,
                     objects::animate_objects,
                     goal::point_to_goal,
                     players::keep_pixel_size,

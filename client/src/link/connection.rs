@@ -13,7 +13,7 @@ use hunt_shared::{
     event::{Event, Progress},
     geo::LonLat,
     hunt::HuntView,
-    identity::{ContentHash, HuntId, ObjectId, PlayerId, SessionId},
+    identity::{ContentHash, HuntId, ObjectId, PlayerId, Seq, SessionId},
     protocol::{ServerChannel, connection_config},
 };
 use renet::RenetClient;
@@ -313,6 +313,16 @@ impl Connection {
     /// What all events so far add up to.
     pub fn progress(&self) -> &Progress {
         self.link.progress()
+    }
+
+    /// The player was shown all events of the journal up to this one, now or before the last restart.
+    pub fn told(&self) -> Seq {
+        self.link.told()
+    }
+
+    /// Remembers that the player was shown all events up to this one; what comes after it is shown at the next start.
+    pub fn set_told(&mut self, told: Seq) {
+        self.link.set_told(told);
     }
 
     /// The hunt's public view, once fetched. Another `Arc` when the hunt was reloaded.

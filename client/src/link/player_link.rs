@@ -8,7 +8,7 @@ mod history;
 #[cfg(test)]
 mod tests;
 
-use super::store::{JournalChange, Pending, SavedHunt};
+use super::store::{JournalChange, JournalStart, Pending, SavedHunt};
 use clock::ServerClock;
 use commands::CommandQueue;
 use fixes::FixQueue;
@@ -111,9 +111,13 @@ pub struct PlayerLink {
     fixes: FixQueue,
     commands: CommandQueue,
     clock: ServerClock,
+    /// What the server had counted in when the session began.
+    server_progress: Progress,
+    /// The player was shown all events up to this one.
+    told: Seq,
     /// Events are in the journal file up to this one.
     durable: Seq,
-    /// The session's `Resume` has come. Before it nothing is sent and no event is counted in.
+    /// The session's `Resume` has come. Before it nothing is sent and no event is entered.
     resumed: bool,
     /// Some session's `Resume` has come, so this side knows where the player stands.
     placed: bool,
@@ -132,11 +136,13 @@ pub struct PlayerLink {
 impl PlayerLink {
     /// Goes on from what was stored.
     pub fn new(saved: SavedHunt) -> Self {
-        let SavedHunt { base, events, pending } = saved;
-        let history = History::new(base, events);
+        let SavedHunt { start, events, pending } = saved;
+        let history = History::new(start, events);
         Self {
             durable: history.last(),
             history,
+            server_progress: Progress::default(),
+            told: pending.told,
             fixes: FixQueue::new(pending.first_fix, pending.fixes),
             commands: CommandQueue::new(pending.next_command, pending.commands),
             clock: ServerClock::default(),
@@ -177,12 +183,12 @@ impl PlayerLink {
         self.history.events()
     }
 
-    /// What all events so far add up to.
+    /// What all events so far add up to. After a journal was lost it holds some that are entered only when they come.
     pub fn progress(&self) -> &Progress {
         self.history.progress()
     }
 
-    /// The last event that was counted in.
+    /// The last event that was entered in the journal.
     pub fn received(&self) -> Seq {
         self.history.last()
     }
@@ -190,6 +196,18 @@ impl PlayerLink {
     /// The last event that may be acknowledged.
     pub fn acknowledged(&self) -> Seq {
         self.durable.min(self.history.last())
+    }
+
+    /// The player was shown all events up to this one, now or before the last restart.
+    pub fn told(&self) -> Seq {
+        self.told
+    }
+
+    /// Remembers that the player was shown all events up to this one.
+    pub fn set_told(&mut self, told: Seq) {
+        let told = told.min(self.history.last());
+        self.pending_changed |= told != self.told;
+        self.told = told;
     }
 
     /// Events that came again.
@@ -240,6 +258,7 @@ impl PlayerLink {
             fixes: self.fixes.all(),
             next_command: self.commands.next(),
             commands: self.commands.all(),
+            told: self.told,
         }
     }
 
@@ -386,19 +405,35 @@ impl PlayerLink {
         Ok(())
     }
 
+    /// Compares what both sides remember. The server's progress is what it has *committed*: usually ahead of what is acknowledged, and of
+    /// what this side has been sent.
     fn resume_journal(&mut self, resume: &Resume) {
         let ours = self.history.last();
-        if resume.acknowledged > ours || resume.next > ours.next() {
-            self.history.restart(resume.progress.clone());
-            self.durable = Seq(0);
-            self.happened.push(LinkEvent::JournalReplaced);
+        let lost_here = resume.acknowledged > ours || resume.next > ours.next();
+        let other_past = resume.progress.seq < self.history.counted_before()
+            || resume.progress.seq == resume.acknowledged && !self.history.agrees(&resume.progress);
+        if lost_here {
+            self.restart_journal(resume);
             self.notice("Your earlier journal is not on this computer; your progress is, and the journal goes on from here.");
-        } else if resume.progress.seq == resume.acknowledged && !self.history.agrees(&resume.progress) {
-            self.history.restart(resume.progress.clone());
-            self.durable = Seq(0);
-            self.happened.push(LinkEvent::JournalReplaced);
+        } else if other_past {
+            self.restart_journal(resume);
             self.notice("The server remembers another past than your journal; the game goes on from the server's, and your old journal is kept.");
         }
+        self.server_progress = resume.progress.clone();
+    }
+
+    /// Begins the journal with the first event that the server will send; the ones before were entered once, elsewhere.
+    fn restart_journal(&mut self, resume: &Resume) {
+        let after = Seq(resume.next.0.saturating_sub(1));
+        self.history.restart(JournalStart { after, progress: resume.progress.clone() });
+        self.replaced();
+    }
+
+    fn replaced(&mut self) {
+        self.durable = Seq(0);
+        // An event that takes the place of one that was shown is another.
+        self.told = self.told.min(self.history.last());
+        self.happened.push(LinkEvent::JournalReplaced);
     }
 
     fn apply(&mut self, batch: &EventBatch, now: Duration) -> Result<(), DecodeError> {
@@ -410,7 +445,7 @@ impl PlayerLink {
                 return Ok(());
             }
             match self.history.arrive(&event) {
-                Arrival::Applied => self.entered(event, now),
+                Arrival::Entered => self.entered(event, now),
                 Arrival::Repeat => self.repeats += 1,
                 // The events between are still to come; the server sends this one again after them.
                 Arrival::Gap => {
@@ -418,9 +453,8 @@ impl PlayerLink {
                     return Ok(());
                 }
                 Arrival::OtherHistory => {
-                    self.history.cut(seq);
-                    self.durable = Seq(0);
-                    self.happened.push(LinkEvent::JournalReplaced);
+                    self.history.cut(seq, &self.server_progress);
+                    self.replaced();
                     self.notice("The server has lost a part of your past; the game goes on from what it has, and your old journal is kept.");
                     self.history.arrive(&event);
                     self.entered(event, now);

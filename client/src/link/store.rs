@@ -4,7 +4,7 @@
 //! lock
 //! servers/HOST_PORT/server.json      the server's certificate, the player's account
 //! servers/HOST_PORT/HUNT/journal     the player's events, see `journal`
-//! servers/HOST_PORT/HUNT/pending     fixes and commands that the server has not answered yet
+//! servers/HOST_PORT/HUNT/pending     fixes and commands that the server has not answered, and how far the player was shown events
 //! views/HASH                         hunts' public views
 //! ```
 
@@ -13,6 +13,7 @@ mod hunt_store;
 mod journal;
 
 pub use hunt_store::{HuntStore, JournalChange, Pending, SavedHunt};
+pub use journal::JournalStart;
 
 use super::ServerAddress;
 use hunt_shared::identity::{ContentHash, HuntId, PlayerId};

@@ -19,7 +19,8 @@ impl Counters {
         registry.register_collector(Box::new(self.clone()));
         let mut text = String::new();
         match text::encode(&mut text, &registry) {
-            Ok(()) => text,
+            // The encoder writes the bound of the last bucket as the number that it is given; the form wants it infinite.
+            Ok(()) => text.replace(&format!("le=\"{:?}\"", f64::MAX), "le=\"+Inf\""),
             // Writing into memory does not fail.
             Err(fmt::Error) => String::new(),
         }
@@ -72,7 +73,7 @@ mod tests {
         counters.fix_to_send().observe(Duration::from_secs(60));
         let text = counters.to_prometheus();
         for line in [
-            "# HELP hunt_committed Events whose commit returned.",
+            "# HELP hunt_committed Events whose commit returned",
             "# TYPE hunt_committed counter",
             "hunt_committed_total 3",
             "# TYPE hunt_backlog gauge",

@@ -41,6 +41,13 @@ pub struct Player {
     absent_since: UnixMs,
 }
 
+impl Player {
+    /// A player who has just come.
+    pub fn new(id: PlayerId, name: String, instance: Entity, now: UnixMs) -> Self {
+        Self { id, name, instance, absent_since: now }
+    }
+}
+
 /// The connection of a player who is there. Replaced, never changed: a new session is a new component.
 #[derive(Component, Clone, Copy, Debug)]
 pub struct Session {
@@ -97,7 +104,7 @@ pub fn open_sessions(
         }
         let account = (entity, opening.player);
         let session = Session { id: opening.session };
-        let player = Player { id: opening.player, name: opening.name.clone(), instance: entity, absent_since: clock.now() };
+        let player = Player::new(opening.player, opening.name.clone(), entity, clock.now());
         let in_memory = players.by_account.get(&account).and_then(|&known_as| Some((known_as, known.get(known_as).ok()?)));
         let player_entity = if let Some((known_as, (path, working))) = in_memory {
             let inbox = Inbox::after(path.cursor(), working.command());

@@ -1,20 +1,13 @@
 //! A recorded track: the points of a GPX file as fixes of one path.
 
-use gpx::{Gpx, Waypoint, errors::GpxError};
 use hunt_shared::{
     crossing::MAX_GAP_MS,
     geo::{LocalFrame, LonLat},
+    gpx::{Gpx, GpxPoint},
+    hunt::Report,
     time::UnixMs,
 };
-use jiff::Timestamp;
-use miette::{Diagnostic, NamedSource, SourceSpan};
-use std::{
-    cell::Cell,
-    fmt, fs,
-    io::{self, Read},
-    path::Path,
-    sync::Arc,
-};
+use std::{fmt, path::Path};
 
 /// One fix of a simulated path.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -26,17 +19,10 @@ pub struct TrackFix {
 }
 
 /// The points of a GPX file, in its order.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Track {
     file: String,
-    points: Vec<Point>,
-}
-
-#[derive(Clone, PartialEq, Debug)]
-struct Point {
-    time: Option<UnixMs>,
-    position: LonLat,
-    place: Place,
+    gpx: Gpx,
 }
 
 /// Where a point stands in its file; all numbers from 1.
@@ -55,93 +41,50 @@ impl fmt::Display for Place {
     }
 }
 
-/// Why a file is no track.
-#[derive(Debug, thiserror::Error, Diagnostic)]
-pub enum TrackError {
-    /// The file cannot be read.
-    #[error("{file} cannot be read: {source}")]
-    #[diagnostic(help("check the path and that you may read it"))]
-    Unreadable {
-        /// The file.
-        file: String,
-        /// Why.
-        source: io::Error,
-    },
-    /// The file is no GPX.
-    #[error("{file}:{line}:{column}: this is no sound GPX: {message}")]
-    #[diagnostic(help(
-        "GPX 1.0 or 1.1 is expected: <gpx version=\"1.1\"> with <trkpt lat=\"…\" lon=\"…\"> and times as 2019-02-18T07:46:02Z; \
-         correct the place, or export the track again"
-    ))]
-    Malformed {
-        /// The file.
-        file: String,
-        /// The line, from 1.
-        line: usize,
-        /// The column, from 1.
-        column: usize,
-        /// What was found.
-        message: String,
-        /// The text.
-        #[source_code]
-        text: Arc<NamedSource<String>>,
-        /// The place up to which it was understood.
-        #[label("understood up to here")]
-        place: SourceSpan,
-    },
-    /// The file has neither tracks nor routes with points.
-    #[error("{file} has no track and no route with points")]
-    #[diagnostic(help("waypoints alone are no way; export a track (<trk>) or a route (<rte>)"))]
-    Empty {
-        /// The file.
-        file: String,
-    },
-    /// A point has no time.
-    #[error("{file}: {place} has no <time>")]
-    #[diagnostic(help("walk it at a speed instead: --speed 1.4 (metres per second)"))]
-    Untimed {
-        /// The file.
-        file: String,
-        /// Which point.
-        place: String,
-    },
-}
-
 impl Track {
     /// Reads a GPX file: all segments of all its tracks or, when it has no tracks, all its routes.
     ///
     /// # Errors
-    /// See [`TrackError`].
-    pub fn read(path: &Path) -> Result<Self, TrackError> {
-        let file = path.display().to_string();
-        match fs::read(path) {
-            Ok(bytes) => Self::parse(file, &bytes),
-            Err(source) => Err(TrackError::Unreadable { file, source }),
+    /// All mistakes in it; also when it cannot be read, and when it has neither tracks nor routes with points.
+    pub fn read(path: &Path) -> Result<Self, Report> {
+        let track = Self { file: path.display().to_string(), gpx: Gpx::read(path)? };
+        if track.points().next().is_none() {
+            let help = "waypoints alone are no way; export a track (<trk>) or a route (<rte>)";
+            return Err(track.gpx.mistake_in_file("the file has no track and no route with points", help));
         }
+        Ok(track)
     }
 
-    fn parse(file: String, bytes: &[u8]) -> Result<Self, TrackError> {
-        let used = Cell::new(0);
-        let gpx = gpx::read(OneByOne { bytes, used: &used }).map_err(|error| malformed(&file, bytes, used.get(), &error))?;
-        let points: Vec<Point> = points_of(&gpx).collect();
-        if points.is_empty() { Err(TrackError::Empty { file }) } else { Ok(Self { file, points }) }
+    fn points(&self) -> Box<dyn Iterator<Item = (Place, &GpxPoint)> + '_> {
+        let numbered = |points| (1..).zip::<&[GpxPoint]>(points);
+        if self.gpx.tracks.is_empty() {
+            return Box::new((1..).zip(&self.gpx.routes).flat_map(move |(route, points)| {
+                numbered(points).map(move |(point, read)| (Place::Route { route, point }, read))
+            }));
+        }
+        Box::new((1..).zip(&self.gpx.tracks).flat_map(move |(track, segments)| {
+            (1..).zip(segments).flat_map(move |(segment, points)| {
+                numbered(points).map(move |(point, read)| (Place::Track { track, segment, point }, read))
+            })
+        }))
     }
 
     /// The fixes by the times in the file, and what to say of the points that are left out: like the server, a path takes no fix
     /// that is not later than the one before it.
     ///
     /// # Errors
-    /// [`TrackError::Untimed`] for the first point without a time.
-    pub fn as_timed(&self) -> Result<(Vec<TrackFix>, Vec<String>), TrackError> {
+    /// The first point without a time.
+    pub fn as_timed(&self) -> Result<(Vec<TrackFix>, Vec<String>), Report> {
         const TOLD: usize = 10;
         let (mut fixes, mut refused) = (Vec::<TrackFix>::new(), Vec::new());
         let mut untold = 0;
-        for Point { time, position, place } in &self.points {
-            let Some(time) = *time else {
-                return Err(TrackError::Untimed { file: self.file.clone(), place: place.to_string() });
+        for (place, point) in self.points() {
+            let Some(time) = point.time else {
+                let help = "walk it at a speed instead: --speed 1.4 (metres per second)";
+                return Err(self.gpx.mistake_at(point, format!("{place} has no <time>"), help));
             };
             if fixes.last().is_none_or(|last| time > last.time) {
-                fixes.push(TrackFix { time, position: *position });
+                fixes.push(TrackFix { time, position: point.position });
             } else if refused.len() < TOLD {
                 refused.push(format!(
                     "warning: {}: {place}: {} is not later than the point before it, so the point is left out",
@@ -161,11 +104,11 @@ impl Track {
     /// The fixes of a walk at a steady speed, from the first time in the file or else from 1970. Legs that would take longer than a
     /// gap are walked in several fixes.
     pub fn at_speed(&self, speed_mps: f64, frame: &LocalFrame) -> Vec<TrackFix> {
-        let start = self.points.iter().find_map(|point| point.time).unwrap_or_default();
+        let start = self.points().find_map(|(_, point)| point.time).unwrap_or_default();
         let mut fixes: Vec<TrackFix> = Vec::new();
         let mut walked_m = 0.0;
         let mut before = None;
-        for point in &self.points {
+        for (_, point) in self.points() {
             let here = frame.to_local(point.position);
             let from = before.replace(here).unwrap_or(here);
             let leg_m = from.distance_m(here);
@@ -183,59 +126,5 @@ impl Track {
             walked_m += leg_m;
         }
         fixes
-    }
-}
-
-fn points_of(gpx: &Gpx) -> Box<dyn Iterator<Item = Point> + '_> {
-    if gpx.tracks.is_empty() {
-        return Box::new((1..).zip(&gpx.routes).flat_map(|(route, way)| {
-            (1..).zip(&way.points).map(move |(point, waypoint)| Point::new(waypoint, Place::Route { route, point }))
-        }));
-    }
-    Box::new((1..).zip(&gpx.tracks).flat_map(|(track, way)| {
-        (1..).zip(&way.segments).flat_map(move |(segment, part)| {
-            (1..).zip(&part.points).map(move |(point, waypoint)| Point::new(waypoint, Place::Track { track, segment, point }))
-        })
-    }))
-}
-
-impl Point {
-    fn new(waypoint: &Waypoint, place: Place) -> Self {
-        let (lon, lat) = waypoint.point().x_y();
-        let text = waypoint.time.and_then(|time| time.format().ok());
-        let time = text.and_then(|text| text.parse::<Timestamp>().ok());
-        let to_ms = |time: Timestamp| UnixMs((time.as_nanosecond() + 500_000).div_euclid(1_000_000) as i64);
-        Self { time: time.map(to_ms), position: LonLat::new(lon, lat), place }
-    }
-}
-
-fn malformed(file: &str, bytes: &[u8], used: usize, error: &GpxError) -> TrackError {
-    let mut message = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(deeper) = source {
-        message = format!("{message}: {deeper}");
-        source = deeper.source();
-    }
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    let before = String::from_utf8_lossy(&bytes[..used.min(bytes.len())]);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()).max(1);
-    let place = before.len().saturating_sub(1).min(text.len());
-    let text = Arc::new(NamedSource::new(file, text));
-    TrackError::Malformed { file: file.to_owned(), line, column, message, text, place: place.into() }
-}
-
-/// Hands out a byte at a time, so that after an error it is known how far the file was understood.
-struct OneByOne<'a> {
-    bytes: &'a [u8],
-    used: &'a Cell<usize>,
-}
-
-impl Read for OneByOne<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let (Some(&byte), Some(slot)) = (self.bytes.get(self.used.get()), buffer.first_mut()) else { return Ok(0) };
-        *slot = byte;
-        self.used.set(self.used.get() + 1);
-        Ok(1)
     }
 }

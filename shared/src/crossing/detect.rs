@@ -16,6 +16,7 @@
 
 use super::{
     CrossingIndex, PathFix, StoredPath, Transition, TransitionKind, Walker,
+    clearing::Clearing,
     outline::{Outline, Passage, Zone},
     segment::Segment,
     walker::Stay,
@@ -36,24 +37,18 @@ pub fn is_accurate_enough(accuracy_m: f32, settings: &HuntSettings) -> bool {
 /// gap of more than [`MAX_GAP_MS`], yield the difference between what the path was in and what contains the fix.
 #[inline]
 pub fn advance(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
-    if let Some(last) = &mut walker.last {
-        let elapsed_ms = fix.time.0.saturating_sub(last.time.0);
-        let follows = 0 < elapsed_ms && elapsed_ms <= MAX_GAP_MS;
-        if follows
-            && fix.time.0 < walker.wake_ms
-            && (index.is_clear(last.local, fix.local) || index.is_passed_by(last.local, fix.local))
-        {
-            *last = fix;
-            return;
-        }
+    let elapsed_ms = fix.time.0.saturating_sub(walker.last.time.0);
+    if 0 < elapsed_ms && elapsed_ms <= MAX_GAP_MS && fix.time.0 < walker.wake_ms && walker.clearing.holds(fix.local) {
+        walker.last = fix;
+    } else {
+        advance_closely(index, walker, fix, out);
     }
-    advance_closely(index, walker, fix, out);
 }
 
 /// Takes a fix to which the path leaps, by the rules or because nobody can have walked there: as after a gap, nothing is said about
 /// what lies between. Time must increase as for [`advance`].
 pub fn teleport(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
-    if walker.last.is_none_or(|last| fix.time > last.time) {
+    if walker.last().is_none_or(|last| fix.time > last.time) {
         leap(index, walker, fix, out);
     }
 }
@@ -77,7 +72,7 @@ pub fn refresh(index: &CrossingIndex, stored: &StoredPath, time: UnixMs) -> Refr
         stored.inside.iter().map(|inside| &inside.boundary).filter(|id| index.position_of(id).is_none()).cloned().collect();
     gone.sort();
     let mut transitions = Vec::new();
-    if let Some(last) = walker.last {
+    if let Some(&last) = walker.last() {
         settle(index, &mut walker, last, time, &mut transitions);
         walker.on_lines.retain(|&(line, _)| match index.outline(line) {
             Outline::Line(line) => line.edges.iter().any(|edge| edge.carries(last.local)),
@@ -88,20 +83,35 @@ pub fn refresh(index: &CrossingIndex, stored: &StoredPath, time: UnixMs) -> Refr
     Refreshed { walker, transitions, gone }
 }
 
-#[cold]
 #[inline(never)]
 fn advance_closely(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
-    let Some(last) = walker.last else { return leap(index, walker, fix, out) };
+    let Some(&last) = walker.last() else { return leap(index, walker, fix, out) };
     match fix.time.0.saturating_sub(last.time.0) {
         ..=0 => {}
+        1..=MAX_GAP_MS if fix.time.0 < walker.wake_ms && goes_on(index, walker, last, fix) => walker.last = fix,
         1..=MAX_GAP_MS => Step { index, from: last, to: fix, found: Vec::new() }.take(walker, out),
         _ => leap(index, walker, fix, out),
     }
 }
 
+/// Whether the step meets nothing; then it looks about for the next ones.
+fn goes_on(index: &CrossingIndex, walker: &mut Walker, last: PathFix, fix: PathFix) -> bool {
+    let mut clearing = index.clearing(last.local, fix.local);
+    let mut lingers = false;
+    for stay in walker.stays.iter().filter(|stay| stay.lingers) {
+        lingers = true;
+        clearing = clearing.and_about(fix.local, index.lingering_reach_m(stay.boundary, fix.local));
+    }
+    let goes_on = clearing.holds(last.local) || !lingers && index.is_passed_by(last.local, fix.local);
+    if goes_on {
+        walker.clearing = clearing;
+    }
+    goes_on
+}
+
 /// Puts the path at a fix without a way there.
 fn leap(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
-    walker.last = Some(fix);
+    (walker.last, walker.has_begun, walker.clearing) = (fix, true, Clearing::NONE);
     walker.on_lines.clear();
     for stay in &mut walker.stays {
         stay.since = fix.time;
@@ -170,7 +180,7 @@ impl Step<'_> {
         for stay in &mut walker.stays {
             self.prove_dwell(stay, 0.0, 1.0);
         }
-        walker.last = Some(self.to);
+        (walker.last, walker.clearing) = (self.to, Clearing::NONE);
         walker.set_wake(self.index);
         self.report(tolerance, out);
     }

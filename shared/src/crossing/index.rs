@@ -1,9 +1,13 @@
 //! The boundaries of a hunt, laid out so that a step that crosses nothing costs almost nothing.
 
 mod grid;
+mod raster;
+mod trace;
 
 use super::{
     PathFix,
+    clearing::Clearing,
+    extent::Extent,
     outline::{Area, Circle, Edge, Line, Outline, Ring, lay_out_area, lay_out_line},
     segment::{Segment, meet},
 };
@@ -13,18 +17,22 @@ use crate::{
     identity::BoundaryId,
     time::UnixMs,
 };
-use grid::{Extent, Grid, Piece, Track};
+use grid::{Grid, Piece};
+use raster::Track;
 use rstar::{
     RTree,
     primitives::{GeomWithData, Rectangle},
 };
-use std::ops::ControlFlow;
+use std::{f64::consts::FRAC_1_SQRT_2, ops::ControlFlow};
 
 /// Metres from a hunt's middle at which a position is held that the plane cannot express (the other side of the globe).
 const FAR_AWAY_M: f64 = 1e7;
 
 /// Metres above the rounding of distances in a hunt's plane, and below what counts as one place.
 const ROUNDING_M: f64 = 1e-10;
+
+/// Metres by which a player who lingers keeps away from the margin's end before a closer look: far above the rounding of distances.
+const LINGERING_SLACK_M: f64 = 1e-6;
 
 /// How many boundaries at least are worth a thread.
 const SHARE: usize = 2_000;
@@ -220,18 +228,24 @@ impl CrossingIndex {
         PathFix { time, position, local: LocalPoint::new(within(local.x), within(local.y)) }
     }
 
-    /// Whether the way from `a` to `b` crosses nothing, told by its cells alone.
+    /// A box about `b` in which no outline is met, for a path that comes from `a`.
     #[inline]
-    pub(super) fn is_clear(&self, a: LocalPoint, b: LocalPoint) -> bool {
-        self.grid.is_clear(a, b)
+    pub(super) fn clearing(&self, a: LocalPoint, b: LocalPoint) -> Clearing {
+        self.grid.clearing(a, b, |boundary| match self.get(boundary).form {
+            Form::Circle(circle) => Some(circle),
+            _ => None,
+        })
     }
 
-    /// Whether the way from `a` to `b` meets no outline, told by the pieces of outlines in its cells.
-    #[inline(never)]
+    /// How far, in metres to each side, a player outside of an area or circle may go from a point and surely stay within its exit margin; less
+    /// than 0 when it is not known.
+    pub(super) fn lingering_reach_m(&self, boundary: u32, point: LocalPoint) -> f64 {
+        let (outline, margin_m) = (self.outline(boundary), self.get(boundary).exit_margin_m);
+        (margin_m - outline.distance_m(point)) * FRAC_1_SQRT_2 - LINGERING_SLACK_M
+    }
+
+    /// Whether the way from `a` to `b` meets no outline.
     pub(super) fn is_passed_by(&self, a: LocalPoint, b: LocalPoint) -> bool {
-        if self.grid.is_clear_of_parts(a, b) {
-            return true;
-        }
         let passed = self.grid.visit_step(a, b, |piece| match self.piece(piece) {
             (_, Ok(edge)) if meet(a, b, edge.start, edge.end) => ControlFlow::Break(()),
             (_, Err(circle)) if !circle.is_passed_by(a, b) => ControlFlow::Break(()),

@@ -38,6 +38,15 @@ impl Outline<'_> {
         }
     }
 
+    /// Metres from the edge of an area or circle; infinite for a line.
+    pub fn distance_m(&self, point: LocalPoint) -> f64 {
+        match self {
+            Self::Area(area) => area.edges.iter().map(|edge| edge.distance_squared(point)).fold(f64::INFINITY, f64::min).sqrt(),
+            Self::Circle(circle) => (circle.centre.distance_m(point) - circle.radius_m).abs(),
+            Self::Line(_) => f64::INFINITY,
+        }
+    }
+
     /// Where an outer stretch, come to from inside or from within the margin, first gets farther outside than the margin.
     pub fn first_beyond(&self, step: &Segment, margin_m: f64, stretch: Stretch) -> Option<f64> {
         match self {

@@ -1,6 +1,6 @@
 //! The state of a path between two fixes, in memory.
 
-use super::{CrossingIndex, Inside, OnLine, Side, StoredPath};
+use super::{CrossingIndex, Inside, OnLine, Side, StoredPath, clearing::Clearing};
 use crate::{
     geo::{LocalPoint, LonLat},
     identity::FixNumber,
@@ -20,12 +20,17 @@ pub struct PathFix {
 }
 
 /// A path so far, as far as the next fix needs it: for one version of one hunt's boundaries. [`StoredPath`] is the same for storage.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Walker {
-    pub(super) last: Option<PathFix>,
+    /// Meaningless before the first fix.
+    pub(super) last: PathFix,
     /// Milliseconds since the epoch from which on the next fix needs a closer look, wherever it is: the earliest dwell that will be
-    /// complete, or at once while a stay lingers outside.
+    /// complete.
     pub(super) wake_ms: i64,
+    /// Where the path may go from the last fix without meeting anything: what it is in stays the same, what lingers goes on lingering. Made
+    /// as the path goes, and known or not, it changes nothing but the effort.
+    pub(super) clearing: Clearing,
+    pub(super) has_begun: bool,
     /// Sorted by boundary.
     pub(super) stays: Vec<Stay>,
     /// Lines on which the last fix lies, with the side that the path came from; sorted by boundary.
@@ -44,7 +49,23 @@ pub(super) struct Stay {
 
 impl Default for Walker {
     fn default() -> Self {
-        Self { last: None, wake_ms: i64::MAX, stays: Vec::new(), on_lines: Vec::new() }
+        Self {
+            last: PathFix { time: UnixMs(0), position: LonLat::new(0.0, 0.0), local: LocalPoint::new(0.0, 0.0) },
+            wake_ms: i64::MAX,
+            clearing: Clearing::NONE,
+            has_begun: false,
+            stays: Vec::new(),
+            on_lines: Vec::new(),
+        }
+    }
+}
+
+impl PartialEq for Walker {
+    fn eq(&self, other: &Self) -> bool {
+        self.last() == other.last()
+            && self.wake_ms == other.wake_ms
+            && self.stays == other.stays
+            && self.on_lines == other.on_lines
     }
 }
 
@@ -61,7 +82,11 @@ impl Walker {
             Some(Stay { boundary, since: inside.since, dwelled: inside.dwelled, lingers })
         });
         let on_lines = stored.on_lines.iter().filter_map(|line| Some((position_of(&line.boundary)?, line.side)));
-        let mut walker = Self { last, wake_ms: 0, stays: stays.collect(), on_lines: on_lines.collect() };
+        let (stays, on_lines) = (stays.collect(), on_lines.collect());
+        let mut walker = Self { stays, on_lines, ..Self::default() };
+        if let Some(last) = last {
+            (walker.last, walker.has_begun) = (last, true);
+        }
         walker.stays.sort_by_key(|stay| stay.boundary);
         walker.on_lines.sort_by_key(|line| line.0);
         walker.set_wake(index);
@@ -73,7 +98,7 @@ impl Walker {
         let id = |boundary: u32| index.get(boundary).id.clone();
         StoredPath {
             cursor,
-            last: self.last.map(|fix| (fix.time, fix.position)),
+            last: self.last().map(|fix| (fix.time, fix.position)),
             inside: self
                 .stays
                 .iter()
@@ -85,7 +110,7 @@ impl Walker {
 
     /// The last accepted fix.
     pub fn last(&self) -> Option<&PathFix> {
-        self.last.as_ref()
+        self.has_begun.then_some(&self.last)
     }
 
     /// Positions of the boundaries that the path is in, ascending: entered and not yet exited.
@@ -94,12 +119,8 @@ impl Walker {
     }
 
     pub(super) fn set_wake(&mut self, index: &CrossingIndex) {
-        let wakes = self.stays.iter().map(|stay| match stay.deadline(index) {
-            _ if stay.lingers => i64::MIN,
-            Some(deadline) => deadline.0,
-            None => i64::MAX,
-        });
-        self.wake_ms = wakes.min().unwrap_or(i64::MAX);
+        let deadlines = self.stays.iter().filter_map(|stay| stay.deadline(index));
+        self.wake_ms = deadlines.min().map_or(i64::MAX, |deadline| deadline.0);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::source::SourceFile;
 use miette::{Diagnostic as MietteDiagnostic, GraphicalReportHandler, LabeledSpan, SourceCode};
 use serde::Serialize;
-use std::{fmt, ops::Range, sync::Arc};
+use std::{fmt, io, ops::Range, sync::Arc};
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -179,11 +179,19 @@ struct JsonDiagnostic<'a> {
 
 impl Report {
     /// A report of these mistakes, sorted.
-    pub(super) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort_by(|a, b| {
             (a.file(), a.span.start, a.severity, &a.message).cmp(&(b.file(), b.span.start, b.severity, &b.message))
         });
         Self { diagnostics }
+    }
+
+    /// A report that a file cannot be read at all.
+    pub(crate) fn unreadable(name: &str, error: &io::Error) -> Self {
+        let mut findings = Findings::default();
+        let source = Arc::new(SourceFile::new(name, String::new()));
+        findings.error(&source, 0..0, format!("the file cannot be read: {error}"), "check the path and that you may read it");
+        Self::new(findings.list)
     }
 
     /// All of them.
@@ -281,13 +289,13 @@ impl MietteDiagnostic for Report {}
 
 /// Where the readers put what they find.
 #[derive(Default)]
-pub(super) struct Findings {
-    pub(super) list: Vec<Diagnostic>,
+pub(crate) struct Findings {
+    pub(crate) list: Vec<Diagnostic>,
 }
 
 impl Findings {
     /// Notes a mistake with which the hunt cannot be played.
-    pub(super) fn error(
+    pub(crate) fn error(
         &mut self,
         source: &Arc<SourceFile>,
         span: Range<usize>,
@@ -298,7 +306,7 @@ impl Findings {
     }
 
     /// Notes something that is probably not meant.
-    pub(super) fn warn(
+    pub(crate) fn warn(
         &mut self,
         source: &Arc<SourceFile>,
         span: Range<usize>,
@@ -309,12 +317,12 @@ impl Findings {
     }
 
     /// Whether anything found so far forbids to play.
-    pub(super) fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// `value` with the warnings, or all findings when one is an error or there is no value.
-    pub(super) fn finish<T>(self, value: Option<T>) -> Result<(T, Report), Report> {
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<(T, Report), Report> {
         let failed = self.has_errors();
         let report = Report::new(self.list);
         match value {

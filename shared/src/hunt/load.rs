@@ -59,7 +59,7 @@ pub fn load_hunt<F: Files + ?Sized>(id: HuntId, files: &F) -> Result<Loaded, Rep
     let shown = files.shown(HUNT_FILE);
     let bytes = files.read(HUNT_FILE).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => no_hunt(&shown),
-        _ => unreadable(&shown, &error),
+        _ => Report::unreadable(&shown, &error),
     })?;
     let mut findings = Findings::default();
     let source = SourceFile::read(&shown, &bytes, &mut findings);
@@ -221,7 +221,7 @@ pub fn load_boundaries(path: &Path) -> Result<LoadedBoundaries, Report> {
     let name = path.display().to_string();
     match fs::read(path) {
         Ok(bytes) => parse_boundaries(&name, &bytes),
-        Err(error) => Err(unreadable(&name, &error)),
+        Err(error) => Err(Report::unreadable(&name, &error)),
     }
 }
 
@@ -245,14 +245,6 @@ pub fn parse_boundaries(name: &str, bytes: &[u8]) -> Result<LoadedBoundaries, Re
     let value = plane.map(|(bounds, frame)| (boundaries, bounds, frame));
     let ((boundaries, bounds, frame), warnings) = findings.finish(value)?;
     Ok(LoadedBoundaries { boundaries, bounds, frame, warnings })
-}
-
-/// A report that a file cannot be read at all.
-fn unreadable(name: &str, error: &io::Error) -> Report {
-    let mut findings = Findings::default();
-    let source = Arc::new(SourceFile::new(name, String::new()));
-    findings.error(&source, 0..0, format!("the file cannot be read: {error}"), "check the path and that you may read it");
-    Report::new(findings.list)
 }
 
 /// The boundaries sorted by id as text, each with its place.

@@ -79,7 +79,7 @@ impl SourceFile {
     }
 
     /// A file from its bytes: UTF-8, with or without a byte order mark. `None`, and a finding, when it is something else.
-    pub(super) fn read(name: &str, bytes: &[u8], findings: &mut Findings) -> Option<Arc<Self>> {
+    pub(crate) fn read(name: &str, bytes: &[u8], findings: &mut Findings) -> Option<Arc<Self>> {
         let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         match std::str::from_utf8(body) {
             Ok(text) => Some(Arc::new(Self::new(name, text.to_owned()))),
@@ -112,6 +112,13 @@ impl SourceFile {
         let offset = self.floor_boundary(offset);
         let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
         (line, self.characters_before(offset) - self.characters_before(self.line_starts[line - 1]) + 1)
+    }
+
+    /// The byte at a line and column, both from 1, the column in characters; the end of what there is when there is less.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let rest = &self.text[start..];
+        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
     }
 
     /// The span cut to the file, on whole characters.
@@ -196,6 +203,7 @@ mod tests {
         assert_eq!(source.place(5), (2, 1));
         assert_eq!(source.place(8), (2, 3));
         assert_eq!(source.place(999), (2, 4));
+        assert_eq!([(1, 1), (2, 1), (2, 3), (3, 1), (0, 0)].map(|(line, column)| source.offset(line, column)), [0, 5, 8, 9, 0]);
         assert_eq!(SourceFile::new("a", String::new()).place(0), (1, 1));
         let long = SourceFile::new("a", format!("\n{}", "é".repeat(5_000)));
         for character in [0, 511, 512, 1_024, 4_999, 5_000] {

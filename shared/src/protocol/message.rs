@@ -112,7 +112,7 @@ pub struct Resume {
     pub confirmed_command: CommandNumber,
     /// Where the player stands; `None` before the first fix.
     pub position: Option<LonLat>,
-    /// What the acknowledged events add up to.
+    /// What all committed events add up to: also those from `next` up to `progress.seq`, which are still to be sent.
     pub progress: Progress,
     /// The server's clock.
     pub server_time: UnixMs,

@@ -103,3 +103,37 @@ pub fn walk() -> impl Strategy<Value = Vec<OracleFix>> {
         fixes.collect()
     })
 }
+
+/// A tripwire far from all the rest, or none: it widens the map, so that the cells of an index become coarser.
+pub fn outpost() -> impl Strategy<Value = Option<LocalBoundary>> {
+    let line = |away_m: f64| LocalBoundary {
+        id: "99".into(),
+        shape: LocalShape::Line(vec![point(away_m, away_m), point(away_m + 1.0, away_m)]),
+        dwell_s: None,
+        exit_margin_m: 0.0,
+    };
+    prop_oneof![2 => Just(None), 1 => prop_oneof![Just(60.0), Just(250.0), Just(1_000.0), Just(9_000.0)].prop_map(move |away_m| Some(line(away_m)))]
+}
+
+/// A long walk of small steps, leg by leg: straight on for a while, then another way, now and then after a gap or a leap.
+pub fn stroll() -> impl Strategy<Value = Vec<OracleFix>> {
+    let lattice_way = (-2..=2_i32, -2..=2_i32, prop_oneof![Just(0.0625), Just(0.125), Just(0.25)])
+        .prop_map(|(x, y, step_m)| point(f64::from(x) * step_m, f64::from(y) * step_m));
+    let any_way =
+        (0.0..std::f64::consts::TAU, 0.02..0.7_f64).prop_map(|(angle, step_m)| point(step_m * angle.cos(), step_m * angle.sin()));
+    let pause = prop_oneof![12 => Just((1, false)), 1 => Just((45, false)), 1 => Just((1, true))];
+    let leg = (prop_oneof![lattice_way, any_way], 1..40_usize, pause);
+    let start = prop_oneof![lattice(), anywhere()];
+    (start, vec(leg, 1..8)).prop_map(|(start, legs)| {
+        let (mut at, mut time_ms) = (start, 0);
+        let mut fixes = vec![OracleFix { time_ms, at, leap: false }];
+        for (by, steps, (pause_s, leap)) in legs {
+            for step in 0..steps {
+                at = point(at.x + by.x, at.y + by.y);
+                time_ms += if step == 0 { pause_s } else { 1 } * 1000;
+                fixes.push(OracleFix { time_ms, at, leap: leap && step == 0 });
+            }
+        }
+        fixes
+    })
+}

@@ -45,6 +45,13 @@ fn saying(status: &LinkStatus) -> Saying {
             };
             (Mark::Offline, WRONG, "Offline", reason.clone(), next)
         }
+        LinkStatus::Preview => (
+            Mark::Revealed,
+            BRASS,
+            "Preview",
+            "No server: everything is shown. F5 reads the folder again.".to_owned(),
+            String::new(),
+        ),
         LinkStatus::Superseded => (Mark::Offline, WRONG, "Elsewhere", "Another device plays on.".to_owned(), String::new()),
     };
     Saying { mark, tint, word, reason, next }

@@ -6,15 +6,17 @@ use super::{
     summary::holdings,
 };
 use crate::game::{
-    controls::{ButtonLook, DONE, Lettering, button, key_cap, panel, picture, raised, veil, words},
-    glyphs::{GlyphImages, Mark, blend},
-    moments::LocalClock,
+    controls::{
+        ButtonLook, DONE, Lettering, Spawner, button, column, cover, growing, key_cap, panel, picture, raised, row, veil, words,
+        writes,
+    },
+    glyphs::{Mark, blend},
+    ink::Ink,
     net::LeaveHunt,
-    session::{CurrentHunt, Journal},
-    theme::{BRASS, CREAM, Fonts, PANEL},
+    session::Journal,
+    theme::{BRASS, CREAM, PANEL},
 };
 use bevy::{
-    ecs::relationship::RelatedSpawnerCommands,
     prelude::*,
     ui_widgets::{Activate, ControlOrientation, ScrollArea, Scrollbar, ScrollbarThumb},
 };
@@ -30,38 +32,18 @@ pub struct EntriesArea;
 
 /// What it takes to draw the journal.
 pub struct Book<'a> {
-    /// The faces.
-    pub fonts: &'a Fonts,
-    /// The drawings.
-    pub glyphs: &'a GlyphImages,
-    /// The player's clock.
-    pub clock: &'a LocalClock,
-    /// The map with its names.
-    pub hunt: Option<&'a CurrentHunt>,
+    /// Faces, drawings, the clock and the map's names.
+    pub ink: &'a Ink<'a>,
     /// What has happened.
     pub journal: &'a Journal,
 }
-
-type Spawner<'a> = RelatedSpawnerCommands<'a, ChildOf>;
 
 impl Book<'_> {
     /// Spawns the journal with its latest entries; returns its root and the list that scrolls.
     pub fn spawn(&self, commands: &mut Commands, entries_shown: usize) -> (Entity, Entity) {
         let mut area = Entity::PLACEHOLDER;
         let root = commands
-            .spawn((
-                JournalRoot,
-                Node {
-                    position_type: PositionType::Absolute,
-                    width: percent(100),
-                    height: percent(100),
-                    align_items: AlignItems::Center,
-                    justify_content: JustifyContent::Center,
-                    ..default()
-                },
-                BackgroundColor(veil(Color::BLACK, 0.55)),
-                GlobalZIndex(30),
-            ))
+            .spawn((JournalRoot, cover(0.55), GlobalZIndex(30)))
             .observe(|click: On<Pointer<Click>>, mut open: ResMut<JournalOpen>| {
                 if click.original_event_target() == click.entity {
                     open.0 = false;
@@ -86,77 +68,70 @@ impl Book<'_> {
                 width: percent(36),
                 min_width: px(250),
                 max_width: px(330),
-                flex_direction: FlexDirection::Column,
                 justify_content: JustifyContent::SpaceBetween,
-                row_gap: px(14),
                 padding: UiRect::all(px(22)),
                 border: UiRect::right(px(1)),
-                ..default()
+                ..column(14.0)
             },
             BackgroundColor(blend(PANEL, Color::BLACK, 0.2)),
             BorderColor::all(raised(0.14)),
         ))
         .with_children(|side| {
-            side.spawn((
-                Node {
-                    flex_direction: FlexDirection::Column,
-                    row_gap: px(8),
-                    overflow: Overflow::scroll_y(),
-                    flex_grow: 1.0,
-                    flex_basis: px(0),
-                    min_height: px(0),
-                    ..default()
-                },
-                ScrollArea,
-            ))
-            .with_children(|list| {
-                if let Some(hunt) = self.hunt {
-                    list.spawn(words(self.fonts, Lettering::Title, CREAM, &hunt.view.title));
-                }
-                list.spawn(row(10.0)).with_children(|points| {
-                    points.spawn(picture(self.glyphs.mark(Mark::Points), 18.0, BRASS));
-                    points.spawn(words(self.fonts, Lettering::Strong, CREAM, format!("{} points", progress.points)));
+            side.spawn((Node { overflow: Overflow::scroll_y(), min_height: px(0), ..growing(column(8.0)) }, ScrollArea))
+                .with_children(|list| {
+                    if let Some(hunt) = self.ink.hunt() {
+                        list.spawn(words(&self.ink.fonts, Lettering::Title, CREAM, &hunt.view.title));
+                    }
+                    list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|points| {
+                        points.spawn(picture(self.ink.glyphs.mark(Mark::Points), 18.0, BRASS));
+                        points.spawn(words(&self.ink.fonts, Lettering::Strong, CREAM, format!("{} points", progress.points)));
+                    });
+                    let holdings = holdings(&self.journal.events, progress);
+                    if !holdings.is_empty() {
+                        self.spawn_heading(list, "You hold");
+                    }
+                    for holding in holdings {
+                        list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|line| {
+                            line.spawn(picture(self.ink.glyphs.disc(holding.glyph), 30.0, Color::WHITE));
+                            line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
+                                &self.ink.fonts,
+                                Lettering::Body,
+                                CREAM,
+                                &holding.name,
+                            ));
+                            line.spawn(words(&self.ink.fonts, Lettering::Strong, CREAM, format!("× {}", holding.count)));
+                        });
+                    }
+                    if !progress.badges.is_empty() {
+                        self.spawn_heading(list, "Badges");
+                    }
+                    for badge in &progress.badges {
+                        list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|line| {
+                            line.spawn(picture(self.ink.glyphs.mark(Mark::Badge), 22.0, BRASS));
+                            line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
+                                &self.ink.fonts,
+                                Lettering::Body,
+                                CREAM,
+                                badge,
+                            ));
+                        });
+                    }
+                    if !progress.challenges.is_empty() {
+                        self.spawn_heading(list, "Challenges");
+                    }
+                    let mut challenges: Vec<_> = progress.challenges.values().collect();
+                    challenges.sort_by_key(|status| status.completed);
+                    for status in challenges {
+                        self.spawn_challenge(list, status);
+                    }
                 });
-                let holdings = holdings(&self.journal.events, progress);
-                if !holdings.is_empty() {
-                    self.spawn_heading(list, "You hold");
-                }
-                for holding in holdings {
-                    list.spawn(row(10.0)).with_children(|line| {
-                        line.spawn(picture(self.glyphs.disc(holding.glyph), 30.0, Color::WHITE));
-                        line.spawn(grow()).with_child(words(self.fonts, Lettering::Body, CREAM, &holding.name));
-                        line.spawn(words(self.fonts, Lettering::Strong, CREAM, format!("× {}", holding.count)));
-                    });
-                }
-                if !progress.badges.is_empty() {
-                    self.spawn_heading(list, "Badges");
-                }
-                for badge in &progress.badges {
-                    list.spawn(row(10.0)).with_children(|line| {
-                        line.spawn(picture(self.glyphs.mark(Mark::Badge), 22.0, BRASS));
-                        line.spawn(grow()).with_child(words(self.fonts, Lettering::Body, CREAM, badge));
-                    });
-                }
-                if !progress.challenges.is_empty() {
-                    self.spawn_heading(list, "Challenges");
-                }
-                let mut challenges: Vec<_> = progress.challenges.values().collect();
-                challenges.sort_by_key(|status| status.completed);
-                for status in challenges {
-                    self.spawn_challenge(list, status);
-                }
-            });
-            side.spawn(button(self.fonts, ButtonLook::Quiet, "Leave the hunt")).observe(
-                |_: On<Activate>, mut leave: MessageWriter<LeaveHunt>| {
-                    leave.write(LeaveHunt);
-                },
-            );
+            side.spawn(button(&self.ink.fonts, ButtonLook::Quiet, "Leave the hunt")).observe(writes(LeaveHunt));
         });
     }
 
     fn spawn_heading(&self, list: &mut Spawner<'_>, text: &str) {
         list.spawn((Node { margin: UiRect::top(px(12)), ..default() }, Pickable::IGNORE)).with_child(words(
-            self.fonts,
+            &self.ink.fonts,
             Lettering::Kicker,
             BRASS,
             text,
@@ -165,58 +140,50 @@ impl Book<'_> {
 
     fn spawn_challenge(&self, list: &mut Spawner<'_>, status: &ChallengeStatus) {
         let (mark, tint) = if status.completed { (Mark::Done, DONE) } else { (Mark::Open, BRASS) };
-        list.spawn(row(10.0)).with_children(|line| {
-            line.spawn(picture(self.glyphs.mark(mark), 20.0, tint));
-            line.spawn(grow()).with_child(words(self.fonts, Lettering::Body, CREAM, &status.title));
+        list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|line| {
+            line.spawn(picture(self.ink.glyphs.mark(mark), 20.0, tint));
+            line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
+                &self.ink.fonts,
+                Lettering::Body,
+                CREAM,
+                &status.title,
+            ));
             let state = if status.completed { "done".to_owned() } else { format!("{} of {}", status.done, status.steps) };
-            line.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.75), state));
+            line.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.75), state));
         });
     }
 
     fn spawn_entries(&self, book: &mut Spawner<'_>, entries_shown: usize) -> Entity {
         let mut area = Entity::PLACEHOLDER;
-        book.spawn(Node {
-            flex_direction: FlexDirection::Column,
-            flex_grow: 1.0,
-            flex_basis: px(0),
-            min_width: px(0),
-            padding: UiRect::new(px(24), px(10), px(18), px(6)),
-            row_gap: px(6),
-            ..default()
-        })
-        .with_children(|page| {
-            page.spawn((Node { padding: UiRect::right(px(14)), ..row_node(10.0) },)).with_children(|head| {
-                head.spawn(grow()).with_child(words(self.fonts, Lettering::Title, CREAM, "Journal"));
-                head.spawn(key_cap(self.fonts, "Esc"));
-                head.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.75), "close"));
+        book.spawn(Node { padding: UiRect::new(px(24), px(10), px(18), px(6)), ..growing(column(6.0)) }).with_children(|page| {
+            page.spawn(Node { padding: UiRect::right(px(14)), ..listed(10.0) }).with_children(|head| {
+                head.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
+                    &self.ink.fonts,
+                    Lettering::Title,
+                    CREAM,
+                    "Journal",
+                ));
+                head.spawn(key_cap(&self.ink.fonts, "Esc"));
+                head.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.75), "close"));
             });
-            page.spawn(Node { flex_grow: 1.0, flex_basis: px(0), min_height: px(0), column_gap: px(8), ..default() })
-                .with_children(|body| {
-                    area = body
-                        .spawn((
-                            EntriesArea,
-                            ScrollArea,
-                            Node {
-                                flex_direction: FlexDirection::Column,
-                                overflow: Overflow::scroll_y(),
-                                flex_grow: 1.0,
-                                flex_basis: px(0),
-                                min_width: px(0),
-                                padding: UiRect::bottom(px(18)),
-                                ..default()
-                            },
-                        ))
-                        .with_children(|list| self.spawn_lines(list, entries_shown))
-                        .id();
-                    body.spawn((
-                        Scrollbar::new(area, ControlOrientation::Vertical, 28.0),
-                        Node { width: px(6), height: percent(100), ..default() },
-                        children![(
-                            ScrollbarThumb { border_radius: BorderRadius::all(px(3)), ..default() },
-                            BackgroundColor(raised(0.4)),
-                        )],
-                    ));
-                });
+            page.spawn(Node { min_height: px(0), column_gap: px(8), ..growing(default()) }).with_children(|body| {
+                area = body
+                    .spawn((
+                        EntriesArea,
+                        ScrollArea,
+                        Node { overflow: Overflow::scroll_y(), padding: UiRect::bottom(px(18)), ..growing(column(0.0)) },
+                    ))
+                    .with_children(|list| self.spawn_lines(list, entries_shown))
+                    .id();
+                body.spawn((
+                    Scrollbar::new(area, ControlOrientation::Vertical, 28.0),
+                    Node { width: px(6), height: percent(100), ..default() },
+                    children![(
+                        ScrollbarThumb { border_radius: BorderRadius::all(px(3)), ..default() },
+                        BackgroundColor(raised(0.4)),
+                    )],
+                ));
+            });
         });
         area
     }
@@ -225,25 +192,32 @@ impl Book<'_> {
         let events = &self.journal.events;
         let earlier = events.len().saturating_sub(entries_shown);
         if events.is_empty() {
-            list.spawn(words(self.fonts, Lettering::Speech, veil(CREAM, 0.8), "Nothing has happened yet. Walk, and it will."));
+            list.spawn(words(
+                &self.ink.fonts,
+                Lettering::Speech,
+                veil(CREAM, 0.8),
+                "Nothing has happened yet. Walk, and it will.",
+            ));
         }
         if earlier > 0 {
-            list.spawn(button(self.fonts, ButtonLook::Quiet, &format!("{earlier} earlier")))
+            list.spawn(button(&self.ink.fonts, ButtonLook::Quiet, &format!("{earlier} earlier")))
                 .observe(|_: On<Activate>, mut shown: ResMut<EntriesShown>| shown.0 += ENTRIES_AT_ONCE);
         }
-        for line in lines(&events[earlier..], &self.journal.progress, self.clock, self.hunt) {
+        for line in lines(&events[earlier..], &self.journal.progress, &self.ink.clock, self.ink.hunt()) {
             match line {
                 Line::Day(day) => {
-                    list.spawn((Node { margin: UiRect::top(px(14)), ..row_node(12.0) }, Pickable::IGNORE)).with_children(
-                        |line| {
-                            line.spawn(words(self.fonts, Lettering::Kicker, veil(CREAM, 0.75), day));
-                            line.spawn((Node { height: px(1), ..grow_node() }, BackgroundColor(raised(0.2)), Pickable::IGNORE));
-                        },
-                    );
+                    list.spawn((Node { margin: UiRect::top(px(14)), ..listed(12.0) }, Pickable::IGNORE)).with_children(|line| {
+                        line.spawn(words(&self.ink.fonts, Lettering::Kicker, veil(CREAM, 0.75), day));
+                        line.spawn((
+                            Node { height: px(1), ..growing(default()) },
+                            BackgroundColor(raised(0.2)),
+                            Pickable::IGNORE,
+                        ));
+                    });
                 }
                 Line::Chapter(title) => {
                     list.spawn((Node { margin: UiRect::new(px(0), px(0), px(16), px(2)), ..default() }, Pickable::IGNORE))
-                        .with_child(words(self.fonts, Lettering::Name, BRASS, title));
+                        .with_child(words(&self.ink.fonts, Lettering::Name, BRASS, title));
                 }
                 Line::Entry(entry) => self.spawn_entry(list, &entry),
             }
@@ -252,7 +226,7 @@ impl Book<'_> {
 
     fn spawn_entry(&self, list: &mut Spawner<'_>, entry: &Entry) {
         list.spawn((
-            Node { padding: UiRect::axes(px(0), px(6)), align_items: AlignItems::FlexStart, ..row_node(13.0) },
+            Node { padding: UiRect::axes(px(0), px(6)), align_items: AlignItems::FlexStart, ..listed(13.0) },
             Pickable::IGNORE,
         ))
         .with_children(|line| {
@@ -268,44 +242,34 @@ impl Book<'_> {
                             Mark::Open | Mark::Revealed | Mark::Begun => BRASS,
                             _ => veil(CREAM, 0.75),
                         };
-                        frame.spawn(picture(self.glyphs.mark(mark), 20.0, tint))
+                        frame.spawn(picture(self.ink.glyphs.mark(mark), 20.0, tint))
                     }
-                    Sign::Disc(glyph) => frame.spawn(picture(self.glyphs.disc(glyph), 30.0, Color::WHITE)),
-                    Sign::Emblem(glyph, rarity) => frame.spawn(picture(self.glyphs.emblem(glyph, rarity), 46.0, Color::WHITE)),
+                    Sign::Disc(glyph) => frame.spawn(picture(self.ink.glyphs.disc(glyph), 30.0, Color::WHITE)),
+                    Sign::Emblem(glyph, rarity) => {
+                        frame.spawn(picture(self.ink.glyphs.emblem(glyph, rarity), 46.0, Color::WHITE))
+                    }
                 };
             });
-            line.spawn((Node { flex_direction: FlexDirection::Column, row_gap: px(1), ..grow_node() }, Pickable::IGNORE))
-                .with_children(|text| {
-                    let lettering = match (entry.sign, entry.weighty) {
-                        (Sign::Emblem(..), _) => Lettering::Name,
-                        (_, true) => Lettering::Strong,
-                        _ => Lettering::Body,
-                    };
-                    text.spawn(words(self.fonts, lettering, CREAM, &entry.title));
-                    if !entry.detail.is_empty() {
-                        text.spawn(words(self.fonts, Lettering::Body, veil(CREAM, 0.82), &entry.detail));
-                    }
-                    if !entry.place.is_empty() {
-                        text.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.68), &entry.place));
-                    }
-                });
-            line.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.72), &entry.hour));
+            line.spawn((growing(column(1.0)), Pickable::IGNORE)).with_children(|text| {
+                let lettering = match (entry.sign, entry.weighty) {
+                    (Sign::Emblem(..), _) => Lettering::Name,
+                    (_, true) => Lettering::Strong,
+                    _ => Lettering::Body,
+                };
+                text.spawn(words(&self.ink.fonts, lettering, CREAM, &entry.title));
+                if !entry.detail.is_empty() {
+                    text.spawn(words(&self.ink.fonts, Lettering::Body, veil(CREAM, 0.82), &entry.detail));
+                }
+                if !entry.place.is_empty() {
+                    text.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.68), &entry.place));
+                }
+            });
+            line.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), &entry.hour));
         });
     }
 }
 
-fn row_node(column_gap_px: f32) -> Node {
-    Node { column_gap: px(column_gap_px), align_items: AlignItems::Center, flex_shrink: 0.0, ..default() }
-}
-
-fn row(column_gap_px: f32) -> impl Bundle {
-    (row_node(column_gap_px), Pickable::IGNORE)
-}
-
-fn grow_node() -> Node {
-    Node { flex_grow: 1.0, flex_basis: px(0), min_width: px(0), ..default() }
-}
-
-fn grow() -> impl Bundle {
-    (grow_node(), Pickable::IGNORE)
+/// A row that keeps its height in a list that scrolls.
+fn listed(gap_px: f32) -> Node {
+    Node { flex_shrink: 0.0, ..row(gap_px) }
 }

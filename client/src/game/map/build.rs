@@ -2,6 +2,8 @@
 
 use super::{
     coast::{CoastField, joined, shores},
+    edges::EdgeGrid,
+    fences::fences,
     labels::{LabelCandidate, LabelKind},
     paint::Surface,
     scatter::{Scatter, Scattered, bounds},
@@ -79,6 +81,12 @@ impl KindShapes {
             }
         }
         shapes
+    }
+
+    fn add_edges(&self, edges: &mut EdgeGrid) {
+        self.lines.iter().for_each(|line| edges.add_line(line));
+        let outlines = self.areas.iter().map(|area| Outline::Rings(area.clone()));
+        outlines.for_each(|outline| outline.segments().for_each(|(from, to)| edges.add(from, to)));
     }
 
     fn fill(&self) -> Mesh {
@@ -192,6 +200,15 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     pile.put(shadows.into_mesh(), Look::Plain(theme::INK.with_alpha(0.35)));
     pile.put(buildings.fill(), Look::Surface(Surface::Building));
     pile.put(buildings.outline(), Look::Stroke(thin(theme::INK, 0.95, 1.25)));
+
+    let mut shown = EdgeGrid::default();
+    coastline.iter().for_each(|line| shown.add_line(line));
+    [&land, &water, &cliffs, &piers, &buildings].into_iter().for_each(|shapes| shapes.add_edges(&mut shown));
+    let mut fence = Strokes::default();
+    let at_sea = |point| !coastline.is_empty() && coast.at(point) > 0.0;
+    fences(view, frame, bounds, &shown, at_sea).iter().for_each(|stretch| fence.add_line(stretch));
+    let palings = thin(theme::INK, 0.9, 8.0).cased(theme::LAND.with_alpha(0.6), 1.0).patterned(Pattern::Fenced, 4.0, 10.0);
+    pile.put(fence.into_mesh(), Look::Stroke(palings));
 
     let woods = shapes(MapKind::Wood);
     if let Some(mesh) = Scatter::trees(&woods.areas).into_mesh(Scattered::Tree) {

@@ -2,7 +2,7 @@
 
 mod place;
 
-pub use place::{LabelCandidate, LabelKind};
+pub use place::{LabelCandidate, LabelKind, Plate};
 
 use super::{LABELS_HEIGHT, MapRoot};
 use crate::game::{
@@ -10,6 +10,7 @@ use crate::game::{
     theme::{self, Fonts},
 };
 use bevy::{
+    ecs::relationship::RelatedSpawnerCommands,
     platform::collections::HashMap,
     prelude::*,
     sprite::{Anchor, Text2dShadow},
@@ -47,10 +48,47 @@ pub struct Label {
     wanted: bool,
 }
 
-/// Its letters, or their halo.
+/// The letters of a name, or their halo, in the colour of the whole strength.
 #[derive(Component)]
 pub struct Lettering {
     colour: Color,
+}
+
+/// Spawns the letters of a name above their halo, both unseen until [`fade_letters`].
+pub fn spawn_letters(
+    letters: &mut RelatedSpawnerCommands<'_, ChildOf>,
+    style: impl Bundle + Clone,
+    colour: Color,
+    halo: Color,
+    halo_px: f32,
+) {
+    for step in 0..4 {
+        let offset = Vec2::from_angle(step as f32 * std::f32::consts::FRAC_PI_4) * halo_px;
+        letters.spawn((
+            style.clone(),
+            Lettering { colour: halo },
+            TextColor(halo.with_alpha(0.0)),
+            Text2dShadow { offset: -2.0 * offset, color: halo.with_alpha(0.0) },
+            Transform::from_translation(offset.extend(0.01)),
+        ));
+    }
+    letters.spawn((style, Lettering { colour }, TextColor(colour.with_alpha(0.0)), Transform::from_xyz(0.0, 0.0, 0.02)));
+}
+
+/// Shows letters and halo as strongly as asked, 0 to 1.
+pub fn fade_letters(
+    letters: &Children,
+    strength: f32,
+    letterings: &mut Query<(&Lettering, &mut TextColor, Option<&mut Text2dShadow>)>,
+) {
+    let mut letterings = letterings.iter_many_mut(letters);
+    while let Some((lettering, mut colour, shadow)) = letterings.fetch_next() {
+        let faded = lettering.colour.with_alpha(lettering.colour.alpha() * strength);
+        colour.0 = faded;
+        if let Some(mut shadow) = shadow {
+            shadow.color = faded;
+        }
+    }
 }
 
 /// Gives names a place when the zoom has changed, and shows those in sight.
@@ -112,19 +150,7 @@ fn spawn_label(commands: &mut Commands, fonts: &Fonts, index: usize, candidate: 
     let label = Label { candidate: index, strength: 0.0, wanted: true };
     commands
         .spawn((label, Transform::from_translation(candidate.anchor.extend(LABELS_HEIGHT)), Visibility::Visible))
-        .with_children(|letters| {
-            for step in 0..4 {
-                let offset = Vec2::from_angle(step as f32 * std::f32::consts::FRAC_PI_4) * radius_px;
-                letters.spawn((
-                    style.clone(),
-                    Lettering { colour: halo },
-                    TextColor(halo.with_alpha(0.0)),
-                    Text2dShadow { offset: -2.0 * offset, color: halo.with_alpha(0.0) },
-                    Transform::from_translation(offset.extend(0.01)),
-                ));
-            }
-            letters.spawn((style, Lettering { colour }, TextColor(colour.with_alpha(0.0)), Transform::from_xyz(0.0, 0.0, 0.02)));
-        })
+        .with_children(|letters| spawn_letters(letters, style, colour, halo, radius_px))
         .id()
 }
 
@@ -160,13 +186,6 @@ pub fn fade_labels(
             continue;
         }
         label.strength = strength;
-        let mut letterings = letterings.iter_many_mut(letters);
-        while let Some((lettering, mut colour, shadow)) = letterings.fetch_next() {
-            let faded = lettering.colour.with_alpha(lettering.colour.alpha() * strength);
-            colour.0 = faded;
-            if let Some(mut shadow) = shadow {
-                shadow.color = faded;
-            }
-        }
+        fade_letters(letters, strength, &mut letterings);
     }
 }

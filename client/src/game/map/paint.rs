@@ -1,13 +1,11 @@
 //! The materials of surfaces: sea, land and what grows and stands on it.
 
-use super::coast::CoastField;
+use super::{blended::blended, coast::CoastField};
 use crate::game::theme;
 use bevy::{
-    asset::{AssetPath, embedded_path},
     prelude::*,
     render::render_resource::{AsBindGroup, ShaderType},
-    shader::ShaderRef,
-    sprite_render::{AlphaMode2d, Material2d},
+    sprite_render::Material2d,
 };
 
 /// What a surface is; the numbers are those of `paint.wgsl`.
@@ -142,13 +140,7 @@ impl SurfaceMaterial {
 }
 
 impl Material2d for SurfaceMaterial {
-    fn fragment_shader() -> ShaderRef {
-        ShaderRef::Path(AssetPath::from_path_buf(embedded_path!("surface.wgsl")).with_source("embedded"))
-    }
-
-    fn alpha_mode(&self) -> AlphaMode2d {
-        AlphaMode2d::Blend
-    }
+    blended!("surface.wgsl");
 }
 
 /// Small things drawn in great number from one mesh: trees, lit windows.
@@ -159,13 +151,7 @@ pub struct ScatterMaterial {
 }
 
 impl Material2d for ScatterMaterial {
-    fn fragment_shader() -> ShaderRef {
-        ShaderRef::Path(AssetPath::from_path_buf(embedded_path!("scatter.wgsl")).with_source("embedded"))
-    }
-
-    fn alpha_mode(&self) -> AlphaMode2d {
-        AlphaMode2d::Blend
-    }
+    blended!("scatter.wgsl");
 }
 
 /// The dusk that lies over the chart, and the light of the player's lantern in it.
@@ -177,11 +163,5 @@ pub struct DuskMaterial {
 }
 
 impl Material2d for DuskMaterial {
-    fn fragment_shader() -> ShaderRef {
-        ShaderRef::Path(AssetPath::from_path_buf(embedded_path!("dusk.wgsl")).with_source("embedded"))
-    }
-
-    fn alpha_mode(&self) -> AlphaMode2d {
-        AlphaMode2d::Blend
-    }
+    blended!("dusk.wgsl");
 }

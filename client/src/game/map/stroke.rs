@@ -1,14 +1,13 @@
 //! Lines of a width in pixels: the mesh carries directions, the shader spreads them.
 
+use super::blended::blended;
 use bevy::{
-    asset::AssetPath,
     asset::RenderAssetUsages,
-    asset::embedded_path,
     mesh::{Indices, MeshVertexAttribute, MeshVertexBufferLayoutRef, PrimitiveTopology},
     prelude::*,
     render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError, VertexFormat},
     shader::ShaderRef,
-    sprite_render::{AlphaMode2d, Material2d, Material2dKey},
+    sprite_render::{Material2d, Material2dKey},
 };
 
 /// Where a vertex goes from the line, in half widths.
@@ -166,6 +165,8 @@ pub enum Pattern {
     Fading = 6,
     /// A soft band, strongest in the middle.
     Glow = 7,
+    /// A thin line with a small cross every `dash_px + gap_px`: a fence.
+    Fenced = 8,
 }
 
 /// The look of strokes; lengths in logical pixels.
@@ -254,16 +255,10 @@ impl From<StrokeStyle> for StrokeMaterial {
 }
 
 impl Material2d for StrokeMaterial {
+    blended!("stroke.wgsl");
+
     fn vertex_shader() -> ShaderRef {
         Self::fragment_shader()
-    }
-
-    fn fragment_shader() -> ShaderRef {
-        ShaderRef::Path(AssetPath::from_path_buf(embedded_path!("stroke.wgsl")).with_source("embedded"))
-    }
-
-    fn alpha_mode(&self) -> AlphaMode2d {
-        AlphaMode2d::Blend
     }
 
     fn specialize(

@@ -99,6 +99,12 @@ fn shape(in: Stroke, half_px: f32) -> f32 {
             let piece = abs(from_piece(in.along_px, in.length_px).x);
             return max(min(across - 1.1, max(piece - 1.0, across - half_px)), abs(in.beyond_px) - 0.5);
         }
+        case 8u: { // fenced
+            let piece = from_piece(in.along_px, in.length_px).x;
+            let cross = vec2<f32>(abs(piece), across);
+            let arms = max(abs(cross.x - cross.y) * 0.707 - 0.8, cross.x + cross.y - half_px);
+            return max(min(across - 0.7, arms), abs(in.beyond_px) - 0.5);
+        }
         default: {
             return line;
         }

@@ -2,13 +2,13 @@
 
 use super::queue::{Card, Shown};
 use crate::game::{
-    controls::{DONE, Fade, Lettering, key_cap, panel, picture, raised, veil, words},
-    glyphs::{EMBLEM_PX, GlyphImages, Mark, blend},
-    moments::{LocalClock, when_and_where},
-    session::CurrentHunt,
-    theme::{BRASS, CREAM, Fonts, PANEL},
+    controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, key_cap, panel, picture, raised, row, veil, words},
+    glyphs::{EMBLEM_PX, Mark, blend},
+    ink::Ink,
+    moments::place,
+    theme::{BRASS, CREAM, PANEL},
 };
-use bevy::{ecs::relationship::RelatedSpawnerCommands, picking::hover::Hovered, prelude::*};
+use bevy::{picking::hover::Hovered, prelude::*};
 use hunt_shared::{
     event::{Effect, Event, EventKind, Reward},
     geo::LonLat,
@@ -20,6 +20,9 @@ const WIDTH_PX: f32 = 380.0;
 
 /// The most lines that a digest spells out; the rest is counted.
 const DIGEST_LINES: usize = 7;
+
+/// A reward's title of more characters than this is set smaller.
+const LONG_TITLE: usize = 20;
 
 /// Seconds after which something that only now arrives happened while the player was away.
 const AWAY_S: f64 = 60.0;
@@ -34,36 +37,22 @@ pub struct Hairline;
 
 /// What it takes to draw a card.
 pub struct Drawing<'a> {
-    /// The faces.
-    pub fonts: &'a Fonts,
-    /// The drawings.
-    pub glyphs: &'a GlyphImages,
-    /// The player's clock.
-    pub clock: &'a LocalClock,
-    /// The map with its names.
-    pub hunt: Option<&'a CurrentHunt>,
+    /// Faces, drawings, the clock and the map's names.
+    pub ink: &'a Ink<'a>,
     /// Now.
     pub now: UnixMs,
 }
 
-type Spawner<'a> = RelatedSpawnerCommands<'a, ChildOf>;
-
 impl Drawing<'_> {
     /// Spawns the card, still unseen.
     pub fn spawn(&self, commands: &mut Commands, shown: &Shown) -> Entity {
-        let node = Node {
-            width: px(WIDTH_PX),
-            max_width: percent(96),
-            flex_direction: FlexDirection::Column,
-            overflow: Overflow::clip(),
-            ..default()
-        };
+        let node = Node { width: px(WIDTH_PX), max_width: percent(96), overflow: Overflow::clip(), ..column(0.0) };
         commands
             .spawn((CardRoot(shown.serial), Fade::new(0.0), Hovered::default(), UiTransform::default(), panel(node)))
             .with_children(|card| {
                 match &shown.card {
                     Card::One(event) => self.spawn_event(card, event),
-                    Card::Digest(events) => self.spawn_digest(card, events, self.now.seconds_since(shown.card.first_time())),
+                    Card::Digest(events) => self.spawn_digest(card, events),
                 }
                 card.spawn((
                     Node { height: px(2), width: percent(100), ..default() },
@@ -91,7 +80,14 @@ impl Drawing<'_> {
             }
             EventKind::ObjectCollected { name, glyph, item, .. } => {
                 let added = item.as_ref().filter(|(_, count)| *count > 1).map(|(_, count)| format!("{count} of them"));
-                self.spawn_small(card, Picture::Disc(self.glyphs.disc(*glyph)), "Taken", name, &added.unwrap_or_default(), event);
+                self.spawn_small(
+                    card,
+                    Picture::Disc(self.ink.glyphs.disc(*glyph)),
+                    "Taken",
+                    name,
+                    &added.unwrap_or_default(),
+                    event,
+                );
             }
             EventKind::Said { speaker, text } => {
                 self.spawn_small(card, Picture::Mark(Mark::Said, CREAM), speaker, &format!("“{text}”"), "", event);
@@ -106,21 +102,17 @@ impl Drawing<'_> {
 
     fn spawn_reward(&self, card: &mut Spawner<'_>, reward: &Reward, event: &Event) {
         card.spawn((
-            Node {
-                padding: UiRect::new(px(18), px(18), px(18), px(12)),
-                column_gap: px(16),
-                align_items: AlignItems::FlexStart,
-                ..default()
-            },
+            Node { padding: UiRect::new(px(18), px(18), px(18), px(12)), align_items: AlignItems::FlexStart, ..row(16.0) },
             Pickable::IGNORE,
         ))
         .with_children(|row| {
-            row.spawn(picture(self.glyphs.emblem(reward.glyph, reward.rarity), EMBLEM_PX, Color::WHITE));
-            row.spawn(column(4.0)).with_children(|text| {
-                text.spawn(words(self.fonts, Lettering::Kicker, BRASS, &reward.kicker));
-                text.spawn(words(self.fonts, Lettering::Title, CREAM, &reward.title));
+            row.spawn(picture(self.ink.glyphs.emblem(reward.glyph, reward.rarity), EMBLEM_PX, Color::WHITE));
+            row.spawn((growing(column(4.0)), Pickable::IGNORE)).with_children(|text| {
+                self.spawn_kicker(text, &reward.kicker, event.time);
+                let lettering = if reward.title.chars().count() > LONG_TITLE { Lettering::Heading } else { Lettering::Title };
+                text.spawn(words(&self.ink.fonts, lettering, CREAM, &reward.title));
                 if !reward.because.is_empty() {
-                    text.spawn(words(self.fonts, Lettering::Body, veil(CREAM, 0.88), &reward.because));
+                    text.spawn(words(&self.ink.fonts, Lettering::Body, veil(CREAM, 0.88), &reward.because));
                 }
                 if !reward.effects.is_empty() {
                     text.spawn((
@@ -137,7 +129,7 @@ impl Drawing<'_> {
                 }
             });
         });
-        self.spawn_footer(card, event.time, event.position);
+        self.spawn_footer(card, event.position);
     }
 
     fn spawn_chip(&self, chips: &mut Spawner<'_>, effect: &Effect) {
@@ -150,16 +142,14 @@ impl Drawing<'_> {
         chips.spawn((
             Node {
                 padding: UiRect::new(px(8), px(11), px(4), px(4)),
-                column_gap: px(7),
-                align_items: AlignItems::Center,
                 border: UiRect::all(px(1)),
                 border_radius: BorderRadius::all(px(20)),
-                ..default()
+                ..row(7.0)
             },
             BackgroundColor(blend(PANEL, BRASS, 0.14)),
             BorderColor::all(blend(PANEL, BRASS, 0.55)),
             Pickable::IGNORE,
-            children![picture(self.glyphs.mark(mark), 15.0, BRASS), words(self.fonts, Lettering::Small, CREAM, text)],
+            children![picture(self.ink.glyphs.mark(mark), 15.0, BRASS), words(&self.ink.fonts, Lettering::Small, CREAM, text)],
         ));
     }
 
@@ -170,86 +160,71 @@ impl Drawing<'_> {
             Pickable::IGNORE,
         ))
         .with_children(|row| {
-            row.spawn((
-                Node {
-                    width: px(36),
-                    height: px(36),
-                    flex_shrink: 0.0,
-                    margin: UiRect::top(px(3)),
-                    align_items: AlignItems::Center,
-                    justify_content: JustifyContent::Center,
-                    ..default()
-                },
-                Pickable::IGNORE,
-            ))
-            .with_children(|frame| {
+            row.spawn((Node { margin: UiRect::top(px(3)), ..framed(36.0) }, Pickable::IGNORE)).with_children(|frame| {
                 match image {
                     Picture::Disc(disc) => frame.spawn(picture(disc, 36.0, Color::WHITE)),
-                    Picture::Mark(mark, tint) => frame.spawn(picture(self.glyphs.mark(mark), 28.0, tint)),
+                    Picture::Mark(mark, tint) => frame.spawn(picture(self.ink.glyphs.mark(mark), 28.0, tint)),
                 };
             });
-            row.spawn(column(3.0)).with_children(|lines| {
-                lines.spawn(words(self.fonts, Lettering::Kicker, BRASS, kicker));
-                lines.spawn(words(self.fonts, if speech { Lettering::Speech } else { Lettering::Name }, CREAM, title));
+            row.spawn((growing(column(3.0)), Pickable::IGNORE)).with_children(|lines| {
+                self.spawn_kicker(lines, kicker, event.time);
+                lines.spawn(words(&self.ink.fonts, if speech { Lettering::Speech } else { Lettering::Name }, CREAM, title));
                 if !text.is_empty() {
-                    lines.spawn(words(self.fonts, Lettering::Body, veil(CREAM, 0.88), text));
+                    lines.spawn(words(&self.ink.fonts, Lettering::Body, veil(CREAM, 0.88), text));
                 }
             });
         });
-        self.spawn_footer(card, event.time, event.position);
+        self.spawn_footer(card, event.position);
     }
 
-    fn spawn_digest(&self, card: &mut Spawner<'_>, events: &[Event], age_s: f64) {
+    fn spawn_digest(&self, card: &mut Spawner<'_>, events: &[Event]) {
+        let age_s = events.first().map_or(0.0, |first| self.now.seconds_since(first.time));
+        let (time, position) = events.last().map_or((UnixMs(0), None), |event| (event.time, event.position));
         let heading = if age_s > AWAY_S { "While you were away" } else { "All at once" };
-        card.spawn((
-            Node {
-                padding: UiRect::new(px(18), px(18), px(16), px(10)),
-                flex_direction: FlexDirection::Column,
-                row_gap: px(9),
-                ..default()
-            },
-            Pickable::IGNORE,
-        ))
-        .with_children(|list| {
-            list.spawn(words(self.fonts, Lettering::Kicker, BRASS, format!("{} things happened", events.len())));
-            list.spawn(words(self.fonts, Lettering::Title, CREAM, heading));
-            for event in digest_lines(events) {
-                let (image, text) = self.line(event);
-                list.spawn((Node { column_gap: px(11), align_items: AlignItems::Center, ..default() }, Pickable::IGNORE))
-                    .with_children(|row| {
+        card.spawn((Node { padding: UiRect::new(px(18), px(18), px(16), px(10)), ..column(9.0) }, Pickable::IGNORE))
+            .with_children(|list| {
+                self.spawn_kicker(list, &format!("{} things happened", events.len()), time);
+                list.spawn(words(&self.ink.fonts, Lettering::Title, CREAM, heading));
+                for event in digest_lines(events) {
+                    let (image, text) = self.line(event);
+                    list.spawn((row(11.0), Pickable::IGNORE)).with_children(|row| {
                         match image {
                             Picture::Disc(disc) => row.spawn(picture(disc, 28.0, Color::WHITE)),
                             Picture::Mark(mark, tint) => row.spawn((
-                                Node {
-                                    width: px(28),
-                                    height: px(28),
-                                    flex_shrink: 0.0,
-                                    align_items: AlignItems::Center,
-                                    justify_content: JustifyContent::Center,
-                                    ..default()
-                                },
+                                framed(28.0),
                                 Pickable::IGNORE,
-                                children![picture(self.glyphs.mark(mark), 20.0, tint)],
+                                children![picture(self.ink.glyphs.mark(mark), 20.0, tint)],
                             )),
                         };
-                        row.spawn(column(0.0)).with_child(words(self.fonts, Lettering::Body, CREAM, text));
+                        row.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
+                            &self.ink.fonts,
+                            Lettering::Body,
+                            CREAM,
+                            text,
+                        ));
                     });
-            }
-            let untold = events.len().saturating_sub(digest_lines(events).count());
-            if untold > 0 {
-                list.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.8), format!("and {untold} more, in your journal")));
-            }
-        });
-        let (time, position) = events.last().map_or((UnixMs(0), None), |event| (event.time, event.position));
-        self.spawn_footer(card, time, position);
+                }
+                let untold = events.len().saturating_sub(digest_lines(events).count());
+                if untold > 0 {
+                    list.spawn(words(
+                        &self.ink.fonts,
+                        Lettering::Small,
+                        veil(CREAM, 0.8),
+                        format!("and {untold} more, in your journal"),
+                    ));
+                }
+            });
+        self.spawn_footer(card, position);
     }
 
     fn line(&self, event: &Event) -> (Picture, String) {
         match &event.kind {
             EventKind::RewardGranted(reward) => {
-                (Picture::Disc(self.glyphs.disc(reward.glyph)), format!("{}: {}", reward.kicker, reward.title))
+                (Picture::Disc(self.ink.glyphs.disc(reward.glyph)), format!("{}: {}", reward.kicker, reward.title))
             }
-            EventKind::ObjectCollected { name, glyph, .. } => (Picture::Disc(self.glyphs.disc(*glyph)), format!("Taken: {name}")),
+            EventKind::ObjectCollected { name, glyph, .. } => {
+                (Picture::Disc(self.ink.glyphs.disc(*glyph)), format!("Taken: {name}"))
+            }
             EventKind::ChallengeOpened { title, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Opens: {title}")),
             EventKind::ChallengeCompleted { title, .. } => (Picture::Mark(Mark::Done, DONE), format!("Completed: {title}")),
             EventKind::Said { speaker, text } => (Picture::Mark(Mark::Said, CREAM), format!("{speaker}: “{text}”")),
@@ -260,49 +235,42 @@ impl Drawing<'_> {
         }
     }
 
-    fn spawn_footer(&self, card: &mut Spawner<'_>, time: UnixMs, position: Option<LonLat>) {
-        let moment = when_and_where(self.clock, self.hunt, time, position);
-        card.spawn((
-            Node {
-                padding: UiRect::new(px(18), px(14), px(0), px(11)),
-                column_gap: px(7),
-                align_items: AlignItems::Center,
-                ..default()
-            },
-            Pickable::IGNORE,
-        ))
-        .with_children(|row| {
-            row.spawn((Node { flex_grow: 1.0, flex_basis: px(0), ..default() }, Pickable::IGNORE)).with_child(words(
-                self.fonts,
-                Lettering::Small,
-                veil(CREAM, 0.72),
-                moment,
+    /// What the card is about, and when it happened.
+    fn spawn_kicker(&self, lines: &mut Spawner<'_>, kicker: &str, time: UnixMs) {
+        lines.spawn((Node { column_gap: px(10), ..default() }, Pickable::IGNORE)).with_children(|row| {
+            row.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
+                &self.ink.fonts,
+                Lettering::Kicker,
+                BRASS,
+                kicker,
             ));
-            for (key, what) in [("Enter", "journal"), ("Esc", "skip")] {
-                row.spawn(key_cap(self.fonts, key));
-                row.spawn(words(self.fonts, Lettering::Small, veil(CREAM, 0.72), what));
-            }
+            row.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), self.ink.clock.hour(time)));
         });
+    }
+
+    /// Where it happened, and what the keys do.
+    fn spawn_footer(&self, card: &mut Spawner<'_>, position: Option<LonLat>) {
+        let place = position.map(|position| place(self.ink.hunt(), position)).unwrap_or_default();
+        card.spawn((Node { padding: UiRect::new(px(18), px(14), px(0), px(11)), ..row(7.0) }, Pickable::IGNORE)).with_children(
+            |row| {
+                row.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
+                    &self.ink.fonts,
+                    Lettering::Small,
+                    veil(CREAM, 0.72),
+                    place,
+                ));
+                for (key, what) in [("Enter", "journal"), ("Esc", "skip")] {
+                    row.spawn(key_cap(&self.ink.fonts, key));
+                    row.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), what));
+                }
+            },
+        );
     }
 }
 
 enum Picture {
     Disc(Handle<Image>),
     Mark(Mark, Color),
-}
-
-fn column(row_gap_px: f32) -> impl Bundle {
-    (
-        Node {
-            flex_direction: FlexDirection::Column,
-            row_gap: px(row_gap_px),
-            flex_grow: 1.0,
-            flex_basis: px(0),
-            min_width: px(0),
-            ..default()
-        },
-        Pickable::IGNORE,
-    )
 }
 
 /// The events that a digest spells out, in order. Where there are too many, rewards are told first.

@@ -3,7 +3,6 @@
 use hunt_shared::{
     event::{Event, EventKind},
     identity::Seq,
-    time::UnixMs,
 };
 use std::collections::VecDeque;
 
@@ -56,11 +55,11 @@ impl Card {
         }
     }
 
-    /// When the first of it happened.
-    pub fn first_time(&self) -> UnixMs {
+    /// What it shows, in order; at least one event.
+    fn events(&self) -> &[Event] {
         match self {
-            Self::One(event) => event.time,
-            Self::Digest(events) => events.first().map_or(UnixMs(0), |event| event.time),
+            Self::One(event) => std::slice::from_ref(event),
+            Self::Digest(events) => events,
         }
     }
 }
@@ -109,6 +108,11 @@ pub struct PopupQueue {
 }
 
 impl PopupQueue {
+    /// Begins with another journal, of which everything up to this event was shown before.
+    pub fn restart(&mut self, told: Seq) {
+        *self = Self { last: told, serial: self.serial, ..Self::default() };
+    }
+
     /// Takes an event in, if it has a card and has not been taken before.
     pub fn enter(&mut self, event: &Event) {
         if event.seq <= self.last {
@@ -120,9 +124,11 @@ impl PopupQueue {
         }
     }
 
-    /// The last event that has been taken in.
-    pub fn last(&self) -> Seq {
-        self.last
+    /// The last event before any whose card has not been seen.
+    pub fn told(&self) -> Seq {
+        let coming = self.shown.as_ref().filter(|shown| matches!(shown.phase, Phase::Entering(_)));
+        let unseen = coming.and_then(|shown| shown.card.events().first()).or(self.waiting.front());
+        unseen.map_or(self.last, |event| Seq(event.seq.0.saturating_sub(1)))
     }
 
     /// Lets time pass. While `held`, a standing card stays as it is.
@@ -210,6 +216,7 @@ fn has_card(kind: &EventKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hunt_shared::time::UnixMs;
 
     fn said(seq: u64) -> Event {
         let kind = EventKind::Said { speaker: "A gull".into(), text: format!("word {seq}") };
@@ -268,6 +275,23 @@ mod tests {
         let mut queue = PopupQueue::default();
         [said(1), said(2), said(1), said(2), said(3)].iter().for_each(|event| queue.enter(event));
         assert_eq!(run_out(&mut queue), [vec![1], vec![2], vec![3]]);
+    }
+
+    #[test]
+    fn what_was_not_seen_is_told_at_the_next_start() {
+        let mut queue = PopupQueue::default();
+        queue.restart(Seq(2));
+        (1..=4).for_each(|seq| queue.enter(&said(seq)));
+        queue.enter(&entered(5));
+        assert_eq!(queue.told(), Seq(2));
+        queue.advance(0.0, false, Pace::EASED);
+        assert_eq!((shown_seqs(&queue), queue.told()), (vec![3], Seq(2)), "it comes, but cannot be read yet");
+        (0..10).for_each(|_| queue.advance(0.05, false, Pace::EASED));
+        assert_eq!((shown_seqs(&queue), queue.told()), (vec![3], Seq(3)));
+        queue.restart(queue.told());
+        (1..=5).for_each(|seq| queue.enter(&said(seq)));
+        assert_eq!(run_out(&mut queue), [vec![4], vec![5]]);
+        assert_eq!(queue.told(), Seq(5));
     }
 
     #[test]

@@ -2,17 +2,17 @@
 
 use super::LastJoin;
 use crate::game::{
-    controls::{ButtonLook, Lettering, WRONG, button, panel, picture, veil, words},
+    controls::{
+        self as layout, ButtonLook, Lettering, WRONG, button, button_row, card, panel, picture, screen_column, veil, words,
+        writes,
+    },
     glyphs::{GlyphImages, Mark},
     net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
     session::{LinkStatus, Screen},
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
-    input_focus::{
-        AutoFocus,
-        tab_navigation::{TabGroup, TabIndex},
-    },
+    input_focus::{AutoFocus, tab_navigation::TabIndex},
     prelude::*,
     ui_widgets::Activate,
 };
@@ -34,58 +34,35 @@ impl Plugin for JoiningPlugin {
 }
 
 fn spawn_card(fonts: Res<Fonts>, mut commands: Commands) {
-    commands
-        .spawn((
-            DespawnOnExit(Screen::Joining),
-            Node {
-                position_type: PositionType::Absolute,
-                left: percent(6.5),
-                top: px(0),
-                bottom: px(0),
-                width: px(440),
-                max_width: percent(60),
-                flex_direction: FlexDirection::Column,
-                justify_content: JustifyContent::Center,
-                ..default()
-            },
-            Pickable::IGNORE,
-            TabGroup::new(0),
-        ))
-        .with_children(|column| {
-            let node = Node { flex_direction: FlexDirection::Column, row_gap: px(12), padding: UiRect::all(px(26)), ..default() };
-            column.spawn(panel(node)).with_children(|card| {
-                card.spawn((JoiningCard, Node { flex_direction: FlexDirection::Column, row_gap: px(8), ..default() }));
-                card.spawn(Node { column_gap: px(12), margin: UiRect::top(px(8)), ..default() }).with_children(|row| {
-                    row.spawn((button(&fonts, ButtonLook::Quiet, "Back"), TabIndex(1), AutoFocus)).observe(
-                        |_: On<Activate>, mut leave: MessageWriter<LeaveHunt>| {
-                            leave.write(LeaveHunt);
+    commands.spawn((DespawnOnExit(Screen::Joining), screen_column(440.0, 60.0, 0.0))).with_children(|column| {
+        column.spawn(panel(card(12.0))).with_children(|card| {
+            card.spawn((JoiningCard, layout::column(8.0)));
+            card.spawn(button_row()).with_children(|row| {
+                row.spawn((button(&fonts, ButtonLook::Quiet, "Back"), TabIndex(3), AutoFocus)).observe(writes(LeaveHunt));
+                row.spawn(OfferedWhen::Retrying.slot()).with_children(|slot| {
+                    slot.spawn((button(&fonts, ButtonLook::Primary, "Try now"), TabIndex(0))).observe(writes(ReconnectNow));
+                });
+                row.spawn(OfferedWhen::GivenUp.slot()).with_children(|slot| {
+                    slot.spawn((button(&fonts, ButtonLook::Primary, "Try again"), TabIndex(0))).observe(
+                        |_: On<Activate>, last: Res<LastJoin>, mut connect: MessageWriter<ConnectTo>| {
+                            connect.write(last.again());
                         },
                     );
-                    let hidden = Node { display: Display::None, ..default() };
-                    row.spawn((OfferedWhen::Retrying, hidden.clone())).with_children(|slot| {
-                        slot.spawn((button(&fonts, ButtonLook::Primary, "Try now"), TabIndex(0))).observe(
-                            |_: On<Activate>, mut again: MessageWriter<ReconnectNow>| {
-                                again.write(ReconnectNow);
-                            },
-                        );
-                    });
-                    row.spawn((OfferedWhen::GivenUp, hidden.clone())).with_children(|slot| {
-                        slot.spawn((button(&fonts, ButtonLook::Primary, "Try again"), TabIndex(0))).observe(
-                            |_: On<Activate>, last: Res<LastJoin>, mut connect: MessageWriter<ConnectTo>| {
-                                connect.write(last.again(None));
-                            },
-                        );
-                    });
-                    row.spawn((OfferedWhen::Distrusted, hidden)).with_children(|slot| {
-                        slot.spawn((button(&fonts, ButtonLook::Quiet, "Accept it"), TabIndex(2))).observe(
-                            |_: On<Activate>, mut accept: MessageWriter<AcceptCertificate>| {
-                                accept.write(AcceptCertificate);
-                            },
-                        );
-                    });
+                });
+                row.spawn(OfferedWhen::HuntGivenUp.slot()).with_children(|slot| {
+                    slot.spawn((button(&fonts, ButtonLook::Quiet, "Other hunts"), TabIndex(1))).observe(
+                        |_: On<Activate>, mut last: ResMut<LastJoin>, mut connect: MessageWriter<ConnectTo>| {
+                            last.hunt = None;
+                            connect.write(last.again());
+                        },
+                    );
+                });
+                row.spawn(OfferedWhen::Distrusted.slot()).with_children(|slot| {
+                    slot.spawn((button(&fonts, ButtonLook::Quiet, "Accept it"), TabIndex(2))).observe(writes(AcceptCertificate));
                 });
             });
         });
+    });
 }
 
 /// When a button makes sense.
@@ -95,26 +72,34 @@ enum OfferedWhen {
     Retrying,
     /// No attempt is planned.
     GivenUp,
+    /// No attempt is planned, and a certain hunt was wanted: perhaps the server has others.
+    HuntGivenUp,
     /// The server shows another certificate than before.
     Distrusted,
 }
 
 impl OfferedWhen {
-    fn holds(self, status: &LinkStatus) -> bool {
+    /// A place for the button, not to be seen yet.
+    fn slot(self) -> impl Bundle {
+        (self, Node { display: Display::None, ..default() })
+    }
+
+    fn holds(self, status: &LinkStatus, last: &LastJoin) -> bool {
         let LinkStatus::Offline { reason, retry_in_s } = status else { return false };
         // The link says so in words only; accepting does nothing unless a certificate is in question.
         let distrusted = reason.contains("another certificate");
         match self {
             Self::Retrying => retry_in_s.is_some(),
             Self::GivenUp => retry_in_s.is_none() && !distrusted,
+            Self::HuntGivenUp => Self::GivenUp.holds(status, last) && last.hunt.is_some(),
             Self::Distrusted => distrusted,
         }
     }
 }
 
-fn offer_buttons(status: Res<LinkStatus>, mut slots: Query<(&OfferedWhen, &mut Node)>) {
+fn offer_buttons(status: Res<LinkStatus>, last: Res<LastJoin>, mut slots: Query<(&OfferedWhen, &mut Node)>) {
     for (when, mut node) in &mut slots {
-        let display = if when.holds(&status) { Display::Flex } else { Display::None };
+        let display = if when.holds(&status, &last) { Display::Flex } else { Display::None };
         if node.display != display {
             node.display = display;
         }
@@ -128,18 +113,22 @@ fn cancel_by_key(keys: Res<ButtonInput<KeyCode>>, mut leave: MessageWriter<Leave
 }
 
 /// Kicker, title and text for a status, and whether it is a failure.
-fn saying(status: &LinkStatus, address: &str) -> (&'static str, String, String, bool) {
+fn saying(status: &LinkStatus, last: &LastJoin) -> (&'static str, String, String, bool) {
+    let address = last.address.as_str();
     match status {
         LinkStatus::Offline { reason, retry_in_s } => {
             let next = match retry_in_s {
                 Some(seconds) => format!("Trying again in {:.0} s.", seconds.max(0.0).ceil()),
-                None if OfferedWhen::Distrusted.holds(status) => String::new(),
-                None => "Check the address, or ask whoever runs the server; then go back and play again.".to_owned(),
+                None if OfferedWhen::Distrusted.holds(status, last) => String::new(),
+                None if last.hunt.is_some() => "Try again, choose another hunt, or go back and check the address.".to_owned(),
+                None => "Try again, or go back and check the address; whoever runs the server may know more.".to_owned(),
             };
             ("Not joined", format!("No way to {address} yet"), format!("{reason}\n{next}"), true)
         }
         LinkStatus::Joining(doing) => ("Joining", address.to_owned(), doing.clone(), false),
-        LinkStatus::Waiting | LinkStatus::Live => ("Joining", address.to_owned(), "Loading the map".to_owned(), false),
+        LinkStatus::Waiting | LinkStatus::Live | LinkStatus::Preview => {
+            ("Joining", address.to_owned(), "Loading the map".to_owned(), false)
+        }
         LinkStatus::Superseded => ("Playing elsewhere", address.to_owned(), "Another device plays on.".to_owned(), true),
     }
 }
@@ -155,7 +144,7 @@ fn draw_status(
     mut commands: Commands,
 ) {
     let Ok(card) = cards.single() else { return };
-    let wanted = saying(&status, &last.address);
+    let wanted = saying(&status, &last);
     if !filled.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
@@ -163,7 +152,7 @@ fn draw_status(
     let (mark, tint) = if *failed { (Mark::Offline, WRONG) } else { (Mark::Waiting, BRASS) };
     commands.entity(card).despawn_children().with_children(|card| {
         card.spawn((
-            Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
+            layout::row(9.0),
             children![picture(glyphs.mark(mark), 18.0, tint), words(&fonts, Lettering::Kicker, tint, *kicker)],
         ));
         card.spawn(words(&fonts, Lettering::Title, CREAM, title));
@@ -179,9 +168,17 @@ mod tests {
     #[test]
     fn a_failure_says_what_happened_and_what_to_do() {
         let status = LinkStatus::Offline { reason: "Nobody answers there.".into(), retry_in_s: None };
-        let (.., text, failed) = saying(&status, "localhost");
-        assert!(failed && text.starts_with("Nobody answers there.") && text.contains("Check the address"));
-        assert!(OfferedWhen::GivenUp.holds(&status) && !OfferedWhen::Distrusted.holds(&status));
+        let (.., text, failed) = saying(&status, &LastJoin::default());
+        assert!(failed && text.starts_with("Nobody answers there.") && text.contains("check the address"));
+        let offered = |last: &LastJoin| {
+            let all = [OfferedWhen::GivenUp, OfferedWhen::HuntGivenUp, OfferedWhen::Distrusted, OfferedWhen::Retrying];
+            all.map(|when| when.holds(&status, last))
+        };
+        assert_eq!(offered(&LastJoin::default()), [true, false, false, false]);
+        // Who asked for one hunt may ask for it again, or for the others.
+        let asked = LastJoin { hunt: Some("merrowick".into()), ..default() };
+        assert_eq!(offered(&asked), [true, true, false, false]);
+        assert_eq!(asked.again().hunt, asked.hunt);
     }
 
     #[test]
@@ -192,6 +189,7 @@ mod tests {
             found: "bb:02".into(),
         };
         let status = LinkStatus::Offline { reason: error.to_string(), retry_in_s: None };
-        assert!(OfferedWhen::Distrusted.holds(&status) && !OfferedWhen::GivenUp.holds(&status));
+        let last = LastJoin::default();
+        assert!(OfferedWhen::Distrusted.holds(&status, &last) && !OfferedWhen::GivenUp.holds(&status, &last));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::LastJoin;
 use crate::game::{
-    controls::{ButtonLook, Lettering, button, panel, veil, words},
+    controls::{self as layout, ButtonLook, Lettering, button, panel, screen_column, veil, words, writes},
     net::{ConnectTo, HuntList, LeaveHunt},
     session::Screen,
     theme::{BRASS, CREAM, Fonts},
@@ -10,7 +10,7 @@ use crate::game::{
 use bevy::{
     input_focus::{
         AutoFocus, FocusCause, InputFocus, InputFocusVisible,
-        tab_navigation::{NavAction, TabGroup, TabIndex, TabNavigation},
+        tab_navigation::{NavAction, TabIndex, TabNavigation},
     },
     picking::hover::Hovered,
     prelude::*,
@@ -31,48 +31,25 @@ impl Plugin for PickerPlugin {
 }
 
 fn spawn_picker(fonts: Res<Fonts>, list: Res<HuntList>, mut commands: Commands) {
-    commands
-        .spawn((
-            DespawnOnExit(Screen::HuntPicker),
+    commands.spawn((DespawnOnExit(Screen::HuntPicker), screen_column(520.0, 66.0, 10.0))).with_children(|column| {
+        column.spawn(words(&fonts, Lettering::Kicker, BRASS, &list.address));
+        column.spawn(words(&fonts, Lettering::Title, CREAM, "Choose a hunt"));
+        column.spawn((
+            HuntCards,
+            ScrollArea,
             Node {
-                position_type: PositionType::Absolute,
-                left: percent(6.5),
-                top: percent(7),
-                bottom: percent(7),
-                width: px(520),
-                max_width: percent(66),
-                flex_direction: FlexDirection::Column,
-                justify_content: JustifyContent::Center,
-                row_gap: px(10),
-                ..default()
+                // Room for the focus ring, outside of the column's edge.
+                padding: UiRect::all(px(6)),
+                margin: UiRect::horizontal(px(-6)),
+                min_height: px(0),
+                overflow: Overflow::scroll_y(),
+                ..layout::column(12.0)
             },
-            Pickable::IGNORE,
-            TabGroup::new(0),
-        ))
-        .with_children(|column| {
-            column.spawn(words(&fonts, Lettering::Kicker, BRASS, &list.address));
-            column.spawn(words(&fonts, Lettering::Title, CREAM, "Choose a hunt"));
-            column.spawn((
-                HuntCards,
-                ScrollArea,
-                Node {
-                    flex_direction: FlexDirection::Column,
-                    row_gap: px(12),
-                    // Room for the focus ring.
-                    padding: UiRect::all(px(6)),
-                    min_height: px(0),
-                    overflow: Overflow::scroll_y(),
-                    ..default()
-                },
-            ));
-            column.spawn(Node::default()).with_children(|row| {
-                row.spawn((button(&fonts, ButtonLook::Quiet, "Back"), TabIndex(1000))).observe(
-                    |_: On<Activate>, mut leave: MessageWriter<LeaveHunt>| {
-                        leave.write(LeaveHunt);
-                    },
-                );
-            });
+        ));
+        column.spawn(Node::default()).with_children(|row| {
+            row.spawn((button(&fonts, ButtonLook::Quiet, "Back"), TabIndex(1000))).observe(writes(LeaveHunt));
         });
+    });
 }
 
 fn fill_cards(
@@ -93,17 +70,11 @@ fn fill_cards(
         for (index, hunt) in list.hunts.iter().enumerate() {
             let id = hunt.id.clone();
             let online = match hunt.players_online {
-                0 => "nobody is there now".to_owned(),
-                1 => "one player is there now".to_owned(),
-                count => format!("{count} players are there now"),
+                0 => "Nobody is there now.".to_owned(),
+                1 => "One player is there now.".to_owned(),
+                count => format!("{count} players are there now."),
             };
-            let node = Node {
-                flex_direction: FlexDirection::Column,
-                row_gap: px(5),
-                padding: UiRect::axes(px(22), px(16)),
-                flex_shrink: 0.0,
-                ..default()
-            };
+            let node = Node { padding: UiRect::axes(px(22), px(16)), flex_shrink: 0.0, ..layout::column(5.0) };
             let mut card = cards.spawn((
                 ActivatedButton,
                 Hovered::default(),
@@ -116,8 +87,9 @@ fn fill_cards(
                     words(&fonts, Lettering::Small, veil(CREAM, 0.75), online),
                 ],
             ));
-            card.observe(move |_: On<Activate>, last: Res<LastJoin>, mut connect: MessageWriter<ConnectTo>| {
-                connect.write(last.again(Some(id.clone())));
+            card.observe(move |_: On<Activate>, mut last: ResMut<LastJoin>, mut connect: MessageWriter<ConnectTo>| {
+                last.hunt = Some(id.clone());
+                connect.write(last.again());
             });
             if index == 0 {
                 card.insert(AutoFocus);

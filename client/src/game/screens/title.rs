@@ -2,7 +2,10 @@
 
 use super::LastJoin;
 use crate::game::{
-    controls::{ButtonLook, Field, Lettering, WRONG, button, field, key_cap, panel, veil, words},
+    controls::{
+        ButtonLook, Field, Lettering, WRONG, button, card, field, growing, key_cap, panel, row, screen_column, veil, words,
+        writes,
+    },
     launch::Launch,
     net::ConnectTo,
     session::Screen,
@@ -10,13 +13,9 @@ use crate::game::{
 };
 use bevy::{
     input::{ButtonState, keyboard::KeyboardInput},
-    input_focus::{
-        FocusCause, FocusedInput, InputFocus,
-        tab_navigation::{TabGroup, TabIndex},
-    },
+    input_focus::{FocusCause, FocusedInput, InputFocus, tab_navigation::TabIndex},
     prelude::*,
     text::EditableText,
-    ui_widgets::Activate,
 };
 
 /// The most characters of a name; the server takes no more.
@@ -66,9 +65,10 @@ fn skip_title(
     *last = LastJoin {
         address: launch.join.clone().unwrap_or_else(|| DEFAULT_ADDRESS.to_owned()),
         name: launch.name.clone().unwrap_or_else(own_name),
+        hunt: launch.hunt.as_deref().map(Into::into),
     };
     if launch.join.is_some() {
-        connect.write(last.again(launch.hunt.as_deref().map(Into::into)));
+        connect.write(last.again());
         next.set(Screen::Joining);
     }
 }
@@ -86,24 +86,7 @@ fn own_name() -> String {
 
 fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
     commands
-        .spawn((
-            TitleForm,
-            DespawnOnExit(Screen::Title),
-            Node {
-                position_type: PositionType::Absolute,
-                left: percent(6.5),
-                top: px(0),
-                bottom: px(0),
-                width: px(440),
-                max_width: percent(60),
-                flex_direction: FlexDirection::Column,
-                justify_content: JustifyContent::Center,
-                row_gap: px(6),
-                ..default()
-            },
-            Pickable::IGNORE,
-            TabGroup::new(0),
-        ))
+        .spawn((TitleForm, DespawnOnExit(Screen::Title), screen_column(440.0, 60.0, 6.0)))
         .observe(
             |key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut play: MessageWriter<PlayPressed>| {
                 let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
@@ -116,33 +99,17 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
             column.spawn(words(&fonts, Lettering::Kicker, BRASS, "Walk · cross · find"));
             column.spawn((words(&fonts, Lettering::Display, CREAM, "Treasure Hunt"), TextLayout::no_wrap()));
             column.spawn(words(&fonts, Lettering::Speech, veil(CREAM, 0.92), "Cross a line on the map, and something happens."));
-            let node = Node {
-                flex_direction: FlexDirection::Column,
-                row_gap: px(15),
-                margin: UiRect::top(px(22)),
-                padding: UiRect::all(px(24)),
-                ..default()
-            };
-            column.spawn(panel(node)).with_children(|form| {
+            column.spawn(panel(Node { margin: UiRect::top(px(22)), ..card(15.0) })).with_children(|form| {
                 form.spawn(field(&fonts, Field::Name, "Your name, as others see it", &last.name, MAX_NAME, 0));
                 form.spawn(field(&fonts, Field::Server, "Server, as host or host:port", &last.address, MAX_ADDRESS, 1));
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
-                form.spawn(Node { column_gap: px(14), align_items: AlignItems::Center, margin: UiRect::top(px(3)), ..default() })
-                    .with_children(|row| {
-                        row.spawn((button(&fonts, ButtonLook::Primary, "Play"), TabIndex(2))).observe(
-                            |_: On<Activate>, mut play: MessageWriter<PlayPressed>| {
-                                play.write(PlayPressed);
-                            },
-                        );
-                        row.spawn((button(&fonts, ButtonLook::Quiet, "Quit"), TabIndex(3))).observe(
-                            |_: On<Activate>, mut exit: MessageWriter<AppExit>| {
-                                exit.write(AppExit::Success);
-                            },
-                        );
-                        row.spawn(Node { flex_grow: 1.0, ..default() });
-                        row.spawn(key_cap(&fonts, "Enter"));
-                        row.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), "plays"));
-                    });
+                form.spawn(Node { margin: UiRect::top(px(3)), ..row(14.0) }).with_children(|row| {
+                    row.spawn((button(&fonts, ButtonLook::Primary, "Play"), TabIndex(2))).observe(writes(PlayPressed));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, "Quit"), TabIndex(3))).observe(writes(AppExit::Success));
+                    row.spawn(growing(default()));
+                    row.spawn(key_cap(&fonts, "Enter"));
+                    row.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), "plays"));
+                });
             });
         });
 }
@@ -198,8 +165,8 @@ fn play(
         }
         return;
     }
-    *last = LastJoin { address, name };
-    connect.write(last.again(launch.hunt.as_deref().map(Into::into)));
+    *last = LastJoin { address, name, hunt: launch.hunt.as_deref().map(Into::into) };
+    connect.write(last.again());
     next.set(Screen::Joining);
 }
 

@@ -1,12 +1,11 @@
 //! Marks: small drawings of a size in pixels, made by one shader.
 
+use crate::game::map::blended;
 use bevy::{
-    asset::{AssetPath, embedded_path},
     camera::visibility::NoFrustumCulling,
     prelude::*,
     render::render_resource::{AsBindGroup, ShaderType},
-    shader::ShaderRef,
-    sprite_render::{AlphaMode2d, Material2d},
+    sprite_render::Material2d,
 };
 
 /// What is drawn; the numbers are those of `mark.wgsl`.
@@ -62,13 +61,7 @@ impl MarkMaterial {
 }
 
 impl Material2d for MarkMaterial {
-    fn fragment_shader() -> ShaderRef {
-        ShaderRef::Path(AssetPath::from_path_buf(embedded_path!("mark.wgsl")).with_source("embedded"))
-    }
-
-    fn alpha_mode(&self) -> AlphaMode2d {
-        AlphaMode2d::Blend
-    }
+    blended!("mark.wgsl");
 }
 
 /// Keeps its size in pixels at every zoom: one unit of its mesh is so many pixels.

@@ -49,11 +49,11 @@ fn lantern(p: vec2<f32>) -> vec4<f32> {
     let spread = abs(atan2(q.y, q.x));
     let beam = smoothstep(0.62, 0.30, spread) * smoothstep(40.0, 12.0, away);
     out = lay(out, vec3<f32>(1.0, 0.80, 0.40), 0.55 * beam);
-    let tip = max(abs(q.y) * 0.76 + (q.x - 23.0) * 0.65, 9.0 - q.x);
-    out = lay(out, INK, cover(tip - 1.5));
-    out = lay(out, FLAME, cover(tip));
-    out = lay(out, INK, cover(away - 11.0));
-    out = lay(out, CREAM, cover(away - 9.5));
+    // The dot draws out to a point there, so that nobody takes it for the way to the goal.
+    let point = max(abs(q.y) * 0.873 + (q.x - 19.5) * 0.487, 4.6 - q.x);
+    let drop = min(away - 9.5, point);
+    out = lay(out, INK, cover(drop - 1.6));
+    out = lay(out, CREAM, cover(drop));
     let core = mix(vec3<f32>(1.0, 0.86, 0.50), FLAME, smoothstep(0.0, 6.5, away));
     return lay(out, core, cover(away - 6.6));
 }

@@ -5,7 +5,7 @@ use crate::game::{
     camera::MapView,
     glyphs::{DISC_PX, GlyphImages},
     map::{MapRoot, OBJECTS_HEIGHT, drawn},
-    session::{CollectRequested, CurrentHunt, InputCaptured, Journal, OwnPosition},
+    session::{CurrentHunt, Journal, OwnPosition},
     theme,
 };
 use bevy::{platform::collections::HashMap, prelude::*};
@@ -21,8 +21,6 @@ const FULL_SIZE_M_PER_PX: f32 = 0.6;
 const SMALLEST: f32 = 0.55;
 /// Half the quad below a glyph, pixels.
 const HALF_PX: f32 = 48.0;
-/// Seconds after which an object in reach that has not been given is asked for again.
-const ASK_AGAIN_S: f64 = 3.0;
 
 /// An object on the map.
 #[derive(Component)]
@@ -33,7 +31,6 @@ pub struct Object {
     strength: f32,
     glow: f32,
     wanted: bool,
-    asked_at_s: Option<f64>,
 }
 
 /// Whether an object lies there for a player.
@@ -67,15 +64,7 @@ pub fn lay_out_objects(
         let point = hunt.frame.to_local(object.position);
         let disc = MarkMaterial::new(MarkKind::Disc, theme::CREAM.with_alpha(0.0), HALF_PX);
         let mark = mesh.mark(&mut materials, disc, drawn(point).extend(OBJECTS_HEIGHT));
-        let lying = Object {
-            id: object.id.clone(),
-            point,
-            reach_m: object.reach_m,
-            strength: 0.0,
-            glow: 0.0,
-            wanted: true,
-            asked_at_s: None,
-        };
+        let lying = Object { id: object.id.clone(), point, reach_m: object.reach_m, strength: 0.0, glow: 0.0, wanted: true };
         // The disc's image is in logical pixels; its parent's unit is half the quad.
         let sprite = Sprite {
             color: Color::WHITE.with_alpha(0.0),
@@ -126,34 +115,6 @@ pub fn animate_objects(
             while let Some(mut sprite) = sprites.fetch_next() {
                 sprite.color.set_alpha(strength);
             }
-        }
-    }
-}
-
-/// Takes what the player walks up to: an object in reach is asked for at once, and again by E, Space or a click on it.
-pub fn collect_objects(
-    own: Res<OwnPosition>,
-    keys: Res<ButtonInput<KeyCode>>,
-    buttons: Res<ButtonInput<MouseButton>>,
-    captured: Res<InputCaptured>,
-    view: Res<MapView>,
-    time: Res<Time<Real>>,
-    mut objects: Query<&mut Object>,
-    mut requests: MessageWriter<CollectRequested>,
-) {
-    let now_s = time.elapsed_secs_f64();
-    let pressed = !captured.0 && keys.any_just_pressed([KeyCode::KeyE, KeyCode::Space]);
-    let clicked = view.pointer().filter(|_| !captured.0 && buttons.just_pressed(MouseButton::Left));
-    for mut object in objects.iter_mut().filter(|object| object.wanted) {
-        if own.point.distance_m(object.point) > object.reach_m {
-            object.asked_at_s = None;
-            continue;
-        }
-        let on_it = clicked.is_some_and(|at| at.distance(drawn(object.point)) < 24.0 * view.m_per_px());
-        let due = object.asked_at_s.is_none_or(|asked_s| now_s - asked_s > ASK_AGAIN_S && (pressed || on_it));
-        if due {
-            object.asked_at_s = Some(now_s);
-            requests.write(CollectRequested(object.id.clone()));
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Other players: shown a little in the past, so that between two snapshots there is always a way to go.
 
 mod delay;
+mod names;
+
+pub use names::name_players;
 
 use super::mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
 use crate::game::{
@@ -8,12 +11,15 @@ use crate::game::{
     session::NearbyHeard,
     theme::{self, Fonts},
 };
-use bevy::{platform::collections::HashMap, prelude::*, sprite::Text2dShadow};
+use bevy::{platform::collections::HashMap, prelude::*};
 use delay::DelayedPath;
 use hunt_shared::identity::PlayerId;
 
 /// Seconds in which a player appears or goes.
 const FADE_S: f32 = 0.25;
+
+/// Half the quad of a diamond, pixels.
+const HALF_PX: f32 = 20.0;
 
 /// Another player on the map.
 #[derive(Component)]
@@ -50,16 +56,10 @@ pub fn hear_players(
         for (id, player) in missing {
             let mut path = DelayedPath::default();
             path.hear(now_s, snapshot.server_time_ms, player.point);
-            let diamond = MarkMaterial::new(MarkKind::Diamond, theme::CREAM.with_alpha(0.0), 20.0);
+            let diamond = MarkMaterial::new(MarkKind::Diamond, theme::CREAM.with_alpha(0.0), HALF_PX);
             let mark = mesh.mark(&mut materials, diamond, drawn(player.point).extend(PLAYERS_HEIGHT));
             let other = OtherPlayer { player: id, path, strength: 0.0, present: true };
-            commands.spawn((other, mark, ChildOf(*root))).with_child((
-                Text2d::new(player.name.clone()),
-                TextFont::from(fonts.sans_bold.clone()).with_font_size(14.0),
-                TextColor(theme::CREAM),
-                Text2dShadow { offset: Vec2::new(1.0, -1.0), color: theme::INK },
-                Transform::from_xyz(0.0, 1.0, 0.1).with_scale(Vec3::splat(1.0 / 20.0)),
-            ));
+            commands.spawn((other, mark, ChildOf(*root))).with_children(|tag| names::spawn_name(tag, &player.name, &fonts));
         }
     }
 }
@@ -67,13 +67,12 @@ pub fn hear_players(
 /// Walks them along their paths; who has gone fades and is taken away.
 pub fn move_players(
     time: Res<Time<Real>>,
-    mut others: Query<(Entity, &mut OtherPlayer, &mut Transform, &MeshMaterial2d<MarkMaterial>, &Children)>,
-    mut letters: Query<(&mut TextColor, &mut Text2dShadow)>,
+    mut others: Query<(Entity, &mut OtherPlayer, &mut Transform, &MeshMaterial2d<MarkMaterial>)>,
     mut materials: ResMut<Assets<MarkMaterial>>,
     mut commands: Commands,
 ) {
     let now_s = time.elapsed_secs_f64();
-    for (entity, mut other, mut transform, material, children) in &mut others {
+    for (entity, mut other, mut transform, material) in &mut others {
         if let Some(point) = other.path.at(now_s) {
             transform.translation = drawn(point).extend(PLAYERS_HEIGHT);
         }
@@ -87,11 +86,6 @@ pub fn move_players(
             other.strength = strength;
             if let Some(mut material) = materials.get_mut(material.id()) {
                 material.style.colour.alpha = strength;
-            }
-            let mut letters = letters.iter_many_mut(children);
-            while let Some((mut colour, mut shadow)) = letters.fetch_next() {
-                colour.0 = theme::CREAM.with_alpha(strength);
-                shadow.color = theme::INK.with_alpha(strength);
             }
         }
     }

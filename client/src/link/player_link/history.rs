@@ -1,6 +1,6 @@
 //! The player's journal in memory, with its fold.
 
-use crate::link::store::JournalChange;
+use crate::link::store::{JournalChange, JournalStart};
 use hunt_shared::{
     event::{Event, Progress},
     identity::Seq,
@@ -9,7 +9,7 @@ use hunt_shared::{
 /// What has happened, in order, and what it adds up to.
 #[derive(Clone, Default)]
 pub(super) struct History {
-    base: Progress,
+    start: JournalStart,
     events: Vec<Event>,
     progress: Progress,
     changes: Vec<JournalChange>,
@@ -18,20 +18,20 @@ pub(super) struct History {
 /// What came of an event that arrived.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Arrival {
-    /// It is the next one, and is now counted in.
-    Applied,
-    /// It was counted in before.
+    /// It is the next one, and is now entered.
+    Entered,
+    /// It was entered before.
     Repeat,
     /// Something between is missing.
     Gap,
-    /// An event of this seq was counted in before, and it was another.
+    /// An event of this seq was entered before, and it was another.
     OtherHistory,
 }
 
 impl History {
-    pub(super) fn new(base: Progress, events: Vec<Event>) -> Self {
-        let progress = fold(&base, &events);
-        Self { base, events, progress, changes: Vec::new() }
+    pub(super) fn new(start: JournalStart, events: Vec<Event>) -> Self {
+        let progress = fold(&start.progress, &events);
+        Self { start, events, progress, changes: Vec::new() }
     }
 
     pub(super) fn events(&self) -> &[Event] {
@@ -42,9 +42,14 @@ impl History {
         &self.progress
     }
 
-    /// The last event that is counted in.
+    /// The last event that is entered; [`Self::progress`] may be ahead of it.
     pub(super) fn last(&self) -> Seq {
-        self.progress.seq
+        self.start.last(&self.events)
+    }
+
+    /// The last event that was counted in before the journal was begun.
+    pub(super) fn counted_before(&self) -> Seq {
+        self.start.progress.seq
     }
 
     /// Changes for the journal file, in order.
@@ -52,7 +57,7 @@ impl History {
         std::mem::take(&mut self.changes)
     }
 
-    /// Counts an event in, when it is the next.
+    /// Enters an event, when it is the next.
     pub(super) fn arrive(&mut self, event: &Event) -> Arrival {
         if event.seq > self.last().next() {
             return Arrival::Gap;
@@ -63,43 +68,51 @@ impl History {
                 _ => Arrival::Repeat,
             };
         }
+        // What was counted in before changes nothing here.
         self.progress.apply(event);
         self.events.push(event.clone());
         self.changes.push(JournalChange::Append(event.clone()));
-        Arrival::Applied
+        Arrival::Entered
     }
 
-    /// Whether the first events up to `progress.seq` add up to `progress`; true when that cannot be told.
+    /// Whether the events up to `progress.seq` add up to `progress`; true when that cannot be told.
     pub(super) fn agrees(&self, progress: &Progress) -> bool {
-        if progress.seq < self.base.seq || progress.seq > self.last() {
+        if progress.seq < self.counted_before() || progress.seq > self.progress.seq {
             return true;
         }
-        let counted = (progress.seq.0 - self.base.seq.0) as usize;
-        fold(&self.base, &self.events[..counted]) == *progress
+        let entered = (progress.seq.0.saturating_sub(self.start.after.0) as usize).min(self.events.len());
+        fold(&self.start.progress, &self.events[..entered]) == *progress
     }
 
-    /// Forgets this history; another one goes on from `progress`.
-    pub(super) fn restart(&mut self, progress: Progress) {
-        self.changes.push(JournalChange::Rewrite { base: progress.clone(), events: Vec::new() });
-        (self.base, self.events, self.progress) = (progress.clone(), Vec::new(), progress);
+    /// Forgets this history for another one.
+    pub(super) fn restart(&mut self, start: JournalStart) {
+        (self.progress, self.start, self.events) = (start.progress.clone(), start, Vec::new());
+        self.rewrite();
     }
 
-    /// Forgets this event and all after it.
-    pub(super) fn cut(&mut self, from: Seq) {
-        let kept = (from.0.saturating_sub(self.base.seq.0).saturating_sub(1) as usize).min(self.events.len());
+    /// Forgets this event and all after it. `told` is what the server counts in; a history that was begun ahead of the event goes on from it.
+    pub(super) fn cut(&mut self, from: Seq, told: &Progress) {
+        let kept = from.0.saturating_sub(self.start.after.0).saturating_sub(1) as usize;
         self.events.truncate(kept);
-        self.progress = fold(&self.base, &self.events);
-        self.changes.push(JournalChange::Rewrite { base: self.base.clone(), events: self.events.clone() });
+        if self.counted_before() >= from {
+            self.start.progress = told.clone();
+        }
+        self.progress = fold(&self.start.progress, &self.events);
+        self.rewrite();
+    }
+
+    fn rewrite(&mut self) {
+        self.changes.push(JournalChange::Rewrite { start: self.start.clone(), events: self.events.clone() });
     }
 
     fn known(&self, seq: Seq) -> Option<&Event> {
-        let index = seq.0.checked_sub(self.base.seq.0 + 1)?;
+        let index = seq.0.checked_sub(self.start.after.0 + 1)?;
         self.events.get(index as usize)
     }
 }
 
-fn fold(base: &Progress, events: &[Event]) -> Progress {
-    let mut progress = base.clone();
+fn fold(start: &Progress, events: &[Event]) -> Progress {
+    let mut progress = start.clone();
     events.iter().for_each(|event| progress.apply(event));
     progress
 }

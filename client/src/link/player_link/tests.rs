@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::link::testing::said;
-use hunt_shared::protocol::{Fix, decode_client_message};
+use hunt_shared::{
+    event::EventKind,
+    hunt::Glyph,
+    protocol::{Fix, decode_client_message},
+};
 use proptest::prelude::*;
 
 const HERE: LonLat = LonLat::new(1.0, 2.0);
@@ -62,6 +66,9 @@ fn holding(events: &[Event]) -> PlayerLink {
 }
 
 fn hear(link: &mut PlayerLink, events: &[Event]) {
+    if events.is_empty() {
+        return;
+    }
     link.receive(ServerChannel::Events, &batch(events), seconds(1.0)).unwrap();
 }
 
@@ -224,12 +231,181 @@ fn a_lost_journal_goes_on_from_the_servers_progress() {
     let mut link = PlayerLink::new(SavedHunt::default());
     let progress = Progress { seq: Seq(40), points: 120, ..Progress::default() };
     resume_with(&mut link, Resume { acknowledged: Seq(40), next: Seq(41), progress: progress.clone(), ..resume() });
-    assert_eq!(link.take_journal_changes(), [JournalChange::Rewrite { base: progress, events: vec![] }]);
+    let start = JournalStart { after: Seq(40), progress };
+    assert_eq!(link.take_journal_changes(), [JournalChange::Rewrite { start, events: vec![] }]);
     hear(&mut link, &[said(41)]);
     let happened = link.drain();
     assert!(happened.contains(&LinkEvent::JournalReplaced));
     assert_eq!(events_of(&happened), [41]);
     assert_eq!((link.journal().len(), link.progress().points), (1, 120));
+}
+
+/// Events of which each adds something to the progress: a coin more each time.
+fn coin(seq: u64) -> Event {
+    let kind = EventKind::ObjectCollected {
+        object: format!("coin-{seq}").as_str().into(),
+        name: "Coin".into(),
+        glyph: Glyph::Coin,
+        item: Some(("coin".into(), 1)),
+    };
+    Event { kind, ..said(seq) }
+}
+
+fn coins(seqs: std::ops::RangeInclusive<u64>) -> Vec<Event> {
+    seqs.map(coin).collect()
+}
+
+/// The server has committed so many events, and so many of them are acknowledged.
+fn resume_at(acknowledged: u64, committed: u64) -> Resume {
+    Resume {
+        acknowledged: Seq(acknowledged),
+        next: Seq(acknowledged + 1),
+        progress: progress_of(&coins(1..=committed)),
+        ..resume()
+    }
+}
+
+/// A link that lost its journal when 5 of 9 committed events were acknowledged.
+fn lost_at_five_of_nine() -> PlayerLink {
+    let mut link = PlayerLink::new(SavedHunt::default());
+    resume_with(&mut link, resume_at(5, 9));
+    link
+}
+
+/// What is on disk after these changes.
+fn written(mut saved: SavedHunt, changes: Vec<JournalChange>) -> SavedHunt {
+    for change in changes {
+        match change {
+            JournalChange::Append(event) => saved.events.push(event),
+            JournalChange::Rewrite { start, events } => (saved.start, saved.events) = (start, events),
+        }
+    }
+    saved
+}
+
+#[test]
+fn a_lost_journal_gets_what_was_not_acknowledged_without_its_effect_again() {
+    let mut link = lost_at_five_of_nine();
+    assert_eq!(link.progress(), &progress_of(&coins(1..=9)), "the effect of all that is committed at once");
+    assert_eq!(link.received(), Seq(5));
+    hear(&mut link, &coins(6..=9));
+    let happened = link.drain();
+    assert!(happened.contains(&LinkEvent::JournalReplaced));
+    assert_eq!(events_of(&happened), [6, 7, 8, 9], "each is shown");
+    assert_eq!(link.journal(), coins(6..=9));
+    assert_eq!(link.progress(), &progress_of(&coins(1..=9)), "and counted once");
+    assert_eq!(link.acknowledged(), Seq(0), "but not acknowledged before it is on disk");
+    link.set_durable(Seq(9), CommandNumber(0));
+    assert_eq!(link.acknowledged(), Seq(9));
+    hear(&mut link, &coins(10..=11));
+    assert_eq!(link.progress(), &progress_of(&coins(1..=11)));
+}
+
+#[test]
+fn a_crash_before_the_lost_journal_was_begun_changes_nothing() {
+    drop(lost_at_five_of_nine());
+    let mut link = lost_at_five_of_nine();
+    hear(&mut link, &coins(6..=9));
+    assert_eq!(link.journal(), coins(6..=9));
+}
+
+#[test]
+fn a_crash_in_the_middle_of_catching_up_enters_the_rest() {
+    for entered in 5..=11 {
+        let mut link = lost_at_five_of_nine();
+        hear(&mut link, &coins(6..=11)[..entered - 5]);
+        let saved = written(SavedHunt::default(), link.take_journal_changes());
+        for acknowledged in 5..=entered as u64 {
+            let mut again = PlayerLink::new(saved.clone());
+            assert_eq!(again.received(), Seq(entered as u64));
+            assert_eq!(again.progress(), &progress_of(&coins(1..=9.max(entered as u64))));
+            resume_with(&mut again, resume_at(acknowledged, 11));
+            hear(&mut again, &coins(acknowledged + 1..=11));
+            let happened = again.drain();
+            assert!(!happened.contains(&LinkEvent::JournalReplaced), "{entered} entered, {acknowledged} acknowledged");
+            assert_eq!(events_of(&happened), (entered as u64 + 1..=11).collect::<Vec<_>>());
+            assert_eq!(again.journal(), coins(6..=11));
+            assert_eq!(again.progress(), &progress_of(&coins(1..=11)));
+        }
+    }
+}
+
+#[test]
+fn a_reconnect_while_catching_up_goes_on_where_it_was() {
+    let mut link = lost_at_five_of_nine();
+    hear(&mut link, &coins(6..=7));
+    link.set_durable(Seq(6), CommandNumber(0));
+    link.drain();
+    resume_with(&mut link, resume_at(6, 10));
+    hear(&mut link, &coins(7..=10));
+    let happened = link.drain();
+    assert!(!happened.contains(&LinkEvent::JournalReplaced));
+    assert_eq!(events_of(&happened), [8, 9, 10]);
+    assert_eq!(link.repeats(), 1);
+    assert_eq!(link.progress(), &progress_of(&coins(1..=10)));
+}
+
+#[test]
+fn a_journal_that_is_lost_again_while_catching_up_goes_on_from_what_was_acknowledged() {
+    let mut link = lost_at_five_of_nine();
+    hear(&mut link, &coins(6..=9));
+    let mut again = PlayerLink::new(SavedHunt::default());
+    resume_with(&mut again, resume_at(7, 10));
+    hear(&mut again, &coins(8..=10));
+    assert_eq!(again.journal(), coins(8..=10));
+    assert_eq!(again.progress(), &progress_of(&coins(1..=10)));
+}
+
+#[test]
+fn an_old_copy_of_the_journal_is_lost_all_the_same() {
+    let mut link = holding(&coins(1..=3));
+    resume_with(&mut link, resume_at(5, 9));
+    hear(&mut link, &coins(6..=9));
+    let happened = link.drain();
+    assert!(happened.contains(&LinkEvent::JournalReplaced));
+    assert_eq!(link.journal(), coins(6..=9));
+    assert_eq!(link.progress(), &progress_of(&coins(1..=9)));
+}
+
+#[test]
+fn what_was_shown_is_remembered_and_what_takes_its_place_is_not() {
+    let mut link = holding(&coins(1..=3));
+    link.set_told(Seq(9));
+    assert_eq!(link.pending().told, Seq(3), "never beyond the journal");
+    assert!(link.take_pending_changed());
+    resume_with(&mut link, resume_at(1, 3));
+    hear(&mut link, &[coin(2), said(3), said(4)]);
+    assert_eq!((link.told(), link.received()), (Seq(2), Seq(4)));
+}
+
+#[test]
+fn a_server_that_forgot_what_it_had_counted_in_is_followed() {
+    // It told of nine events, and after its loss knows but six; the next are others than those it had told of.
+    let mut link = lost_at_five_of_nine();
+    link.drain();
+    resume_with(&mut link, resume_at(5, 6));
+    assert!(link.drain().contains(&LinkEvent::JournalReplaced));
+    assert_eq!(link.progress(), &progress_of(&coins(1..=6)));
+    hear(&mut link, &[coin(6), said(7)]);
+    assert_eq!(events_of(&link.drain()), [6, 7]);
+    assert_eq!(link.progress().items[&"coin".into()], 6);
+}
+
+#[test]
+fn a_server_with_another_past_than_it_had_counted_in_is_followed() {
+    // It lost the sixth event and has gone on with others, beyond what it had told before.
+    let others = [said(6), coin(7), said(8), said(9), said(10)];
+    let mut link = lost_at_five_of_nine();
+    hear(&mut link, &coins(6..=7));
+    link.drain();
+    let progress = progress_of(&[coins(1..=5), others.to_vec()].concat());
+    resume_with(&mut link, Resume { progress: progress.clone(), ..resume_at(5, 10) });
+    hear(&mut link, &others);
+    let happened = link.drain();
+    assert!(happened.contains(&LinkEvent::JournalReplaced));
+    assert_eq!(events_of(&happened), [6, 7, 8, 9, 10]);
+    assert_eq!(link.journal(), others);
+    assert_eq!(link.progress(), &progress);
 }
 
 #[test]
@@ -305,71 +481,144 @@ fn what_is_no_message_changes_nothing() {
     assert!(link.drain().is_empty());
 }
 
-/// What a bad network may do with a server's batches.
+/// What a bad network, a crash or a new device may do.
 #[derive(Clone, Debug)]
 enum Step {
-    /// The batch of events that begins here, so long, arrives (again).
+    /// The server commits so many more events.
+    Commit(u64),
+    /// The batch of events that begins here, so long, arrives (again), as far as it is committed.
     Arrive(u64, u64),
-    /// The journal file catches up.
-    Write,
+    /// The first so many of the changes reach the journal file.
+    Write(usize),
+    /// What may be acknowledged reaches the server.
+    Acknowledge,
     /// The session breaks; a new one begins and the server sends from its acknowledgement on.
     Reconnect,
     /// The client is killed and comes back with what was on disk.
     Crash,
+    /// The player comes back on a computer that has only so many events of the journal.
+    Lose(usize),
 }
+
+const LAST: u64 = 45;
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        8 => (1_u64..40, 1_u64..6).prop_map(|(first, count)| Step::Arrive(first, count)),
-        2 => Just(Step::Write),
+        4 => (1_u64..6).prop_map(Step::Commit),
+        8 => (1_u64..40, 1_u64..8).prop_map(|(first, count)| Step::Arrive(first, count)),
+        3 => (0_usize..9).prop_map(Step::Write),
+        3 => Just(Step::Acknowledge),
         1 => Just(Step::Reconnect),
         1 => Just(Step::Crash),
+        1 => prop_oneof![Just(0_usize), 0_usize..20].prop_map(Step::Lose),
     ];
-    proptest::collection::vec(step, 0..120)
+    proptest::collection::vec(step, 0..160)
+}
+
+/// Both sides of [`any_order_of_messages_enters_each_event_once_in_order`].
+struct Sides {
+    all: Vec<Event>,
+    link: PlayerLink,
+    disk: SavedHunt,
+    unwritten: Vec<JournalChange>,
+    committed: u64,
+    acknowledged: u64,
+    /// The events that each computer has shown, in order; those after its last crash may come again.
+    seen: Vec<Vec<u64>>,
+}
+
+impl Sides {
+    fn step(&mut self, step: &Step) {
+        match *step {
+            Step::Commit(count) => self.committed = (self.committed + count).min(LAST),
+            Step::Arrive(first, count) => {
+                // The server sends nothing that is acknowledged.
+                let first = first.max(self.acknowledged + 1);
+                let last = (first + count - 1).min(self.committed);
+                if first <= last {
+                    hear(&mut self.link, &self.all[first as usize - 1..last as usize]);
+                }
+            }
+            Step::Write(count) => {
+                self.unwritten.extend(self.link.take_journal_changes());
+                let reached = self.unwritten.drain(..count.min(self.unwritten.len())).collect();
+                self.disk = written(std::mem::take(&mut self.disk), reached);
+                let rewrite_waits = self.unwritten.iter().any(|change| matches!(change, JournalChange::Rewrite { .. }));
+                let durable = if rewrite_waits { Seq(0) } else { self.disk.start.last(&self.disk.events) };
+                self.link.set_durable(durable, CommandNumber(0));
+            }
+            Step::Acknowledge => {
+                let acknowledged = self.link.acknowledged().0;
+                assert!(acknowledged <= self.disk.start.last(&self.disk.events).0, "not before it is on disk");
+                assert!(acknowledged <= self.committed);
+                self.acknowledged = self.acknowledged.max(acknowledged);
+            }
+            Step::Reconnect => self.begin_session(),
+            Step::Crash => self.restart(),
+            Step::Lose(kept) => {
+                self.restart();
+                if kept == 0 {
+                    self.disk = SavedHunt::default();
+                }
+                self.disk.events.truncate(kept);
+                self.seen.push(Vec::new());
+                self.restart();
+            }
+        }
+        self.look();
+    }
+
+    fn look(&mut self) {
+        let seen = events_of(&self.link.drain());
+        self.seen.last_mut().unwrap().extend(seen);
+    }
+
+    fn restart(&mut self) {
+        self.look();
+        self.link = PlayerLink::new(self.disk.clone());
+        self.unwritten.clear();
+        let kept = self.disk.start.last(&self.disk.events).0;
+        self.seen.last_mut().unwrap().retain(|seq| *seq <= kept);
+        self.begin_session();
+    }
+
+    fn begin_session(&mut self) {
+        let progress = progress_of(&self.all[..self.committed as usize]);
+        let (acknowledged, next) = (Seq(self.acknowledged), Seq(self.acknowledged + 1));
+        resume_with(&mut self.link, Resume { acknowledged, next, progress, ..resume() });
+    }
 }
 
 proptest! {
     #[test]
-    fn any_order_of_messages_yields_each_event_once_in_order(steps in steps()) {
-        let all: Vec<_> = (1..=45).map(said).collect();
-        let mut link = live();
-        let mut on_disk: Vec<Event> = Vec::new();
-        let mut seen: Vec<u64> = Vec::new();
-        let mut acknowledged = 0;
-        let tail = (1..=45).flat_map(|first| [Step::Arrive(first, 1), Step::Write]);
-        for step in steps.into_iter().chain(tail) {
-            match step {
-                Step::Arrive(first, count) => {
-                    let last = (first + count - 1).min(45);
-                    hear(&mut link, &all[first as usize - 1..last as usize]);
-                }
-                Step::Write => {
-                    for change in link.take_journal_changes() {
-                        match change {
-                            JournalChange::Append(event) => on_disk.push(event),
-                            JournalChange::Rewrite { .. } => prop_assert!(false, "nothing was lost"),
-                        }
-                    }
-                    link.set_durable(Seq(on_disk.len() as u64), CommandNumber(0));
-                    acknowledged = link.acknowledged().0;
-                }
-                Step::Reconnect | Step::Crash => {
-                    seen.extend(events_of(&link.drain()));
-                    if matches!(step, Step::Crash) {
-                        link = holding(&on_disk);
-                        seen.truncate(on_disk.len());
-                    }
-                    let progress = progress_of(&all[..acknowledged as usize]);
-                    let (acknowledged, next) = (Seq(acknowledged), Seq(acknowledged + 1));
-                    resume_with(&mut link, Resume { acknowledged, next, progress, ..resume() });
-                }
-            }
-            prop_assert!(link.acknowledged().0 <= on_disk.len() as u64);
+    fn any_order_of_messages_enters_each_event_once_in_order(steps in steps()) {
+        let mut sides = Sides {
+            all: coins(1..=LAST),
+            link: live(),
+            disk: SavedHunt::default(),
+            unwritten: Vec::new(),
+            committed: 0,
+            acknowledged: 0,
+            seen: vec![Vec::new()],
+        };
+        let caught_up = [Step::Commit(LAST), Step::Arrive(1, LAST), Step::Write(usize::MAX), Step::Acknowledge];
+        for step in steps.iter().chain(&caught_up) {
+            sides.step(step);
+            let counted = sides.link.progress();
+            prop_assert_eq!(counted, &progress_of(&sides.all[..counted.seq.0 as usize]), "each event counts once");
         }
-        seen.extend(events_of(&link.drain()));
-        prop_assert_eq!(seen, (1..=45).collect::<Vec<_>>());
-        prop_assert_eq!(link.journal(), &all[..]);
-        prop_assert_eq!(link.progress(), &progress_of(&all));
-        prop_assert_eq!(on_disk, all);
+        prop_assert_eq!(sides.acknowledged, LAST);
+        prop_assert_eq!(sides.link.progress(), &progress_of(&sides.all));
+        // The journal of each computer has no gap, and the next one begins no later than the last one's end.
+        let mut end = 0;
+        for seen in &sides.seen {
+            prop_assert!(seen.windows(2).all(|pair| pair[1] == pair[0] + 1), "{:?}", seen);
+            prop_assert!(seen.first().is_none_or(|first| *first <= end + 1), "{:?} after {}", seen, end);
+            end = end.max(seen.last().copied().unwrap_or_default());
+        }
+        prop_assert_eq!(end, LAST);
+        let journal = sides.link.journal();
+        prop_assert_eq!(journal, &sides.all[LAST as usize - journal.len()..]);
+        prop_assert_eq!(&sides.disk.events, journal);
     }
 }

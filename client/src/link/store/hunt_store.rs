@@ -2,11 +2,11 @@
 
 use super::{
     StoreError, files,
-    journal::{Contents, JournalFile},
+    journal::{Contents, JournalFile, JournalStart},
 };
 use hunt_shared::{
     codec,
-    event::{Event, Progress},
+    event::Event,
     identity::{CommandNumber, FixNumber, Seq},
     protocol::{CommandEnvelope, Fix},
     time::UnixMs,
@@ -20,13 +20,13 @@ use std::{
     time::Duration,
 };
 
-const PENDING_VERSION: u8 = 1;
+const PENDING_VERSION: u8 = 2;
 const MAX_PENDING_BYTES: usize = 16 * 1024 * 1024;
 
 /// After a disk error the same is tried again this much later.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// What the server has not answered yet, and the counters.
+/// What is still to be done: what the server has not answered yet and the player has not been told yet, and the counters.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Pending {
     /// The number of the first fix below; with none, of the next one.
@@ -37,19 +37,30 @@ pub struct Pending {
     pub next_command: CommandNumber,
     /// Unanswered commands, oldest first.
     pub commands: Vec<CommandEnvelope>,
+    /// The player was shown all events up to this one.
+    pub told: Seq,
+}
+
+/// [`Pending`] as version 1 wrote it.
+#[derive(Serialize, Deserialize)]
+struct PendingV1 {
+    first_fix: FixNumber,
+    fixes: Vec<Fix>,
+    next_command: CommandNumber,
+    commands: Vec<CommandEnvelope>,
 }
 
 impl Default for Pending {
     fn default() -> Self {
-        Self { first_fix: FixNumber(1), fixes: Vec::new(), next_command: CommandNumber(1), commands: Vec::new() }
+        Self { first_fix: FixNumber(1), fixes: Vec::new(), next_command: CommandNumber(1), commands: Vec::new(), told: Seq(0) }
     }
 }
 
 /// What was stored when it was opened.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct SavedHunt {
-    /// What the events before the journal's first add up to.
-    pub base: Progress,
+    /// From where the journal goes on.
+    pub start: JournalStart,
     /// The journal.
     pub events: Vec<Event>,
     /// What was unanswered.
@@ -63,8 +74,8 @@ pub enum JournalChange {
     Append(Event),
     /// The journal is another one from here on.
     Rewrite {
-        /// What the events before its first add up to.
-        base: Progress,
+        /// From where it goes on.
+        start: JournalStart,
         /// Its events so far.
         events: Vec<Event>,
     },
@@ -100,14 +111,14 @@ impl HuntStore {
             return Ok((Self { durable: Arc::default(), jobs: None, thread: None }, SavedHunt::default()));
         };
         let path = folder.join("journal");
-        let (journal, Contents { base, events }) = JournalFile::open(&path).map_err(|source| match source.kind() {
+        let (journal, Contents { start, events }) = JournalFile::open(&path).map_err(|source| match source.kind() {
             io::ErrorKind::InvalidData => StoreError::Unreadable { path: path.clone(), reason: source.to_string() },
             _ => StoreError::File { path: path.clone(), source },
         })?;
         let pending_path = folder.join("pending");
-        let pending = read_pending(&pending_path)?;
+        let pending = read_pending(&pending_path, start.last(&events))?;
         let durable = Durable {
-            seq: events.last().map_or(base.seq, |event| event.seq),
+            seq: start.last(&events),
             command: pending.commands.last().map_or(CommandNumber(0), |command| command.number),
             ..Durable::default()
         };
@@ -118,7 +129,7 @@ impl HuntStore {
             .name("journal".into())
             .spawn(move || writer.work(&todo))
             .map_err(|source| StoreError::File { path: pending_path, source })?;
-        Ok((Self { durable, jobs: Some(jobs), thread: Some(thread) }, SavedHunt { base, events, pending }))
+        Ok((Self { durable, jobs: Some(jobs), thread: Some(thread) }, SavedHunt { start, events, pending }))
     }
 
     /// Queues a change of the journal.
@@ -134,7 +145,7 @@ impl HuntStore {
             None => {
                 durable.seq = match change {
                     JournalChange::Append(event) => event.seq,
-                    JournalChange::Rewrite { base, events } => events.last().map_or(base.seq, |event| event.seq),
+                    JournalChange::Rewrite { start, events } => start.last(&events),
                 }
             }
         }
@@ -178,13 +189,22 @@ impl Drop for HuntStore {
     }
 }
 
-fn read_pending(path: &Path) -> Result<Pending, StoreError> {
+fn read_pending(path: &Path, last: Seq) -> Result<Pending, StoreError> {
     match fs::read(path) {
-        Ok(bytes) => codec::decode::<_, MAX_PENDING_BYTES>(PENDING_VERSION, &bytes)
+        Ok(bytes) => decode_pending(&bytes, last)
             .map_err(|error| StoreError::Unreadable { path: path.to_owned(), reason: error.to_string() }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Pending::default()),
         Err(source) => Err(StoreError::File { path: path.to_owned(), source }),
     }
+}
+
+/// Version 1 did not say what the player was shown; all of the journal, then.
+fn decode_pending(bytes: &[u8], last: Seq) -> Result<Pending, codec::DecodeError> {
+    if bytes.first() == Some(&1) {
+        let PendingV1 { first_fix, fixes, next_command, commands } = codec::decode::<_, MAX_PENDING_BYTES>(1, bytes)?;
+        return Ok(Pending { first_fix, fixes, next_command, commands, told: last });
+    }
+    codec::decode::<_, MAX_PENDING_BYTES>(PENDING_VERSION, bytes)
 }
 
 struct Writer {
@@ -230,10 +250,10 @@ impl Writer {
                     self.until_written(|writer| writer.journal.append(&events));
                     events.last().map(|event| event.seq)
                 }
-                JournalChange::Rewrite { base, events } => {
+                JournalChange::Rewrite { start, events } => {
                     let stamp_ms = UnixMs::now().0;
-                    self.until_written(|writer| writer.journal.rewrite(&base, &events, stamp_ms));
-                    Some(events.last().map_or(base.seq, |event| event.seq))
+                    self.until_written(|writer| writer.journal.rewrite(&start, &events, stamp_ms));
+                    Some(start.last(&events))
                 }
             };
             let mut durable = self.lock();
@@ -271,6 +291,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::link::testing::said;
+    use hunt_shared::event::Progress;
     use std::time::Instant;
 
     fn wait_for(mut condition: impl FnMut() -> bool) {
@@ -289,18 +310,28 @@ mod tests {
         for seq in 1..=20 {
             store.change_journal(JournalChange::Append(said(seq)));
         }
-        let pending = Pending { first_fix: FixNumber(5), next_command: CommandNumber(3), ..Pending::default() };
+        let pending = Pending { first_fix: FixNumber(5), next_command: CommandNumber(3), told: Seq(7), ..Pending::default() };
         store.save_pending(pending.clone());
         wait_for(|| store.durable_seq() == Seq(20) && store.durable_command() == CommandNumber(2));
         drop(store);
         let (store, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
         assert_eq!(saved.events.len(), 20);
         assert_eq!(saved.pending, pending);
-        let base = Progress { seq: Seq(3), ..Progress::default() };
-        store.change_journal(JournalChange::Rewrite { base: base.clone(), events: vec![] });
+        let start = JournalStart { after: Seq(3), progress: Progress { seq: Seq(5), ..Progress::default() } };
+        store.change_journal(JournalChange::Rewrite { start: start.clone(), events: vec![] });
+        wait_for(|| store.durable_seq() == Seq(3));
         store.change_journal(JournalChange::Append(said(4)));
         drop(store);
-        let (_, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
-        assert_eq!((saved.base, saved.events), (base, vec![said(4)]));
+        let (store, saved) = HuntStore::open(Some(folder.path().into())).unwrap();
+        assert_eq!(store.durable_seq(), Seq(4), "what the journal holds, not what is counted in");
+        assert_eq!((saved.start, saved.events), (start, vec![said(4)]));
+    }
+
+    #[test]
+    fn what_the_first_version_left_pending_is_still_read() {
+        // Version 1: fix 5 is next, none is unconfirmed, command 3 is next, none is unanswered.
+        let pending = decode_pending(&[1, 5, 0, 3, 0], Seq(20)).unwrap();
+        let expected = Pending { first_fix: FixNumber(5), next_command: CommandNumber(3), told: Seq(20), ..Pending::default() };
+        assert_eq!(pending, expected);
     }
 }

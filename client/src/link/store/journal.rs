@@ -1,13 +1,15 @@
 //! The journal file: records, each `length: u32`, `crc32: u32` (both little-endian, of the body), body. The body is a kind byte and a
-//! value with its version byte: kind 1 an [`Event`], kind 2 the [`Progress`] from which the journal goes on (first in the file or absent;
-//! then the journal begins at seq 1). A torn tail is cut off when the file is opened. What is in the file is the cursor; nothing
+//! value with its version byte: kind 1 an [`Event`], kind 2 the [`JournalStart`] from which the journal goes on (first in the file or
+//! absent; then the journal begins at seq 1). A torn tail is cut off when the file is opened. What is in the file is the cursor; nothing
 //! else could disagree with it.
 
 use super::files;
 use hunt_shared::{
     codec,
     event::{EVENT_VERSION, Event, MAX_EVENT_BYTES, Progress},
+    identity::Seq,
 };
+use serde::{Deserialize, Serialize};
 use std::{
     fs,
     io::{self, Read, Seek, SeekFrom, Write},
@@ -15,10 +17,29 @@ use std::{
 };
 
 const EVENT: u8 = 1;
-const BASE: u8 = 2;
-const BASE_VERSION: u8 = 1;
+const START: u8 = 2;
+const START_VERSION: u8 = 2;
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 const HEAD_BYTES: usize = 8;
+
+/// From where a journal goes on whose earlier part is not on this computer.
+///
+/// The server's progress holds events that this computer has not been sent. They are entered in the journal when they come, like all others;
+/// only their effect is counted in already.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct JournalStart {
+    /// The journal's first event is the one after this.
+    pub after: Seq,
+    /// What the events up to `progress.seq` add up to, whether or not they are in the journal. Never behind `after`.
+    pub progress: Progress,
+}
+
+impl JournalStart {
+    /// The last event of a journal that begins here and holds these.
+    pub fn last(&self, events: &[Event]) -> Seq {
+        events.last().map_or(self.after, |event| event.seq)
+    }
+}
 
 /// An open journal file.
 pub(super) struct JournalFile {
@@ -31,7 +52,7 @@ pub(super) struct JournalFile {
 /// What a journal file holds.
 #[derive(Default)]
 pub(super) struct Contents {
-    pub(super) base: Progress,
+    pub(super) start: JournalStart,
     pub(super) events: Vec<Event>,
 }
 
@@ -67,11 +88,11 @@ impl JournalFile {
         outcome
     }
 
-    /// Starts the journal anew from `base`; the old file is kept beside it under another name.
-    pub(super) fn rewrite(&mut self, base: &Progress, events: &[Event], stamp_ms: i64) -> io::Result<()> {
+    /// Starts the journal anew from `start`; the old file is kept beside it under another name.
+    pub(super) fn rewrite(&mut self, start: &JournalStart, events: &[Event], stamp_ms: i64) -> io::Result<()> {
         let mut records = Vec::new();
-        if *base != Progress::default() {
-            push(&mut records, BASE, &encoded(BASE_VERSION, base)?);
+        if *start != JournalStart::default() {
+            push(&mut records, START, &encoded(START_VERSION, start)?);
         }
         for event in events {
             push(&mut records, EVENT, &encoded(EVENT_VERSION, event)?);
@@ -93,7 +114,7 @@ impl JournalFile {
     }
 }
 
-fn encoded<T: serde::Serialize>(version: u8, value: &T) -> io::Result<Vec<u8>> {
+fn encoded<T: Serialize>(version: u8, value: &T) -> io::Result<Vec<u8>> {
     codec::encode(version, value).map_err(io::Error::other)
 }
 
@@ -122,16 +143,14 @@ fn read(bytes: &[u8]) -> io::Result<(Contents, usize)> {
         match kind {
             EVENT => {
                 let event: Event = codec::decode::<_, { MAX_EVENT_BYTES * 2 }>(EVENT_VERSION, value).map_err(foreign)?;
-                let last = contents.events.last().map_or(contents.base.seq, |event: &Event| event.seq);
+                let last = contents.start.last(&contents.events);
                 if event.seq != last.next() {
                     let error = format!("event {} follows event {last}", event.seq);
                     return Err(io::Error::new(io::ErrorKind::InvalidData, error));
                 }
                 contents.events.push(event);
             }
-            BASE if at == 0 => {
-                contents.base = codec::decode::<_, MAX_BODY_BYTES>(BASE_VERSION, value).map_err(foreign)?;
-            }
+            START if at == 0 => contents.start = decode_start(value).map_err(foreign)?,
             other => return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a record of unknown kind {other}"))),
         }
         at += HEAD_BYTES + length;
@@ -139,11 +158,19 @@ fn read(bytes: &[u8]) -> io::Result<(Contents, usize)> {
     Ok((contents, at))
 }
 
+/// Version 1 was the progress alone: then no event was missing between it and the journal.
+fn decode_start(value: &[u8]) -> Result<JournalStart, codec::DecodeError> {
+    if value.first() == Some(&1) {
+        let progress: Progress = codec::decode::<_, MAX_BODY_BYTES>(1, value)?;
+        return Ok(JournalStart { after: progress.seq, progress });
+    }
+    codec::decode::<_, MAX_BODY_BYTES>(START_VERSION, value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::link::testing::said;
-    use hunt_shared::identity::Seq;
 
     #[test]
     fn a_torn_tail_is_cut_off_at_any_byte() {
@@ -169,17 +196,31 @@ mod tests {
     }
 
     #[test]
-    fn a_rewritten_journal_goes_on_from_its_base_and_the_old_one_stays() {
+    fn a_rewritten_journal_goes_on_from_its_start_and_the_old_one_stays() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
         let (mut journal, _) = JournalFile::open(&path).unwrap();
         journal.append(&[said(1)]).unwrap();
-        let base = Progress { seq: Seq(8), points: 40, ..Progress::default() };
-        journal.rewrite(&base, &[], 5).unwrap();
+        let start = JournalStart { after: Seq(8), progress: Progress { seq: Seq(10), points: 40, ..Progress::default() } };
+        journal.rewrite(&start, &[], 5).unwrap();
         journal.append(&[said(9)]).unwrap();
         let (_, contents) = JournalFile::open(&path).unwrap();
-        assert_eq!((contents.base, contents.events), (base, vec![said(9)]));
+        assert_eq!((contents.start, contents.events), (start, vec![said(9)]));
         assert_eq!(JournalFile::open(&path.with_extension("5.old")).unwrap().1.events, [said(1)]);
+    }
+
+    #[test]
+    fn a_start_of_the_first_version_is_still_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        // Bytes as version 1 wrote them: seq 8, begun, 20 points (folded to 40), and seven empty collections.
+        let mut records = Vec::new();
+        push(&mut records, START, &[1, 8, 1, 40, 0, 0, 0, 0, 0, 0, 0]);
+        push(&mut records, EVENT, &encoded(EVENT_VERSION, &said(9)).unwrap());
+        fs::write(&path, records).unwrap();
+        let (_, contents) = JournalFile::open(&path).unwrap();
+        let progress = Progress { seq: Seq(8), begun: true, points: 20, ..Progress::default() };
+        assert_eq!((contents.start, contents.events), (JournalStart { after: Seq(8), progress }, vec![said(9)]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A thread with its own connection copies the bulk while commits go on; the short rest is the writer's, between two commits, because
 //! under a steady load nobody else ever finds the log at rest, and it would grow for ever.
 
-use super::failure;
+use super::{failure, schema::PAGE_BYTES};
 use crate::outbox::log::LogError;
 use rusqlite::Connection;
 use std::{
@@ -19,6 +19,9 @@ use std::{
 
 /// Bytes written to the log after which it is copied.
 const CHECKPOINT_BYTES: usize = 16 * 1024 * 1024;
+
+/// What precedes each page in the log (<https://www.sqlite.org/fileformat2.html#the_write_ahead_log>).
+const FRAME_HEADER_BYTES: usize = 24;
 
 /// The thread that copies; it ends with the value.
 pub struct Checkpointer {
@@ -57,9 +60,10 @@ impl Checkpointer {
         Ok(Self { wanted: Some(wanted), thread: Some(thread), copied, written_bytes: 0 })
     }
 
-    /// Counts bytes in that were written to the log.
+    /// Counts a commit of so many bytes in. However few they are, the log takes a whole page and its header for them.
     pub fn count(&mut self, bytes: usize) {
-        self.written_bytes += bytes;
+        let page = PAGE_BYTES as usize;
+        self.written_bytes += (bytes / page + 1) * (page + FRAME_HEADER_BYTES);
         if self.written_bytes >= CHECKPOINT_BYTES && self.wanted.as_ref().is_some_and(|wanted| wanted.try_send(()).is_ok()) {
             self.written_bytes = 0;
         }

@@ -9,7 +9,7 @@ use std::{path::Path, time::Duration};
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"HUNT");
 
 /// Larger pages make the large rows of the log cheaper to write; a small commit writes a few of them.
-const PAGE_BYTES: u32 = 16 * 1024;
+pub const PAGE_BYTES: u32 = 16 * 1024;
 
 /// How version n becomes version n + 1, for n = 0, 1, 2 …; only ever added to.
 const MIGRATIONS: [&str; 1] = ["

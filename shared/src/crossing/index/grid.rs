@@ -1,25 +1,32 @@
 //! A uniform grid over the local plane whose cells know which pieces of outlines pass through them.
 //!
-//! One bit a cell says whether there are any: that is all an ordinary step reads. An occupied cell knows the same of its parts, so that
-//! most steps beside an outline are told without reading it. The lists stand behind, for occupied cells only.
+//! One number a cell says how far the nearest cell with any is, or where the cell's list begins. A list knows every piece within a quarter
+//! of a cell beyond its cell, and holds a rough copy of each, so that most steps beside an outline are told by one list alone.
 
-use crate::geo::LocalPoint;
+use super::{
+    raster::{REACH_M, Raster, Track},
+    trace::{Room, Trace, Window},
+};
+use crate::{
+    crossing::{clearing::Clearing, extent::Extent, outline::Circle},
+    geo::LocalPoint,
+};
 use std::ops::ControlFlow;
 
-/// Metres by which a piece reaches into the cells beside it, so that rounding never hides it. Rounding in the plane is below 1e-9 m.
-const REACH_M: f64 = 1e-6;
+/// How many cells there are for one piece, so that most of a hunt lies in empty ones; and in a dense hunt, where lists are longer instead.
+const CELLS_PER_PIECE: (f64, f64) = (4.0, 0.5);
 
-/// How many cells there are for one piece, so that most of a hunt lies in empty ones; a cell costs two bits.
-const CELLS_PER_PIECE: f64 = 16.0;
-
-/// The fewest and the most cells of a grid: more would no longer fit the processor's caches.
-const CELLS: (f64, f64) = (65_536.0, 4_194_304.0);
+/// The fewest cells of a grid, and the most for the sake of empty ones: more would no longer fit the processor's caches.
+const CELLS: (f64, f64) = (65_536.0, 1_048_576.0);
 
 /// The shortest side of a cell, in metres.
 const CELL_M: f64 = 0.25;
 
 /// How many cells all pieces together, or one piece on average, may pass through: this bounds the memory when pieces are long.
-const CELLS_PASSED: (f64, f64) = (16_384.0, 6.0);
+const CELLS_PASSED: (f64, f64) = (16_384.0, 2.0);
+
+/// How far beyond its cell a list knows of every piece, in cells: so that a player near a cell's edge has room too.
+const REACH: f64 = 0.25;
 
 /// A piece of an outline: an edge of the index, or the whole ring of a circle.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,6 +34,7 @@ pub(super) struct Piece(u32);
 
 impl Piece {
     const CIRCLE: u32 = 1 << 31;
+    const IS_LAST: u32 = 1 << 30;
 
     /// The index's edge with this number.
     pub fn edge(number: u32) -> Self {
@@ -40,111 +48,48 @@ impl Piece {
 
     /// The number of the edge or, with `true`, of the circle's boundary.
     pub fn number(self) -> (u32, bool) {
-        (self.0 & !Self::CIRCLE, self.0 & Self::CIRCLE != 0)
+        (self.0 & !Self::CIRCLE & !Self::IS_LAST, self.0 & Self::CIRCLE != 0)
     }
 }
 
-/// The box around something, in the plane.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Extent {
-    pub low: LocalPoint,
-    pub high: LocalPoint,
-}
+/// A cell: with a list, or empty.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Cell(u32);
 
-impl Extent {
-    pub const NOTHING: Self =
-        Self { low: LocalPoint::new(f64::INFINITY, f64::INFINITY), high: LocalPoint::new(f64::NEG_INFINITY, f64::NEG_INFINITY) };
+impl Cell {
+    const LISTED: u32 = 1 << 31;
 
-    pub fn of(one: LocalPoint, other: LocalPoint) -> Self {
-        Self {
-            low: LocalPoint::new(one.x.min(other.x), one.y.min(other.y)),
-            high: LocalPoint::new(one.x.max(other.x), one.y.max(other.y)),
-        }
+    /// Empty: the nearest cell with a list is so many cells away, sideways, up, down or aslant.
+    fn empty(distance: u32) -> Self {
+        Self(distance)
     }
 
-    pub fn with(self, other: Self) -> Self {
-        Self {
-            low: LocalPoint::new(self.low.x.min(other.low.x), self.low.y.min(other.low.y)),
-            high: LocalPoint::new(self.high.x.max(other.high.x), self.high.y.max(other.high.y)),
-        }
+    fn listed(start: usize) -> Self {
+        Self(start as u32 | Self::LISTED)
     }
 
-    fn width(&self) -> f64 {
-        (self.high.x - self.low.x).max(0.0)
-    }
-
-    fn height(&self) -> f64 {
-        (self.high.y - self.low.y).max(0.0)
+    /// Where its list begins or, when it is empty, how many cells away the nearest list is.
+    #[inline]
+    fn list(self) -> Result<usize, u32> {
+        if self.0 & Self::LISTED == 0 { Err(self.0) } else { Ok((self.0 & !Self::LISTED) as usize) }
     }
 }
 
-/// What a grid is made of: straight pieces, and rings of circles.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) enum Track {
-    /// A straight way between two points.
-    Straight(LocalPoint, LocalPoint),
-    /// The ring of a circle.
-    Ring(LocalPoint, f64),
-}
-
-impl Track {
-    pub fn extent(&self) -> Extent {
-        match *self {
-            Self::Straight(start, end) => Extent::of(start, end),
-            Self::Ring(centre, radius_m) => Extent {
-                low: LocalPoint::new(centre.x - radius_m, centre.y - radius_m),
-                high: LocalPoint::new(centre.x + radius_m, centre.y + radius_m),
-            },
-        }
-    }
-
-    /// A bound on the cells that it passes through, in cell widths.
-    fn length_m(&self) -> f64 {
-        let extent = self.extent();
-        match self {
-            Self::Straight(..) => extent.width() + extent.height(),
-            Self::Ring(..) => 2.0 * (extent.width() + extent.height()),
-        }
-    }
-}
-
-/// Cells of one size, row by row, with a margin of one cell all around that stands for everything beyond.
+/// A piece in the list of a cell.
 #[derive(Clone, Copy, Debug)]
-struct Raster {
-    low: LocalPoint,
-    cells_per_m: f64,
-    /// How many columns and rows the margin is wide.
-    margin: f64,
-    columns: u32,
-    rows: u32,
+struct Entry {
+    /// What the cell's window shows of it; nothing for a circle.
+    trace: Trace,
+    piece: Piece,
 }
-
-/// Sixty-four cells of a row, and how many occupied cells lie before them.
-#[derive(Clone, Copy, Default, Debug)]
-struct CellRun {
-    occupied: u64,
-    before: u32,
-}
-
-/// An occupied cell: which of its 8 by 8 parts are occupied, and where its list begins in the grid's pieces.
-#[derive(Clone, Copy, Default, Debug)]
-struct OccupiedCell {
-    parts: u64,
-    start: u32,
-}
-
-/// How many parts an occupied cell has along a side.
-const PARTS: u32 = 8;
 
 #[derive(Clone, Debug)]
 pub(super) struct Grid {
     raster: Raster,
-    /// The same raster, cut into the parts of cells.
-    parts: Raster,
-    cells: Box<[CellRun]>,
-    /// The occupied cells, and one more for the end of the last one's list.
-    occupied: Box<[OccupiedCell]>,
-    pieces: Box<[Piece]>,
+    /// The box around all pieces, and a little more.
+    extent: Extent,
+    cells: Box<[Cell]>,
+    entries: Box<[Entry]>,
 }
 
 impl Grid {
@@ -158,234 +103,253 @@ impl Grid {
         if count == 0.0 {
             extent = Extent::of(LocalPoint::default(), LocalPoint::default());
         }
-        let (width, height) = (extent.width() + 4.0 * REACH_M, extent.height() + 4.0 * REACH_M);
-        let wanted_cells = f64::clamp(count * CELLS_PER_PIECE, CELLS.0, CELLS.1);
-        let by_area = (width * height / wanted_cells).sqrt();
-        let by_shape = width.max(height) / wanted_cells;
+        let extent = extent.grown(2.0 * REACH_M);
+        let wanted_cells = (count * CELLS_PER_PIECE.0).clamp(CELLS.0, CELLS.1).max(count * CELLS_PER_PIECE.1);
+        let by_area = (extent.width() * extent.height() / wanted_cells).sqrt();
+        let by_shape = extent.width().max(extent.height()) / wanted_cells;
         let by_length = length_m / (count * CELLS_PASSED.1).max(CELLS_PASSED.0);
         let cell_m = by_area.max(by_shape).max(by_length).max(CELL_M);
         let raster = Raster {
-            low: LocalPoint::new(extent.low.x - 2.0 * REACH_M, extent.low.y - 2.0 * REACH_M),
+            low: extent.low,
+            cell_m,
             cells_per_m: 1.0 / cell_m,
-            margin: 1.0,
-            columns: (width / cell_m).ceil() as u32 + 2,
-            rows: (height / cell_m).ceil() as u32 + 2,
+            columns: (extent.width() / cell_m).ceil() as u32,
+            rows: (extent.height() / cell_m).ceil() as u32,
         };
-        let mut grid = Self {
-            raster,
-            parts: Raster {
-                cells_per_m: raster.cells_per_m * f64::from(PARTS),
-                margin: raster.margin * f64::from(PARTS),
-                columns: raster.columns * PARTS,
-                rows: raster.rows * PARTS,
-                ..raster
-            },
-            cells: vec![CellRun::default(); (raster.columns as usize * raster.rows as usize).div_ceil(64)].into(),
-            occupied: Box::default(),
-            pieces: Box::default(),
-        };
+        let mut grid = Self { raster, extent, cells: vec![Cell(0); raster.len()].into(), entries: Box::default() };
         grid.fill(tracks);
         grid
     }
 
-    /// Lists each piece with each of its cells, then sorts the list by cell: counting, not comparing.
+    /// Lists each piece with each of its cells: first counting, then putting each in its place.
     fn fill(&mut self, tracks: impl Iterator<Item = (Piece, Track)> + Clone) {
-        let mut placed: Vec<(u32, Piece)> = Vec::new();
-        for (piece, track) in tracks.clone() {
-            let _ = self.raster.visit(track, |cell| {
-                let cell = self.raster.number(cell);
-                self.cells[cell / 64].occupied |= 1 << (cell % 64);
-                placed.push((cell as u32, piece));
+        let reach_m = REACH * self.raster.cell_m + REACH_M;
+        let mut ends = vec![0_u32; self.cells.len()];
+        for (_, track) in tracks.clone() {
+            let _ = self.raster.visit(track, reach_m, |cell| {
+                ends[self.raster.number(cell)] += 1;
                 ControlFlow::Continue(())
             });
         }
+        let distances = self.distances(&ends);
         let mut total = 0;
-        for run in &mut self.cells {
-            run.before = total;
-            total += run.occupied.count_ones();
+        for ((cell, end), distance) in self.cells.iter_mut().zip(&mut ends).zip(distances) {
+            *cell = if *end > 0 { Cell::listed(total as usize) } else { Cell::empty(distance.into()) };
+            (*end, total) = (total, total + *end);
         }
-        let mut occupied = vec![OccupiedCell::default(); total as usize + 2];
-        for entry in &mut placed {
-            entry.0 = self.rank(entry.0 as usize) as u32;
-            occupied[entry.0 as usize + 2].start += 1;
-        }
-        for at in 1..occupied.len() {
-            occupied[at].start += occupied[at - 1].start;
-        }
-        // Each start is one place ahead and moves to its own as its list fills.
-        let mut pieces = vec![Piece(0); placed.len()];
-        for (cell, piece) in placed {
-            let start = &mut occupied[cell as usize + 1].start;
-            pieces[*start as usize] = piece;
-            *start += 1;
-        }
-        for (_, track) in tracks {
-            let (mut last, mut rank) = ((0, 0), None);
-            let _ = self.parts.visit(track, |part| {
-                let cell = (part.0 / PARTS, part.1 / PARTS);
-                if rank.is_none() || cell != last {
-                    (last, rank) = (cell, self.rank_if_occupied(self.raster.number(cell)));
-                }
-                if let Some(rank) = rank {
-                    occupied[rank].parts |= parts_between(part, part);
-                }
+        let mut entries = vec![Entry { trace: Trace::default(), piece: Piece(0) }; total as usize];
+        for (piece, track) in tracks {
+            let _ = self.raster.visit(track, reach_m, |cell| {
+                let trace = match track {
+                    Track::Straight(start, end) => self.window(cell).trace(start, end),
+                    Track::Ring(..) => Trace::default(),
+                };
+                let end = &mut ends[self.raster.number(cell)];
+                entries[*end as usize] = Entry { trace, piece };
+                *end += 1;
                 ControlFlow::Continue(())
             });
         }
-        self.occupied = occupied.into();
-        self.pieces = pieces.into();
-    }
-
-    /// Whether the step from `a` to `b` meets nothing, as far as one look can tell: both in one empty cell, or in two beside each
-    /// other.
-    #[inline]
-    pub fn is_clear(&self, a: LocalPoint, b: LocalPoint) -> bool {
-        let (from, to) = (self.raster.cell(a), self.raster.cell(b));
-        let is_occupied = |cell: (u32, u32)| {
-            let cell = self.raster.number(cell);
-            self.cells[cell / 64].occupied >> (cell % 64) & 1 == 1
-        };
-        match from.0.abs_diff(to.0) + from.1.abs_diff(to.1) {
-            0 => !is_occupied(from),
-            1 => !is_occupied(from) && !is_occupied(to),
-            _ => false,
-        }
-    }
-
-    /// Whether the step from `a` to `b` stays in one cell and in empty parts of it.
-    #[inline]
-    pub fn is_clear_of_parts(&self, a: LocalPoint, b: LocalPoint) -> bool {
-        let (from, to) = (self.parts.cell(a), self.parts.cell(b));
-        let cell = (from.0 / PARTS, from.1 / PARTS);
-        if cell != (to.0 / PARTS, to.1 / PARTS) {
-            return false;
-        }
-        match self.rank_if_occupied(self.raster.number(cell)) {
-            Some(rank) => self.occupied[rank].parts & parts_between(from, to) == 0,
-            None => true,
-        }
-    }
-
-    /// Calls `visitor` with every piece in the cells that the step passes through, until it breaks; a piece in several cells comes
-    /// several times.
-    pub fn visit_step(&self, a: LocalPoint, b: LocalPoint, mut visitor: impl FnMut(Piece) -> ControlFlow<()>) -> ControlFlow<()> {
-        let (from, to) = (self.raster.cell(a), self.raster.cell(b));
-        let mut visit_cell = |cell| match self.rank_if_occupied(self.raster.number(cell)) {
-            Some(rank) => {
-                let (start, end) = (self.occupied[rank].start, self.occupied[rank + 1].start);
-                self.pieces[start as usize..end as usize].iter().copied().try_for_each(&mut visitor)
+        for (cell, end) in self.cells.iter().zip(ends) {
+            if cell.list().is_ok() {
+                entries[end as usize - 1].piece.0 |= Piece::IS_LAST;
             }
-            None => ControlFlow::Continue(()),
-        };
-        // Pieces reach into the cells beside theirs, so that the cells of the two ends suffice when they are side by side.
-        match from.0.abs_diff(to.0) + from.1.abs_diff(to.1) {
-            0 => visit_cell(from),
-            1 => {
-                visit_cell(from)?;
-                visit_cell(to)
-            }
-            _ => self.raster.visit(Track::Straight(a, b), visit_cell),
         }
+        self.entries = entries.into();
     }
 
+    /// How far each cell is from the nearest with any pieces, as far as a byte goes: spread first up and to the right, then down and to
+    /// the left.
+    fn distances(&self, counts: &[u32]) -> Vec<u8> {
+        let columns = self.raster.columns as usize;
+        let mut distances: Vec<u8> = counts.iter().map(|&count| if count > 0 { 0 } else { u8::MAX }).collect();
+        let spread = |row: &mut [u8], before: &mut [u8], order: &mut dyn Iterator<Item = usize>| {
+            let mut beside = u8::MAX;
+            for at in order {
+                let nearest = before[at.saturating_sub(1)].min(before[at]).min(before[(at + 1).min(columns - 1)]).min(beside);
+                beside = row[at].min(nearest.saturating_add(1));
+                row[at] = beside;
+            }
+            before.copy_from_slice(row);
+        };
+        let mut before = vec![u8::MAX; columns];
+        distances.chunks_mut(columns).for_each(|row| spread(row, &mut before, &mut (0..columns)));
+        before.fill(u8::MAX);
+        distances.chunks_mut(columns).rev().for_each(|row| spread(row, &mut before, &mut (0..columns).rev()));
+        distances
+    }
+
+    /// What the list of a cell shows: the cell, and a little more all around.
     #[inline]
-    fn rank_if_occupied(&self, cell: usize) -> Option<usize> {
-        (self.cells[cell / 64].occupied >> (cell % 64) & 1 == 1).then(|| self.rank(cell))
+    fn window(&self, cell: (u32, u32)) -> Window {
+        let (corner, cell_m) = (self.raster.corner(cell), self.raster.cell_m);
+        Window::new(LocalPoint::new(corner.x - REACH * cell_m, corner.y - REACH * cell_m), (1.0 + 2.0 * REACH) * cell_m)
     }
 
-    /// The place of an occupied cell among the occupied cells.
+    /// The list that begins at a place.
     #[inline]
-    fn rank(&self, cell: usize) -> usize {
-        let run = self.cells[cell / 64];
-        (run.before + (run.occupied & ((1 << (cell % 64)) - 1)).count_ones()) as usize
+    fn list(&self, start: usize) -> impl Iterator<Item = Entry> + '_ {
+        let mut goes_on = true;
+        self.entries[start..]
+            .iter()
+            .copied()
+            .take_while(move |entry| std::mem::replace(&mut goes_on, entry.piece.0 & Piece::IS_LAST == 0))
     }
-}
 
-/// The parts of one cell in the box between two of them, as bits.
-#[inline]
-fn parts_between(one: (u32, u32), other: (u32, u32)) -> u64 {
-    let (left, right) = (one.0.min(other.0) % PARTS, one.0.max(other.0) % PARTS);
-    let (bottom, top) = (one.1.min(other.1) % PARTS, one.1.max(other.1) % PARTS);
-    // A byte is a row: its bits are the columns.
-    let columns = (0xff_u64 >> (PARTS - 1 - (right - left))) << left;
-    let rows = (0x0101_0101_0101_0101_u64 >> (PARTS * (PARTS - 1 - (top - bottom)))) << (PARTS * bottom);
-    rows * columns
-}
-
-impl Raster {
+    /// A box about `b` that no piece reaches into, for somebody who comes from `a`.
     #[inline]
-    fn cell(&self, point: LocalPoint) -> (u32, u32) {
-        (self.column(point.x), self.row(point.y))
-    }
-
-    #[inline]
-    fn number(&self, (column, row): (u32, u32)) -> usize {
-        row as usize * self.columns as usize + column as usize
-    }
-
-    /// The column of a coordinate; the margin stands for all that is beyond. Casts saturate.
-    #[inline]
-    fn column(&self, x: f64) -> u32 {
-        (((x - self.low.x) * self.cells_per_m + self.margin) as u32).min(self.columns - 1)
-    }
-
-    #[inline]
-    fn row(&self, y: f64) -> u32 {
-        (((y - self.low.y) * self.cells_per_m + self.margin) as u32).min(self.rows - 1)
-    }
-
-    /// The x at which a column begins.
-    fn edge_of(&self, column: u32) -> f64 {
-        self.low.x + (f64::from(column) - self.margin) / self.cells_per_m
-    }
-
-    /// Calls `visitor` once for each cell that a track passes through or comes within [`REACH_M`] of, until it breaks.
-    fn visit(&self, track: Track, mut visitor: impl FnMut((u32, u32)) -> ControlFlow<()>) -> ControlFlow<()> {
-        let extent = track.extent();
-        let (first, last) = (self.column(extent.low.x - REACH_M), self.column(extent.high.x + REACH_M));
-        for column in first..=last {
-            // Within the column the track spans one range of rows, or for a ring two, above and below the centre.
-            let from = if column == first { f64::NEG_INFINITY } else { self.edge_of(column) - REACH_M };
-            let to = if column == last { f64::INFINITY } else { self.edge_of(column + 1) + REACH_M };
-            match track {
-                Track::Straight(start, end) => {
-                    let (left, right) = if start.x <= end.x { (start, end) } else { (end, start) };
-                    let height_at = |x: f64| {
-                        if x <= left.x {
-                            left.y
-                        } else if x >= right.x {
-                            right.y
-                        } else {
-                            left.y + (right.y - left.y) * ((x - left.x) / (right.x - left.x))
+    pub fn clearing(&self, a: LocalPoint, b: LocalPoint, circle: impl Fn(u32) -> Option<Circle>) -> Clearing {
+        if let Some(beyond) = self.extent.beyond(b) {
+            return Clearing::within(beyond);
+        }
+        let cell = self.raster.cell(b);
+        match self.cells[self.raster.number(cell)].list() {
+            Err(distance) => {
+                let corner = self.raster.corner(cell);
+                let around_m = (f64::from(distance - 1) + REACH) * self.raster.cell_m;
+                let opposite = LocalPoint::new(corner.x + self.raster.cell_m, corner.y + self.raster.cell_m);
+                Clearing::within(Extent { low: corner, high: opposite }.grown(around_m))
+            }
+            Ok(start) => {
+                let window = self.window(cell);
+                let mut room = Room::about(window.to_units(b), window.to_units(a));
+                for entry in self.list(start) {
+                    match entry.piece.number() {
+                        (number, true) => {
+                            let reach_m = circle(number).map_or(0.0, |circle| circle.clear_m(b));
+                            room.keep_within((reach_m * window.units_per_m) as f32);
                         }
-                    };
-                    let (one, other) = (height_at(from), height_at(to));
-                    self.visit_rows(column, one.min(other), one.max(other), 0, &mut visitor)?;
+                        _ => room.keep_clear_of(entry.trace),
+                    }
                 }
-                Track::Ring(centre, radius_m) => {
-                    let (from, to) = ((from - centre.x).max(-radius_m), (to - centre.x).min(radius_m));
-                    let height_at = |x: f64| (radius_m * radius_m - x * x).max(0.0).sqrt();
-                    let low = height_at(from).min(height_at(to));
-                    let high = if from <= 0.0 && to >= 0.0 { radius_m } else { height_at(from).max(height_at(to)) };
-                    self.visit_rows(column, centre.y - high, centre.y - low, 0, &mut visitor)?;
-                    let next = self.row(centre.y - low + REACH_M) + 1;
-                    self.visit_rows(column, centre.y + low, centre.y + high, next, &mut visitor)?;
+                let [low, high] = room.corners().map(|corner| window.to_metres(corner));
+                Clearing::within(Extent { low, high })
+            }
+        }
+    }
+
+    /// Calls `visitor` with every piece that the step from `a` to `b` may meet, until it breaks; a piece may come several times.
+    pub fn visit_step(&self, a: LocalPoint, b: LocalPoint, mut visitor: impl FnMut(Piece) -> ControlFlow<()>) -> ControlFlow<()> {
+        let mut visit_list = |start, stride| {
+            for entry in self.list(start) {
+                if entry.piece.number().1 || entry.trace.may_meet(stride) {
+                    visitor(entry.piece)?;
+                }
+            }
+            ControlFlow::Continue(())
+        };
+        let cell = self.raster.cell(b);
+        let stride = self.window(cell).stride(a, b);
+        if stride.is_shown() {
+            let list = self.cells[self.raster.number(cell)].list();
+            return list.map_or(ControlFlow::Continue(()), |start| visit_list(start, stride));
+        }
+        self.raster.visit(Track::Straight(a, b), REACH_M, |cell| match self.cells[self.raster.number(cell)].list() {
+            Ok(start) => visit_list(start, self.window(cell).stride(a, b)),
+            Err(_) => ControlFlow::Continue(()),
+        })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::crossing::segment::meet;
+    use proptest::{collection::vec, prelude::*};
+
+    /// A point of a map of so many metres, on a lattice or between.
+    fn anywhere(map_m: f64) -> impl Strategy<Value = LocalPoint> + Clone {
+        let on_lattice = (0..=32_i32, 0..=32_i32).prop_map(move |(x, y)| (f64::from(x) / 32.0, f64::from(y) / 32.0));
+        prop_oneof![on_lattice, (-0.1..1.1_f64, -0.1..1.1_f64)].prop_map(move |(x, y)| LocalPoint::new(x * map_m, y * map_m))
+    }
+
+    /// Edges short and long, and circles, on a map of some size.
+    fn map() -> impl Strategy<Value = (f64, Vec<Track>)> {
+        prop_oneof![Just(8.0), Just(100.0), Just(1_500.0), Just(60_000.0)].prop_flat_map(|map_m| {
+            let long = (anywhere(map_m), anywhere(map_m));
+            let short = (anywhere(map_m), -0.05..0.05_f64, -0.05..0.05_f64)
+                .prop_map(move |(at, x, y)| (at, LocalPoint::new(at.x + x * map_m, at.y + y * map_m)));
+            let straight = prop_oneof![1 => long, 4 => short].prop_map(|(start, end)| Track::Straight(start, end));
+            let ring = (anywhere(map_m), 0.001..0.3_f64).prop_map(move |(centre, radius)| Track::Ring(centre, radius * map_m));
+            (Just(map_m), vec(prop_oneof![6 => straight, 1 => ring], 0..60))
+        })
+    }
+
+    fn grid(tracks: &[Track]) -> Grid {
+        let piece = |(number, track): (u32, &Track)| match track {
+            Track::Straight(..) => (Piece::edge(number), *track),
+            Track::Ring(..) => (Piece::circle(number), *track),
+        };
+        Grid::new((0..).zip(tracks).map(piece))
+    }
+
+    fn clearing(grid: &Grid, tracks: &[Track], a: LocalPoint, b: LocalPoint) -> Clearing {
+        grid.clearing(a, b, |number| match tracks[number as usize] {
+            Track::Ring(centre, radius_m) => Some(Circle { centre, radius_m }),
+            Track::Straight(..) => None,
+        })
+    }
+
+    /// Whether a track has a point in a closed box.
+    fn reaches_into(track: &Track, low: LocalPoint, high: LocalPoint) -> bool {
+        let within = |point: LocalPoint| low.x <= point.x && point.x <= high.x && low.y <= point.y && point.y <= high.y;
+        match *track {
+            Track::Straight(start, end) => {
+                let corners = [low, LocalPoint::new(high.x, low.y), high, LocalPoint::new(low.x, high.y)];
+                within(start) || (0..4).any(|side| meet(start, end, corners[side], corners[(side + 1) % 4]))
+            }
+            Track::Ring(centre, radius_m) => {
+                let nearest = LocalPoint::new(centre.x.clamp(low.x, high.x), centre.y.clamp(low.y, high.y));
+                let farthest = LocalPoint::new(
+                    if centre.x - low.x > high.x - centre.x { low.x } else { high.x },
+                    if centre.y - low.y > high.y - centre.y { low.y } else { high.y },
+                );
+                nearest.distance_m(centre) <= radius_m && radius_m <= farthest.distance_m(centre)
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nothing_reaches_into_a_clearing((map_m, tracks) in map(), steps in vec((0.0..1.0_f64, 0.0..1.0_f64, 0.0..6.3_f64), 1..40)) {
+            let grid = grid(&tracks);
+            for (x, y, angle) in steps {
+                let b = LocalPoint::new((1.2 * x - 0.1) * map_m, (1.2 * y - 0.1) * map_m);
+                let a = LocalPoint::new(b.x - angle.cos(), b.y - angle.sin());
+                let clearing = clearing(&grid, &tracks, a, b);
+                let (low, high) = clearing.corners();
+                for track in tracks.iter().filter(|_| low.x <= high.x && low.y <= high.y) {
+                    prop_assert!(!reaches_into(track, low, high), "{:?} from {:?} to {:?}: {:?}", track, a, b, clearing);
+                }
+                // It is there wherever there is room for it.
+                let room_m = 0.02 * grid.raster.cell_m + 1e-6 * map_m;
+                let is_near = |track| reaches_into(track, LocalPoint::new(b.x - room_m, b.y - room_m), LocalPoint::new(b.x + room_m, b.y + room_m));
+                prop_assert!(clearing.holds(b) || tracks.iter().any(is_near), "nothing is near {:?}: {:?}", b, clearing);
+            }
+        }
+
+        #[test]
+        fn no_piece_that_a_step_meets_is_left_out((map_m, tracks) in map(), ends in vec((anywhere(1.0), anywhere(1.0), 0.0..1.0_f64), 1..20)) {
+            let grid = grid(&tracks);
+            for (a, to, share) in ends {
+                let a = LocalPoint::new(a.x * map_m, a.y * map_m);
+                let b = a.lerp(LocalPoint::new(to.x * map_m, to.y * map_m), share * share * share);
+                let mut visited = Vec::new();
+                let _ = grid.visit_step(a, b, |piece| {
+                    visited.push(piece.number().0 as usize);
+                    ControlFlow::Continue(())
+                });
+                for (number, track) in tracks.iter().enumerate() {
+                    let meets = match *track {
+                        Track::Straight(start, end) => meet(a, b, start, end),
+                        Track::Ring(centre, radius_m) => a.distance_m(centre).min(b.distance_m(centre)) <= radius_m && a.distance_m(centre).max(b.distance_m(centre)) >= radius_m,
+                    };
+                    prop_assert!(!meets || visited.contains(&number), "{:?} is met from {:?} to {:?}", track, a, b);
                 }
             }
         }
-        ControlFlow::Continue(())
-    }
-
-    /// Visits a column's cells from `low` to `high`, but none in a row before `first`.
-    fn visit_rows(
-        &self,
-        column: u32,
-        low: f64,
-        high: f64,
-        first: u32,
-        visitor: &mut impl FnMut((u32, u32)) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let mut rows = self.row(low - REACH_M).max(first)..=self.row(high + REACH_M);
-        rows.try_for_each(|row| visitor((column, row)))
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     crossing::segment::{Segment, distance_squared, square},
     geo::LocalPoint,
 };
+use std::f64::consts::FRAC_1_SQRT_2;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(in crate::crossing) struct Circle {
@@ -21,6 +22,11 @@ impl Circle {
     /// Whether a point is at most `margin_m` from the closed disc.
     pub fn is_within(&self, point: LocalPoint, margin_m: f64) -> bool {
         square(point.x - self.centre.x) + square(point.y - self.centre.y) <= square(self.radius_m + margin_m)
+    }
+
+    /// Half the side, in metres, of an upright square about a point that the edge does not reach into.
+    pub fn clear_m(&self, point: LocalPoint) -> f64 {
+        (self.centre.distance_m(point) - self.radius_m).abs() * FRAC_1_SQRT_2
     }
 
     /// Whether nothing changes between two fixes, as far as a quick look can tell: both inside, or the way well outside.

@@ -90,21 +90,26 @@ pub struct Placed {
     pub candidate: usize,
 }
 
-/// A rectangle that may be turned, pixels.
-struct Plate {
+/// A rectangle that a name takes and that may be turned, pixels.
+pub struct Plate {
     middle: Vec2,
     half: Vec2,
     along: Vec2,
 }
 
 impl Plate {
+    /// One that is not turned, by its middle and half its size.
+    pub fn upright(middle: Vec2, half: Vec2) -> Self {
+        Self { middle, half, along: Vec2::X }
+    }
+
     fn of(label: &LabelCandidate, m_per_px: f32) -> Self {
         let half = label.size_px() / 2.0 + Vec2::new(5.0, 2.0);
         Self { middle: label.anchor / m_per_px + Vec2::Y * label.raised_px, half, along: Vec2::from_angle(label.angle_rad) }
     }
 
     /// Whether two plates touch, by the separating axes.
-    fn overlaps(&self, other: &Self) -> bool {
+    pub fn overlaps(&self, other: &Self) -> bool {
         let between = other.middle - self.middle;
         let reach = |plate: &Self, axis: Vec2| {
             plate.half.x * plate.along.dot(axis).abs() + plate.half.y * plate.along.perp().dot(axis).abs()

@@ -1,0 +1,211 @@
+//! The game without a window and without a server: what happens is told to it, and it is drawn into an image.
+
+use crate::game::{
+    GamePlugins,
+    camera::MapCamera,
+    frame::FramePlugin,
+    launch::Launch,
+    map::MapShown,
+    net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
+    session::*,
+};
+use bevy::{
+    app::PluginsState,
+    camera::RenderTarget,
+    input::{
+        ButtonState,
+        keyboard::{Key, KeyboardInput, NativeKey},
+    },
+    log::LogPlugin,
+    prelude::*,
+    render::{
+        RenderPlugin,
+        pipelined_rendering::PipelinedRenderingPlugin,
+        render_resource::TextureFormat,
+        view::screenshot::{Screenshot, ScreenshotCaptured, save_to_disk},
+    },
+    time::TimeUpdateStrategy,
+    window::{ExitCondition, PrimaryWindow, WindowResolution},
+    winit::WinitPlugin,
+};
+use clap::Parser;
+use hunt_shared::{
+    event::{Event, EventKind},
+    geo::LonLat,
+    hunt::{Hunt, HuntView, files_of, load_hunt},
+    identity::Seq,
+    time::UnixMs,
+};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+
+/// Time between two frames of the stage.
+const STEP: Duration = Duration::from_millis(50);
+
+/// The sizes in which everything is drawn.
+pub const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 600), (1920, 1080)];
+
+#[derive(Resource, Default)]
+struct Saved(u32);
+
+/// The sample hunt, whole.
+pub fn sample_hunt() -> Hunt {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/hunts/merrowick");
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let mut files: BTreeMap<_, _> = files_of(&read("hunt.ron")).into_iter().map(|name| (name.clone(), read(&name))).collect();
+    files.insert("hunt.ron".to_owned(), read("hunt.ron"));
+    load_hunt("merrowick".into(), &files).map(|loaded| loaded.hunt).unwrap()
+}
+
+/// The game, drawn into an image.
+pub struct Stage {
+    /// The game.
+    pub app: App,
+    /// The hunt that is played.
+    pub hunt: Hunt,
+    target: Handle<Image>,
+    folder: PathBuf,
+    suffix: String,
+    seq: u64,
+}
+
+impl Stage {
+    /// The game at its title.
+    pub fn new(width: u32, height: u32) -> Self {
+        let mut app = App::new();
+        let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
+        let window = Window { resolution, ..default() };
+        let launch = Launch::parse_from(["hunt-client", "--name", "Mara"]);
+        app.insert_resource(launch)
+            .add_plugins(
+                DefaultPlugins
+                    .set(WindowPlugin { primary_window: Some(window), exit_condition: ExitCondition::DontExit, ..default() })
+                    .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+                    .disable::<WinitPlugin>()
+                    .disable::<LogPlugin>()
+                    .disable::<PipelinedRenderingPlugin>(),
+            )
+            .insert_resource(TimeUpdateStrategy::ManualDuration(STEP))
+            .init_resource::<Saved>()
+            .add_message::<ConnectTo>()
+            .add_message::<LeaveHunt>()
+            .add_message::<ReconnectNow>()
+            .add_message::<AcceptCertificate>()
+            .add_plugins(GamePlugins.build().disable::<FramePlugin>());
+        let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
+        let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
+        while app.plugins_state() == PluginsState::Adding {
+            bevy::tasks::tick_global_task_pools_on_main_thread();
+        }
+        app.finish();
+        app.cleanup();
+        app.update();
+        let world = app.world_mut();
+        let camera = world.query_filtered::<Entity, With<MapCamera>>().single(world).unwrap();
+        world.entity_mut(camera).insert((IsDefaultUiCamera, RenderTarget::Image(target.clone().into())));
+        let folder = PathBuf::from(std::env::var("FRAMES").unwrap_or_else(|_| "target/frames".to_owned()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Self { app, hunt: sample_hunt(), target, folder, suffix: format!("{width}x{height}"), seq: 0 }
+    }
+
+    /// Lets this much time of the game pass. Nothing is drawn meanwhile.
+    pub fn run_for(&mut self, seconds: f32) {
+        self.look(false);
+        for _ in 0..(seconds / STEP.as_secs_f32()).ceil() as usize {
+            self.app.update();
+        }
+    }
+
+    fn look(&mut self, active: bool) {
+        let world = self.app.world_mut();
+        world.query_filtered::<&mut Camera, With<MapCamera>>().single_mut(world).unwrap().is_active = active;
+    }
+
+    /// Draws the next frame and saves it.
+    pub fn save(&mut self, name: &str) {
+        self.look(true);
+        let before = self.app.world().resource::<Saved>().0;
+        let mut save = save_to_disk(self.folder.join(format!("{name}-{}.png", self.suffix)));
+        self.app.world_mut().spawn(Screenshot::image(self.target.clone())).observe(
+            move |captured: On<ScreenshotCaptured>, mut saved: ResMut<Saved>| {
+                save(captured);
+                saved.0 += 1;
+            },
+        );
+        self.app.update();
+        self.app.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO));
+        while self.app.world().resource::<Saved>().0 == before {
+            self.app.update();
+        }
+        self.app.insert_resource(TimeUpdateStrategy::ManualDuration(STEP));
+    }
+
+    /// Shows a screen.
+    pub fn go_to(&mut self, screen: Screen) {
+        self.app.world_mut().resource_mut::<NextState<Screen>>().set(screen);
+    }
+
+    /// Goes on the map of the hunt.
+    pub fn play(&mut self) {
+        let current = CurrentHunt { view: Arc::new(HuntView::of(&self.hunt)), frame: self.hunt.frame };
+        self.app.world_mut().remove_resource::<MapShown>();
+        self.app.insert_resource(current);
+        self.set_status(LinkStatus::Live);
+        self.go_to(Screen::Playing);
+        self.stand_at(self.hunt.start);
+        while !self.app.world().contains_resource::<MapShown>() {
+            self.run_for(0.1);
+        }
+        self.run_for(1.0);
+    }
+
+    /// Presses and releases a key.
+    pub fn press(&mut self, key: KeyCode) {
+        let world = self.app.world_mut();
+        let window = world.query_filtered::<Entity, With<PrimaryWindow>>().single(world).unwrap();
+        for state in [ButtonState::Pressed, ButtonState::Released] {
+            let logical_key = Key::Unidentified(NativeKey::Unidentified);
+            let input = KeyboardInput { key_code: key, logical_key, state, text: None, repeat: false, window };
+            self.app.world_mut().write_message(input);
+            self.app.update();
+        }
+    }
+
+    /// The player stands here.
+    pub fn stand_at(&mut self, position: LonLat) {
+        let point = self.hunt.frame.to_local(position);
+        self.app.insert_resource(OwnPosition { point, heading_rad: 1.2, accuracy_m: 4.0 });
+    }
+
+    /// How the link is.
+    pub fn set_status(&mut self, status: LinkStatus) {
+        self.app.insert_resource(status);
+    }
+
+    /// An event comes.
+    pub fn happen(&mut self, kind: EventKind) {
+        self.happen_ago(kind, 0);
+    }
+
+    /// An event comes that is as old as this.
+    pub fn happen_ago(&mut self, kind: EventKind, seconds: i64) {
+        self.seq += 1;
+        let time = UnixMs(UnixMs::now().0 - seconds * 1000);
+        let event = Event { seq: Seq(self.seq), time, position: Some(self.hunt.start), kind };
+        let mut journal = self.app.world_mut().resource_mut::<Journal>();
+        journal.progress.apply(&event);
+        journal.events.push(event.clone());
+        self.app.world_mut().write_message(EventReceived(event));
+    }
+
+    /// Whether a text stands on screen.
+    pub fn says(&mut self, words: &str) -> bool {
+        let mut texts = self.app.world_mut().query::<&Text>();
+        texts.iter(self.app.world()).any(|text| text.0 == words)
+    }
+}
+
+/// The sizes that are asked for.
+pub fn sizes() -> impl Iterator<Item = (u32, u32)> {
+    let only = std::env::var("FRAMES_SIZE").ok();
+    SIZES.into_iter().filter(move |(width, height)| only.as_ref().is_none_or(|only| *only == format!("{width}x{height}")))
+}

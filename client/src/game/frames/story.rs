@@ -1,0 +1,85 @@
+//! Events of the sample hunt, as the server would tell them.
+
+use hunt_shared::{
+    event::{Effect, EventKind, Reward},
+    geo::LonLat,
+    hunt::{Hunt, PublicBoundary, RewardEffect, RewardTemplate},
+};
+
+fn challenge<'a>(hunt: &'a Hunt, id: &str) -> &'a hunt_shared::hunt::Challenge {
+    hunt.challenges.iter().find(|challenge| challenge.id == id.into()).unwrap()
+}
+
+/// A challenge opens.
+pub fn opened(hunt: &Hunt, id: &str, steps: u32, target: Option<LonLat>) -> EventKind {
+    let challenge = challenge(hunt, id);
+    EventKind::ChallengeOpened {
+        challenge: challenge.id.clone(),
+        title: challenge.title.clone(),
+        text: challenge.text.clone(),
+        target,
+        steps,
+    }
+}
+
+/// A challenge is completed.
+pub fn completed(hunt: &Hunt, id: &str) -> EventKind {
+    let challenge = challenge(hunt, id);
+    EventKind::ChallengeCompleted { challenge: challenge.id.clone(), title: challenge.title.clone() }
+}
+
+/// The first reward of a challenge.
+pub fn rewarded(hunt: &Hunt, id: &str) -> EventKind {
+    let challenge = challenge(hunt, id);
+    let RewardTemplate { id, title, because, rarity, glyph, effects } = challenge.rewards[0].clone();
+    EventKind::RewardGranted(Reward {
+        reward: id,
+        challenge: challenge.id.clone(),
+        kicker: challenge.title.clone(),
+        title,
+        because: because.replace("{player}", "Mara").replace("{seconds}", "71"),
+        rarity,
+        glyph,
+        effects: effects.into_iter().filter_map(effect).collect(),
+    })
+}
+
+fn effect(effect: RewardEffect) -> Option<Effect> {
+    Some(match effect {
+        RewardEffect::Points(points) => Effect::Points(points),
+        RewardEffect::Item { item, name, count } => Effect::Item { item, name, count },
+        RewardEffect::Badge { name } => Effect::Badge { name },
+        RewardEffect::Reveal(_) => return None,
+    })
+}
+
+/// An object is taken.
+pub fn taken(hunt: &Hunt, id: &str) -> EventKind {
+    let object = hunt.objects.iter().find(|object| object.id == id.into()).unwrap();
+    EventKind::ObjectCollected {
+        object: object.id.clone(),
+        name: object.name.clone(),
+        glyph: object.glyph,
+        item: object.item.clone().map(|item| (item, 1)),
+    }
+}
+
+/// The player comes into a boundary.
+pub fn entered(hunt: &Hunt, id: &str) -> EventKind {
+    let PublicBoundary { id, name, .. } = boundary(hunt, id);
+    EventKind::BoundaryEntered { boundary: id, name }
+}
+
+/// A hidden boundary is shown under a name.
+pub fn revealed(hunt: &Hunt, id: &str, name: &str) -> EventKind {
+    EventKind::BoundaryRevealed { boundary: PublicBoundary { name: name.into(), ..boundary(hunt, id) } }
+}
+
+/// Somebody speaks.
+pub fn said(speaker: &str, text: &str) -> EventKind {
+    EventKind::Said { speaker: speaker.into(), text: text.into() }
+}
+
+fn boundary(hunt: &Hunt, id: &str) -> PublicBoundary {
+    hunt.boundaries.iter().find(|boundary| boundary.id == id.into()).unwrap().into()
+}
