@@ -1,6 +1,6 @@
 //! UDP under renet: a netcode client on a socket.
 
-use hunt_shared::protocol::{MAX_DATAGRAM_BYTES, check_datagram};
+use hunt_shared::protocol::{MAX_DATAGRAM_BYTES, bundle, check_datagram, unbundle};
 use renet::RenetClient;
 use renetcode::{ClientAuthentication, ConnectToken, NetcodeClient, NetcodeError};
 use std::{
@@ -108,9 +108,9 @@ impl ClientTransport {
             };
             let datagram = &mut buffer[..length];
             if check_datagram(datagram).is_ok()
-                && let Some(packet) = self.netcode.process_packet(datagram)
+                && let Some(payload) = self.netcode.process_packet(datagram)
             {
-                renet.process_packet(packet);
+                unbundle(payload).flatten().for_each(|packet| renet.process_packet(packet));
             }
         }
         // Before the clock goes on: what lay in the socket while nobody read it is no silence.
@@ -141,8 +141,8 @@ impl ClientTransport {
         if !self.netcode.is_connected() {
             return Ok(());
         }
-        for packet in renet.get_packets_to_send() {
-            let (address, datagram) = self.netcode.generate_payload_packet(&packet)?;
+        for payload in bundle(renet.get_packets_to_send()) {
+            let (address, datagram) = self.netcode.generate_payload_packet(&payload)?;
             let _ = self.udp.send_to(datagram, address);
         }
         Ok(())
