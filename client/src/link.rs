@@ -14,5 +14,7 @@ mod transport;
 pub use connection::{Connection, ConnectionOptions, ConnectionStats, JoinStep, Status};
 pub use join::{JoinError, JoinedSession, ServerAddress, ServerApi};
 pub use player_link::{LinkEvent, Outgoing, PlayerLink};
-pub use store::{HuntStore, JournalChange, JournalStart, LinkStore, Pending, SavedHunt, ServerRecord, StoreError, StoredAccount};
+pub use store::{
+    HuntStore, JournalChange, JournalStart, LinkStore, Pending, SavedHunt, ServerRecord, StoreError, StoreWriter, StoredAccount,
+};
 pub use transport::{ClientTransport, TransportError};

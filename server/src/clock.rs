@@ -7,16 +7,22 @@ use hunt_shared::time::UnixMs;
 /// The time of this tick, read from the clock that the transport runs by: a wall clock set back or forward bends no path and no deadline.
 #[derive(Resource, Clone, Debug)]
 pub struct ServerClock {
-    clock: NetClock,
+    /// `None` when the time stands still.
+    clock: Option<NetClock>,
     now: UnixMs,
 }
 
 impl ServerClock {
     /// Reads this clock once a tick.
     pub fn new(clock: NetClock) -> Self {
-        let mut server_clock = Self { clock, now: UnixMs::default() };
+        let mut server_clock = Self { clock: Some(clock), now: UnixMs::default() };
         server_clock.read();
         server_clock
+    }
+
+    /// A clock that always shows this time: a simulation puts a new one in its place.
+    pub fn standing(now: UnixMs) -> Self {
+        Self { clock: None, now }
     }
 
     /// The time of this tick; the same for all systems of it.
@@ -25,7 +31,9 @@ impl ServerClock {
     }
 
     fn read(&mut self) {
-        self.now = UnixMs(self.clock.now().as_millis() as i64);
+        if let Some(clock) = &self.clock {
+            self.now = UnixMs(clock.now().as_millis() as i64);
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod session;
 mod watch;
 mod window;
 
+pub use nearby::NearbyPlayers;
 pub use window::{BeyondSent, Window};
 
 use crate::{outbox::OutboxSystems, rules::RulesSystems};
@@ -29,7 +30,7 @@ impl Plugin for DeliveryPlugin {
             events::send_events,
             nearby::send_snapshots,
         );
-        app.init_resource::<nearby::NearbyPlayers>()
+        app.init_resource::<NearbyPlayers>()
             .init_resource::<watch::SentThisTick>()
             .add_systems(Update, watch::watch_units.after(RulesSystems).before(OutboxSystems))
             .add_systems(Update, systems.chain().in_set(DeliverySystems).after(OutboxSystems).before(RenetSend))

@@ -17,7 +17,7 @@ mod token;
 mod transport;
 
 pub use clock::NetClock;
-pub use outbound::Outbound;
+pub use outbound::{DueSessions, Outbound};
 pub use socket::BindError;
 pub use token::{IssueError, IssuedToken, PublicAddress, TokenIssuer};
 pub use transport::{CloseReason, Happening, SessionClosed, SessionOpened, Transport, TransportCounters, TransportOptions};
@@ -25,7 +25,6 @@ pub use transport::{CloseReason, Happening, SessionClosed, SessionOpened, Transp
 use bevy::prelude::*;
 use bevy_renet::{RenetReceive, RenetSend, RenetServer, RenetServerPlugin};
 use hunt_shared::protocol::connection_config;
-use outbound::DueSessions;
 
 /// What a host wants in the log of the libraries below: they log each packet that is not theirs as an error, so anybody could fill the
 /// disk. What matters of it is counted and logged here, at a bounded rate. Part of an `EnvFilter`.

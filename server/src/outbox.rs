@@ -21,6 +21,7 @@ mod snapshots;
 mod sqlite;
 mod status;
 mod unit;
+mod workers;
 mod writer;
 
 #[cfg(test)]
@@ -41,6 +42,8 @@ pub use segment::{EncodedSegment, Header, SegmentError, SegmentView, UnitView, e
 pub use sqlite::SqliteLog;
 pub use status::{COMMIT_TIME_BUCKETS, Counters, Status};
 pub use unit::{Group, StoredPlayer, Unit};
+pub use workers::OutboxWorkers;
+pub use writer::Step as WriterStep;
 
 use crate::rules::SharedState;
 use bytes::Bytes;
@@ -135,6 +138,22 @@ impl Outbox {
     /// # Errors
     /// See [`OpenError`].
     pub fn open(logs: impl LogFactory, options: OutboxOptions, hunt: ContentHash) -> Result<Self, OpenError> {
+        let (mut outbox, OutboxWorkers { writer, reader }) = Self::open_without_threads(logs, options, hunt)?;
+        outbox.fetches.start(reader).map_err(OpenError::Thread)?;
+        let writer = std::thread::Builder::new().name("outbox-writer".into()).spawn(move || writer.run());
+        outbox.writer = Some(writer.map_err(OpenError::Thread)?);
+        Ok(outbox)
+    }
+
+    /// As [`Outbox::open`], but what its threads do is left to the caller: a simulation decides itself when what is stored and read.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub fn open_without_threads(
+        logs: impl LogFactory,
+        options: OutboxOptions,
+        hunt: ContentHash,
+    ) -> Result<(Self, OutboxWorkers), OpenError> {
         let logs: Arc<dyn LogFactory> = Arc::new(logs);
         let mut log = logs.open()?;
         let recovered = recover(log.as_mut(), &logs.place(), options.accept_damaged_tail)?;
@@ -142,12 +161,9 @@ impl Outbox {
         let shared = Arc::new(Shared::default());
         let (jobs, to_do) = channel();
         let (done, reports) = channel();
-        let fetches = Fetches::start(Arc::clone(&logs)).map_err(OpenError::Thread)?;
-        let last = recovered.ledger.last;
-        let writer = Writer { logs, log: Some(log), last, jobs: to_do, reports: done, shared: Arc::clone(&shared) };
-        let writer =
-            std::thread::Builder::new().name("outbox-writer".into()).spawn(move || writer.run()).map_err(OpenError::Thread)?;
-        Ok(Self {
+        let (fetches, reader) = Fetches::new(Arc::clone(&logs));
+        let writer = Writer::new(logs, log, recovered.ledger.last, to_do, done, Arc::clone(&shared));
+        let outbox = Self {
             recent: RecentSegments::new(options.recent_bytes),
             options,
             hunt,
@@ -160,8 +176,9 @@ impl Outbox {
             shared,
             jobs: Some(jobs),
             reports: Mutex::new(reports),
-            writer: Some(writer),
-        })
+            writer: None,
+        };
+        Ok((outbox, OutboxWorkers { writer, reader }))
     }
 
     /// The content that the next groups belong to, after a reload of the hunt.
@@ -226,7 +243,7 @@ impl Outbox {
                 }
             }
         }
-        self.fetches.poll();
+        self.fetches.poll(|player, run| self.ledger.entry(player).is_some_and(|entry| entry.backlog.has(run)));
         self.send_snapshot_job(false);
     }
 

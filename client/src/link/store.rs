@@ -12,7 +12,7 @@ mod files;
 mod hunt_store;
 mod journal;
 
-pub use hunt_store::{HuntStore, JournalChange, Pending, SavedHunt};
+pub use hunt_store::{HuntStore, JournalChange, Pending, SavedHunt, StoreWriter};
 pub use journal::JournalStart;
 
 use super::ServerAddress;

@@ -30,7 +30,7 @@ pub struct Company<'w, 'i, F: Fn(Entity) -> Option<&'i Instance>> {
 }
 
 struct Member<'w> {
-    path: Mut<'w, Path>,
+    path: &'w mut Path,
     number: FixNumber,
     time: UnixMs,
     accuracy_m: f32,
@@ -59,7 +59,7 @@ impl<'w, 'i, F: Fn(Entity) -> Option<&'i Instance>> Company<'w, 'i, F> {
             path.walk(&mut inbox, instance, self.now, &mut self.transitions);
         } else if let Some((number, fix)) = inbox.only_fix() {
             self.positions.push(fix.position);
-            self.members.push(Member { path, number, time: fix.time, accuracy_m: fix.accuracy_m });
+            self.members.push(Member { path: path.into_inner(), number, time: fix.time, accuracy_m: fix.accuracy_m });
             if self.members.len() == SIZE {
                 self.go();
             }
@@ -85,7 +85,7 @@ impl<'w, 'i, F: Fn(Entity) -> Option<&'i Instance>> Company<'w, 'i, F> {
     fn go(&mut self) {
         let Some((_, Some(instance))) = self.instance else { return };
         instance.index.place_all(&self.positions, &mut self.points);
-        for ((mut member, position), local) in self.members.drain(..).zip(self.positions.drain(..)).zip(self.points.drain(..)) {
+        for ((member, position), local) in self.members.drain(..).zip(self.positions.drain(..)).zip(self.points.drain(..)) {
             let next = PathFix { time: member.time, position, local };
             if !member.path.stride(member.number, next, member.accuracy_m, instance, self.now) {
                 self.aside.push((member, next));
@@ -98,7 +98,7 @@ impl<'w, 'i, F: Fn(Entity) -> Option<&'i Instance>> Company<'w, 'i, F> {
 
     fn look(&mut self, instance: &Instance) {
         instance.index.look_ahead(self.aside.iter().map(|(_, next)| next.local));
-        for (mut member, next) in self.aside.drain(..) {
+        for (member, next) in self.aside.drain(..) {
             member.path.look(member.number, next, instance, &mut self.transitions);
         }
     }

@@ -19,12 +19,12 @@ const BATCH_BYTES: usize = 16 * 1024;
 
 /// Takes what players say to hold, and puts it into the next group.
 pub fn take_acknowledgements(
-    mut players: Query<(&Player, &Heard, &mut Window), (With<Session>, Changed<Heard>)>,
+    mut players: Query<(&Player, &Session, &Heard, &mut Window), Changed<Heard>>,
     mut groups: Query<&mut TickGroup>,
     counters: Res<Counters>,
 ) {
-    for (player, heard, mut window) in &mut players {
-        if heard.acknowledged <= window.acknowledged() {
+    for (player, session, heard, mut window) in &mut players {
+        if heard.acknowledged <= window.acknowledged() || !window.serves(session.id) {
             continue;
         }
         match window.acknowledge(heard.acknowledged) {
@@ -54,10 +54,7 @@ pub fn send_events(
     for (player, session, mut window, mut watch) in &mut players {
         let Ok(mut outbox) = outboxes.get_mut(player.instance) else { continue };
         let outbox = &mut outbox.bypass_change_detection().0;
-        let Some(stored) = outbox.committed(player.id) else { continue };
-        if stored.acknowledged > window.acknowledged() {
-            window.catch_up(stored.acknowledged);
-        }
+        let Some(stored) = outbox.committed(player.id).filter(|_| window.serves(session.id)) else { continue };
         let last = stored.progress.seq;
         while window.next() <= last {
             let (events, bytes) = window.room();

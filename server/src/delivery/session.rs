@@ -14,23 +14,30 @@ use bevy::prelude::*;
 use hunt_shared::protocol::{Control, Resume};
 use std::collections::HashMap;
 
-/// Tells each new session where it stands, from what is committed.
+/// Tells each new session where it stands, from what is committed, once everything that the older one has acknowledged is: else a client
+/// whose journal is lost would wait for events that are not sent any more.
 pub fn begin_delivery(
     mut commands: Commands,
-    mut begun: Query<(Entity, &Player, &Session, Option<&mut Window>), Changed<Session>>,
+    mut players: Query<(Entity, &Player, &Session, Option<&mut Window>)>,
     instances: Query<(&Instance, &HuntOutbox)>,
     mut outbound: Outbound,
     clock: Res<ServerClock>,
 ) {
-    for (entity, player, session, window) in &mut begun {
+    for (entity, player, session, window) in &mut players {
+        if window.as_ref().is_some_and(|window| window.serves(session.id)) {
+            continue;
+        }
         let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
         let stored = outbox.0.committed(player.id).cloned().unwrap_or_default();
+        if window.as_ref().is_some_and(|window| window.acknowledged() > stored.acknowledged) {
+            continue;
+        }
         commands.entity(entity).insert((Told::default(), Watch::default()));
         match window {
-            Some(mut window) => window.restart(stored.acknowledged),
+            Some(mut window) => window.restart(session.id, stored.acknowledged),
             None => {
                 let mut window = Window::default();
-                window.restart(stored.acknowledged);
+                window.restart(session.id, stored.acknowledged);
                 commands.entity(entity).insert(window);
             }
         }

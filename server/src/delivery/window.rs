@@ -1,7 +1,7 @@
 //! The window of one player: what is under way and how much more may be.
 
 use bevy::prelude::*;
-use hunt_shared::identity::Seq;
+use hunt_shared::identity::{Seq, SessionId};
 use std::collections::VecDeque;
 
 /// Events under way at most.
@@ -23,6 +23,8 @@ pub struct BeyondSent {
 /// Which events are under way to one player.
 #[derive(Component, Clone, PartialEq, Debug, Default)]
 pub struct Window {
+    /// The session that it serves, once that was told where it resumes.
+    session: Option<SessionId>,
     acknowledged: Seq,
     sent: Seq,
     /// Bytes of each event under way, the oldest first.
@@ -34,8 +36,14 @@ pub struct Window {
 
 impl Window {
     /// Begins anew for a new session, after the last event that is stored as acknowledged.
-    pub fn restart(&mut self, acknowledged: Seq) {
-        *self = Self { acknowledged, sent: acknowledged, ever_sent: self.ever_sent.max(acknowledged), ..Self::default() };
+    pub fn restart(&mut self, session: SessionId, acknowledged: Seq) {
+        let ever_sent = self.ever_sent.max(acknowledged);
+        *self = Self { session: Some(session), acknowledged, sent: acknowledged, ever_sent, ..Self::default() };
+    }
+
+    /// Whether it serves this session; until then the session is sent no events.
+    pub fn serves(&self, session: SessionId) -> bool {
+        self.session == Some(session)
     }
 
     /// The last event acknowledged.
@@ -56,14 +64,6 @@ impl Window {
     /// The last event that was sent to this session.
     pub fn sent(&self) -> Seq {
         self.sent
-    }
-
-    /// Goes on after an event that is stored as acknowledged: an acknowledgement of the session before may be stored only after this one
-    /// has begun.
-    pub fn catch_up(&mut self, stored: Seq) {
-        self.free_through(stored);
-        self.sent = self.sent.max(stored);
-        self.ever_sent = self.ever_sent.max(stored);
     }
 
     /// How many more events and bytes may be sent now.
@@ -89,18 +89,13 @@ impl Window {
         if acknowledged > self.sent {
             return Err(BeyondSent { acknowledged, sent: self.sent });
         }
-        Ok(self.free_through(acknowledged))
-    }
-
-    /// Lets go what is under way up to this event, and returns how many events that were.
-    fn free_through(&mut self, acknowledged: Seq) -> u64 {
-        let mut freed = 0;
+        let mut news = 0;
         while self.acknowledged < acknowledged {
             self.bytes -= self.under_way.pop_front().unwrap_or_default();
             self.acknowledged = self.acknowledged.next();
-            freed += 1;
+            news += 1;
         }
-        freed
+        Ok(news)
     }
 }
 
@@ -111,7 +106,7 @@ mod tests {
     #[test]
     fn what_is_under_way_is_bounded_and_freed_by_acknowledgements() {
         let mut window = Window::default();
-        window.restart(Seq(10));
+        window.restart(SessionId(1), Seq(10));
         assert_eq!(window.next(), Seq(11));
         while window.room().0 > 0 && window.room().1 >= 1_000 {
             assert!(window.send(1_000));
@@ -132,23 +127,11 @@ mod tests {
     }
 
     #[test]
-    fn what_the_session_before_has_acknowledged_is_passed_over() {
-        let mut window = Window::default();
-        window.restart(Seq(3));
-        assert!(window.send(10));
-        window.catch_up(Seq(6));
-        assert_eq!((window.next(), window.acknowledged(), window.under_way()), (Seq(7), Seq(6), (0, 0)));
-        window.catch_up(Seq(2));
-        assert_eq!((window.next(), window.acknowledged()), (Seq(7), Seq(6)), "what is older changes nothing");
-        assert!(window.send(10));
-        assert_eq!(window.acknowledge(Seq(7)), Ok(1));
-    }
-
-    #[test]
     fn a_new_session_is_sent_the_rest_again() {
         let mut window = Window::default();
         assert!(window.send(10) && window.send(10));
-        window.restart(Seq(1));
+        window.restart(SessionId(2), Seq(1));
+        assert!(window.serves(SessionId(2)) && !window.serves(SessionId(1)));
         assert_eq!(window.next(), Seq(2));
         assert!(!window.send(10), "the second event is sent again");
         assert!(window.send(10), "the third for the first time");

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 /// Sessions with messages that have not left yet; the transport sends to them at the end of this tick.
 #[derive(Resource, Default, Debug)]
-pub(super) struct DueSessions(pub(super) HashSet<u64>);
+pub struct DueSessions(pub HashSet<u64>);
 
 /// The way out for everything that a session is told. What is sent leaves at the end of the tick.
 #[derive(SystemParam)]

@@ -71,6 +71,11 @@ impl Backlog {
         self.runs.range(self.runs.partition_point(|run| run.last() < from)..)
     }
 
+    /// Whether this very run is among them.
+    pub fn has(&self, run: &Run) -> bool {
+        self.runs_from(run.first).next() == Some(run)
+    }
+
     /// Adds the newest events.
     pub fn push(&mut self, run: Run) {
         self.runs.push_back(run);

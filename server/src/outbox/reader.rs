@@ -37,7 +37,7 @@ struct Ask {
 struct Answer {
     player: PlayerId,
     blocks: Vec<(Run, Bytes)>,
-    error: Option<LogError>,
+    error: Option<(Run, LogError)>,
 }
 
 /// What is held for one player.
@@ -62,25 +62,31 @@ pub struct Fetches {
 }
 
 impl Fetches {
-    /// Starts the thread.
-    pub fn start(logs: Arc<dyn LogFactory>) -> std::io::Result<Self> {
+    /// Both ends, without a thread between them.
+    pub fn new(logs: Arc<dyn LogFactory>) -> (Self, Reader) {
         let (asks, to_do) = channel();
         let (done, answers) = channel();
-        let thread =
-            std::thread::Builder::new().name("outbox-reader".into()).spawn(move || answer_asks(&*logs, &to_do, &done))?;
-        Ok(Self {
+        let fetches = Self {
             asks: Some(asks),
             answers: Mutex::new(answers),
-            thread: Some(thread),
+            thread: None,
             held: HashMap::new(),
             held_bytes: 0,
             clock: 0,
             last_error: None,
-        })
+        };
+        (fetches, Reader { logs, asks: to_do, answers: done, log: None })
     }
 
-    /// Takes what has been read since the last call.
-    pub fn poll(&mut self) {
+    /// Starts the thread.
+    pub fn start(&mut self, reader: Reader) -> std::io::Result<()> {
+        self.thread = Some(std::thread::Builder::new().name("outbox-reader".into()).spawn(move || reader.run())?);
+        Ok(())
+    }
+
+    /// Takes what has been read since the last call. `is_there` says whether a player's events still lie in a run: if they were moved
+    /// before they could be read, nothing is wrong, and they are asked for where they are now.
+    pub fn poll(&mut self, is_there: impl Fn(PlayerId, &Run) -> bool) {
         self.clock += 1;
         let answers = self.answers.get_mut().unwrap_or_else(PoisonError::into_inner);
         while let Ok(Answer { player, blocks, error }) = answers.try_recv() {
@@ -92,7 +98,9 @@ impl Fetches {
             self.held_bytes += bytes;
             held.blocks.extend(blocks);
             held.retry_at = None;
-            if let Some(error) = error {
+            if let Some((run, error)) = error
+                && is_there(player, &run)
+            {
                 tracing::error!("events of player {player} cannot be read: {error}");
                 held.retry_at = Some(Instant::now() + RETRY_AFTER);
                 self.last_error = Some(error.to_string());
@@ -192,24 +200,44 @@ impl Drop for Fetches {
     }
 }
 
-fn answer_asks(logs: &dyn LogFactory, asks: &Receiver<Ask>, answers: &Sender<Answer>) {
-    let mut reader: Option<Box<dyn LogReader>> = None;
-    while let Ok(Ask { player, runs }) = asks.recv() {
+/// The far end: reads what is asked for.
+pub struct Reader {
+    logs: Arc<dyn LogFactory>,
+    asks: Receiver<Ask>,
+    answers: Sender<Answer>,
+    /// The connection, unless it was closed after an error.
+    log: Option<Box<dyn LogReader>>,
+}
+
+impl Reader {
+    /// Reads until nobody asks any more.
+    fn run(mut self) {
+        while let Ok(ask) = self.asks.recv() {
+            if !self.answer(ask) {
+                return;
+            }
+        }
+    }
+
+    /// Answers one ask, if there is one; `false` if there was none.
+    pub fn step(&mut self) -> bool {
+        self.asks.try_recv().is_ok_and(|ask| self.answer(ask))
+    }
+
+    fn answer(&mut self, Ask { player, runs }: Ask) -> bool {
         let mut blocks = Vec::with_capacity(runs.len());
         let mut error = None;
         for run in runs {
-            match read_block(logs, &mut reader, &run) {
+            match read_block(&*self.logs, &mut self.log, &run) {
                 Ok(block) => blocks.push((run, block)),
                 Err(failed) => {
-                    reader = None;
-                    error = Some(failed);
+                    self.log = None;
+                    error = Some((run, failed));
                     break;
                 }
             }
         }
-        if answers.send(Answer { player, blocks, error }).is_err() {
-            return;
-        }
+        self.answers.send(Answer { player, blocks, error }).is_ok()
     }
 }
 

@@ -1,9 +1,11 @@
 //! The writer: the one thread that commits. Whatever goes wrong with the store is mended or waited out here.
+//!
+//! It is a state machine that does one thing a step; only [`Writer::run`] waits.
 
 use super::{
     index::{Place, Run},
     log::{Log, LogError, LogFactory, SnapshotPart},
-    segment::{encode_segment, frames, push_frame},
+    segment::{EncodedSegment, encode_segment, frames, push_frame},
     snapshot::{Entry, Head, encode_head, encode_player},
     status::{Shared, Status},
     unit::Group,
@@ -101,79 +103,179 @@ pub enum Report {
     },
 }
 
+/// What the writer is at. It stays so until it has succeeded, so it may be tried more than once.
+enum Work {
+    Append {
+        number: u64,
+        encoded: EncodedSegment,
+        hunt: ContentHash,
+        groups: Vec<Group>,
+        started: Instant,
+        tried: bool,
+    },
+    Save {
+        part: SnapshotPart,
+        through: Option<u64>,
+        trim_through: u64,
+    },
+    /// The first half of a fold: reading the events.
+    Copy {
+        player: PlayerId,
+        runs: Vec<Run>,
+        id: u64,
+    },
+    /// Its second half: storing them as one row.
+    Keep {
+        player: PlayerId,
+        run: Run,
+        part: SnapshotPart,
+    },
+    Trim,
+}
+
+/// What came of it.
+enum Outcome {
+    Stored,
+    /// The events read; `None` if they cannot be read.
+    Copied(Option<Bytes>),
+    /// Whether there is more to delete.
+    Trimmed(bool),
+}
+
+/// What one step of the writer came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Something was done; there may be more to do.
+    Done,
+    /// There is nothing to do.
+    Idle,
+    /// The store did not work. The same is tried again at the next step, which should be this much later.
+    Wait(Duration),
+    /// It will not go on: it failed for good, or nobody waits for it any more.
+    Ended,
+}
+
 /// The writer will not go on: it failed for good, or nobody waits for it any more.
 struct Stopped;
 
-/// The state of the writer's thread.
+/// The state of the writer.
 pub struct Writer {
     /// Makes connections.
-    pub logs: Arc<dyn LogFactory>,
+    logs: Arc<dyn LogFactory>,
     /// The connection, unless it was closed after an error.
-    pub log: Option<Box<dyn Log>>,
+    log: Option<Box<dyn Log>>,
     /// The last segment stored.
-    pub last: u64,
+    last: u64,
     /// What to do.
-    pub jobs: Receiver<Job>,
+    jobs: Receiver<Job>,
     /// What was done.
-    pub reports: Sender<Report>,
+    reports: Sender<Report>,
     /// Seen by both sides.
-    pub shared: Arc<Shared>,
+    shared: Arc<Shared>,
+    /// What it is at.
+    work: Option<Work>,
+    /// A job that was taken and is not begun.
+    held: Option<Job>,
+    /// Segments that may be deleted; 0 when there are none.
+    trim_through: u64,
+    /// Segments written since the last step of a trim.
+    since_trim: u32,
+    /// The next wait after an error.
+    wait: Duration,
 }
 
 impl Writer {
+    /// A writer of the log that ends at `last`.
+    pub fn new(
+        logs: Arc<dyn LogFactory>,
+        log: Box<dyn Log>,
+        last: u64,
+        jobs: Receiver<Job>,
+        reports: Sender<Report>,
+        shared: Arc<Shared>,
+    ) -> Self {
+        Self {
+            logs,
+            log: Some(log),
+            last,
+            jobs,
+            reports,
+            shared,
+            work: None,
+            held: None,
+            trim_through: 0,
+            since_trim: 0,
+            wait: FIRST_WAIT,
+        }
+    }
+
     /// Works until nobody asks any more, or it fails for good.
     pub fn run(mut self) {
-        let mut trim_through = 0;
-        let mut held = None;
-        let mut since_trim = 0;
         loop {
-            let job = match held.take() {
-                Some(job) => job,
-                None => match self.jobs.try_recv() {
-                    Ok(job) => job,
-                    Err(TryRecvError::Empty) if trim_through > 0 => {
-                        if self.trim(&mut trim_through).is_err() {
-                            return;
-                        }
-                        continue;
-                    }
-                    Err(TryRecvError::Empty) => match self.jobs.recv() {
-                        Ok(job) => job,
-                        Err(_) => return,
-                    },
-                    Err(TryRecvError::Disconnected) => return,
+            match self.step() {
+                Step::Done => {}
+                Step::Idle => match self.jobs.recv() {
+                    Ok(job) => self.held = Some(job),
+                    Err(_) => return,
                 },
-            };
-            if self.shared.is_abandoned() {
-                return;
-            }
-            let done = match job {
-                Job::Group { group, hunt } => {
-                    since_trim += 1;
-                    let (groups, next) = self.gather(group, hunt);
-                    held = next;
-                    self.commit(groups, hunt)
-                }
-                Job::Save(save) => {
-                    let trim = save.trim_through;
-                    self.save(*save).map(|()| trim_through = trim_through.max(trim))
-                }
-                Job::Fold { player, runs, id } => self.fold(player, &runs, id),
-            };
-            if done.is_err() {
-                return;
-            }
-            if trim_through > 0 && since_trim >= SEGMENTS_PER_TRIM_STEP {
-                since_trim = 0;
-                if self.trim(&mut trim_through).is_err() {
-                    return;
-                }
+                Step::Wait(time) if self.shared.wait_unless_abandoned(time) => {}
+                Step::Wait(_) | Step::Ended => return,
             }
         }
     }
 
-    /// The groups that wait already, as far as they belong in the same segment, and the job that does not.
-    fn gather(&self, first: Group, hunt: ContentHash) -> (Vec<Group>, Option<Job>) {
+    /// Begins the next thing to do, or tries again what did not succeed. Waits for nothing but the store.
+    pub fn step(&mut self) -> Step {
+        let mut work = match self.work.take().map_or_else(|| self.next_work(), |work| Ok(Some(work))) {
+            Ok(Some(work)) => work,
+            Ok(None) => return Step::Idle,
+            Err(Stopped) => return Step::Ended,
+        };
+        match self.attempt(&mut work) {
+            Ok(outcome) => {
+                self.shared.set_healthy();
+                self.wait = FIRST_WAIT;
+                if self.finish(work, outcome).is_ok() { Step::Done } else { Step::Ended }
+            }
+            Err(error) if error.is_retryable() => {
+                self.log = None;
+                self.shared.set_retrying(&error);
+                self.work = Some(work);
+                let wait = self.wait;
+                self.wait = (wait * 2).min(LONGEST_WAIT);
+                Step::Wait(wait)
+            }
+            Err(error) => {
+                self.fail(&error);
+                Step::Ended
+            }
+        }
+    }
+
+    fn next_work(&mut self) -> Result<Option<Work>, Stopped> {
+        if self.trim_through > 0 && self.since_trim >= SEGMENTS_PER_TRIM_STEP {
+            self.since_trim = 0;
+            return Ok(Some(Work::Trim));
+        }
+        let job = match self.held.take().map_or_else(|| self.jobs.try_recv(), Ok) {
+            Ok(job) => job,
+            Err(TryRecvError::Empty) if self.trim_through > 0 => return Ok(Some(Work::Trim)),
+            Err(TryRecvError::Empty) => return Ok(None),
+            Err(TryRecvError::Disconnected) => return Err(Stopped),
+        };
+        if self.shared.is_abandoned() {
+            return Err(Stopped);
+        }
+        match job {
+            Job::Group { group, hunt } => self.begin_append(group, hunt),
+            Job::Save(save) => self.begin_save(*save),
+            Job::Fold { player, runs, id } => Ok(Work::Copy { player, runs, id }),
+        }
+        .map(Some)
+    }
+
+    /// The groups that wait already, as far as they belong in the same segment; the job that does not is held.
+    fn gather(&mut self, first: Group, hunt: ContentHash) -> Vec<Group> {
         let size = |group: &Group| group.units.iter().map(|unit| 1 + unit.events.len()).sum::<usize>();
         let mut merged = size(&first);
         let mut groups = vec![first];
@@ -183,46 +285,26 @@ impl Writer {
                     merged += size(&group);
                     groups.push(group);
                 }
-                Ok(other) => return (groups, Some(other)),
+                Ok(other) => {
+                    self.held = Some(other);
+                    break;
+                }
                 Err(_) => break,
             }
         }
-        (groups, None)
+        groups
     }
 
-    fn commit(&mut self, groups: Vec<Group>, hunt: ContentHash) -> Result<(), Stopped> {
+    fn begin_append(&mut self, group: Group, hunt: ContentHash) -> Result<Work, Stopped> {
+        self.since_trim += 1;
+        let groups = self.gather(group, hunt);
         let number = self.last + 1;
         let encoded = encode_segment(number, UnixMs::now(), &hunt, &groups.iter().collect::<Vec<_>>());
         let encoded = encoded.map_err(|error| self.fail(&error))?;
-        let started = Instant::now();
-        self.append(number, &encoded.bytes)?;
-        self.last = number;
-        let events = groups.iter().flat_map(|group| &group.units).map(|unit| unit.events.len() as u64).sum();
-        self.shared.count_commit(started.elapsed(), events, encoded.bytes.len() as u64);
-        let report = Report::Committed { segment: number, hunt, bytes: encoded.bytes, groups, blocks: encoded.blocks };
-        self.reports.send(report).map_err(|_| Stopped)
+        Ok(Work::Append { number, encoded, hunt, groups, started: Instant::now(), tried: false })
     }
 
-    /// Stores a segment exactly once, whatever happens. After an error nobody knows whether it is stored, so the log is opened anew
-    /// and asked.
-    fn append(&mut self, number: u64, bytes: &Bytes) -> Result<(), Stopped> {
-        let mut again = false;
-        self.persist(|log| {
-            if !std::mem::replace(&mut again, true) {
-                return log.append(number, bytes);
-            }
-            let last = log.last()?;
-            if last + 1 == number {
-                log.append(number, bytes)
-            } else if last == number && log.read(number)?.is_some_and(|stored| stored == *bytes) {
-                Ok(())
-            } else {
-                Err(LogError::Fenced { number, last })
-            }
-        })
-    }
-
-    fn save(&mut self, save: Save) -> Result<(), Stopped> {
+    fn begin_save(&mut self, save: Save) -> Result<Work, Stopped> {
         let encode = |save: &Save| -> Result<SnapshotPart, EncodeError> {
             let row = |(player, entry): &(PlayerId, Arc<Entry>)| Ok((*player, encode_player(*player, save.through, entry)?));
             Ok(SnapshotPart {
@@ -233,66 +315,62 @@ impl Writer {
             })
         };
         let part = encode(&save).map_err(|error| self.fail(&error))?;
-        let through = save.head.map(|head| head.through);
-        drop(save.players);
-        self.persist(|log| log.save(&part))?;
-        self.reports.send(Report::Saved { through }).map_err(|_| Stopped)
+        Ok(Work::Save { part, through: save.head.map(|head| head.through), trim_through: save.trim_through })
     }
 
-    fn fold(&mut self, player: PlayerId, runs: &[Run], id: u64) -> Result<(), Stopped> {
-        let block = self.persist(|log| match copy_events(log, runs) {
-            // What is damaged stays where it is, and keeps its segments.
-            Err(LogError::Damaged { place, what }) => {
-                tracing::error!("events of player {player} cannot be read: {place} is damaged: {what}");
-                Ok(None)
-            }
-            other => other.map(Some),
-        })?;
-        let run = match (block, runs) {
-            (Some(block), [first, ..]) => {
-                let count = runs.iter().map(|run| run.count).sum();
-                let run = Run::new(Place::Backlog(id), first.first, count, 0, block.len() as u32);
-                let part = SnapshotPart { backlog: vec![(id, block)], ..Default::default() };
-                self.persist(|log| log.save(&part))?;
-                Some(run)
-            }
-            _ => None,
+    /// Does it. After an error the log is closed, for nobody knows what is stored; the next attempt opens it anew.
+    fn attempt(&mut self, work: &mut Work) -> Result<Outcome, LogError> {
+        let log = match &mut self.log {
+            Some(log) => log,
+            None => self.log.insert(self.logs.open()?),
         };
-        self.reports.send(Report::Folded { player, run }).map_err(|_| Stopped)
-    }
-
-    fn trim(&mut self, through: &mut u64) -> Result<(), Stopped> {
-        let more = self.persist(|log| log.trim(*through))?;
-        if !more {
-            *through = 0;
-        }
-        Ok(())
-    }
-
-    /// Does something that may be done twice, until it succeeds: after each error the log is closed and, a while later, opened anew.
-    fn persist<T>(&mut self, mut work: impl FnMut(&mut dyn Log) -> Result<T, LogError>) -> Result<T, Stopped> {
-        let mut wait = FIRST_WAIT;
-        loop {
-            let result = match &mut self.log {
-                Some(log) => work(log.as_mut()),
-                None => self.logs.open().and_then(|log| work(self.log.insert(log).as_mut())),
-            };
-            match result {
-                Ok(done) => {
-                    self.shared.set_healthy();
-                    return Ok(done);
-                }
-                Err(error) if error.is_retryable() => {
-                    self.log = None;
-                    self.shared.set_retrying(&error);
-                    if !self.shared.wait_unless_abandoned(wait) {
-                        return Err(Stopped);
-                    }
-                    wait = (wait * 2).min(LONGEST_WAIT);
-                }
-                Err(error) => return Err(self.fail(&error)),
+        match work {
+            Work::Append { number, encoded, tried, .. } => {
+                let tried_before = std::mem::replace(tried, true);
+                append(log.as_mut(), *number, &encoded.bytes, tried_before).map(|()| Outcome::Stored)
             }
+            Work::Save { part, .. } | Work::Keep { part, .. } => log.save(part).map(|()| Outcome::Stored),
+            Work::Copy { player, runs, .. } => match copy_events(log.as_mut(), runs) {
+                // What is damaged stays where it is, and keeps its segments.
+                Err(LogError::Damaged { place, what }) => {
+                    tracing::error!("events of player {player} cannot be read: {place} is damaged: {what}");
+                    Ok(Outcome::Copied(None))
+                }
+                copied => copied.map(|block| Outcome::Copied(Some(block))),
+            },
+            Work::Trim => log.trim(self.trim_through).map(Outcome::Trimmed),
         }
+    }
+
+    /// Tells what was done, and goes on with what follows from it.
+    fn finish(&mut self, work: Work, outcome: Outcome) -> Result<(), Stopped> {
+        let report = match (work, outcome) {
+            (Work::Append { number, encoded, hunt, groups, started, .. }, _) => {
+                self.last = number;
+                let events = groups.iter().flat_map(|group| &group.units).map(|unit| unit.events.len() as u64).sum();
+                self.shared.count_commit(started.elapsed(), events, encoded.bytes.len() as u64);
+                Report::Committed { segment: number, hunt, bytes: encoded.bytes, groups, blocks: encoded.blocks }
+            }
+            (Work::Save { through, trim_through, .. }, _) => {
+                self.trim_through = self.trim_through.max(trim_through);
+                Report::Saved { through }
+            }
+            (Work::Copy { player, runs, id }, Outcome::Copied(Some(block))) if !runs.is_empty() => {
+                let count = runs.iter().map(|run| run.count).sum();
+                let run = Run::new(Place::Backlog(id), runs[0].first, count, 0, block.len() as u32);
+                let part = SnapshotPart { backlog: vec![(id, block)], ..Default::default() };
+                self.work = Some(Work::Keep { player, run, part });
+                return Ok(());
+            }
+            (Work::Copy { player, .. }, _) => Report::Folded { player, run: None },
+            (Work::Keep { player, run, .. }, _) => Report::Folded { player, run: Some(run) },
+            (Work::Trim, Outcome::Trimmed(true)) => return Ok(()),
+            (Work::Trim, _) => {
+                self.trim_through = 0;
+                return Ok(());
+            }
+        };
+        self.reports.send(report).map_err(|_| Stopped)
     }
 
     fn fail(&mut self, error: &dyn std::error::Error) -> Stopped {
@@ -300,6 +378,21 @@ impl Writer {
         tracing::error!("the outbox in {} has failed: {error}", self.logs.place());
         self.shared.set_status(Status::Failed { error: error.to_string() });
         Stopped
+    }
+}
+
+/// Stores a segment exactly once, whatever happened before. If it was tried already nobody knows whether it is stored, so the log is asked.
+fn append(log: &mut dyn Log, number: u64, bytes: &Bytes, tried_before: bool) -> Result<(), LogError> {
+    if !tried_before {
+        return log.append(number, bytes);
+    }
+    let last = log.last()?;
+    if last + 1 == number {
+        log.append(number, bytes)
+    } else if last == number && log.read(number)?.is_some_and(|stored| stored == *bytes) {
+        Ok(())
+    } else {
+        Err(LogError::Fenced { number, last })
     }
 }
 

@@ -70,6 +70,8 @@ pub struct Players {
     by_account: HashMap<(Entity, PlayerId), Entity>,
     by_session: HashMap<SessionId, Entity>,
     current: HashMap<PlayerId, SessionId>,
+    /// New sessions of players of whom not everything is committed.
+    waiting: Vec<SessionOpened>,
     superseded: Vec<(SessionId, UnixMs)>,
 }
 
@@ -80,7 +82,9 @@ impl Players {
     }
 }
 
-/// Gives each new session to its player and ends the player's older one.
+/// Ends the older session of each player who has a new one, and gives the new one to the player once everything that was taken from the
+/// older is committed. A session begins with what is committed: if numbers above that were taken already, the client would give the same
+/// numbers to other fixes and commands, and those would be passed over.
 pub fn open_sessions(
     mut commands: Commands,
     mut opened: MessageReader<SessionOpened>,
@@ -93,24 +97,40 @@ pub fn open_sessions(
     counters: Res<Counters>,
 ) {
     for opening in opened.read() {
-        let instance = instances.0.get(&opening.hunt).copied();
-        let Some((entity, (hunt, outbox))) = instance.and_then(|entity| Some((entity, hunts.get(entity).ok()?))) else {
+        if !instances.0.get(&opening.hunt).is_some_and(|&entity| hunts.contains(entity)) {
             warn!("session {:?} asks for hunt {}, which is not played here", opening.session, opening.hunt);
             outbound.disconnect(opening.session);
             continue;
-        };
+        }
         if let Some(older) = players.current.insert(opening.player, opening.session) {
             supersede(&mut commands, &mut players, &mut outbound, older, clock.now());
         }
+        players.waiting.push(opening.clone());
+    }
+    if players.waiting.is_empty() {
+        return;
+    }
+    for opening in std::mem::take(&mut players.waiting) {
+        let instance = instances.0.get(&opening.hunt).copied();
+        let Some((entity, (hunt, outbox))) = instance.and_then(|entity| Some((entity, hunts.get(entity).ok()?))) else {
+            continue;
+        };
         let account = (entity, opening.player);
         let session = Session { id: opening.session };
         let player = Player::new(opening.player, opening.name.clone(), entity, clock.now());
         let in_memory = players.by_account.get(&account).and_then(|&known_as| Some((known_as, known.get(known_as).ok()?)));
+        let stored = outbox.0.committed(opening.player);
         let player_entity = if let Some((known_as, (path, working))) = in_memory {
             let inbox = Inbox::after(path.cursor(), working.command());
+            let (fix, command) = stored.map(|stored| (stored.path.cursor, stored.command)).unwrap_or_default();
+            if (path.cursor(), working.command()) != (fix, command) {
+                commands.entity(known_as).insert(inbox);
+                players.waiting.push(opening);
+                continue;
+            }
             commands.entity(known_as).insert((player, session, inbox, Heard::default())).id()
         } else {
-            let stored = outbox.0.committed(opening.player).cloned().unwrap_or_default();
+            let stored = stored.cloned().unwrap_or_default();
             let inbox = Inbox::after(stored.path.cursor, stored.command);
             let path = Path::from_stored(&stored, hunt, clock.now());
             let working = Working::from_stored(&stored, &hunt.hunt);
@@ -124,8 +144,13 @@ pub fn open_sessions(
 }
 
 fn supersede(commands: &mut Commands, players: &mut Players, outbound: &mut Outbound, older: SessionId, now: UnixMs) {
-    let Some(entity) = players.by_session.remove(&older) else { return };
-    commands.entity(entity).remove::<Session>();
+    let waiting = players.waiting.len();
+    players.waiting.retain(|opening| opening.session != older);
+    match players.by_session.remove(&older) {
+        Some(entity) => drop(commands.entity(entity).remove::<Session>()),
+        None if players.waiting.len() == waiting => return,
+        None => {}
+    }
     outbound.send_control(older, &Control::Superseded);
     players.superseded.push((older, now + FAREWELL));
 }
@@ -141,6 +166,10 @@ pub fn close_sessions(
 ) {
     for closing in closed.read() {
         players.superseded.retain(|(session, _)| *session != closing.session);
+        if let Some(index) = players.waiting.iter().position(|opening| opening.session == closing.session) {
+            let never_opened = players.waiting.remove(index);
+            players.current.remove(&never_opened.player);
+        }
         let Some(entity) = players.by_session.remove(&closing.session) else { continue };
         counters.sessions().set(players.by_session.len() as u64);
         commands.entity(entity).remove::<Session>();

@@ -110,6 +110,17 @@ impl HuntStore {
         let Some(folder) = folder else {
             return Ok((Self { durable: Arc::default(), jobs: None, thread: None }, SavedHunt::default()));
         };
+        let (mut store, saved, writer) = Self::open_without_thread(&folder)?;
+        let thread = thread::Builder::new().name("journal".into()).spawn(move || writer.run());
+        store.thread = Some(thread.map_err(|source| StoreError::File { path: folder, source })?);
+        Ok((store, saved))
+    }
+
+    /// Opens what is stored in this folder, but leaves the writing to the caller: a simulation decides itself when what is on disk.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn open_without_thread(folder: &Path) -> Result<(Self, SavedHunt, StoreWriter), StoreError> {
         let path = folder.join("journal");
         let (journal, Contents { start, events }) = JournalFile::open(&path).map_err(|source| match source.kind() {
             io::ErrorKind::InvalidData => StoreError::Unreadable { path: path.clone(), reason: source.to_string() },
@@ -124,12 +135,8 @@ impl HuntStore {
         };
         let durable = Arc::new(Mutex::new(durable));
         let (jobs, todo) = mpsc::channel();
-        let writer = Writer { journal, pending_path: pending_path.clone(), durable: Arc::clone(&durable) };
-        let thread = thread::Builder::new()
-            .name("journal".into())
-            .spawn(move || writer.work(&todo))
-            .map_err(|source| StoreError::File { path: pending_path, source })?;
-        Ok((Self { durable, jobs: Some(jobs), thread: Some(thread) }, SavedHunt { start, events, pending }))
+        let writer = StoreWriter { journal, pending_path, durable: Arc::clone(&durable), todo };
+        Ok((Self { durable, jobs: Some(jobs), thread: None }, SavedHunt { start, events, pending }, writer))
     }
 
     /// Queues a change of the journal.
@@ -207,32 +214,43 @@ fn decode_pending(bytes: &[u8], last: Seq) -> Result<Pending, codec::DecodeError
     codec::decode::<_, MAX_PENDING_BYTES>(PENDING_VERSION, bytes)
 }
 
-struct Writer {
+/// What writes the files of a [`HuntStore`].
+pub struct StoreWriter {
     journal: JournalFile,
     pending_path: PathBuf,
     durable: Arc<Mutex<Durable>>,
+    todo: mpsc::Receiver<Job>,
 }
 
-impl Writer {
-    fn work(mut self, todo: &mpsc::Receiver<Job>) {
-        while let Ok(first) = todo.recv() {
-            let mut pending = None;
-            let mut changes = Vec::new();
-            for job in std::iter::once(first).chain(todo.try_iter()) {
-                match job {
-                    Job::Change { generation, change } => changes.push((generation, change)),
-                    Job::Save(latest) => pending = Some(latest),
-                }
+impl StoreWriter {
+    fn run(mut self) {
+        while let Ok(first) = self.todo.recv() {
+            self.write(first);
+        }
+    }
+
+    /// Writes what is queued; `false` if nothing is.
+    pub fn step(&mut self) -> bool {
+        self.todo.try_recv().map(|first| self.write(first)).is_ok()
+    }
+
+    fn write(&mut self, first: Job) {
+        let mut pending = None;
+        let mut changes = Vec::new();
+        for job in std::iter::once(first).chain(self.todo.try_iter()) {
+            match job {
+                Job::Change { generation, change } => changes.push((generation, change)),
+                Job::Save(latest) => pending = Some(latest),
             }
-            // The journal first: what is pending may already count on it.
-            self.write_journal(changes);
-            if let Some(pending) = pending {
-                self.until_written(|writer| {
-                    let bytes = codec::encode(PENDING_VERSION, &pending).map_err(io::Error::other)?;
-                    files::replace(&writer.pending_path, &bytes)
-                });
-                self.lock().command = CommandNumber(pending.next_command.0.saturating_sub(1));
-            }
+        }
+        // The journal first: what is pending may already count on it.
+        self.write_journal(changes);
+        if let Some(pending) = pending {
+            self.until_written(|writer| {
+                let bytes = codec::encode(PENDING_VERSION, &pending).map_err(io::Error::other)?;
+                files::replace(&writer.pending_path, &bytes)
+            });
+            self.lock().command = CommandNumber(pending.next_command.0.saturating_sub(1));
         }
     }
 
