@@ -1,0 +1,92 @@
+//! What reads bytes from outside, each as a function of bytes that must neither panic nor break its promises, whatever the bytes are.
+//!
+//! The same list serves twice: the test `reads_any_bytes` runs each over its seeds and some thousands of changes to them, and `fuzz/` lets
+//! libFuzzer look for more. What has once failed is kept in `fuzz/kept/NAME/` and is a seed from then on.
+
+mod datagrams;
+mod fixes;
+mod gpx;
+mod hunts;
+mod journal;
+mod messages;
+mod mutate;
+mod packets;
+mod parts;
+mod player_link;
+mod recovery;
+mod reports;
+mod sample;
+mod segments;
+
+pub use mutate::{changes, deterministic_changes};
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// One reader of bytes from outside.
+#[derive(Clone, Copy)]
+pub struct Target {
+    /// Its name: that of its libFuzzer binary and of its folders.
+    pub name: &'static str,
+    /// Reads the bytes and asserts what must hold.
+    pub run: fn(&[u8]),
+    seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// All of them.
+pub const TARGETS: [Target; 10] = [
+    Target { name: "client_packets", run: packets::run, seeds: packets::seeds },
+    Target { name: "datagrams", run: datagrams::run, seeds: datagrams::seeds },
+    Target { name: "messages", run: messages::run, seeds: messages::seeds },
+    Target { name: "fixes", run: fixes::run, seeds: fixes::seeds },
+    Target { name: "player_link", run: player_link::run, seeds: player_link::seeds },
+    Target { name: "segments", run: segments::run, seeds: segments::seeds },
+    Target { name: "recovery", run: recovery::run, seeds: recovery::seeds },
+    Target { name: "hunts", run: hunts::run, seeds: hunts::seeds },
+    Target { name: "gpx", run: gpx::run, seeds: gpx::seeds },
+    Target { name: "journal", run: journal::run, seeds: journal::seeds },
+];
+
+impl Target {
+    /// The target of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        TARGETS.into_iter().find(|target| target.name == name)
+    }
+
+    /// Sound input to begin from, and what is kept because it once failed.
+    ///
+    /// # Errors
+    /// When a kept file cannot be read.
+    pub fn seeds(&self) -> io::Result<Vec<Vec<u8>>> {
+        let mut seeds = (self.seeds)();
+        let folder = fuzz_folder().join("kept").join(self.name);
+        if folder.is_dir() {
+            let mut kept = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+            kept.sort();
+            for path in kept {
+                seeds.push(fs::read(path)?);
+            }
+        }
+        Ok(seeds)
+    }
+
+    /// Writes the seeds to the folder that cargo-fuzz takes the target's corpus from.
+    ///
+    /// # Errors
+    /// When a file cannot be read or written.
+    pub fn write_corpus(&self) -> io::Result<()> {
+        let folder = fuzz_folder().join("corpus").join(self.name);
+        fs::create_dir_all(&folder)?;
+        for (index, seed) in self.seeds()?.iter().enumerate() {
+            fs::write(folder.join(format!("seed-{index:03}")), seed)?;
+        }
+        Ok(())
+    }
+}
+
+/// `fuzz/`, beside the crates.
+pub fn fuzz_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("fuzz")
+}
