@@ -32,21 +32,23 @@ pub struct Target {
     pub name: &'static str,
     /// Reads the bytes and asserts what must hold.
     pub run: fn(&[u8]),
+    /// MiB of memory that reading may take beside so many times the input's bytes, at most.
+    pub most_memory: (usize, usize),
     seeds: fn() -> Vec<Vec<u8>>,
 }
 
 /// All of them.
 pub const TARGETS: [Target; 10] = [
-    Target { name: "client_packets", run: packets::run, seeds: packets::seeds },
-    Target { name: "datagrams", run: datagrams::run, seeds: datagrams::seeds },
-    Target { name: "messages", run: messages::run, seeds: messages::seeds },
-    Target { name: "fixes", run: fixes::run, seeds: fixes::seeds },
-    Target { name: "player_link", run: player_link::run, seeds: player_link::seeds },
-    Target { name: "segments", run: segments::run, seeds: segments::seeds },
-    Target { name: "recovery", run: recovery::run, seeds: recovery::seeds },
-    Target { name: "hunts", run: hunts::run, seeds: hunts::seeds },
-    Target { name: "gpx", run: gpx::run, seeds: gpx::seeds },
-    Target { name: "journal", run: journal::run, seeds: journal::seeds },
+    Target { name: "client_packets", run: packets::run, most_memory: (16, 256), seeds: packets::seeds },
+    Target { name: "datagrams", run: datagrams::run, most_memory: (1, 64), seeds: datagrams::seeds },
+    Target { name: "messages", run: messages::run, most_memory: (1, 256), seeds: messages::seeds },
+    Target { name: "fixes", run: fixes::run, most_memory: (1, 64), seeds: fixes::seeds },
+    Target { name: "player_link", run: player_link::run, most_memory: (4, 256), seeds: player_link::seeds },
+    Target { name: "segments", run: segments::run, most_memory: (1, 256), seeds: segments::seeds },
+    Target { name: "recovery", run: recovery::run, most_memory: (4, 256), seeds: recovery::seeds },
+    Target { name: "hunts", run: hunts::run, most_memory: (4, 512), seeds: hunts::seeds },
+    Target { name: "gpx", run: gpx::run, most_memory: (1, 512), seeds: gpx::seeds },
+    Target { name: "journal", run: journal::run, most_memory: (1, 256), seeds: journal::seeds },
 ];
 
 impl Target {

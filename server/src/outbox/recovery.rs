@@ -238,7 +238,8 @@ impl Replay<'_> {
         let segment = SegmentView::parse(number, bytes).map_err(text)?;
         let Snapshot { ledger, head, through } = &mut self.snapshot;
         let acknowledged = segment.acknowledged().map_err(text)?;
-        let mut units = Vec::with_capacity(segment.header().units.min(65_536) as usize);
+        // A unit is longer than that, whatever the head says of their number.
+        let mut units = Vec::with_capacity((segment.header().units as usize).min(bytes.len() / 28));
         let mut seqs: HashMap<PlayerId, Seq> = HashMap::new();
         for view in segment.units() {
             let view = view.map_err(text)?;

@@ -73,7 +73,7 @@ fn of_files(files: [&[u8]; 3]) -> Vec<u8> {
 
 pub fn seeds() -> Vec<Vec<u8>> {
     let [hunt, boundaries, map] = small_files();
-    let nested = |open: &str, close: &str| format!("{}{}", open.repeat(12_000), close.repeat(12_000)).into_bytes();
+    let nested = |open: &str, close: &str| format!("{}{}", open.repeat(8_000), close.repeat(8_000)).into_bytes();
     let (lists, objects) = (nested("[", "]"), nested("{\"a\":", "}"));
     let calls = nested("All([", "])");
     vec![
