@@ -22,7 +22,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 const SMALL_CHANGES: usize = 1_500;
 
 /// Random changes of random seeds.
-const RANDOM_CHANGES: usize = 4_000;
+const RANDOM_CHANGES: usize = 12_000;
 
 /// Bytes of input of a target, in all; targets whose seeds are long get fewer.
 const MOST_BYTES: usize = 8 * 1024 * 1024;

@@ -2,12 +2,14 @@
 //! decrypted, renet; nobody but its client can end a session; and the check never stops what an honest client sends.
 
 use super::parts;
+use hunt_shared::identity::PlayerId;
 use hunt_shared::protocol::{
     MAX_DATAGRAM_BYTES, NETCODE_PROTOCOL_ID, TokenUserData, check_client_packet, check_datagram, connection_config,
 };
-use hunt_shared::identity::PlayerId;
 use renet::RenetServer;
-use renetcode::{ClientAuthentication, ConnectToken, NetcodeClient, NetcodeServer, ServerAuthentication, ServerConfig, ServerResult};
+use renetcode::{
+    ClientAuthentication, ConnectToken, NetcodeClient, NetcodeServer, ServerAuthentication, ServerConfig, ServerResult,
+};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::OnceLock,
@@ -42,8 +44,7 @@ pub fn connect_token() -> Vec<u8> {
     let made = TOKEN.get_or_init(|| {
         let user = TokenUserData { player: PlayerId(1), name: "Eve".into(), hunt: "harbour".into() };
         let user = user.to_bytes().expect("the names are short");
-        let token =
-            ConnectToken::generate(Duration::ZERO, NETCODE_PROTOCOL_ID, 30, SESSION, 5, vec![SERVER], Some(&user), &KEY);
+        let token = ConnectToken::generate(Duration::ZERO, NETCODE_PROTOCOL_ID, 30, SESSION, 5, vec![SERVER], Some(&user), &KEY);
         let mut bytes = Vec::new();
         token.expect("the token is sound").write(&mut bytes).expect("memory can be written");
         bytes
@@ -87,7 +88,8 @@ impl World {
             authentication: ServerAuthentication::Secure { private_key: KEY },
         });
         let connect_token = ConnectToken::read(&mut &connect_token()[..]).expect("the token is sound");
-        let client = NetcodeClient::new(Duration::ZERO, ClientAuthentication::Secure { connect_token }).expect("the token is sound");
+        let client =
+            NetcodeClient::new(Duration::ZERO, ClientAuthentication::Secure { connect_token }).expect("the token is sound");
         let mut world =
             Self { netcode, renet: RenetServer::new(connection_config()), client, sent: Vec::new(), misbehaved: false };
         for _ in 0..4 {
@@ -184,11 +186,23 @@ pub fn seeds() -> Vec<Vec<u8>> {
     vec![
         parts::join([(AUTHENTIC, &fixes[..]), (AUTHENTIC, &[4, 5, 9, 1, 0]), (AUTHENTIC, &[0, 5, 1, 0, 1, 0, 1, 9])]),
         parts::join([(AUTHENTIC, &[2, 5, 1, 0, 9, 1, 1, 7][..])]),
-        parts::join([(FROM_STRANGER, &truncated[..]), (FROM_CLIENTS_ADDRESS, &truncated), (FROM_CLIENTS_ADDRESS, &long_sequence)]),
+        parts::join([
+            (FROM_STRANGER, &truncated[..]),
+            (FROM_CLIENTS_ADDRESS, &truncated),
+            (FROM_CLIENTS_ADDRESS, &long_sequence),
+        ]),
         parts::join([(FROM_STRANGER, &request[..]), (FROM_CLIENTS_ADDRESS, &request)]),
         // The request, the response and a keep-alive again, from both addresses, whole, cut and changed.
-        parts::join((0..12).map(|which| (CHANGED, [which, which / 6, all[0], all[1]])).collect::<Vec<_>>().iter().map(|(k, b)| (*k, &b[..]))),
-        parts::join((0..12).map(|which| (CHANGED, [which, which / 6, 20, 0])).collect::<Vec<_>>().iter().map(|(k, b)| (*k, &b[..]))),
+        parts::join(
+            (0..12)
+                .map(|which| (CHANGED, [which, which / 6, all[0], all[1]]))
+                .collect::<Vec<_>>()
+                .iter()
+                .map(|(k, b)| (*k, &b[..])),
+        ),
+        parts::join(
+            (0..12).map(|which| (CHANGED, [which, which / 6, 20, 0])).collect::<Vec<_>>().iter().map(|(k, b)| (*k, &b[..])),
+        ),
         parts::join(
             (0..12)
                 .map(|which| (CHANGED, [which, which / 6, all[0], all[1], 0, 0, 0xF0, 1, 0, 0xFF]))

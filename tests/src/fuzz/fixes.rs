@@ -2,12 +2,7 @@
 //! one that can be stored.
 
 use super::{hunts, messages, parts};
-use hunt_server::{
-    crossing::Path,
-    instance::Instance,
-    outbox::StoredPlayer,
-    player::Inbox,
-};
+use hunt_server::{crossing::Path, instance::Instance, outbox::StoredPlayer, player::Inbox};
 use hunt_shared::{
     identity::ContentHash,
     protocol::{CommandEnvelope, Fix, FixUpdate, decode_client_message, encode_message},
@@ -70,7 +65,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
     let fix = |(step, position): (usize, _)| Fix { time: UnixMs(BEGIN.0 + step as i64 * 1_000), position, accuracy_m: 5.0 };
     let fixes: Vec<Fix> = std::iter::once(start).chain(places).enumerate().map(fix).collect();
     let encoded = |first: usize, fixes: &[Fix]| {
-        let update = FixUpdate { first: hunt_shared::identity::FixNumber(first as u64), fixes: fixes.to_vec(), ..Default::default() };
+        let update =
+            FixUpdate { first: hunt_shared::identity::FixNumber(first as u64), fixes: fixes.to_vec(), ..Default::default() };
         encode_message(&update).expect("a message can be encoded")
     };
     let walk: Vec<_> = fixes.chunks(2).enumerate().map(|(nth, fixes)| encoded(nth * 2 + 1, fixes)).collect();
@@ -85,9 +81,5 @@ pub fn seeds() -> Vec<Vec<u8>> {
     later.insert(1, (COMMAND, &command));
     let extreme = |time| encoded(1, &[Fix { time: UnixMs(time), ..fixes[0] }, fixes[1]]);
     let (oldest, newest) = (extreme(i64::MIN), extreme(i64::MAX));
-    vec![
-        parts::join(parts),
-        parts::join(later),
-        parts::join([(FIXES, &oldest[..]), (FIXES, &newest[..])]),
-    ]
+    vec![parts::join(parts), parts::join(later), parts::join([(FIXES, &oldest[..]), (FIXES, &newest[..])])]
 }

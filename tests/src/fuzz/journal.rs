@@ -65,7 +65,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
     later.start.progress.seq = Seq(7);
     later.events.iter_mut().for_each(|event| event.seq.0 += 5);
     let journals = [journal, later].map(|journal| journal.encode().expect("a sample can be written"));
-    let mut seeds: Vec<Vec<u8>> = (0..2).flat_map(|kind| journals.iter().map(move |bytes| [&[kind][..], bytes].concat())).collect();
+    let mut seeds: Vec<Vec<u8>> =
+        (0..2).flat_map(|kind| journals.iter().map(move |bytes| [&[kind][..], bytes].concat())).collect();
     seeds.push([&[2][..], &Pending::default().encode().expect("a sample can be written")].concat());
     // The first version: fix 5 is next, none is unconfirmed, command 3 is next, none is unanswered.
     seeds.push(vec![2, 1, 5, 0, 3, 0]);

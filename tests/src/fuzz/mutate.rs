@@ -9,10 +9,16 @@ const EDGES: [u8; 16] = [0, 1, 2, 0x3F, 0x40, 0x7F, 0x80, 0xBF, 0xC0, 0xFB, 0xFC
 pub fn deterministic_changes(seed: &[u8], most: usize) -> impl Iterator<Item = Vec<u8>> {
     let all = seed.len() * 9;
     let step = all.div_ceil(most.max(1)).max(1);
+    // Not a multiple of three, or it would meet the same bits, or cuts alone, again and again.
+    let step = if step % 3 == 0 { step + 1 } else { step };
     (0..all).step_by(step).map(|change| {
         let (at, bit) = (change / 9, change % 9);
         let mut changed = seed.to_vec();
-        if bit == 8 { changed.truncate(at) } else { changed[at] ^= 1 << bit }
+        if bit == 8 {
+            changed.truncate(at)
+        } else {
+            changed[at] ^= 1 << bit
+        }
         changed
     })
 }
@@ -67,7 +73,7 @@ mod tests {
         assert_eq!(small.len(), 18);
         assert!(small.contains(&vec![]) && small.contains(&b"a".to_vec()) && small.contains(&b"cb".to_vec()));
         let large: Vec<_> = deterministic_changes(&[7; 1_000], 100).collect();
-        assert_eq!(large.len(), 100);
+        assert!((90..=100).contains(&large.len()));
         assert!(large.iter().any(|changed| changed.len() < 200) && large.iter().any(|changed| changed[..900] == [7; 900]));
     }
 

@@ -65,7 +65,15 @@ pub fn seeds() -> Vec<Vec<u8>> {
     let rest: Vec<_> = (4..7).map(|nth| (1, of(3, nth))).collect();
     vec![
         parts::join([(1, &resume[..]), (0, &events), (0, &events), (WALK, &[1]), (2, &snapshot), (COLLECT, &[]), (1, &reply)]),
-        parts::join([(0, &events[..]), (1, &resume), (WALK, &[1]), (WALK, &[9]), (1, &refusal), (NEW_SESSION, &[]), (1, &resume)]),
+        parts::join([
+            (0, &events[..]),
+            (1, &resume),
+            (WALK, &[1]),
+            (WALK, &[9]),
+            (1, &refusal),
+            (NEW_SESSION, &[]),
+            (1, &resume),
+        ]),
         parts::join([(1, &resume[..]), (WALK, &[1]), (COLLECT, &[]), (RESTART, &[]), (1, &resume), (0, &events)]),
         parts::join(rest.iter().map(|(kind, bytes)| (*kind, &bytes[..]))),
     ]

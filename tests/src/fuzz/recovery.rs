@@ -82,7 +82,9 @@ fn check(log: &MemoryLog, mut outbox: Outbox, mut workers: OutboxWorkers, option
     let mut group = sample::group(next.0.max(1), 1);
     group.units.truncate(1);
     if outbox.submit(group).is_err() {
-        outbox.submit(Group { acknowledged: vec![(PlayerId(1), Seq(1))], ..Group::default() }).expect("an acknowledgement is taken");
+        outbox
+            .submit(Group { acknowledged: vec![(PlayerId(1), Seq(1))], ..Group::default() })
+            .expect("an acknowledgement is taken");
     }
     if !rest(&mut outbox, &mut workers) {
         return;
@@ -147,8 +149,7 @@ fn rest(outbox: &mut Outbox, workers: &mut OutboxWorkers) -> bool {
 fn sample_log() -> (Vec<Bytes>, Vec<Vec<u8>>, Vec<u8>) {
     let log = MemoryLog::default();
     let options = OutboxOptions { snapshot_segments: 1, ..OutboxOptions::default() };
-    let (mut outbox, mut workers) =
-        Outbox::open_without_threads(log.clone(), options, sample::HUNT).expect("an empty log opens");
+    let (mut outbox, mut workers) = Outbox::open_without_threads(log.clone(), options, sample::HUNT).expect("an empty log opens");
     for group in [sample::group(1, 2), sample::group(3, 1), sample::group(4, 0)] {
         outbox.submit(group).expect("the group follows");
         assert!(rest(&mut outbox, &mut workers));
