@@ -25,6 +25,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// libFuzzer begins from seeds of at most so many bytes.
+const MOST_CORPUS_BYTES: usize = 8 * 1024;
+
 /// One reader of bytes from outside.
 #[derive(Clone, Copy)]
 pub struct Target {
@@ -74,14 +77,14 @@ impl Target {
         Ok(seeds)
     }
 
-    /// Writes the seeds to the folder that cargo-fuzz takes the target's corpus from.
+    /// Writes the seeds to the folder that cargo-fuzz takes the target's corpus from, but for long ones: they would make it slow.
     ///
     /// # Errors
     /// When a file cannot be read or written.
     pub fn write_corpus(&self) -> io::Result<()> {
         let folder = fuzz_folder().join("corpus").join(self.name);
         fs::create_dir_all(&folder)?;
-        for (index, seed) in self.seeds()?.iter().enumerate() {
+        for (index, seed) in self.seeds()?.iter().enumerate().filter(|(_, seed)| seed.len() <= MOST_CORPUS_BYTES) {
             fs::write(folder.join(format!("seed-{index:03}")), seed)?;
         }
         Ok(())

@@ -113,13 +113,13 @@ pub fn recover(log: &mut dyn Log, place: &str, accept_damaged_tail: bool) -> Res
         other => other?,
     };
     let mut replay = Replay { place, snapshot, last: log.last()?, replayed_bytes: 0 };
+    if replay.last < replay.snapshot.head.through {
+        return Err(replay.missing(replay.last + 1, replay.snapshot.head.through));
+    }
     if let Some(first) = log.first()?
         && first > replay.snapshot.head.through + 1
     {
         return Err(replay.missing(replay.snapshot.head.through + 1, first - 1));
-    }
-    if replay.last < replay.snapshot.head.through {
-        return Err(replay.missing(replay.last + 1, replay.snapshot.head.through));
     }
     if let Err(damage) = replay.run(log) {
         let damage = replay.judge(log, damage)?;

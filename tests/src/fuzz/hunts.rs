@@ -90,3 +90,24 @@ pub fn seeds() -> Vec<Vec<u8>> {
         of_files([b"\xFF\xFEH\0", b"", b"\xEF\xBB\xBF{}"]),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hunt_shared::{gpx::Gpx, hunt::parse_boundaries};
+
+    /// Deeper than any stack would bear.
+    #[test]
+    fn files_nested_without_end_do_no_harm() {
+        const DEPTH: usize = 500_000;
+        let nested = |open: &str| open.repeat(DEPTH).into_bytes();
+        for open in ["[", "{\"a\":", "{\"type\":\"FeatureCollection\",\"features\":["] {
+            assert!(parse_boundaries("deep.geojson", &nested(open)).unwrap_err().errors() > 0, "{open}");
+        }
+        for open in ["[", "(", "Hunt(a:", "All(["] {
+            let files = InMemory::from([(HUNT_FILE.to_owned(), nested(open))]);
+            assert!(load_hunt(HuntId::from("deep"), &files).unwrap_err().errors() > 0, "{open}");
+        }
+        assert!(Gpx::parse("deep.gpx", &nested("<a>")).unwrap_err().errors() > 0);
+    }
+}

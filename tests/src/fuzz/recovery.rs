@@ -176,5 +176,24 @@ pub fn seeds() -> Vec<Vec<u8>> {
             (HEAD, include_bytes!("../../../server/tests/golden/snapshot-head-v1.bin")),
             (BACKLOG_ROW, &rows[0]),
         ]),
+        parts::join(all.iter().copied().chain([(HEAD, &extreme_heads()[0][..])])),
+        parts::join([(HEAD, &extreme_heads()[1][..])]),
+        parts::join([(PLAYER_ROW, &row_with_a_run_in_segment_0()[..])]),
     ]
+}
+
+/// A head that claims to count in the last segment of all, and one with a mark from before all history.
+fn extreme_heads() -> [Vec<u8>; 2] {
+    let end = [0xFD, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
+    let checksum = [0; 4];
+    // Version, segment, segment of what is shared, what is shared, marks.
+    [[&[1][..], &end, &end, &[0, 0], &checksum].concat(), [&[1, 0, 0, 0, 1, 0][..], &end, &checksum].concat()]
+}
+
+/// The row of a player with two undelivered events in a segment that cannot be.
+fn row_with_a_run_in_segment_0() -> Vec<u8> {
+    let (hunt, path, rules, checksum) = ([0; 32], [0; 4], [0; 3], [0; 4]);
+    let progress = [2, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+    // After the progress: acknowledged, command, replies; then one run: place, first, offset, count, bytes.
+    [&[1, 1, 0][..], &hunt, &path, &rules, &progress, &[0, 0, 0], &[1, 0, 1, 0, 2, 9], &checksum].concat()
 }
