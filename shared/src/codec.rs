@@ -59,7 +59,7 @@ pub fn encode_into<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<(), E
 /// Decodes a value written by [`encode`] with the same version, of at most `LIMIT` bytes. All bytes must be used.
 ///
 /// # Errors
-/// See [`DecodeError`]; never panics, and never allocates more than `LIMIT` bytes ask for.
+/// See [`DecodeError`]; never panics, and never allocates much more than `bytes` has room for: 64 KiB for a short message.
 pub fn decode<T: DeserializeOwned, const LIMIT: usize>(version: u8, bytes: &[u8]) -> Result<T, DecodeError> {
     let (&found, body) = bytes.split_first().ok_or(DecodeError::Empty)?;
     if found != version {
@@ -80,7 +80,18 @@ pub fn decode_prefix<T: DeserializeOwned, const LIMIT: usize>(bytes: &[u8]) -> R
     if bytes.len() > LIMIT {
         return Err(DecodeError::TooLong { found: bytes.len(), limit: LIMIT });
     }
-    bincode::serde::decode_from_slice(bytes, bincode::config::standard().with_limit::<LIMIT>()).map_err(DecodeError::Malformed)
+    // bincode's own limit keeps a lie about a length from being allocated. It counts a number as wide as its type, up to eight times the
+    // bytes that it takes here; so each has eight times its own room and more, but for the longest, which are not all numbers.
+    match bytes.len() {
+        0..=0x2000 => decode_claiming::<T, 0x1_0000>(bytes),
+        0x2001..=0x4_0000 => decode_claiming::<T, 0x20_0000>(bytes),
+        0x4_0001..=0x100_0000 => decode_claiming::<T, 0x800_0000>(bytes),
+        _ => decode_claiming::<T, 0x2000_0000>(bytes),
+    }
+}
+
+fn decode_claiming<T: DeserializeOwned, const CLAIM: usize>(bytes: &[u8]) -> Result<(T, usize), DecodeError> {
+    bincode::serde::decode_from_slice(bytes, bincode::config::standard().with_limit::<CLAIM>()).map_err(DecodeError::Malformed)
 }
 
 #[cfg(test)]
@@ -99,9 +110,19 @@ mod tests {
         assert!(matches!(decode::<u64, 4>(3, &bytes), Err(DecodeError::TooLong { .. })));
         // A length prefix that promises more than the limit is refused before anything is allocated.
         let boast = [3, 253, 255, 255, 255, 255, 255, 255, 255, 127];
+        assert!(matches!(decode::<String, 1_100>(3, &boast), Err(DecodeError::Malformed(_))));
         assert!(matches!(decode::<Vec<u8>, 1_100>(3, &boast), Err(DecodeError::Malformed(_))));
         for cut in 0..bytes.len() {
             assert!(decode::<(u64, String, Vec<f64>), 100>(3, &bytes[..cut]).is_err());
         }
+    }
+
+    #[test]
+    fn whatever_fits_the_limit_decodes_however_small_its_numbers_are() {
+        let value = (vec![1_u64; 60], vec![Some(2_i64); 10], "é".repeat(10));
+        let bytes = encode(3, &value).unwrap();
+        assert_eq!(bytes.len(), 1 + 61 + 21 + 21);
+        assert_eq!(decode::<(Vec<u64>, Vec<Option<i64>>, String), 103>(3, &bytes).unwrap(), value);
+        assert!(matches!(decode::<(Vec<u64>, Vec<Option<i64>>, String), 102>(3, &bytes), Err(DecodeError::TooLong { .. })));
     }
 }

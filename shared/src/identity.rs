@@ -48,9 +48,9 @@ macro_rules! counter {
         pub struct $name(pub u64);
 
         impl $name {
-            /// The number that follows this one.
+            /// The number that follows this one. Nobody counts to the last one of all; whoever claims to have is left there.
             pub fn next(self) -> Self {
-                Self(self.0 + 1)
+                Self(self.0.saturating_add(1))
             }
         }
 

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// Milliseconds since the Unix epoch, UTC.
+/// Milliseconds since the Unix epoch, UTC. Arithmetic stops at the ends of what can be said: moments come from outside, too.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
 pub struct UnixMs(pub i64);
 
@@ -21,7 +21,7 @@ impl UnixMs {
 
     /// Seconds from `earlier` to this moment; negative when `earlier` is later.
     pub fn seconds_since(self, earlier: Self) -> f64 {
-        (self.0 - earlier.0) as f64 * 1e-3
+        self.0.saturating_sub(earlier.0) as f64 * 1e-3
     }
 }
 
@@ -29,7 +29,7 @@ impl Add<Duration> for UnixMs {
     type Output = Self;
 
     fn add(self, duration: Duration) -> Self {
-        Self(self.0 + duration.as_millis() as i64)
+        Self(self.0.saturating_add(milliseconds(duration)))
     }
 }
 
@@ -37,6 +37,23 @@ impl Sub<Duration> for UnixMs {
     type Output = Self;
 
     fn sub(self, duration: Duration) -> Self {
-        Self(self.0 - duration.as_millis() as i64)
+        Self(self.0.saturating_sub(milliseconds(duration)))
+    }
+}
+
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_beyond_all_history_do_no_harm() {
+        let (first, last) = (UnixMs(i64::MIN), UnixMs(i64::MAX));
+        assert!(last.seconds_since(first) > 9e15 && first.seconds_since(last) < -9e15);
+        assert_eq!((last + Duration::from_secs(1), first - Duration::MAX), (last, first));
+        assert_eq!(UnixMs(1_500).seconds_since(UnixMs(0)), 1.5);
     }
 }

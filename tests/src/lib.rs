@@ -4,6 +4,7 @@
 mod background;
 mod bot;
 mod counters;
+pub mod fuzz;
 mod hostile;
 mod ledger;
 pub mod load;

@@ -13,7 +13,7 @@ mod hunt_store;
 mod journal;
 
 pub use hunt_store::{HuntStore, JournalChange, Pending, SavedHunt, StoreWriter};
-pub use journal::JournalStart;
+pub use journal::{Journal, JournalStart};
 
 use super::ServerAddress;
 use hunt_shared::identity::{ContentHash, HuntId, PlayerId};

@@ -113,13 +113,13 @@ pub fn recover(log: &mut dyn Log, place: &str, accept_damaged_tail: bool) -> Res
         other => other?,
     };
     let mut replay = Replay { place, snapshot, last: log.last()?, replayed_bytes: 0 };
+    if replay.last < replay.snapshot.head.through {
+        return Err(replay.missing(replay.last + 1, replay.snapshot.head.through));
+    }
     if let Some(first) = log.first()?
         && first > replay.snapshot.head.through + 1
     {
         return Err(replay.missing(replay.snapshot.head.through + 1, first - 1));
-    }
-    if replay.last < replay.snapshot.head.through {
-        return Err(replay.missing(replay.last + 1, replay.snapshot.head.through));
     }
     if let Err(damage) = replay.run(log) {
         let damage = replay.judge(log, damage)?;
@@ -238,7 +238,8 @@ impl Replay<'_> {
         let segment = SegmentView::parse(number, bytes).map_err(text)?;
         let Snapshot { ledger, head, through } = &mut self.snapshot;
         let acknowledged = segment.acknowledged().map_err(text)?;
-        let mut units = Vec::with_capacity(segment.header().units.min(65_536) as usize);
+        // A unit is longer than that, whatever the head says of their number.
+        let mut units = Vec::with_capacity((segment.header().units as usize).min(bytes.len() / 28));
         let mut seqs: HashMap<PlayerId, Seq> = HashMap::new();
         for view in segment.units() {
             let view = view.map_err(text)?;

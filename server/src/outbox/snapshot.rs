@@ -78,8 +78,8 @@ pub enum RowError {
     /// It is another player's.
     #[error("it is the row of player {0}")]
     Player(PlayerId),
-    /// Its runs are not in order.
-    #[error("its undelivered events are not in order")]
+    /// Its runs are not in order, or are not the events between what is acknowledged and what is committed.
+    #[error("its undelivered events are not those that follow what was acknowledged")]
     Order,
 }
 
@@ -100,11 +100,21 @@ pub fn decode_player(player: PlayerId, bytes: &[u8]) -> Result<PlayerRow, RowErr
     if row.player != player {
         return Err(RowError::Player(row.player));
     }
-    let ordered = row.runs.windows(2).all(|pair| pair[0].count > 0 && pair[0].last().0.checked_add(1) == Some(pair[1].first.0));
-    if !ordered || row.runs.iter().any(|run| run.count == 0) {
+    if !are_undelivered(&row.runs, &row.stored) {
         return Err(RowError::Order);
     }
     Ok(PlayerRow { through: row.through, entry: Entry { stored: row.stored, backlog: Backlog::from_runs(row.runs) } })
+}
+
+/// Whether the runs are, without gaps, all events that are committed and not acknowledged; the first may begin before.
+fn are_undelivered(runs: &[Run], stored: &StoredPlayer) -> bool {
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return stored.acknowledged == stored.progress.seq };
+    let follows = |pair: &[Run]| pair[0].last().0.checked_add(1) == Some(pair[1].first.0);
+    let next = stored.acknowledged.next();
+    runs.iter().all(|run| run.count > 0)
+        && runs.windows(2).all(follows)
+        && (first.first..=first.last()).contains(&next)
+        && last.last() == stored.progress.seq
 }
 
 /// The bytes of a head.

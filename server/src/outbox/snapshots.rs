@@ -93,7 +93,7 @@ impl Snapshots {
         self.folded = false;
         let last = ledger.last;
         let old = if options.retention.is_zero() { last } else { self.old_through(options) };
-        let trim_through = ledger.oldest_needed().map_or(old, |oldest| old.min(oldest - 1));
+        let trim_through = ledger.oldest_needed().map_or(old, |oldest| old.min(oldest.saturating_sub(1)));
         let mut round = Round {
             players: ledger.changed.drain().collect(),
             through: last,
@@ -174,7 +174,7 @@ fn next_part(round: &mut Round, ledger: &mut Ledger, marks: &mut Vec<(u64, UnixM
     }
     if round.players.is_empty() {
         let now = UnixMs::now();
-        if marks.last().is_none_or(|(_, time)| now.0 - time.0 >= MARK_EVERY_MS) {
+        if marks.last().is_none_or(|(_, time)| now.0.saturating_sub(time.0) >= MARK_EVERY_MS) {
             marks.push((round.through, now));
         }
         save.head = Some(Head {

@@ -46,7 +46,7 @@ impl FixQueue {
 
     /// The number of the last fix that was recorded; 0 when there was none.
     pub(super) fn last(&self) -> FixNumber {
-        FixNumber(self.first.0 + self.fixes.len() as u64 - 1)
+        FixNumber((self.first.0 - 1).saturating_add(self.fixes.len() as u64))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -96,7 +96,7 @@ impl FixQueue {
 
     fn record(&mut self, now: Duration, server_now: UnixMs) -> usize {
         let Some(latest) = &mut self.latest else { return 0 };
-        let earliest = self.last_time.map_or(server_now, |last| UnixMs(last.0 + 1));
+        let earliest = self.last_time.map_or(server_now, |last| last + Duration::from_millis(1));
         let time = server_now.max(earliest);
         if time > server_now + MAX_AHEAD {
             // The server's clock was set back; it takes no fix before its last one, so wait until it gets there.

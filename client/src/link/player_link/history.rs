@@ -106,7 +106,7 @@ impl History {
     }
 
     fn known(&self, seq: Seq) -> Option<&Event> {
-        let index = seq.0.checked_sub(self.start.after.0 + 1)?;
+        let index = seq.0.checked_sub(self.start.after.next().0)?;
         self.events.get(index as usize)
     }
 }

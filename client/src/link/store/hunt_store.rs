@@ -2,7 +2,7 @@
 
 use super::{
     StoreError, files,
-    journal::{Contents, JournalFile, JournalStart},
+    journal::{Journal, JournalFile, JournalStart},
 };
 use hunt_shared::{
     codec,
@@ -122,7 +122,7 @@ impl HuntStore {
     /// When a file cannot be read.
     pub fn open_without_thread(folder: &Path) -> Result<(Self, SavedHunt, StoreWriter), StoreError> {
         let path = folder.join("journal");
-        let (journal, Contents { start, events }) = JournalFile::open(&path).map_err(|source| match source.kind() {
+        let (journal, Journal { start, events }) = JournalFile::open(&path).map_err(|source| match source.kind() {
             io::ErrorKind::InvalidData => StoreError::Unreadable { path: path.clone(), reason: source.to_string() },
             _ => StoreError::File { path: path.clone(), source },
         })?;
@@ -198,20 +198,33 @@ impl Drop for HuntStore {
 
 fn read_pending(path: &Path, last: Seq) -> Result<Pending, StoreError> {
     match fs::read(path) {
-        Ok(bytes) => decode_pending(&bytes, last)
+        Ok(bytes) => Pending::decode(&bytes, last)
             .map_err(|error| StoreError::Unreadable { path: path.to_owned(), reason: error.to_string() }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Pending::default()),
         Err(source) => Err(StoreError::File { path: path.to_owned(), source }),
     }
 }
 
-/// Version 1 did not say what the player was shown; all of the journal, then.
-fn decode_pending(bytes: &[u8], last: Seq) -> Result<Pending, codec::DecodeError> {
-    if bytes.first() == Some(&1) {
-        let PendingV1 { first_fix, fixes, next_command, commands } = codec::decode::<_, MAX_PENDING_BYTES>(1, bytes)?;
-        return Ok(Pending { first_fix, fixes, next_command, commands, told: last });
+impl Pending {
+    /// Reads the bytes of a file. Version 1 did not say what the player was shown: all of the journal, which ends with `last`, then.
+    ///
+    /// # Errors
+    /// As [`codec::decode`].
+    pub fn decode(bytes: &[u8], last: Seq) -> Result<Self, codec::DecodeError> {
+        if bytes.first() == Some(&1) {
+            let PendingV1 { first_fix, fixes, next_command, commands } = codec::decode::<_, MAX_PENDING_BYTES>(1, bytes)?;
+            return Ok(Self { first_fix, fixes, next_command, commands, told: last });
+        }
+        codec::decode::<_, MAX_PENDING_BYTES>(PENDING_VERSION, bytes)
     }
-    codec::decode::<_, MAX_PENDING_BYTES>(PENDING_VERSION, bytes)
+
+    /// The bytes of a file that holds this.
+    ///
+    /// # Errors
+    /// As [`codec::encode`].
+    pub fn encode(&self) -> Result<Vec<u8>, codec::EncodeError> {
+        codec::encode(PENDING_VERSION, self)
+    }
 }
 
 /// What writes the files of a [`HuntStore`].
@@ -247,7 +260,7 @@ impl StoreWriter {
         self.write_journal(changes);
         if let Some(pending) = pending {
             self.until_written(|writer| {
-                let bytes = codec::encode(PENDING_VERSION, &pending).map_err(io::Error::other)?;
+                let bytes = pending.encode().map_err(io::Error::other)?;
                 files::replace(&writer.pending_path, &bytes)
             });
             self.lock().command = CommandNumber(pending.next_command.0.saturating_sub(1));
@@ -348,7 +361,7 @@ mod tests {
     #[test]
     fn what_the_first_version_left_pending_is_still_read() {
         // Version 1: fix 5 is next, none is unconfirmed, command 3 is next, none is unanswered.
-        let pending = decode_pending(&[1, 5, 0, 3, 0], Seq(20)).unwrap();
+        let pending = Pending::decode(&[1, 5, 0, 3, 0], Seq(20)).unwrap();
         let expected = Pending { first_fix: FixNumber(5), next_command: CommandNumber(3), told: Seq(20), ..Pending::default() };
         assert_eq!(pending, expected);
     }

@@ -50,22 +50,67 @@ pub(super) struct JournalFile {
 }
 
 /// What a journal file holds.
-#[derive(Default)]
-pub(super) struct Contents {
-    pub(super) start: JournalStart,
-    pub(super) events: Vec<Event>,
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Journal {
+    /// From where it goes on.
+    pub start: JournalStart,
+    /// Its events, whose seqs follow each other.
+    pub events: Vec<Event>,
+}
+
+impl Journal {
+    /// Reads the bytes of a file: its whole records. Returns what they hold and how many bytes they are; what follows was not written whole.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::InvalidData`] when a whole record cannot be understood or does not follow the one before.
+    pub fn read(bytes: &[u8]) -> io::Result<(Self, usize)> {
+        let mut journal = Self::default();
+        let mut at = 0;
+        let word = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+        while let (Some(length), Some(crc)) = (word(at), word(at + 4)) {
+            let length = length as usize;
+            let body = bytes.get(at + HEAD_BYTES..at + HEAD_BYTES + length.min(MAX_BODY_BYTES + 1));
+            let Some(body) = body.filter(|body| body.len() == length && crc32fast::hash(body) == crc) else { break };
+            let Some((&kind, value)) = body.split_first() else { break };
+            // A whole record that cannot be understood is no torn tail; it must not be cut off.
+            let foreign = |error: codec::DecodeError| io::Error::new(io::ErrorKind::InvalidData, error);
+            match kind {
+                EVENT => {
+                    let event: Event = codec::decode::<_, { MAX_EVENT_BYTES * 2 }>(EVENT_VERSION, value).map_err(foreign)?;
+                    let last = journal.start.last(&journal.events);
+                    if event.seq != last.next() {
+                        let error = format!("event {} follows event {last}", event.seq);
+                        return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+                    }
+                    journal.events.push(event);
+                }
+                START if at == 0 => journal.start = decode_start(value).map_err(foreign)?,
+                other => return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a record of unknown kind {other}"))),
+            }
+            at += HEAD_BYTES + length;
+        }
+        Ok((journal, at))
+    }
+
+    /// The bytes of a file that holds this.
+    ///
+    /// # Errors
+    /// As [`codec::encode`].
+    pub fn encode(&self) -> io::Result<Vec<u8>> {
+        encode(&self.start, &self.events)
+    }
 }
 
 impl JournalFile {
     /// Opens the file, reads it and cuts off a torn tail.
-    pub(super) fn open(path: &Path) -> io::Result<(Self, Contents)> {
+    pub(super) fn open(path: &Path) -> io::Result<(Self, Journal)> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
         let mut file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
-        let (contents, length) = read(&bytes)?;
+        let (contents, length) = Journal::read(&bytes)?;
         if length < bytes.len() {
             tracing::warn!("{}: cut off {} bytes of a record that was not written whole", path.display(), bytes.len() - length);
             file.set_len(length as u64)?;
@@ -76,11 +121,7 @@ impl JournalFile {
 
     /// Appends events durably. On an error none of them is in the file.
     pub(super) fn append(&mut self, events: &[Event]) -> io::Result<()> {
-        let mut records = Vec::new();
-        for event in events {
-            push(&mut records, EVENT, &encoded(EVENT_VERSION, event)?);
-        }
-        let outcome = self.write_at_end(&records);
+        let outcome = self.write_at_end(&encode(&JournalStart::default(), events)?);
         if outcome.is_err() {
             // Whatever part was written must not stay; opening would cut it off, too.
             let _ = self.file.set_len(self.length);
@@ -90,13 +131,7 @@ impl JournalFile {
 
     /// Starts the journal anew from `start`; the old file is kept beside it under another name.
     pub(super) fn rewrite(&mut self, start: &JournalStart, events: &[Event], stamp_ms: i64) -> io::Result<()> {
-        let mut records = Vec::new();
-        if *start != JournalStart::default() {
-            push(&mut records, START, &encoded(START_VERSION, start)?);
-        }
-        for event in events {
-            push(&mut records, EVENT, &encoded(EVENT_VERSION, event)?);
-        }
+        let records = encode(start, events)?;
         if self.length > 0 {
             fs::copy(&self.path, self.path.with_extension(format!("{stamp_ms}.old")))?;
         }
@@ -114,6 +149,17 @@ impl JournalFile {
     }
 }
 
+fn encode(start: &JournalStart, events: &[Event]) -> io::Result<Vec<u8>> {
+    let mut records = Vec::new();
+    if *start != JournalStart::default() {
+        push(&mut records, START, &encoded(START_VERSION, start)?);
+    }
+    for event in events {
+        push(&mut records, EVENT, &encoded(EVENT_VERSION, event)?);
+    }
+    Ok(records)
+}
+
 fn encoded<T: Serialize>(version: u8, value: &T) -> io::Result<Vec<u8>> {
     codec::encode(version, value).map_err(io::Error::other)
 }
@@ -126,36 +172,6 @@ fn push(records: &mut Vec<u8>, kind: u8, value: &[u8]) {
     records.extend_from_slice(&crc.finalize().to_le_bytes());
     records.push(kind);
     records.extend_from_slice(value);
-}
-
-/// Reads whole records; returns what they hold and where the last of them ends.
-fn read(bytes: &[u8]) -> io::Result<(Contents, usize)> {
-    let mut contents = Contents::default();
-    let mut at = 0;
-    let word = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-    while let (Some(length), Some(crc)) = (word(at), word(at + 4)) {
-        let length = length as usize;
-        let body = bytes.get(at + HEAD_BYTES..at + HEAD_BYTES + length.min(MAX_BODY_BYTES + 1));
-        let Some(body) = body.filter(|body| body.len() == length && crc32fast::hash(body) == crc) else { break };
-        let Some((&kind, value)) = body.split_first() else { break };
-        // A whole record that cannot be understood is no torn tail; it must not be cut off.
-        let foreign = |error: codec::DecodeError| io::Error::new(io::ErrorKind::InvalidData, error);
-        match kind {
-            EVENT => {
-                let event: Event = codec::decode::<_, { MAX_EVENT_BYTES * 2 }>(EVENT_VERSION, value).map_err(foreign)?;
-                let last = contents.start.last(&contents.events);
-                if event.seq != last.next() {
-                    let error = format!("event {} follows event {last}", event.seq);
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, error));
-                }
-                contents.events.push(event);
-            }
-            START if at == 0 => contents.start = decode_start(value).map_err(foreign)?,
-            other => return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a record of unknown kind {other}"))),
-        }
-        at += HEAD_BYTES + length;
-    }
-    Ok((contents, at))
 }
 
 /// Version 1 was the progress alone: then no event was missing between it and the journal.
