@@ -14,6 +14,7 @@ mod launch;
 mod location;
 mod map;
 mod moments;
+mod motion;
 mod net;
 mod popups;
 mod preview;
@@ -63,6 +64,7 @@ pub fn run() -> ExitCode {
                 .set(WindowPlugin { primary_window: Some(window), ..default() })
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
         )
+        .add_plugins(motion::MotionPlugin { folder: store.folder().map(Into::into) })
         .add_plugins(GamePlugins)
         .add_plugins(net::NetPlugin { store })
         .run();

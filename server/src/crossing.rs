@@ -1,8 +1,11 @@
 //! Crossing: the fixes of each player become transitions, all players in parallel.
 
+mod company;
 mod path;
 
 pub use path::{Path, Step, TimedStep, Walked};
+
+use company::Company;
 
 use crate::{
     clock::ServerClock,
@@ -38,14 +41,16 @@ fn detect_crossings(
     if instances.iter().any(|(_, outbox)| !outbox.0.has_room()) {
         counters.stalled_ticks().add(1);
     }
-    walkers.par_iter_mut().for_each(|(player, mut inbox, mut path)| {
-        if inbox.is_empty() && !path.is_stale() {
-            return;
-        }
-        if let Ok((instance, outbox)) = instances.get(player.instance)
-            && outbox.0.has_room()
-        {
-            path.walk(&mut inbox, instance, now);
-        }
-    });
+    let ready = |instance: Entity| {
+        let (instance, outbox) = instances.get(instance).ok()?;
+        outbox.0.has_room().then_some(instance)
+    };
+    walkers.par_iter_mut().for_each_init(
+        || Box::new(Company::new(ready, now)),
+        |company, (player, inbox, path)| {
+            if !inbox.is_empty() || path.is_stale() {
+                company.take(player.instance, inbox, path);
+            }
+        },
+    );
 }

@@ -83,9 +83,9 @@ pub fn decode_prefix<T: DeserializeOwned, const LIMIT: usize>(bytes: &[u8]) -> R
     // bincode's own limit keeps a lie about a length from being allocated. It counts a number as wide as its type, up to eight times the
     // bytes that it takes here; so each has eight times its own room and more, but for the longest, which are not all numbers.
     match bytes.len() {
-        ..=0x2000 => decode_claiming::<T, 0x1_0000>(bytes),
-        ..=0x4_0000 => decode_claiming::<T, 0x20_0000>(bytes),
-        ..=0x100_0000 => decode_claiming::<T, 0x800_0000>(bytes),
+        0..=0x2000 => decode_claiming::<T, 0x1_0000>(bytes),
+        0x2001..=0x4_0000 => decode_claiming::<T, 0x20_0000>(bytes),
+        0x4_0001..=0x100_0000 => decode_claiming::<T, 0x800_0000>(bytes),
         _ => decode_claiming::<T, 0x2000_0000>(bytes),
     }
 }

@@ -13,7 +13,7 @@ mod segment;
 mod transition;
 mod walker;
 
-pub use detect::{MAX_GAP_MS, Refreshed, advance, is_accurate_enough, refresh, teleport};
+pub use detect::{MAX_GAP_MS, Refreshed, advance, is_accurate_enough, refresh, stride, teleport};
 pub use index::{CrossingIndex, LocalBoundary, LocalShape};
 pub use path::{Inside, OnLine, Side, StoredPath};
 pub use transition::{Transition, TransitionKind};

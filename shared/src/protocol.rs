@@ -3,6 +3,7 @@
 //! Everything here is bounded: a client's message has at most [`MAX_CLIENT_MESSAGE_BYTES`] (so that renet never has to slice it, and
 //! the server can drop slices unread), a server's at most [`MAX_SERVER_MESSAGE_BYTES`].
 
+mod bundle;
 mod channel;
 mod datagram;
 mod join;
@@ -11,6 +12,7 @@ mod user_data;
 #[cfg(test)]
 mod worked_examples;
 
+pub use bundle::{Packets, bundle, unbundle};
 pub use channel::{ClientChannel, ServerChannel, connection_config, connection_config_channels};
 pub use datagram::{MAX_DATAGRAM_BYTES, UnsoundPacket, check_client_packet, check_datagram};
 pub use join::{ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, TokenUserData};

@@ -21,7 +21,7 @@ impl UnixMs {
 
     /// Seconds from `earlier` to this moment; negative when `earlier` is later.
     pub fn seconds_since(self, earlier: Self) -> f64 {
-        self.0.saturating_sub(earlier.0) as f64 / 1000.0
+        self.0.saturating_sub(earlier.0) as f64 * 1e-3
     }
 }
 

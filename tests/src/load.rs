@@ -8,6 +8,7 @@ mod forget;
 mod measure;
 mod process;
 mod run;
+mod table;
 
 pub use crowd::{CrowdError, drive_crowd};
 pub use drain::{DrainOptions, DrainOutcome, run_drain};
@@ -17,3 +18,4 @@ pub use forget::{FireAndForgetPlugin, STREAM_VARIABLE, StreamCollector};
 pub use measure::{Measurement, Meter, MeterError};
 pub use process::{Usage, describe_machine, load_average};
 pub use run::{EventPath, LoadError, LoadOptions, LoadOutcome, Trouble, run_load};
+pub use table::{Table, drain_table, histogram, load_table};

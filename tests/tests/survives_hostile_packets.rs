@@ -5,7 +5,7 @@
 use hunt_shared::{
     geo::LonLat,
     identity::{CommandNumber, FixNumber, Seq},
-    protocol::{ClientChannel, Command, CommandEnvelope, Fix, FixUpdate, encode_message},
+    protocol::{ClientChannel, Command, CommandEnvelope, Fix, FixUpdate, bundle, encode_message},
     time::UnixMs,
 };
 use hunt_tests::{
@@ -51,6 +51,14 @@ fn crafted_slices() -> Vec<Vec<u8>> {
         }
     }
     packets
+}
+
+/// Each behind a sound packet, in one bundle; and the same bundles cut off.
+fn hidden_in_bundles(packets: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let sound = renet_packet(ClientChannel::Fixes, 1, b"any");
+    let bundles: Vec<_> = packets.into_iter().flat_map(|packet| bundle(vec![sound.clone(), packet])).collect();
+    let cut = bundles.iter().map(|bundle| bundle[..bundle.len() - 3].to_vec());
+    cut.chain(bundles.iter().cloned()).collect()
 }
 
 /// Proper messages cut off at every place, and some whose numbers are extreme.
@@ -148,6 +156,8 @@ fn and_serves_the_others() {
     let (server, mut bots) = honest_game();
     let sessions = attack(&server, &mut bots, &crafted_slices());
     assert!(sessions > 1, "a slice ends the session that sent it");
+    let sessions = attack(&server, &mut bots, &hidden_in_bundles(crafted_slices()));
+    assert!(sessions > 1, "also one in a bundle");
     attack(&server, &mut bots, &truncated_and_extreme_messages());
     attack(&server, &mut bots, &random_bytes(5, 150, 1_150));
 

@@ -7,6 +7,7 @@ use super::{
     camera::CameraSystems,
     location::LocationSystems,
     map::{BOUNDARIES_HEIGHT, Fills, MapRoot, MapShown, Outline, StrokeMaterial, Strokes, SurfaceMaterial, drawn},
+    motion::ReducedMotion,
     session::{CurrentHunt, Journal, OwnPosition, Screen, SnapTo},
     theme,
     world::{AVATAR_RING_HEIGHT, MarkKind, MarkMaterial, MarkMesh},
@@ -178,6 +179,7 @@ fn ring_crossings(
     marks: Query<&BoundaryMark>,
     mesh: Res<MarkMesh>,
     mut snaps: MessageReader<SnapTo>,
+    motion: Res<ReducedMotion>,
     mut before: Local<Option<Vec2>>,
     mut materials: ResMut<Assets<MarkMaterial>>,
     mut strokes: ResMut<Assets<StrokeMaterial>>,
@@ -190,9 +192,11 @@ fn ring_crossings(
         return;
     }
     for boundary in boundaries.0.iter().filter(|boundary| boundary.is_crossed(from, here)) {
-        let ring = MarkMaterial::new(MarkKind::Ring, theme::BRASS, 90.0);
-        let mark = mesh.mark(&mut materials, ring, here.extend(AVATAR_RING_HEIGHT));
-        commands.spawn((Shine { left_s: RING_S, whole_s: RING_S }, mark, ChildOf(*root)));
+        if !motion.0 {
+            let ring = MarkMaterial::new(MarkKind::Ring, theme::BRASS, 90.0);
+            let mark = mesh.mark(&mut materials, ring, here.extend(AVATAR_RING_HEIGHT));
+            commands.spawn((Shine { left_s: RING_S, whole_s: RING_S }, mark, ChildOf(*root)));
+        }
         if let Some(mark) = marks.iter().find(|mark| mark.id == boundary.id) {
             let shine = strokes.add(StrokeMaterial::from(glow(theme::BRASS)));
             spawn_shine(&mut commands, *root, mark.mesh.clone(), shine, RING_S);
@@ -213,6 +217,7 @@ fn spawn_shine(commands: &mut Commands, root: Entity, mesh: Handle<Mesh>, materi
 
 fn shine_lines(
     time: Res<Time<Real>>,
+    motion: Res<ReducedMotion>,
     mut shines: Query<(Entity, &mut Shine, &MeshMaterial2d<StrokeMaterial>)>,
     mut strokes: ResMut<Assets<StrokeMaterial>>,
     mut commands: Commands,
@@ -221,7 +226,7 @@ fn shine_lines(
         let level = shine.pass(time.delta_secs());
         if let Some(mut material) = strokes.get_mut(material.id()) {
             material.style.colour.alpha = (1.0 - level) * (1.0 - level);
-            material.style.width_px = 14.0 + 30.0 * level;
+            material.style.width_px = if motion.0 { 14.0 } else { 14.0 + 30.0 * level };
         }
         if level >= 1.0 {
             commands.entity(entity).despawn();

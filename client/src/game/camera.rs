@@ -5,6 +5,7 @@ mod ease;
 use super::{
     launch::Launch,
     map::{MapShown, drawn},
+    motion::ReducedMotion,
     session::{CurrentHunt, InputCaptured, OwnPosition, PointerCaptured, Screen},
 };
 use bevy::{
@@ -24,6 +25,9 @@ const FARTHEST_FILL: f32 = 0.8;
 const ZOOM_STEP: f32 = 1.25;
 /// Pixels that the pointer moves before a press becomes a drag.
 const DRAG_PX: f32 = 5.0;
+
+/// Seconds after which every way is done.
+const AT_ONCE_S: f32 = 10.0;
 
 /// Marks the one camera, which sees the map and carries the interface.
 #[derive(Component)]
@@ -206,12 +210,13 @@ fn move_camera(
     camera: Single<(&mut Transform, &mut Projection), With<MapCamera>>,
     mut rig: ResMut<CameraRig>,
     over_interface: Res<PointerCaptured>,
+    motion: Res<ReducedMotion>,
     mut view: ResMut<MapView>,
 ) {
     if rig.following {
         rig.middle.head_for(drawn(own.point));
     }
-    let elapsed_s = time.delta_secs().min(0.1);
+    let elapsed_s = if motion.0 { AT_ONCE_S } else { time.delta_secs().min(0.1) };
     rig.middle.advance(elapsed_s);
     rig.zoom.advance(elapsed_s);
     let m_per_px = rig.zoom.now().exp();

@@ -29,10 +29,6 @@ const NATURAL_HEIGHT_PX: f32 = 1000.0;
 /// The largest interface, against its natural size.
 const MAX_SCALE: f32 = 2.4;
 
-/// Whether movements are replaced by short fades.
-#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct ReducedMotion(pub bool);
-
 /// On a screen or panel that lies over the map: while it stands, keys and clicks are not for walking.
 #[derive(Component, Clone, Copy, Default)]
 pub struct CapturesInput;
@@ -199,8 +195,7 @@ pub struct ControlsPlugin;
 
 impl Plugin for ControlsPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<ReducedMotion>()
-            .add_plugins((TabNavigationPlugin, fade::FadePlugin))
+        app.add_plugins((TabNavigationPlugin, fade::FadePlugin))
             .add_systems(PreUpdate, scale_with_window)
             .add_systems(Update, (paint_buttons, ring_focus, capture_input, capture_pointer));
     }

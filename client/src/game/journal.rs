@@ -10,6 +10,7 @@ use super::{
     controls::CapturesInput,
     ink::Ink,
     moments::LocalClock,
+    motion::ReducedMotion,
     session::{Journal, Screen},
 };
 use bevy::{prelude::*, ui_widgets::ScrollArea};
@@ -79,6 +80,7 @@ fn draw_journal(
     roots: Query<Entity, With<JournalRoot>>,
     areas: Query<(&ScrollPosition, &ComputedNode), With<EntriesArea>>,
     ink: Ink,
+    motion: Res<ReducedMotion>,
     mut commands: Commands,
 ) {
     let standing = !roots.is_empty();
@@ -89,7 +91,7 @@ fn draw_journal(
         }
         return;
     }
-    if standing && !journal.is_changed() && !shown.is_changed() {
+    if standing && !journal.is_changed() && !shown.is_changed() && !motion.is_changed() {
         return;
     }
     // Whoever reads further up stays there; whoever is at the end sees what comes.
@@ -99,7 +101,7 @@ fn draw_journal(
         .map(|(scroll, node)| (scroll.0, range_px(node)))
         .filter(|(scroll, range_px)| scroll.y < range_px - 4.0);
     roots.iter().for_each(|root| commands.entity(root).despawn());
-    let book = panel::Book { ink: &ink, journal: &journal };
+    let book = panel::Book { ink: &ink, journal: &journal, reduced_motion: motion.0 };
     let (root, area) = book.spawn(&mut commands, shown.0);
     commands.entity(root).insert((CapturesInput, DespawnOnExit(Screen::Playing)));
     match reading.filter(|_| !shown.is_changed()) {

@@ -33,6 +33,9 @@ pub struct Launch {
     /// Metres per pixel at the beginning.
     #[arg(long, value_name = "METRES")]
     pub zoom: Option<f32>,
+    /// Replace movements by short fades.
+    #[arg(long)]
+    pub reduced_motion: bool,
     /// The window's size in pixels.
     #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = parse_size)]
     pub size: (u32, u32),

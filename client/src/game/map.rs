@@ -12,7 +12,7 @@ mod scatter;
 mod shape;
 mod stroke;
 
-pub(in crate::game) use blended::blended;
+pub(in crate::game) use blended::{blended, choose};
 pub use edges::EdgeGrid;
 pub use labels::{Lettering, Plate, fade_letters, spawn_letters};
 pub use paint::CoastTexture;

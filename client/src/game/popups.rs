@@ -4,9 +4,10 @@ mod card;
 mod queue;
 
 use super::{
-    controls::{Fade, ReducedMotion},
+    controls::Fade,
     ink::Ink,
     journal::JournalOpen,
+    motion::ReducedMotion,
     session::{EventReceived, InputCaptured, Journal, Screen, Told},
 };
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
@@ -35,7 +36,7 @@ impl Plugin for PopupsPlugin {
             Update,
             (
                 queue_events,
-                (skip_by_key, advance_queue, draw_card, move_card).chain().run_if(in_state(Screen::Playing)),
+                (skip_by_key, advance_queue, draw_card, move_card, hide_below_screens).chain().run_if(in_state(Screen::Playing)),
                 remember_told,
             )
                 .chain(),
@@ -105,13 +106,23 @@ fn advance_queue(
     popups.queue.advance(time.delta_secs().min(0.1), hovered || away, pace);
 }
 
+/// What lies over the map lies over the cards.
+fn hide_below_screens(captured: Res<InputCaptured>, mut columns: Query<&mut Visibility, With<BottomColumn>>) {
+    for mut visibility in &mut columns {
+        visibility.set_if_neq(if captured.0 { Visibility::Hidden } else { Visibility::Inherited });
+    }
+}
+
 fn draw_card(
     popups: Res<Popups>,
     columns: Query<Entity, With<BottomColumn>>,
     cards: Query<(Entity, &CardRoot)>,
     ink: Ink,
+    windows: Query<&Window, With<PrimaryWindow>>,
+    scale: Res<UiScale>,
     mut commands: Commands,
 ) {
+    let height_px = windows.single().map_or(0.0, |window| window.height() / scale.0);
     let shown = popups.queue.shown();
     let serial = shown.map(|shown| shown.serial);
     for (entity, root) in &cards {
@@ -121,7 +132,7 @@ fn draw_card(
     }
     let Some(shown) = shown.filter(|shown| cards.iter().all(|(_, root)| root.0 != shown.serial)) else { return };
     let Ok(column) = columns.single() else { return };
-    let drawing = card::Drawing { ink: &ink, now: UnixMs::now() };
+    let drawing = card::Drawing { ink: &ink, now: UnixMs::now(), height_px };
     let card = drawing.spawn(&mut commands, shown);
     commands.entity(column).add_child(card);
 }

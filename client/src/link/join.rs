@@ -292,7 +292,10 @@ impl ServerApi {
     }
 
     fn unreachable(&self, reason: impl ToString) -> JoinError {
-        JoinError::Unreachable { address: self.0.address.clone(), reason: reason.to_string() }
+        let reason = reason.to_string();
+        // A player has no use for the system's number of an error.
+        let words = reason.split(" (os error ").next().unwrap_or_default();
+        JoinError::Unreachable { address: self.0.address.clone(), reason: words.to_owned() }
     }
 
     fn bad_reply(&self, reason: impl ToString) -> JoinError {

@@ -1,6 +1,6 @@
 //! UDP under renet: a netcode client on a socket.
 
-use hunt_shared::protocol::{MAX_DATAGRAM_BYTES, check_datagram};
+use hunt_shared::protocol::{MAX_DATAGRAM_BYTES, bundle, check_datagram, unbundle};
 use renet::RenetClient;
 use renetcode::{ClientAuthentication, ConnectToken, NetcodeClient, NetcodeError};
 use std::{
@@ -49,6 +49,7 @@ pub struct ClientTransport {
     udp: UdpSocket,
     netcode: NetcodeClient,
     server: SocketAddr,
+    silence: Duration,
 }
 
 impl ClientTransport {
@@ -68,7 +69,7 @@ impl ClientTransport {
         udp.set_nonblocking(true)?;
         let begun = Duration::from_secs(token.create_timestamp);
         let netcode = NetcodeClient::new(begun, ClientAuthentication::Secure { connect_token: token })?;
-        Ok(Self { udp, netcode, server })
+        Ok(Self { udp, netcode, server, silence: Duration::ZERO })
     }
 
     /// Whether netcode's handshake is done.
@@ -86,9 +87,9 @@ impl ClientTransport {
         &self.udp
     }
 
-    /// How long nothing has been heard.
+    /// How long nothing has been heard, as of the last [`Self::receive`].
     pub fn silence(&self) -> Duration {
-        self.netcode.time_since_last_received_packet()
+        self.silence
     }
 
     /// Hands what has arrived to renet, and advances netcode by `dt`.
@@ -107,11 +108,13 @@ impl ClientTransport {
             };
             let datagram = &mut buffer[..length];
             if check_datagram(datagram).is_ok()
-                && let Some(packet) = self.netcode.process_packet(datagram)
+                && let Some(payload) = self.netcode.process_packet(datagram)
             {
-                renet.process_packet(packet);
+                unbundle(payload).flatten().for_each(|packet| renet.process_packet(packet));
             }
         }
+        // Before the clock goes on: what lay in the socket while nobody read it is no silence.
+        self.silence = self.netcode.time_since_last_received_packet();
         if let Some((datagram, address)) = self.netcode.update(dt) {
             // What cannot be sent is lost like any other datagram; a network that is down shows by the timeout.
             let _ = self.udp.send_to(datagram, address);
@@ -138,8 +141,8 @@ impl ClientTransport {
         if !self.netcode.is_connected() {
             return Ok(());
         }
-        for packet in renet.get_packets_to_send() {
-            let (address, datagram) = self.netcode.generate_payload_packet(&packet)?;
+        for payload in bundle(renet.get_packets_to_send()) {
+            let (address, datagram) = self.netcode.generate_payload_packet(&payload)?;
             let _ = self.udp.send_to(datagram, address);
         }
         Ok(())

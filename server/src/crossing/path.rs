@@ -7,10 +7,10 @@ use crate::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    crossing::{StoredPath, Transition, TransitionKind, Walker, advance, refresh},
+    crossing::{PathFix, StoredPath, Transition, TransitionKind, Walker, advance, refresh, stride},
     geo::LonLat,
     identity::{BoundaryId, FixNumber},
-    protocol::{CommandEnvelope, Fix, FixRefusal},
+    protocol::{CommandEnvelope, FixRefusal},
     time::UnixMs,
 };
 
@@ -55,17 +55,25 @@ pub struct Walked {
     pub fixes: u64,
 }
 
-/// A player's path, ahead of what is stored by the ticks that are being committed.
+/// A player's path, ahead of what is stored by the ticks that are being committed. What a fix needs that meets nothing lies close
+/// together.
 #[derive(Component)]
 pub struct Path {
     walker: Walker,
     cursor: FixNumber,
     allowance: SpeedAllowance,
+    /// How many fixes this tick has taken, refused ones included.
+    fixes: u64,
+    /// What else this tick has found; `None` when it is nothing, as mostly. The rules take it.
+    found: Option<Box<Found>>,
     /// The path as it was stored under an earlier version of the hunt.
-    stale: Option<StoredPath>,
-    /// What this tick has found; the rules take it.
-    walked: Walked,
-    transitions: Vec<Transition>,
+    stale: Option<Box<StoredPath>>,
+}
+
+#[derive(Default)]
+struct Found {
+    steps: Vec<TimedStep>,
+    refused: Vec<FixRefusal>,
 }
 
 impl Path {
@@ -76,9 +84,9 @@ impl Path {
             walker: Walker::from_stored(&instance.index, &stored.path),
             cursor: stored.path.cursor,
             allowance: SpeedAllowance::full(&instance.hunt.settings, now),
-            stale: has_changed.then(|| stored.path.clone()),
-            walked: Walked::default(),
-            transitions: Vec::new(),
+            fixes: 0,
+            found: None,
+            stale: has_changed.then(|| Box::new(stored.path.clone())),
         }
     }
 
@@ -98,73 +106,95 @@ impl Path {
     }
 
     /// Whether the hunt has changed since the path was stored.
+    #[inline]
     pub fn is_stale(&self) -> bool {
         self.stale.is_some()
     }
 
     /// What this tick has found; leaves nothing behind.
     pub fn take_walked(&mut self) -> Walked {
-        std::mem::take(&mut self.walked)
+        let found = self.found.take().map_or_else(Found::default, |found| *found);
+        Walked { steps: found.steps, refused: found.refused, fixes: std::mem::take(&mut self.fixes) }
     }
 
-    /// Takes the next fixes and commands out of the inbox.
-    pub fn walk(&mut self, inbox: &mut Inbox, instance: &Instance, now: UnixMs) {
+    /// Takes the next fixes and commands out of the inbox. `transitions` is room to work in.
+    pub fn walk(&mut self, inbox: &mut Inbox, instance: &Instance, now: UnixMs, transitions: &mut Vec<Transition>) {
         if let Some(stored) = self.stale.take() {
             self.catch_up_with_the_hunt(&stored, instance, now);
         }
         for _ in 0..FIXES_PER_TICK {
             while let Some(envelope) = inbox.next_command(self.cursor) {
                 let position = self.position().unwrap_or(instance.hunt.start);
-                self.walked.steps.push(TimedStep { time: now, position, step: Step::Command(envelope) });
+                self.found().steps.push(TimedStep { time: now, position, step: Step::Command(envelope) });
             }
             let Some((number, fix)) = inbox.next_fix() else { return };
-            self.take_fix(number, &fix, instance, now);
+            let next = instance.index.fix(fix.time, fix.position);
+            if !self.stride(number, next, fix.accuracy_m, instance, now) {
+                self.look(number, next, instance, transitions);
+            }
         }
     }
 
     fn catch_up_with_the_hunt(&mut self, stored: &StoredPath, instance: &Instance, now: UnixMs) {
         let Some((_, position)) = stored.last else { return };
-        let refreshed = refresh(&instance.index, stored, now);
+        let mut refreshed = refresh(&instance.index, stored, now);
         self.walker = refreshed.walker;
-        self.transitions = refreshed.transitions;
-        self.keep_transitions();
-        self.walked.steps.push(TimedStep { time: now, position, step: Step::Reloaded { gone: refreshed.gone } });
+        self.keep(&mut refreshed.transitions);
+        self.found().steps.push(TimedStep { time: now, position, step: Step::Reloaded { gone: refreshed.gone } });
     }
 
-    fn take_fix(&mut self, number: FixNumber, fix: &Fix, instance: &Instance, now: UnixMs) {
+    /// Takes the fix with the next number, unless it is to be used and may meet something: then `false`, and [`Path::look`] takes it.
+    #[inline]
+    pub fn stride(&mut self, number: FixNumber, next: PathFix, accuracy_m: f32, instance: &Instance, now: UnixMs) -> bool {
         self.cursor = number;
-        self.walked.fixes += 1;
-        let next = instance.index.fix(fix.time, fix.position);
-        let is_first = self.walker.last().is_none();
-        if let Err(refusal) = self.allowance.admit(&next, fix.accuracy_m, self.walker.last(), &instance.hunt.settings, now) {
-            return self.refuse(number, refusal);
+        self.fixes += 1;
+        match self.allowance.admit(&next, accuracy_m, self.walker.last(), &instance.hunt.settings, now) {
+            Ok(()) => stride(&mut self.walker, next),
+            Err(refusal) => {
+                self.refuse(number, refusal);
+                true
+            }
         }
-        self.transitions.clear();
+    }
+
+    /// Takes a fix that [`Path::stride`] has left. `transitions` is room to work in.
+    pub fn look(&mut self, number: FixNumber, next: PathFix, instance: &Instance, transitions: &mut Vec<Transition>) {
+        let is_first = self.walker.last().is_none();
         let before = (instance.has_barriers && !is_first).then(|| self.walker.clone());
-        advance(&instance.index, &mut self.walker, next, &mut self.transitions);
+        transitions.clear();
+        advance(&instance.index, &mut self.walker, next, transitions);
         if let Some(before) = before
-            && self.transitions.iter().any(|transition| bars(instance, transition))
+            && transitions.iter().any(|transition| bars(instance, transition))
         {
             self.walker = before;
             return self.refuse(number, Refusal::Barred);
         }
         if is_first {
-            self.walked.steps.push(TimedStep { time: fix.time, position: fix.position, step: Step::Begun });
+            self.found().steps.push(TimedStep { time: next.time, position: next.position, step: Step::Begun });
         }
-        self.keep_transitions();
+        self.keep(transitions);
     }
 
-    fn keep_transitions(&mut self) {
-        let steps = self.transitions.drain(..).map(|transition| TimedStep {
+    fn found(&mut self) -> &mut Found {
+        self.found.get_or_insert_default()
+    }
+
+    fn keep(&mut self, transitions: &mut Vec<Transition>) {
+        if transitions.is_empty() {
+            return;
+        }
+        let steps = transitions.drain(..).map(|transition| TimedStep {
             time: transition.time,
             position: transition.position,
             step: Step::Crossed(transition),
         });
-        self.walked.steps.extend(steps);
+        self.found().steps.extend(steps);
     }
 
+    #[cold]
     fn refuse(&mut self, number: FixNumber, refusal: Refusal) {
-        self.walked.refused.push(FixRefusal { number, reason: refusal.to_string(), position: self.position() });
+        let position = self.position();
+        self.found().refused.push(FixRefusal { number, reason: refusal.to_string(), position });
     }
 }
 

@@ -85,16 +85,17 @@ impl NearbyPlayers {
     /// than anybody in the next ring can be.
     fn near(&self, instance: Entity, player: PlayerId, point: LocalPoint) -> Vec<NearbyPlayer> {
         let (x, y) = cell(point);
+        // Squared, as only their order matters.
         let mut found: Vec<(f64, &Seen)> = Vec::new();
         let mut ring = 0;
         loop {
             for (dx, dy) in ring_cells(ring) {
                 let seen = self.cells.get(&(instance, x + dx, y + dy)).into_iter().flatten().filter(|seen| seen.id != player);
-                let seen = seen.map(|seen| (seen.point.distance_m(point), seen));
-                found.extend(seen.filter(|(distance_m, _)| *distance_m <= SIGHT_M));
+                let seen = seen.map(|seen| (squared_distance(seen.point, point), seen));
+                found.extend(seen.filter(|(squared, _)| *squared <= SIGHT_M * SIGHT_M));
             }
             let beyond_m = f64::from(ring) * CELL_M;
-            let nearer = found.iter().filter(|(distance_m, _)| *distance_m <= beyond_m).count();
+            let nearer = found.iter().filter(|(squared, _)| *squared <= beyond_m * beyond_m).count();
             if nearer >= MAX_NEARBY || beyond_m >= SIGHT_M {
                 break;
             }
@@ -111,6 +112,10 @@ impl NearbyPlayers {
             .map(|(_, seen)| NearbyPlayer { player: seen.id, name: seen.name.clone(), position: seen.position })
             .collect()
     }
+}
+
+fn squared_distance(a: LocalPoint, b: LocalPoint) -> f64 {
+    (a.x - b.x).powi(2) + (a.y - b.y).powi(2)
 }
 
 /// The cells whose larger distance from the middle is `ring`.
@@ -187,8 +192,8 @@ mod tests {
             }
             for (id, &point) in points.iter().enumerate() {
                 let mut wanted: Vec<_> = points.iter().enumerate().filter(|(other, _)| *other != id)
-                    .map(|(other, place)| (place.distance_m(point), other as u64))
-                    .filter(|(distance_m, _)| *distance_m <= SIGHT_M)
+                    .map(|(other, place)| (squared_distance(*place, point), other as u64))
+                    .filter(|(squared, _)| *squared <= SIGHT_M * SIGHT_M)
                     .collect();
                 wanted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 wanted.truncate(MAX_NEARBY);

@@ -10,7 +10,7 @@ use super::{
 use bevy::prelude::{Message, Resource};
 use hunt_shared::{
     identity::{HuntId, PlayerId, SessionId},
-    protocol::{MAX_DATAGRAM_BYTES, TokenUserData, check_client_packet, check_datagram},
+    protocol::{MAX_DATAGRAM_BYTES, TokenUserData, bundle, check_client_packet, check_datagram, unbundle},
 };
 use renet::RenetServer;
 use renetcode::ServerResult;
@@ -265,8 +265,8 @@ impl Transport {
             session.sent_at = now;
             session.has_more = packets.iter().map(Vec::len).sum::<usize>() >= FULL_SEND_BYTES;
             let Socket { udp, rooms } = &mut self.sockets[session.place.socket];
-            for packet in packets {
-                match rooms.room(session.place.room).generate_payload_packet(id, &packet) {
+            for payload in bundle(packets) {
+                match rooms.room(session.place.room).generate_payload_packet(id, &payload) {
                     Ok((address, datagram)) => send_datagram(udp, datagram, address, &mut self.counters, &mut self.log),
                     Err(error) => {
                         self.closing.push((SessionId(id), CloseReason::Renet(format!("a packet could not be sealed: {error}"))));
@@ -333,17 +333,21 @@ impl Transport {
             ServerResult::PacketToSend { addr, payload } => send_datagram(udp, payload, addr, &mut self.counters, &mut self.log),
             ServerResult::Payload { client_id, payload } => {
                 let session = self.sessions.get_mut(&client_id)?;
-                session.packets_this_tick += 1;
-                if session.packets_this_tick > MAX_PACKETS_PER_SESSION_AND_TICK {
-                    self.counters.dropped += 1;
-                    return None;
+                for packet in unbundle(payload) {
+                    session.packets_this_tick += 1;
+                    if session.packets_this_tick > MAX_PACKETS_PER_SESSION_AND_TICK {
+                        self.counters.dropped += 1;
+                        return None;
+                    }
+                    match packet.and_then(|packet| check_client_packet(packet).map(|()| packet)) {
+                        // An unknown client is one whose session has ended in this tick.
+                        Ok(packet) => drop(server.process_packet_from(packet, client_id)),
+                        Err(fault) => {
+                            self.counters.dropped += 1;
+                            return Some((SessionId(client_id), fault.to_string()));
+                        }
+                    }
                 }
-                if let Err(fault) = check_client_packet(payload) {
-                    self.counters.dropped += 1;
-                    return Some((SessionId(client_id), fault.to_string()));
-                }
-                // An unknown client is one whose session has ended in this tick.
-                let _ = server.process_packet_from(payload, client_id);
             }
             ServerResult::ClientConnected { client_id, addr, user_data, payload } => {
                 if self.sessions.contains_key(&client_id) {

@@ -19,6 +19,9 @@ use std::{
 /// About how many bytes one step of a trim deletes, so that no commit waits long for it.
 const TRIM_STEP_BYTES: i64 = 4 * 1024 * 1024;
 
+/// The number of the last segment, 0 if there is none.
+const LAST_SEGMENT: &str = "SELECT coalesce(max(number), 0) FROM segment";
+
 /// A log in one SQLite file, with a lock file beside it that keeps other servers out for as long as this lives.
 pub struct SqliteLog {
     path: PathBuf,
@@ -119,7 +122,7 @@ impl LogReader for SqliteReader {
     }
 
     fn last(&mut self) -> Result<u64, LogError> {
-        Ok(self.number("SELECT max(number) FROM segment")?.unwrap_or(0))
+        Ok(self.number(LAST_SEGMENT)?.unwrap_or(0))
     }
 
     fn read(&mut self, number: u64) -> Result<Option<Bytes>, LogError> {
@@ -235,11 +238,17 @@ impl LogReader for SqliteWriter {
 impl Log for SqliteWriter {
     fn append(&mut self, number: u64, bytes: &Bytes) -> Result<(), LogError> {
         self.checkpointer.finish(&self.reader.connection);
-        let sql =
-            "INSERT INTO segment (number, bytes) SELECT ?1, ?2 WHERE ?1 = 1 + (SELECT coalesce(max(number), 0) FROM segment)";
-        let added = self.reader.connection.execute(sql, params![number as i64, &bytes[..]]).map_err(self.write_error())?;
-        if added == 0 {
-            let last = self.reader.last()?;
+        // In two statements: in one, SQLite would copy the segment into a temporary table first.
+        let mut last = 0;
+        self.write(|connection| {
+            last = connection.query_row(LAST_SEGMENT, [], |row| row.get::<_, i64>(0))? as u64;
+            if last + 1 == number {
+                let sql = "INSERT INTO segment (number, bytes) VALUES (?1, ?2)";
+                connection.execute(sql, params![number as i64, &bytes[..]])?;
+            }
+            Ok(())
+        })?;
+        if last + 1 != number {
             return Err(LogError::Fenced { number, last });
         }
         self.lock.note_confirmed(number);

@@ -94,9 +94,8 @@ impl SpeedAllowance {
             self.refill(settings, now);
             let way_m = fix.local.distance_m(last.local);
             let elapsed_s = fix.time.seconds_since(last.time);
-            if way_m > settings.max_speed_mps * elapsed_s + STEP_SLACK_M + f64::from(accuracy_m)
-                || way_m > self.metres + STEP_SLACK_M
-            {
+            let within_time_m = settings.max_speed_mps * elapsed_s + f64::from(accuracy_m);
+            if way_m > within_time_m.min(self.metres) + STEP_SLACK_M {
                 return Err(Refusal::TooFast { limit_mps: settings.max_speed_mps });
             }
             self.metres = (self.metres - way_m).max(0.0);

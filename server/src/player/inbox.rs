@@ -16,13 +16,22 @@ const MAX_COMMANDS: usize = 32;
 /// The waiting input of one player.
 #[derive(Component, Debug, Default)]
 pub struct Inbox {
-    /// The number of the last fix that was put in.
+    /// The number of the last fix that was put in. Those that wait have the numbers up to it.
     last_fix: FixNumber,
-    fixes: VecDeque<(FixNumber, Fix)>,
+    /// The fix that waits longest: mostly the only one, so that it lies here.
+    next: Option<Fix>,
+    /// What else waits; `None` when nothing does.
+    more: Option<Box<More>>,
     last_command: CommandNumber,
-    commands: VecDeque<CommandEnvelope>,
     /// Since when the oldest of the fixes has been here that were put in and not asked for by [`Inbox::taken_since`].
     since: Option<Instant>,
+}
+
+/// What waits beside the next fix.
+#[derive(Debug, Default)]
+struct More {
+    fixes: VecDeque<Fix>,
+    commands: VecDeque<CommandEnvelope>,
 }
 
 impl Inbox {
@@ -35,16 +44,23 @@ impl Inbox {
     pub fn put_fixes(&mut self, update: &FixUpdate) {
         for (offset, fix) in update.fixes.iter().enumerate() {
             let Some(number) = update.first.0.checked_add(offset as u64).map(FixNumber) else { return };
-            if number == self.last_fix.next() && self.fixes.len() < MAX_FIXES {
-                self.fixes.push_back((number, *fix));
+            if number == self.last_fix.next() && self.waiting_fixes() < MAX_FIXES {
+                match self.next {
+                    None => self.next = Some(*fix),
+                    Some(_) => self.more.get_or_insert_default().fixes.push_back(*fix),
+                }
                 self.last_fix = number;
             }
         }
     }
 
+    fn waiting_fixes(&self) -> usize {
+        usize::from(self.next.is_some()) + self.more.as_ref().map_or(0, |more| more.fixes.len())
+    }
+
     /// Says that what has been put in has been on this machine since then at the latest.
     pub fn arrived(&mut self, since: Instant) {
-        if !self.fixes.is_empty() {
+        if self.next.is_some() {
             self.since.get_or_insert(since);
         }
     }
@@ -52,44 +68,67 @@ impl Inbox {
     /// Since when the oldest fix that was taken lately has been here, if that is known. What is left of its update counts as arrived with
     /// it.
     pub fn taken_since(&mut self) -> Option<Instant> {
-        if self.fixes.is_empty() { self.since.take() } else { self.since }
+        if self.next.is_none() { self.since.take() } else { self.since }
     }
 
     /// Takes a command if it comes next; `false` when it was seen before or comes too early.
     pub fn put_command(&mut self, envelope: CommandEnvelope) -> bool {
-        let next = envelope.number == self.last_command.next() && self.commands.len() < MAX_COMMANDS;
+        let waiting = self.more.as_ref().map_or(0, |more| more.commands.len());
+        let next = envelope.number == self.last_command.next() && waiting < MAX_COMMANDS;
         if next {
             self.last_command = envelope.number;
-            self.commands.push_back(envelope);
+            self.more.get_or_insert_default().commands.push_back(envelope);
         }
         next
     }
 
-    /// The next fix, unless a command must be applied before it.
-    pub fn next_fix(&mut self) -> Option<(FixNumber, Fix)> {
-        let next = self.fixes.front()?.0;
-        if self.commands.front().is_some_and(|command| command.after_fix < next) {
+    /// The next fix, if nothing else waits beside it.
+    #[inline]
+    pub fn only_fix(&mut self) -> Option<(FixNumber, Fix)> {
+        if self.more.is_some() {
             return None;
         }
-        self.fixes.pop_front()
+        self.next.take().map(|fix| (self.last_fix, fix))
+    }
+
+    /// The next fix, unless a command must be applied before it.
+    pub fn next_fix(&mut self) -> Option<(FixNumber, Fix)> {
+        let next = self.next?;
+        let more = self.more.as_mut();
+        let later = more.as_ref().map_or(0, |more| more.fixes.len());
+        let number = FixNumber(self.last_fix.0 - later as u64);
+        if more.as_ref().and_then(|more| more.commands.front()).is_some_and(|command| command.after_fix < number) {
+            return None;
+        }
+        self.next = more.and_then(|more| more.fixes.pop_front());
+        self.drop_empty();
+        Some((number, next))
     }
 
     /// The next command, once its fix was taken.
     pub fn next_command(&mut self, cursor: FixNumber) -> Option<CommandEnvelope> {
-        if self.commands.front()?.after_fix > cursor {
+        let more = self.more.as_mut()?;
+        if more.commands.front()?.after_fix > cursor {
             return None;
         }
-        self.commands.pop_front()
+        let next = more.commands.pop_front();
+        self.drop_empty();
+        next
+    }
+
+    fn drop_empty(&mut self) {
+        self.more.take_if(|more| more.fixes.is_empty() && more.commands.is_empty());
     }
 
     /// Whether a command waits.
     pub fn has_commands(&self) -> bool {
-        !self.commands.is_empty()
+        self.more.as_ref().is_some_and(|more| !more.commands.is_empty())
     }
 
     /// Whether there is anything to take.
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.fixes.is_empty() && self.commands.is_empty()
+        self.next.is_none() && self.more.is_none()
     }
 }
 

@@ -15,16 +15,13 @@ impl Clearing {
     /// A box that holds nothing.
     pub const NONE: Self = Self { low: [f32::INFINITY; 2], high: [f32::NEG_INFINITY; 2] };
 
-    /// The largest one within an extent.
+    /// One within an extent, as large as the precision allows.
+    #[inline]
     pub fn within(extent: Extent) -> Self {
-        let above = |value: f64| {
-            let near = value as f32;
-            if f64::from(near) < value { near.next_up() } else { near }
-        };
-        let below = |value: f64| {
-            let near = value as f32;
-            if f64::from(near) > value { near.next_down() } else { near }
-        };
+        // Twice the most that rounding to single precision changes a number by.
+        let inward = |value: f64| value.abs() * f64::from(f32::EPSILON);
+        let above = |value: f64| (value + inward(value)) as f32;
+        let below = |value: f64| (value - inward(value)) as f32;
         Self { low: [above(extent.low.x), above(extent.low.y)], high: [below(extent.high.x), below(extent.high.y)] }
     }
 

@@ -37,12 +37,23 @@ pub fn is_accurate_enough(accuracy_m: f32, settings: &HuntSettings) -> bool {
 /// gap of more than [`MAX_GAP_MS`], yield the difference between what the path was in and what contains the fix.
 #[inline]
 pub fn advance(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
-    let elapsed_ms = fix.time.0.saturating_sub(walker.last.time.0);
-    if 0 < elapsed_ms && elapsed_ms <= MAX_GAP_MS && fix.time.0 < walker.wake_ms && walker.clearing.holds(fix.local) {
-        walker.last = fix;
-    } else {
+    if !stride(walker, fix) {
         advance_closely(index, walker, fix, out);
     }
+}
+
+/// Takes the next accepted fix of a path if it is known already that nothing is met on the way there, as for most; `false` when
+/// [`advance`] must take it. Together with [`CrossingIndex::look_ahead`] this is for many paths at once.
+#[inline]
+pub fn stride(walker: &mut Walker, fix: PathFix) -> bool {
+    let elapsed_ms = fix.time.0.saturating_sub(walker.last.time.0);
+    // All at once, since a wrong guess costs more than any of them.
+    let strides =
+        (0 < elapsed_ms) & (elapsed_ms <= MAX_GAP_MS) & (fix.time.0 < walker.wake_ms) & walker.clearing.holds(fix.local);
+    if strides {
+        walker.last = fix;
+    }
+    strides
 }
 
 /// Takes a fix to which the path leaps, by the rules or because nobody can have walked there: as after a gap, nothing is said about
@@ -74,8 +85,8 @@ pub fn refresh(index: &CrossingIndex, stored: &StoredPath, time: UnixMs) -> Refr
     let mut transitions = Vec::new();
     if let Some(&last) = walker.last() {
         settle(index, &mut walker, last, time, &mut transitions);
-        walker.on_lines.retain(|&(line, _)| match index.outline(line) {
-            Outline::Line(line) => line.edges.iter().any(|edge| edge.carries(last.local)),
+        walker.held.on_lines.retain(|&(line, _)| match index.outline(line) {
+            Outline::Line(line) => line.chain.edges().any(|edge| edge.carries(last.local)),
             _ => false,
         });
         walker.set_wake(index);
@@ -97,12 +108,12 @@ fn advance_closely(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out
 /// Whether the step meets nothing; then it looks about for the next ones.
 fn goes_on(index: &CrossingIndex, walker: &mut Walker, last: PathFix, fix: PathFix) -> bool {
     let mut clearing = index.clearing(last.local, fix.local);
-    let mut lingers = false;
-    for stay in walker.stays.iter().filter(|stay| stay.lingers) {
-        lingers = true;
-        clearing = clearing.and_about(fix.local, index.lingering_reach_m(stay.boundary, fix.local));
+    if walker.lingers {
+        for stay in walker.held.stays.iter().filter(|stay| stay.lingers) {
+            clearing = clearing.and_about(fix.local, index.lingering_reach_m(stay.boundary, fix.local));
+        }
     }
-    let goes_on = clearing.holds(last.local) || !lingers && index.is_passed_by(last.local, fix.local);
+    let goes_on = clearing.holds(last.local) || !walker.lingers && index.is_passed_by(last.local, fix.local);
     if goes_on {
         walker.clearing = clearing;
     }
@@ -112,8 +123,8 @@ fn goes_on(index: &CrossingIndex, walker: &mut Walker, last: PathFix, fix: PathF
 /// Puts the path at a fix without a way there.
 fn leap(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<Transition>) {
     (walker.last, walker.has_begun, walker.clearing) = (fix, true, Clearing::NONE);
-    walker.on_lines.clear();
-    for stay in &mut walker.stays {
+    walker.held.on_lines.clear();
+    for stay in &mut walker.held.stays {
         stay.since = fix.time;
     }
     settle(index, walker, fix, fix.time, out);
@@ -127,7 +138,7 @@ fn settle(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, time: UnixMs
         out.push(Transition { time, position: fix.position, boundary: boundary as usize, kind });
     };
     let containing = index.containing(fix.local);
-    walker.stays.retain_mut(|stay| {
+    walker.held.stays.retain_mut(|stay| {
         let (outline, margin_m) = (index.outline(stay.boundary), index.get(stay.boundary).exit_margin_m);
         let contained = containing.binary_search(&stay.boundary).is_ok();
         stay.lingers = !contained;
@@ -138,14 +149,14 @@ fn settle(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, time: UnixMs
         stays
     });
     for boundary in containing {
-        if let Err(at) = walker.stays.binary_search_by_key(&boundary, |stay| stay.boundary) {
+        if let Err(at) = walker.held.stays.binary_search_by_key(&boundary, |stay| stay.boundary) {
             let mut stay = Stay::new(boundary, time);
             report(boundary, TransitionKind::Entered);
             if stay.deadline(index).is_some_and(|deadline| deadline <= time) {
                 stay.dwelled = true;
                 report(boundary, TransitionKind::Dwelled);
             }
-            walker.stays.insert(at, stay);
+            walker.held.stays.insert(at, stay);
         }
     }
     out[first..].sort_by_key(|transition| transition.boundary);
@@ -177,7 +188,7 @@ impl Step<'_> {
             tolerance = segment.tolerance;
             self.pass_boundaries(walker, &segment);
         }
-        for stay in &mut walker.stays {
+        for stay in &mut walker.held.stays {
             self.prove_dwell(stay, 0.0, 1.0);
         }
         (walker.last, walker.clearing) = (self.to, Clearing::NONE);
@@ -187,11 +198,11 @@ impl Step<'_> {
 
     fn pass_boundaries(&mut self, walker: &mut Walker, segment: &Segment) {
         let mut met = self.index.met_by(segment);
-        let lingering = walker.stays.iter().filter(|stay| stay.lingers).map(|stay| stay.boundary);
+        let lingering = walker.held.stays.iter().filter(|stay| stay.lingers).map(|stay| stay.boundary);
         met.extend(lingering);
         met.sort_unstable();
         met.dedup();
-        let from_lines = std::mem::take(&mut walker.on_lines);
+        let from_lines = std::mem::take(&mut walker.held.on_lines);
         for boundary in met {
             let outline = self.index.outline(boundary);
             let passage = match outline {
@@ -203,16 +214,16 @@ impl Step<'_> {
                     for (t, direction) in passage.crossings {
                         self.find(t, boundary, TransitionKind::Crossed(direction));
                     }
-                    walker.on_lines.extend(passage.ends_on.map(|side| (boundary, side)));
+                    walker.held.on_lines.extend(passage.ends_on.map(|side| (boundary, side)));
                     continue;
                 }
             };
-            let at = walker.stays.binary_search_by_key(&boundary, |stay| stay.boundary);
-            let stay = self.pass(boundary, outline, segment, &passage, at.ok().map(|at| walker.stays[at]));
+            let at = walker.held.stays.binary_search_by_key(&boundary, |stay| stay.boundary);
+            let stay = self.pass(boundary, outline, segment, &passage, at.ok().map(|at| walker.held.stays[at]));
             match (at, stay) {
-                (Ok(at), Some(stay)) => walker.stays[at] = stay,
-                (Ok(at), None) => drop(walker.stays.remove(at)),
-                (Err(at), Some(stay)) => walker.stays.insert(at, stay),
+                (Ok(at), Some(stay)) => walker.held.stays[at] = stay,
+                (Ok(at), None) => drop(walker.held.stays.remove(at)),
+                (Err(at), Some(stay)) => walker.held.stays.insert(at, stay),
                 (Err(_), None) => {}
             }
         }
@@ -322,5 +333,106 @@ impl Step<'_> {
             boundary: found.boundary as usize,
             kind: found.kind,
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        crossing::{LocalBoundary, LocalShape, extent::Extent},
+        geo::{LocalFrame, LocalPoint, LonLat},
+    };
+    use proptest::{
+        collection::vec,
+        prelude::*,
+        test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner},
+    };
+    use std::f64::consts::TAU;
+
+    const MAP_M: f64 = 200.0;
+
+    fn anywhere() -> impl Strategy<Value = LocalPoint> + Clone {
+        (0.0..MAP_M, 0.0..MAP_M).prop_map(|(x, y)| LocalPoint::new(x, y))
+    }
+
+    fn shape() -> impl Strategy<Value = LocalShape> {
+        let area = (anywhere(), 5.0..40.0_f64, 3..8_u32).prop_map(|(centre, radius_m, sides)| {
+            let corner = |side| {
+                let (sin, cos) = (TAU * f64::from(side) / f64::from(sides)).sin_cos();
+                LocalPoint::new(centre.x + radius_m * cos, centre.y + radius_m * sin)
+            };
+            LocalShape::Area(vec![vec![(0..sides).map(corner).collect()]])
+        });
+        let circle = (anywhere(), 5.0..40.0_f64).prop_map(|(centre, radius_m)| LocalShape::Circle { centre, radius_m });
+        prop_oneof![area, circle, vec(anywhere(), 2..5).prop_map(LocalShape::Line)]
+    }
+
+    fn boundaries() -> impl Strategy<Value = Vec<LocalBoundary>> {
+        let boundary = (shape(), prop_oneof![Just(0.0), 0.0..10.0_f64], prop_oneof![Just(None), (1.0..20.0_f64).prop_map(Some)]);
+        vec(boundary, 1..8).prop_map(|boundaries| {
+            let boundary = |(number, (shape, exit_margin_m, dwell_s)): (usize, (LocalShape, f64, Option<f64>))| LocalBoundary {
+                id: number.to_string().as_str().into(),
+                shape,
+                dwell_s,
+                exit_margin_m,
+            };
+            boundaries.into_iter().enumerate().map(boundary).collect()
+        })
+    }
+
+    /// A walk that turns now and then: where it begins, and the bearing of each step with its metres.
+    fn walk() -> impl Strategy<Value = (LocalPoint, Vec<(f64, f64)>)> {
+        (anywhere(), vec(((0.0..TAU), 0.1..3.0_f64), 1..80)).prop_map(|(start, mut steps)| {
+            let mut bearing = 0.0;
+            for (number, step) in steps.iter_mut().enumerate() {
+                if number % 10 == 0 {
+                    bearing = step.0;
+                }
+                step.0 = bearing + 0.05 * step.0;
+            }
+            (start, steps)
+        })
+    }
+
+    /// Whether a walk meets the same with the clearings that it makes, changed somehow, and with none at all.
+    fn clearings_change_nothing(change: impl Fn(Clearing) -> Clearing) -> Result<(), TestError<impl std::fmt::Debug>> {
+        let config = Config { cases: 2_000, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        runner.run(&(boundaries(), walk()), |(boundaries, (start, steps))| {
+            let frame = LocalFrame::about(LonLat::new(-8.66, 52.62));
+            let index = CrossingIndex::from_local(boundaries, &frame);
+            let (mut with, mut without) = (Walker::default(), Walker::default());
+            let (mut found, mut expected) = (Vec::new(), Vec::new());
+            let (mut time, mut local) = (UnixMs(1_000), start);
+            for (bearing, metres) in steps {
+                let fix = PathFix { time, position: frame.to_lonlat(local), local };
+                advance(&index, &mut with, fix, &mut found);
+                with.clearing = change(with.clearing);
+                without.clearing = Clearing::NONE;
+                advance(&index, &mut without, fix, &mut expected);
+                time.0 += 1_000;
+                local = LocalPoint::new(local.x + metres * bearing.cos(), local.y + metres * bearing.sin());
+            }
+            prop_assert_eq!(found, expected);
+            prop_assert_eq!(with, without);
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn with_and_without_clearings_a_walk_meets_the_same() {
+        if let Err(error) = clearings_change_nothing(|clearing| clearing) {
+            panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn a_clearing_that_is_a_metre_too_large_is_found() {
+        let too_large = |clearing: Clearing| {
+            let (low, high) = clearing.corners();
+            Clearing::within(Extent { low, high }.grown(1.0))
+        };
+        assert!(matches!(clearings_change_nothing(too_large), Err(TestError::Fail(..))));
     }
 }

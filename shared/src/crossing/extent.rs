@@ -20,6 +20,11 @@ impl Extent {
         }
     }
 
+    /// The smallest around some points.
+    pub fn around(points: &[LocalPoint]) -> Option<Self> {
+        points.iter().map(|&point| Self::of(point, point)).reduce(Self::with)
+    }
+
     pub fn with(self, other: Self) -> Self {
         Self {
             low: LocalPoint::new(self.low.x.min(other.low.x), self.low.y.min(other.low.y)),
@@ -45,7 +50,7 @@ impl Extent {
 
     /// For a point outside: the half of the plane beyond one of the sides, in which the point lies.
     pub fn beyond(&self, point: LocalPoint) -> Option<Self> {
-        let everywhere = Self { low: Self::NOTHING.high, high: Self::NOTHING.low };
+        let everywhere = Self { low: LocalPoint::new(f64::MIN, f64::MIN), high: LocalPoint::new(f64::MAX, f64::MAX) };
         let (low, high) = (everywhere.low, everywhere.high);
         if point.x < self.low.x {
             Some(Self { high: LocalPoint::new(self.low.x, high.y), ..everywhere })

@@ -8,7 +8,7 @@ use super::{
     PathFix,
     clearing::Clearing,
     extent::Extent,
-    outline::{Area, Circle, Edge, Line, Outline, Ring, lay_out_area, lay_out_line},
+    outline::{Area, Chain, Circle, Line, Outline, Ring, lay_out_area, lay_out_line},
     segment::{Segment, meet},
 };
 use crate::{
@@ -89,10 +89,10 @@ pub struct CrossingIndex {
     frame: LocalFrame,
     grid: Grid,
     boundaries: Box<[Indexed]>,
-    /// The edges of all areas and lines, boundary after boundary, and to which boundary each belongs.
-    edges: Box<[Edge]>,
-    owners: Box<[u32]>,
-    /// The rings of all areas.
+    ids: Box<[BoundaryId]>,
+    /// The points of all areas and lines, boundary after boundary. The edge that begins at a point has the point's number.
+    points: Box<[LocalPoint]>,
+    /// The rings of all areas; a line counts as one.
     rings: Box<[Ring]>,
     /// The boxes around areas and circles.
     boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
@@ -101,7 +101,6 @@ pub struct CrossingIndex {
 /// A boundary as the index holds it.
 #[derive(Clone, Debug)]
 pub(super) struct Indexed {
-    pub id: BoundaryId,
     form: Form,
     /// Milliseconds of a stay after which it yields `Dwelled`.
     pub dwell_ms: Option<i64>,
@@ -110,17 +109,24 @@ pub(super) struct Indexed {
     pub exit_margin_m: f64,
 }
 
-/// A shape as runs of the index's edges and rings.
+/// A shape, as runs of the index's points and rings.
 #[derive(Clone, Copy, Debug)]
 enum Form {
-    Area { edges: (u32, u32), rings: (u32, u32) },
+    Area(Runs),
     Circle(Circle),
-    Line { edges: (u32, u32) },
+    Line(Runs),
+}
+
+/// From where to where.
+#[derive(Clone, Copy, Debug)]
+struct Runs {
+    points: (u32, u32),
+    rings: (u32, u32),
 }
 
 impl CrossingIndex {
     /// Lays out a hunt's boundaries. They must be sorted by id, as a checked hunt's are: their positions are what
-    /// [`Transition::boundary`](super::Transition) names. There may be up to 2^31 edges in all.
+    /// [`Transition::boundary`](super::Transition) names. There may be up to 2^30 edges in all.
     pub fn new(boundaries: &[Boundary], frame: &LocalFrame) -> Self {
         let local = |boundary: &Boundary| LocalBoundary {
             id: boundary.id.clone(),
@@ -141,43 +147,39 @@ impl CrossingIndex {
 
     /// Lays out boundaries that are in the plane already, sorted by id.
     pub fn from_local(boundaries: impl IntoIterator<Item = LocalBoundary>, frame: &LocalFrame) -> Self {
-        let (mut indexed, mut edges, mut owners, mut rings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut indexed, mut ids, mut points, mut rings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for boundary in boundaries {
-            let (first_edge, first_ring) = (edges.len() as u32, rings.len() as u32);
+            let first = (points.len() as u32, rings.len() as u32);
+            let runs = |points: &Vec<LocalPoint>, rings: &Vec<Ring>| Runs {
+                points: (first.0, points.len() as u32),
+                rings: (first.1, rings.len() as u32),
+            };
             let form = match boundary.shape {
                 LocalShape::Area(polygons) => {
-                    lay_out_area(polygons, &mut edges, &mut rings);
-                    Form::Area { edges: (first_edge, edges.len() as u32), rings: (first_ring, rings.len() as u32) }
+                    lay_out_area(polygons, &mut points, &mut rings);
+                    Form::Area(runs(&points, &rings))
                 }
                 LocalShape::Circle { centre, radius_m } => Form::Circle(Circle { centre, radius_m }),
-                LocalShape::Line(points) => {
-                    lay_out_line(points, &mut edges);
-                    Form::Line { edges: (first_edge, edges.len() as u32) }
+                LocalShape::Line(line) => {
+                    lay_out_line(line, &mut points);
+                    rings.push(Ring { end: points.len() as u32 - first.0, hole: false });
+                    Form::Line(runs(&points, &rings))
                 }
             };
-            owners.resize(edges.len(), indexed.len() as u32);
+            ids.push(boundary.id);
             indexed.push(Indexed {
-                id: boundary.id,
                 form,
                 dwell_ms: boundary.dwell_s.map(|seconds| (seconds * 1000.0).round() as i64),
                 exit_margin_m: if boundary.exit_margin_m > 0.0 { boundary.exit_margin_m + ROUNDING_M } else { 0.0 },
             });
         }
-        debug_assert!(indexed.is_sorted_by(|one, next| one.id < next.id), "boundaries are sorted by id");
-        let straight = (0..).zip(&edges).map(|(number, edge)| (Piece::edge(number), Track::Straight(edge.start, edge.end)));
-        let circles = (0..).zip(&indexed).filter_map(|(number, boundary)| match boundary.form {
-            Form::Circle(circle) => Some((Piece::circle(number), Track::Ring(circle.centre, circle.radius_m))),
-            _ => None,
-        });
-        let grid = Grid::new(straight.chain(circles));
+        debug_assert!(ids.is_sorted_by(|one, next| one < next), "boundaries are sorted by id");
+        let grid = Grid::new((0..).zip(&indexed).flat_map(|(number, boundary)| boundary.form.tracks(number, &points, &rings)));
         let boxes = (0..).zip(&indexed).filter_map(|(number, boundary)| {
             let extent = match boundary.form {
-                Form::Area { edges: (first, end), .. } => {
-                    let corners = edges[first as usize..end as usize].iter().map(|edge| Extent::of(edge.start, edge.end));
-                    corners.reduce(Extent::with)?
-                }
+                Form::Area(runs) => Extent::around(&points[runs.points.0 as usize..runs.points.1 as usize])?,
                 Form::Circle(circle) => Track::Ring(circle.centre, circle.radius_m).extent(),
-                Form::Line { .. } => return None,
+                Form::Line(_) => return None,
             };
             let corners = [extent.low, extent.high].map(|corner| [corner.x, corner.y]);
             Some(GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), number))
@@ -187,8 +189,8 @@ impl CrossingIndex {
             grid,
             boxes: RTree::bulk_load(boxes.collect()),
             boundaries: indexed.into(),
-            edges: edges.into(),
-            owners: owners.into(),
+            ids: ids.into(),
+            points: points.into(),
             rings: rings.into(),
         }
     }
@@ -213,19 +215,32 @@ impl CrossingIndex {
     /// # Panics
     /// When there is no such boundary: positions come from transitions of this index.
     pub fn id(&self, boundary: usize) -> &BoundaryId {
-        &self.boundaries[boundary].id
+        &self.ids[boundary]
     }
 
     /// The position of a boundary.
     pub fn position_of(&self, id: &BoundaryId) -> Option<usize> {
-        self.boundaries.binary_search_by(|indexed| indexed.id.cmp(id)).ok()
+        self.ids.binary_search(id).ok()
     }
 
     /// A fix with its place in the plane.
+    #[inline]
     pub fn fix(&self, time: UnixMs, position: LonLat) -> PathFix {
-        let local = self.frame.to_local(position);
-        let within = |value: f64| if value.is_nan() { FAR_AWAY_M } else { value.clamp(-FAR_AWAY_M, FAR_AWAY_M) };
-        PathFix { time, position, local: LocalPoint::new(within(local.x), within(local.y)) }
+        PathFix { time, position, local: held_back(self.frame.to_local(position)) }
+    }
+
+    /// Where positions are in the plane, as [`CrossingIndex::fix`] says it: `points` becomes as long as `positions`.
+    pub fn place_all(&self, positions: &[LonLat], points: &mut Vec<LocalPoint>) {
+        self.frame.all_to_local(positions, points);
+        for point in points {
+            *point = held_back(*point);
+        }
+    }
+
+    /// Reads what [`advance`](super::advance) will read about some places, so that the processor waits for memory once and not for each of
+    /// them. Changes nothing; some dozens of places are right.
+    pub fn look_ahead(&self, places: impl Iterator<Item = LocalPoint> + Clone) {
+        self.grid.look_ahead(places);
     }
 
     /// A box about `b` in which no outline is met, for a path that comes from `a`.
@@ -246,10 +261,8 @@ impl CrossingIndex {
 
     /// Whether the way from `a` to `b` meets no outline.
     pub(super) fn is_passed_by(&self, a: LocalPoint, b: LocalPoint) -> bool {
-        let passed = self.grid.visit_step(a, b, |piece| match self.piece(piece) {
-            (_, Ok(edge)) if meet(a, b, edge.start, edge.end) => ControlFlow::Break(()),
-            (_, Err(circle)) if !circle.is_passed_by(a, b) => ControlFlow::Break(()),
-            _ => ControlFlow::Continue(()),
+        let passed = self.grid.visit_step(a, b, |piece| {
+            if self.may_meet(a, b, piece) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         passed.is_continue()
     }
@@ -258,16 +271,23 @@ impl CrossingIndex {
     pub(super) fn met_by(&self, step: &Segment) -> Vec<u32> {
         let mut met = Vec::new();
         let _ = self.grid.visit_step(step.a, step.b, |piece| {
-            match self.piece(piece) {
-                (boundary, Err(_)) => met.push(boundary()),
-                (boundary, Ok(edge)) if meet(step.a, step.b, edge.start, edge.end) => met.push(boundary()),
-                _ => {}
+            if self.may_meet(step.a, step.b, piece) {
+                met.push(piece.boundary);
             }
             ControlFlow::Continue(())
         });
         met.sort_unstable();
         met.dedup();
         met
+    }
+
+    /// Whether the step from `a` to `b` meets a piece, exactly; for a circle, whether it may.
+    fn may_meet(&self, a: LocalPoint, b: LocalPoint, piece: Piece) -> bool {
+        match (piece.edge(), self.get(piece.boundary).form) {
+            (Some(edge), _) => meet(a, b, self.points[edge], self.points[edge + 1]),
+            (None, Form::Circle(circle)) => !circle.is_passed_by(a, b),
+            (None, _) => false,
+        }
     }
 
     /// The areas and circles that contain a point, sorted: for the first fix of a path and after a gap.
@@ -284,24 +304,46 @@ impl CrossingIndex {
     }
 
     pub(super) fn outline(&self, boundary: u32) -> Outline<'_> {
-        let edges = |(first, end): (u32, u32)| &self.edges[first as usize..end as usize];
+        let points = |runs: Runs| &self.points[runs.points.0 as usize..runs.points.1 as usize];
         match self.get(boundary).form {
-            Form::Area { edges: run, rings: (first, end) } => {
-                Outline::Area(Area { edges: edges(run), rings: &self.rings[first as usize..end as usize] })
+            Form::Area(runs) => {
+                let rings = &self.rings[runs.rings.0 as usize..runs.rings.1 as usize];
+                Outline::Area(Area { points: points(runs), rings })
             }
             Form::Circle(circle) => Outline::Circle(circle),
-            Form::Line { edges: run } => Outline::Line(Line { edges: edges(run) }),
+            Form::Line(runs) => Outline::Line(Line { chain: Chain(points(runs)) }),
         }
     }
+}
 
-    /// To which boundary a piece belongs, and what it is.
-    #[inline]
-    fn piece(&self, piece: Piece) -> (impl Fn() -> u32 + '_, Result<&Edge, Circle>) {
-        let (number, is_circle) = piece.number();
-        let what = match is_circle.then(|| self.boundaries[number as usize].form) {
-            Some(Form::Circle(circle)) => Err(circle),
-            _ => Ok(&self.edges[number as usize]),
+/// A point no farther away than [`FAR_AWAY_M`].
+#[inline]
+fn held_back(point: LocalPoint) -> LocalPoint {
+    let within = |value: f64| if value.is_nan() { FAR_AWAY_M } else { value.clamp(-FAR_AWAY_M, FAR_AWAY_M) };
+    LocalPoint::new(within(point.x), within(point.y))
+}
+
+impl Form {
+    /// What the boundary with this number consists of, for the grid.
+    fn tracks<'a>(
+        self,
+        boundary: u32,
+        points: &'a [LocalPoint],
+        rings: &'a [Ring],
+    ) -> impl Iterator<Item = (Piece, Track)> + Clone + 'a {
+        let (runs, circle) = match self {
+            Self::Area(runs) | Self::Line(runs) => (runs, None),
+            Self::Circle(circle) => (Runs { points: (0, 0), rings: (0, 0) }, Some(circle)),
         };
-        (move || if is_circle { number } else { self.owners[number as usize] }, what)
+        let ends = rings[runs.rings.0 as usize..runs.rings.1 as usize].iter().map(move |ring| runs.points.0 + ring.end);
+        let starts = std::iter::once(runs.points.0).chain(ends.clone());
+        let straight = starts.zip(ends).flat_map(move |(start, end)| {
+            let chain = Chain(&points[start as usize..end as usize]);
+            (start..)
+                .zip(chain.edges())
+                .map(move |(number, edge)| (Piece::of_edge(number, boundary), Track::Straight(edge.start, edge.end)))
+        });
+        let ring = circle.map(|circle| (Piece::of_circle(boundary), Track::Ring(circle.centre, circle.radius_m)));
+        straight.chain(ring)
     }
 }

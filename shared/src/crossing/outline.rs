@@ -41,7 +41,7 @@ impl Outline<'_> {
     /// Metres from the edge of an area or circle; infinite for a line.
     pub fn distance_m(&self, point: LocalPoint) -> f64 {
         match self {
-            Self::Area(area) => area.edges.iter().map(|edge| edge.distance_squared(point)).fold(f64::INFINITY, f64::min).sqrt(),
+            Self::Area(area) => area.edges().map(|edge| edge.distance_squared(point)).fold(f64::INFINITY, f64::min).sqrt(),
             Self::Circle(circle) => (circle.centre.distance_m(point) - circle.radius_m).abs(),
             Self::Line(_) => f64::INFINITY,
         }
@@ -94,6 +94,26 @@ pub(super) struct Passage {
 pub(super) struct Edge {
     pub start: LocalPoint,
     pub end: LocalPoint,
+}
+
+/// Points, each joined to the next by an edge. A ring's first point comes again at its end.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Chain<'a>(pub &'a [LocalPoint]);
+
+impl<'a> Chain<'a> {
+    /// How many edges there are.
+    pub fn len(self) -> usize {
+        self.0.len().saturating_sub(1)
+    }
+
+    /// The edge that begins at a point.
+    pub fn edge(self, number: usize) -> Edge {
+        Edge { start: self.0[number], end: self.0[number + 1] }
+    }
+
+    pub fn edges(self) -> impl ExactSizeIterator<Item = Edge> + Clone + 'a {
+        self.0.windows(2).map(|pair| Edge { start: pair[0], end: pair[1] })
+    }
 }
 
 impl Edge {

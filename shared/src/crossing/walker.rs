@@ -31,10 +31,19 @@ pub struct Walker {
     /// as the path goes, and known or not, it changes nothing but the effort.
     pub(super) clearing: Clearing,
     pub(super) has_begun: bool,
+    /// Whether a stay lingers.
+    pub(super) lingers: bool,
+    /// What only a closer look needs, elsewhere: what a fix needs that meets nothing then lies close together.
+    pub(super) held: Box<Held>,
+}
+
+/// What a path has met and not yet left.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub(super) struct Held {
     /// Sorted by boundary.
-    pub(super) stays: Vec<Stay>,
+    pub stays: Vec<Stay>,
     /// Lines on which the last fix lies, with the side that the path came from; sorted by boundary.
-    pub(super) on_lines: Vec<(u32, Option<Side>)>,
+    pub on_lines: Vec<(u32, Option<Side>)>,
 }
 
 /// A stay in an area or circle.
@@ -54,18 +63,15 @@ impl Default for Walker {
             wake_ms: i64::MAX,
             clearing: Clearing::NONE,
             has_begun: false,
-            stays: Vec::new(),
-            on_lines: Vec::new(),
+            lingers: false,
+            held: Box::default(),
         }
     }
 }
 
 impl PartialEq for Walker {
     fn eq(&self, other: &Self) -> bool {
-        self.last() == other.last()
-            && self.wake_ms == other.wake_ms
-            && self.stays == other.stays
-            && self.on_lines == other.on_lines
+        self.last() == other.last() && self.wake_ms == other.wake_ms && self.held == other.held
     }
 }
 
@@ -82,44 +88,48 @@ impl Walker {
             Some(Stay { boundary, since: inside.since, dwelled: inside.dwelled, lingers })
         });
         let on_lines = stored.on_lines.iter().filter_map(|line| Some((position_of(&line.boundary)?, line.side)));
-        let (stays, on_lines) = (stays.collect(), on_lines.collect());
-        let mut walker = Self { stays, on_lines, ..Self::default() };
+        let held = Box::new(Held { stays: stays.collect(), on_lines: on_lines.collect() });
+        let mut walker = Self { held, ..Self::default() };
         if let Some(last) = last {
             (walker.last, walker.has_begun) = (last, true);
         }
-        walker.stays.sort_by_key(|stay| stay.boundary);
-        walker.on_lines.sort_by_key(|line| line.0);
+        walker.held.stays.sort_by_key(|stay| stay.boundary);
+        walker.held.on_lines.sort_by_key(|line| line.0);
         walker.set_wake(index);
         walker
     }
 
     /// The path for storage, with the number of the last fix taken.
     pub fn to_stored(&self, index: &CrossingIndex, cursor: FixNumber) -> StoredPath {
-        let id = |boundary: u32| index.get(boundary).id.clone();
+        let id = |boundary: u32| index.id(boundary as usize).clone();
         StoredPath {
             cursor,
             last: self.last().map(|fix| (fix.time, fix.position)),
             inside: self
+                .held
                 .stays
                 .iter()
                 .map(|stay| Inside { boundary: id(stay.boundary), since: stay.since, dwelled: stay.dwelled })
                 .collect(),
-            on_lines: self.on_lines.iter().map(|&(line, side)| OnLine { boundary: id(line), side }).collect(),
+            on_lines: self.held.on_lines.iter().map(|&(line, side)| OnLine { boundary: id(line), side }).collect(),
         }
     }
 
     /// The last accepted fix.
+    #[inline]
     pub fn last(&self) -> Option<&PathFix> {
         self.has_begun.then_some(&self.last)
     }
 
     /// Positions of the boundaries that the path is in, ascending: entered and not yet exited.
     pub fn inside(&self) -> impl Iterator<Item = usize> + '_ {
-        self.stays.iter().map(|stay| stay.boundary as usize)
+        self.held.stays.iter().map(|stay| stay.boundary as usize)
     }
 
+    /// To be called whenever the stays have changed.
     pub(super) fn set_wake(&mut self, index: &CrossingIndex) {
-        let deadlines = self.stays.iter().filter_map(|stay| stay.deadline(index));
+        self.lingers = self.held.stays.iter().any(|stay| stay.lingers);
+        let deadlines = self.held.stays.iter().filter_map(|stay| stay.deadline(index));
         self.wake_ms = deadlines.min().map_or(i64::MAX, |deadline| deadline.0);
     }
 }

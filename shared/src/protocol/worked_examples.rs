@@ -57,6 +57,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         ("control-view-changed", encode_message(&Control::ViewChanged(ContentHash([0xAB; 32])))),
         ("control-closing", encode_message(&Control::Closing { retry_after_s: 10 })),
         ("snapshot", encode_message(&snapshot)),
+        ("bundle", Ok(bundle(vec![vec![1, 5, 0, 0, 1, 4, 1, 0, 1, 0], vec![4, 6, 9, 1, 0]]).remove(0))),
         ("token-user-data", Ok(token.to_bytes().unwrap()[..24].to_vec())),
     ]
     .into_iter()

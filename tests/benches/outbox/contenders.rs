@@ -25,9 +25,10 @@ pub struct Contender {
 }
 
 /// The outbox, what limits it, and what one might take instead.
-pub const CONTENDERS: [Contender; 5] = [
+pub const CONTENDERS: [Contender; 6] = [
     Contender { name: "outbox", share: 1.0, store: outbox::store },
-    Contender { name: "append + fdatasync of the same bytes", share: 1.0, store: raw::store },
+    Contender { name: "append + fdatasync, each group", share: 1.0, store: raw::store_each },
+    Contender { name: "append + fdatasync, 32,768 events", share: 1.0, store: raw::store_merged },
     Contender { name: "SQLite, one row an event", share: 0.25, store: rows::store },
     Contender { name: "Redis Streams, appendfsync always", share: 0.25, store: redis::store },
     Contender { name: "NATS JetStream, sync_interval always", share: 0.01, store: jetstream::store },

@@ -4,7 +4,8 @@
 //! returned. Files lie in the target folder, so that they are on a disk and not in memory. Redis and NATS are started where they are
 //! found; where they are not, their rows say how to get them.
 //!
-//! `cargo bench -p hunt-tests --bench outbox`, with `-- --quick` for a short look.
+//! `cargo bench -p hunt-tests --bench outbox`, with `-- --quick` for a short look and `-- --ours` for the outbox's own throughput alone, as for a
+//! profiler.
 
 mod contenders;
 mod recovery;
@@ -31,9 +32,13 @@ fn main() {
     if let Some(folder) = std::env::var_os(recovery::MEASURED_FOLDER) {
         return recovery::report_memory(Path::new(&folder));
     }
-    let quick = std::env::args().any(|argument| argument == "--quick");
+    let asks = |wanted: &str| std::env::args().any(|argument| argument == wanted);
+    let quick = asks("--quick");
     println!("{}\n", describe_machine());
-    throughput(if quick { 1 } else { 7 });
+    if asks("--ours") {
+        return throughput(&CONTENDERS[..1], 20);
+    }
+    throughput(&CONTENDERS, if quick { 1 } else { 7 });
     recovery::measure(if quick { 1 } else { 5 });
     if !quick {
         throughput_over_batch();
@@ -52,11 +57,11 @@ fn rate(contender: &Contender, groups: u64, players: u64, events_per_unit: u64) 
     (contender.store)(folder.path(), groups).map(|time| events as f64 / time.as_secs_f64())
 }
 
-fn throughput(rounds: usize) {
-    let mut rates = CONTENDERS.each_ref().map(|_| Ok(Vec::new()));
+fn throughput(contenders: &[Contender], rounds: usize) {
+    let mut rates: Vec<_> = contenders.iter().map(|_| Ok(Vec::new())).collect();
     // In turns, so that a busy moment of the machine strikes everybody.
     for _ in 0..rounds {
-        for (contender, rates) in CONTENDERS.iter().zip(&mut rates) {
+        for (contender, rates) in contenders.iter().zip(&mut rates) {
             let groups = (GROUPS as f64 * contender.share) as u64;
             if let Ok(so_far) = rates {
                 match rate(contender, groups, PLAYERS, EVENTS_PER_UNIT) {
@@ -66,12 +71,12 @@ fn throughput(rounds: usize) {
             }
         }
     }
-    let summaries = rates.map(|rates| rates.map(summary));
+    let summaries: Vec<_> = rates.into_iter().map(|rates| rates.map(summary)).collect();
     let ours = summaries[0].as_ref().expect("the outbox stores").median;
     println!("durable events a second, {} events in a commit; median of {rounds}", PLAYERS * EVENTS_PER_UNIT);
     println!("| {:<37} | {:>10} | {:>10} | {:>16} |", "", "events/s", "best", "outbox / this");
     println!("|{:-<39}|{:-<12}|{:-<12}|{:-<18}|", "", "", "", "");
-    for (contender, summary) in CONTENDERS.iter().zip(summaries) {
+    for (contender, summary) in contenders.iter().zip(summaries) {
         match summary {
             Ok(Summary { median, best }) => {
                 println!("| {:<37} | {median:>10.0} | {best:>10.0} | {:>16.2} |", contender.name, ours / median);

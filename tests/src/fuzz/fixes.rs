@@ -33,6 +33,7 @@ pub fn run(input: &[u8]) {
     let mut now = BEGIN;
     let mut stored = StoredPlayer { hunt: instance.hunt.hash, ..StoredPlayer::default() };
     let (mut inbox, mut path) = (Inbox::default(), Path::from_stored(&stored, instance, now));
+    let mut transitions = Vec::new();
     for (kind, bytes) in parts::Parts::of(input).take(MOST_PARTS) {
         match kind % KINDS {
             FIXES => {
@@ -49,7 +50,7 @@ pub fn run(input: &[u8]) {
             _ => path = Path::from_stored(&stored, instance, now),
         }
         let cursor = path.cursor();
-        path.walk(&mut inbox, instance, now);
+        path.walk(&mut inbox, instance, now, &mut transitions);
         let walked = path.take_walked();
         assert_eq!(path.cursor().0, cursor.0 + walked.fixes, "fixes are taken one after the other");
         assert!(walked.steps.iter().all(|step| step.position.is_valid()), "{:?}", walked.steps);

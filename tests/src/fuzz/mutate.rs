@@ -10,7 +10,7 @@ pub fn deterministic_changes(seed: &[u8], most: usize) -> impl Iterator<Item = V
     let all = seed.len() * 9;
     let step = all.div_ceil(most.max(1)).max(1);
     // Not a multiple of three, or it would meet the same bits, or cuts alone, again and again.
-    let step = if step % 3 == 0 { step + 1 } else { step };
+    let step = if step.is_multiple_of(3) { step + 1 } else { step };
     (0..all).step_by(step).map(|change| {
         let (at, bit) = (change / 9, change % 9);
         let mut changed = seed.to_vec();

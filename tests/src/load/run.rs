@@ -4,7 +4,7 @@ use super::{
     CrowdError, FIELD_HUNT, Fate, Field, Measurement, Meter, STREAM_VARIABLE, StreamCollector, drive_crowd, load_average,
     measure::MeterError,
 };
-use crate::{Bot, BotError, Counters, CountersError, Ledger, Proxy, Server, ServerError, ServerOptions, Weather};
+use crate::{Bot, BotError, Counters, CountersError, Ledger, Proxy, Server, ServerError, ServerOptions, Weather, quantile};
 use hunt_client::link::{JoinError, LinkStore, ServerApi};
 use hunt_shared::time::UnixMs;
 use std::{
@@ -37,11 +37,16 @@ pub enum EventPath {
 
 /// What goes wrong during a ride.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Trouble {
-    /// The share of all datagrams that is lost, both ways, 0 to 1.
-    pub loss: f64,
-    /// The server is killed (`kill -9`) in the middle of the measured stretch, and started again.
-    pub kill: bool,
+pub enum Trouble {
+    /// Nothing.
+    #[default]
+    None,
+    /// This share of all datagrams is lost, both ways, 0 to 1.
+    Loss(f64),
+    /// In the middle of the measured stretch no datagram passes for so long.
+    BlackOut(Duration),
+    /// In the middle of the measured stretch the server is killed (`kill -9`) and started again.
+    Kill,
 }
 
 /// What a run is made of.
@@ -53,7 +58,7 @@ pub struct LoadOptions {
     pub path: EventPath,
     /// What goes wrong.
     pub trouble: Trouble,
-    /// How many UDP sockets the server opens; one, when datagrams are lost.
+    /// How many UDP sockets the server opens; a network in trouble leads to the first alone.
     pub sockets: usize,
     /// How many bots ride.
     pub bots: usize,
@@ -78,6 +83,13 @@ pub struct LoadOutcome {
     pub fate: Fate,
     /// The machine's load average after the ride: what others do on it shows here.
     pub load_average: Option<f64>,
+}
+
+impl LoadOutcome {
+    /// The time from crossing to receipt, in milliseconds, that this share of the crossings took at most.
+    pub fn latency_ms(&self, share: f64) -> Option<i64> {
+        quantile(&self.latencies_ms, share)
+    }
 }
 
 /// Why a run came to no end.
@@ -114,9 +126,9 @@ struct Ways {
 
 impl Ways {
     fn open(options: &LoadOptions, collector: Option<&StreamCollector>) -> io::Result<Self> {
-        let lossy = options.trouble.loss > 0.0;
-        let game = lossy.then(|| Proxy::open(options.seed)).transpose()?;
-        let stream = (lossy && collector.is_some()).then(|| Proxy::open(options.seed + 1)).transpose()?;
+        let troubled = matches!(options.trouble, Trouble::Loss(_) | Trouble::BlackOut(_));
+        let game = troubled.then(|| Proxy::open(options.seed)).transpose()?;
+        let stream = (troubled && collector.is_some()).then(|| Proxy::open(options.seed + 1)).transpose()?;
         if let (Some(stream), Some(collector)) = (&stream, collector) {
             stream.lead_to(collector.address());
         }
@@ -127,6 +139,10 @@ impl Ways {
         for proxy in self.game.iter().chain(&self.stream) {
             proxy.set_weather(Weather::losing(share), Weather::losing(share));
         }
+    }
+
+    fn set_black_out(&self, on: bool) {
+        self.game.iter().chain(&self.stream).for_each(|proxy| proxy.set_black_out(on));
     }
 }
 
@@ -150,8 +166,10 @@ pub fn run_load(options: &LoadOptions, mut say: impl FnMut(&str)) -> Result<Load
         proxy.lead_to(*socket);
     }
     let mut bots = join(&server, options.bots, options.threads, &mut say)?;
-    ways.lose(options.trouble.loss);
-    let ride = ride(options, &field, &mut server, &mut bots, &mut say)?;
+    if let Trouble::Loss(share) = options.trouble {
+        ways.lose(share);
+    }
+    let ride = ride(options, &field, &ways, &mut server, &mut bots, &mut say)?;
     say("waiting until everything has arrived");
     settle(options, &server, &mut bots)?;
     say("counting");
@@ -215,6 +233,7 @@ enum Stage {
 fn ride(
     options: &LoadOptions,
     field: &Field,
+    ways: &Ways,
     server: &mut Server,
     bots: &mut [Bot],
     say: &mut impl FnMut(&str),
@@ -222,7 +241,7 @@ fn ride(
     let patience = set_out(field, bots, options.seconds, options.seed) + PATIENCE;
     let begun = Instant::now();
     let mut stage = Stage::SettingOut;
-    let (mut average, mut killed) = (None, false);
+    let (mut average, mut troubled) = (None, false);
     drive_crowd(bots, options.threads, "all bots have ridden", patience, Bot::has_arrived, |_| {
         stage = match std::mem::replace(&mut stage, Stage::SettingOut) {
             Stage::SettingOut if begun.elapsed() >= ride_margin() => {
@@ -235,24 +254,32 @@ fn ride(
             }
             Stage::Measuring(mut meter) => {
                 meter.sample();
-                let restarted = if options.trouble.kill && !killed && meter.elapsed().as_secs_f64() >= options.seconds / 2.0 {
-                    say("killing the server");
-                    killed = true;
-                    server.kill();
-                    server.restart()
-                } else {
-                    Ok(())
-                };
-                restarted.map_or_else(|error| Stage::Failed(error.into()), |()| Stage::Measuring(meter))
+                let half_s = options.seconds / 2.0;
+                let since_half_s = meter.elapsed().as_secs_f64() - half_s;
+                match options.trouble {
+                    Trouble::BlackOut(time) => ways.set_black_out((0.0..time.as_secs_f64()).contains(&since_half_s)),
+                    Trouble::Kill if since_half_s >= 0.0 && !troubled => {
+                        troubled = true;
+                        say("killing the server");
+                        server.kill();
+                        if let Err(error) = server.restart() {
+                            stage = Stage::Failed(error.into());
+                            return true;
+                        }
+                    }
+                    _ => {}
+                }
+                Stage::Measuring(meter)
             }
             stage => stage,
         };
         matches!(stage, Stage::Failed(_))
     })?;
+    ways.set_black_out(false);
     match stage {
         Stage::Measured(measured) => {
             let (from, until) = (measured.from, measured.until);
-            Ok(Ride { from, until, measured: (!killed).then_some(measured), load_average: average })
+            Ok(Ride { from, until, measured: (!troubled).then_some(measured), load_average: average })
         }
         Stage::Failed(error) => Err(error),
         Stage::SettingOut | Stage::Measuring(_) => Err(io::Error::other("the ride was too short to be measured").into()),

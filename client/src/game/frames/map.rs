@@ -75,9 +75,9 @@ fn map_of(stage: &mut Stage) {
     // The harbour's inner edge lies about nine tenths of the way.
     walk(stage, JETTY, between(JETTY, QUAY, 0.84), 60);
     stage.run_for(1.0);
-    walk(stage, between(JETTY, QUAY, 0.84), between(JETTY, QUAY, 0.97), 12);
+    walk(stage, between(JETTY, QUAY, 0.84), between(JETTY, QUAY, 0.92), 7);
     stage.save("map-crossing");
-    walk(stage, between(JETTY, QUAY, 0.97), QUAY, 4);
+    walk(stage, between(JETTY, QUAY, 0.92), QUAY, 8);
     stage.happen(entered(&stage.hunt, "harbour"));
     stage.happen(completed(&stage.hunt, "landfall"));
     stage.happen(opened(&stage.hunt, "sea-glass", 5, None));

@@ -6,6 +6,7 @@ use crate::game::{
     frame::FramePlugin,
     launch::Launch,
     map::MapShown,
+    motion::MotionPlugin,
     net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
     session::*,
 };
@@ -90,6 +91,7 @@ impl Stage {
             .add_message::<LeaveHunt>()
             .add_message::<ReconnectNow>()
             .add_message::<AcceptCertificate>()
+            .add_plugins(MotionPlugin { folder: None })
             .add_plugins(GamePlugins.build().disable::<FramePlugin>());
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);

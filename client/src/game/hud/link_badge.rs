@@ -39,7 +39,7 @@ fn saying(status: &LinkStatus) -> Saying {
         LinkStatus::Joining(doing) => (Mark::Waiting, BRASS, "Joining", doing.clone(), String::new()),
         LinkStatus::Offline { reason, retry_in_s } => {
             let next = match retry_in_s {
-                Some(seconds) if *seconds > 0.5 => format!("Trying again in {:.0} s. You can walk on.", seconds.ceil()),
+                Some(seconds) if *seconds > 0.5 => format!("Next try in {:.0} s. You can walk on.", seconds.ceil()),
                 Some(_) => "Trying again.".to_owned(),
                 None => String::new(),
             };
@@ -109,6 +109,6 @@ mod tests {
         for (index, one) in all.iter().enumerate() {
             assert!(all[index + 1..].iter().all(|other| other.mark != one.mark && other.word != one.word));
         }
-        assert_eq!(all[2].next, "Trying again in 4 s. You can walk on.");
+        assert_eq!(all[2].next, "Next try in 4 s. You can walk on.");
     }
 }

@@ -12,6 +12,7 @@ use crate::game::{
     },
     glyphs::{Mark, blend},
     ink::Ink,
+    motion::ReducedMotion,
     net::LeaveHunt,
     session::Journal,
     theme::{BRASS, CREAM, PANEL},
@@ -36,6 +37,8 @@ pub struct Book<'a> {
     pub ink: &'a Ink<'a>,
     /// What has happened.
     pub journal: &'a Journal,
+    /// Whether motion is reduced.
+    pub reduced_motion: bool,
 }
 
 impl Book<'_> {
@@ -125,7 +128,13 @@ impl Book<'_> {
                         self.spawn_challenge(list, status);
                     }
                 });
-            side.spawn(button(&self.ink.fonts, ButtonLook::Quiet, "Leave the hunt")).observe(writes(LeaveHunt));
+            side.spawn(column(10.0)).with_children(|buttons| {
+                let motion = if self.reduced_motion { "Motion: reduced" } else { "Motion: full" };
+                buttons
+                    .spawn(button(&self.ink.fonts, ButtonLook::Quiet, motion))
+                    .observe(|_: On<Activate>, mut motion: ResMut<ReducedMotion>| motion.0 = !motion.0);
+                buttons.spawn(button(&self.ink.fonts, ButtonLook::Quiet, "Leave the hunt")).observe(writes(LeaveHunt));
+            });
         });
     }
 

@@ -72,7 +72,9 @@ pub fn spawn_letters(
             Transform::from_translation(offset.extend(0.01)),
         ));
     }
-    letters.spawn((style, Lettering { colour }, TextColor(colour.with_alpha(0.0)), Transform::from_xyz(0.0, 0.0, 0.02)));
+    // Painted twice: thin dark letters would pale against the light of their halo.
+    let again = Text2dShadow { offset: Vec2::ZERO, color: colour.with_alpha(0.0) };
+    letters.spawn((style, Lettering { colour }, TextColor(colour.with_alpha(0.0)), again, Transform::from_xyz(0.0, 0.0, 0.02)));
 }
 
 /// Shows letters and halo as strongly as asked, 0 to 1.

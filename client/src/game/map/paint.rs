@@ -1,11 +1,15 @@
 //! The materials of surfaces: sea, land and what grows and stands on it.
 
-use super::{blended::blended, coast::CoastField};
+use super::{
+    blended::{blended, choose},
+    coast::CoastField,
+};
 use crate::game::theme;
 use bevy::{
+    mesh::MeshVertexBufferLayoutRef,
     prelude::*,
-    render::render_resource::{AsBindGroup, ShaderType},
-    sprite_render::Material2d,
+    render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError},
+    sprite_render::{Material2d, Material2dKey},
 };
 
 /// What a surface is; the numbers are those of `paint.wgsl`.
@@ -69,8 +73,22 @@ pub struct SurfaceStyle {
     has_coast: u32,
 }
 
+/// What tells the pipelines of surfaces apart: the [`Surface`], and whether there is a coast.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct SurfaceKey {
+    surface: u32,
+    has_coast: u32,
+}
+
+impl From<&SurfaceMaterial> for SurfaceKey {
+    fn from(SurfaceMaterial { style, .. }: &SurfaceMaterial) -> Self {
+        Self { surface: style.surface, has_coast: style.has_coast }
+    }
+}
+
 /// Draws a surface.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
+#[bind_group_data(SurfaceKey)]
 pub struct SurfaceMaterial {
     /// How.
     #[uniform(0)]
@@ -141,6 +159,16 @@ impl SurfaceMaterial {
 
 impl Material2d for SurfaceMaterial {
     blended!("surface.wgsl");
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        _layout: &MeshVertexBufferLayoutRef,
+        key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        choose(descriptor, "SURFACE", key.bind_group_data.surface);
+        choose(descriptor, "HAS_COAST", key.bind_group_data.has_coast);
+        Ok(())
+    }
 }
 
 /// Small things drawn in great number from one mesh: trees, lit windows.

@@ -1,6 +1,6 @@
 //! Lines of a width in pixels: the mesh carries directions, the shader spreads them.
 
-use super::blended::blended;
+use super::blended::{blended, choose};
 use bevy::{
     asset::RenderAssetUsages,
     mesh::{Indices, MeshVertexAttribute, MeshVertexBufferLayoutRef, PrimitiveTopology},
@@ -240,8 +240,22 @@ impl StrokeStyle {
     }
 }
 
+/// What tells the pipelines of strokes apart.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct StrokeKey {
+    pattern: u32,
+    winged: bool,
+}
+
+impl From<&StrokeMaterial> for StrokeKey {
+    fn from(StrokeMaterial { style }: &StrokeMaterial) -> Self {
+        Self { pattern: style.pattern, winged: style.wings_px > 0.0 }
+    }
+}
+
 /// Draws [`Strokes`].
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
+#[bind_group_data(StrokeKey)]
 pub struct StrokeMaterial {
     /// How.
     #[uniform(0)]
@@ -264,7 +278,7 @@ impl Material2d for StrokeMaterial {
     fn specialize(
         descriptor: &mut RenderPipelineDescriptor,
         layout: &MeshVertexBufferLayoutRef,
-        _key: Material2dKey<Self>,
+        key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
         descriptor.vertex.buffers = vec![layout.0.get_layout(&[
             Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
@@ -272,6 +286,8 @@ impl Material2d for StrokeMaterial {
             COURSE.at_shader_location(2),
         ])?];
         descriptor.primitive.cull_mode = None;
+        choose(descriptor, "PATTERN", key.bind_group_data.pattern);
+        choose(descriptor, "WINGED", key.bind_group_data.winged.into());
         Ok(())
     }
 }

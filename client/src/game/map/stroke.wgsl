@@ -17,6 +17,9 @@ struct StrokeStyle {
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> style: StrokeStyle;
 
+const PATTERN = #{PATTERN}u;
+const WINGED = #{WINGED}u;
+
 struct Vertex {
     @builtin(instance_index) instance_index: u32,
     @location(0) position: vec3<f32>,
@@ -74,7 +77,7 @@ fn from_piece(along_px: f32, length_px: f32) -> vec2<f32> {
 fn shape(in: Stroke, half_px: f32) -> f32 {
     let across = abs(in.left_px);
     let line = length(vec2<f32>(in.left_px, in.beyond_px)) - half_px;
-    switch style.pattern {
+    switch PATTERN {
         case 1u: { // dashed
             let piece = abs(from_piece(in.along_px, in.length_px).x) - style.dash_px * 0.5;
             let corner = vec2<f32>(max(piece + half_px, 0.0), in.left_px);
@@ -124,22 +127,19 @@ fn wings(in: Stroke) -> f32 {
 @fragment
 fn fragment(in: Stroke) -> @location(0) vec4<f32> {
     let half_px = width_px() * 0.5;
-    if style.pattern == 7u {
+    if PATTERN == 7u {
         let away = clamp(1.0 - length(vec2<f32>(in.left_px, in.beyond_px)) / half_px, 0.0, 1.0);
         return vec4<f32>(style.colour.rgb, style.colour.a * away * away * (3.0 - 2.0 * away));
     }
     var distance_px = shape(in, half_px);
-    if style.wings_px > 0.0 {
+    if WINGED == 1u {
         distance_px = min(distance_px, wings(in));
     }
     let ink = cover(distance_px) * style.colour.a;
-    var casing = 0.0;
-    if style.casing_px > 0.0 {
-        casing = cover(distance_px - style.casing_px) * style.casing.a;
-    }
+    let casing = cover(distance_px - style.casing_px) * style.casing.a;
     var alpha = ink + casing * (1.0 - ink);
     var colour = (style.colour.rgb * ink + style.casing.rgb * casing * (1.0 - ink)) / max(alpha, 0.0001);
-    if style.pattern == 6u {
+    if PATTERN == 6u {
         alpha *= pow(clamp(in.along_px / in.length_px, 0.0, 1.0), 1.3);
     }
     return vec4<f32>(colour, alpha);

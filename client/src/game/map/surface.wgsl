@@ -15,6 +15,8 @@ struct SurfaceStyle {
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var field: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var field_sampler: sampler;
 
+const SURFACE = #{SURFACE}u;
+const HAS_COAST = #{HAS_COAST}u;
 const PALE = vec3<f32>(0.40, 0.62, 0.64);
 
 // Metres per cell of a pattern that is fixed on the map, `px` to twice that on screen.
@@ -123,9 +125,9 @@ fn fragment(mesh: VertexOutput) -> @location(0) vec4<f32> {
     let away_m = textureSampleLevel(field, field_sampler, world * style.field.xy + style.field.zw, 0.0).r;
     var colour = style.colour.rgb;
     var grain = 0.055;
-    switch style.surface {
+    switch SURFACE {
         case 0u: {
-            if style.has_coast == 0u {
+            if HAS_COAST == 0u {
                 colour = land(world, -1000.0, scale);
             } else {
                 colour = sea(world, away_m, scale);

@@ -18,8 +18,11 @@ use hunt_shared::{
 /// Logical pixels of a card's width.
 const WIDTH_PX: f32 = 380.0;
 
-/// The most lines that a digest spells out; the rest is counted.
-const DIGEST_LINES: usize = 7;
+/// The most and the fewest lines that a digest spells out; the rest is counted.
+const DIGEST_LINES: (usize, usize) = (7, 3);
+
+/// Logical pixels of a digest's line, and of all the rest between the window's edge and the player's lantern.
+const DIGEST_PX: (f32, f32) = (37.0, 190.0);
 
 /// A reward's title of more characters than this is set smaller.
 const LONG_TITLE: usize = 20;
@@ -41,6 +44,8 @@ pub struct Drawing<'a> {
     pub ink: &'a Ink<'a>,
     /// Now.
     pub now: UnixMs,
+    /// Logical pixels of the interface's height.
+    pub height_px: f32,
 }
 
 impl Drawing<'_> {
@@ -185,7 +190,8 @@ impl Drawing<'_> {
             .with_children(|list| {
                 self.spawn_kicker(list, &format!("{} things happened", events.len()), time);
                 list.spawn(words(&self.ink.fonts, Lettering::Title, CREAM, heading));
-                for event in digest_lines(events) {
+                let most = spelt_out(events.len(), self.height_px);
+                for event in digest_lines(events, most) {
                     let (image, text) = self.line(event);
                     list.spawn((row(11.0), Pickable::IGNORE)).with_children(|row| {
                         match image {
@@ -204,7 +210,7 @@ impl Drawing<'_> {
                         ));
                     });
                 }
-                let untold = events.len().saturating_sub(digest_lines(events).count());
+                let untold = events.len().saturating_sub(most);
                 if untold > 0 {
                     list.spawn(words(
                         &self.ink.fonts,
@@ -273,10 +279,23 @@ enum Picture {
     Mark(Mark, Color),
 }
 
+/// As many lines as leave the player in the middle of the window in sight.
+fn most_lines(height_px: f32) -> usize {
+    let (line_px, rest_px) = DIGEST_PX;
+    let room = ((height_px / 2.0 - rest_px) / line_px) as usize;
+    room.clamp(DIGEST_LINES.1, DIGEST_LINES.0)
+}
+
+/// How many of so many events a digest spells out. To count a single one would take as much room as to tell it.
+fn spelt_out(events: usize, height_px: f32) -> usize {
+    let most = most_lines(height_px);
+    if events == most + 1 { events } else { most }
+}
+
 /// The events that a digest spells out, in order. Where there are too many, rewards are told first.
-fn digest_lines(events: &[Event]) -> impl Iterator<Item = &Event> {
+fn digest_lines(events: &[Event], most: usize) -> impl Iterator<Item = &Event> {
     let rewards = events.iter().filter(|event| is_reward(event)).count();
-    let room_for_others = DIGEST_LINES.saturating_sub(rewards);
+    let room_for_others = most.saturating_sub(rewards);
     let mut others = 0;
     events
         .iter()
@@ -286,9 +305,24 @@ fn digest_lines(events: &[Event]) -> impl Iterator<Item = &Event> {
                 others <= room_for_others
             }
         })
-        .take(DIGEST_LINES)
+        .take(most)
 }
 
 fn is_reward(event: &Event) -> bool {
     matches!(event.kind, EventKind::RewardGranted(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_never_covers_the_player() {
+        let (line_px, rest_px) = DIGEST_PX;
+        for height_px in [700.0, 800.0, 1000.0, 1600.0] {
+            assert!(most_lines(height_px) as f32 * line_px + rest_px <= height_px / 2.0, "{height_px}");
+        }
+        assert_eq!((most_lines(400.0), most_lines(4000.0)), (3, 7));
+        assert_eq!([2, 3, 4, 5, 50].map(|events| spelt_out(events, 400.0)), [3, 3, 4, 3, 3]);
+    }
 }

@@ -98,7 +98,7 @@ impl Shown {
     }
 }
 
-/// Cards in strict order: each event that has a card is shown exactly once, alone or in a digest.
+/// Cards in strict order: each event that has a card is shown exactly once: alone, in a digest, or by the reward given for it.
 #[derive(Default, Debug)]
 pub struct PopupQueue {
     waiting: VecDeque<Event>,
@@ -182,13 +182,35 @@ impl PopupQueue {
         self.waiting.len()
     }
 
+    /// Whether the next is a completion for which a reward comes at once: the reward's card tells both.
+    fn completion_is_rewarded(&self) -> bool {
+        let mut next = self.waiting.iter().map(|event| &event.kind);
+        let completed = matches!(next.next(), Some(EventKind::ChallengeCompleted { .. }));
+        completed && matches!(next.next(), Some(EventKind::RewardGranted(_)))
+    }
+
+    /// How many of those that wait become one digest. A reward has a card of its own, unless too many wait.
+    fn digested(&self) -> usize {
+        let is_reward = |event: &Event| matches!(event.kind, EventKind::RewardGranted(_));
+        let waiting = self.waiting.len();
+        let rewards = self.waiting.iter().filter(|event| is_reward(event)).count();
+        match waiting {
+            0..=MOST_WAITING => 0,
+            _ if rewards > MOST_WAITING => waiting,
+            _ => self.waiting.iter().position(is_reward).unwrap_or(waiting),
+        }
+    }
+
     fn show_next(&mut self) {
-        let card = if self.waiting.len() > MOST_WAITING {
-            Card::Digest(self.waiting.drain(..).collect())
-        } else if let Some(event) = self.waiting.pop_front() {
-            Card::One(event)
-        } else {
-            return;
+        if self.completion_is_rewarded() {
+            self.waiting.pop_front();
+        }
+        let card = match self.digested() {
+            0 | 1 => match self.waiting.pop_front() {
+                Some(event) => Card::One(event),
+                None => return,
+            },
+            several => Card::Digest(self.waiting.drain(..several).collect()),
         };
         self.serial += 1;
         self.shown = Some(Shown { card, serial: self.serial, phase: Phase::Entering(0.0), presence: 0.0 });
@@ -216,7 +238,11 @@ fn has_card(kind: &EventKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::time::UnixMs;
+    use hunt_shared::{
+        event::Reward,
+        hunt::{Glyph, Rarity},
+        time::UnixMs,
+    };
 
     fn said(seq: u64) -> Event {
         let kind = EventKind::Said { speaker: "A gull".into(), text: format!("word {seq}") };
@@ -268,6 +294,41 @@ mod tests {
         (2..=6).for_each(|seq| queue.enter(&said(seq)));
         assert_eq!(shown_seqs(&queue), [1], "a digest never takes the place of the card on screen");
         assert_eq!(run_out(&mut queue), [vec![1], vec![2, 3, 4, 5, 6]]);
+    }
+
+    fn rewarded(seq: u64) -> Event {
+        let reward = Reward {
+            reward: "lantern".into(),
+            challenge: "landfall".into(),
+            kicker: "Landfall".into(),
+            title: "A lantern".into(),
+            because: "Because".into(),
+            glyph: Glyph::Lantern,
+            rarity: Rarity::Common,
+            effects: vec![],
+        };
+        Event { kind: EventKind::RewardGranted(reward), ..said(seq) }
+    }
+
+    fn completed(seq: u64) -> Event {
+        Event { kind: EventKind::ChallengeCompleted { challenge: "landfall".into(), title: "Landfall".into() }, ..said(seq) }
+    }
+
+    #[test]
+    fn a_reward_has_its_own_card_and_tells_what_was_completed() {
+        let mut queue = PopupQueue::default();
+        [completed(1), rewarded(2), said(3), said(4), said(5)].iter().for_each(|event| queue.enter(event));
+        assert_eq!(run_out(&mut queue), [vec![2], vec![3], vec![4], vec![5]]);
+        assert_eq!(queue.told(), Seq(5));
+        [said(6), said(7), completed(8), rewarded(9), completed(10)].iter().for_each(|event| queue.enter(event));
+        assert_eq!(run_out(&mut queue), [vec![6, 7, 8], vec![9], vec![10]]);
+    }
+
+    #[test]
+    fn many_rewards_are_told_in_one_digest() {
+        let mut queue = PopupQueue::default();
+        (1..=4).for_each(|seq| queue.enter(&rewarded(seq)));
+        assert_eq!(run_out(&mut queue), [vec![1, 2, 3, 4]]);
     }
 
     #[test]

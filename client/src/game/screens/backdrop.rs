@@ -1,10 +1,7 @@
 //! The chart behind the screens, drawn anew when the window's size has settled.
 
 use super::chart;
-use crate::game::{
-    controls::{CapturesInput, ReducedMotion},
-    session::Screen,
-};
+use crate::game::{controls::CapturesInput, motion::ReducedMotion, session::Screen};
 use bevy::{prelude::*, window::PrimaryWindow};
 
 /// The most image pixels of the backdrop's width; larger windows show it enlarged.

@@ -1,11 +1,12 @@
 //! Marks: small drawings of a size in pixels, made by one shader.
 
-use crate::game::map::blended;
+use crate::game::map::{blended, choose};
 use bevy::{
     camera::visibility::NoFrustumCulling,
+    mesh::MeshVertexBufferLayoutRef,
     prelude::*,
-    render::render_resource::{AsBindGroup, ShaderType},
-    sprite_render::Material2d,
+    render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError},
+    sprite_render::{Material2d, Material2dKey},
 };
 
 /// What is drawn; the numbers are those of `mark.wgsl`.
@@ -44,8 +45,19 @@ pub struct MarkStyle {
     pub kind: u32,
 }
 
+/// What tells the pipelines of marks apart: the [`MarkKind`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct MarkKey(u32);
+
+impl From<&MarkMaterial> for MarkKey {
+    fn from(material: &MarkMaterial) -> Self {
+        Self(material.style.kind)
+    }
+}
+
 /// Draws a mark on a square of two by two.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
+#[bind_group_data(MarkKey)]
 pub struct MarkMaterial {
     /// How.
     #[uniform(0)]
@@ -62,6 +74,15 @@ impl MarkMaterial {
 
 impl Material2d for MarkMaterial {
     blended!("mark.wgsl");
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        _layout: &MeshVertexBufferLayoutRef,
+        key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        choose(descriptor, "KIND", key.bind_group_data.0);
+        Ok(())
+    }
 }
 
 /// Keeps its size in pixels at every zoom: one unit of its mesh is so many pixels.

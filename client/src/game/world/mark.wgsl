@@ -12,6 +12,7 @@ struct MarkStyle {
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> style: MarkStyle;
 
+const KIND = #{KIND}u;
 const INK = vec3<f32>(0.0110, 0.0203, 0.0307);
 const CREAM = vec3<f32>(0.922, 0.871, 0.738);
 const FLAME = vec3<f32>(1.0, 0.58, 0.14);
@@ -38,11 +39,10 @@ fn lantern(p: vec2<f32>) -> vec4<f32> {
     let away = length(p);
     var out = vec4<f32>(0.0);
     let flicker = 0.92 + 0.08 * sin(globals.time * 6.1) * sin(globals.time * 2.3 + 1.0);
-    if style.radius_px > 14.0 {
-        out = lay(out, FLAME, 0.07 * cover(away - style.radius_px));
-        out = lay(out, INK, 0.35 * cover(abs(away - style.radius_px) - 1.1));
-        out = lay(out, FLAME, 0.75 * cover(abs(away - style.radius_px) - 0.55));
-    }
+    let is_wide = step(14.0, style.radius_px);
+    out = lay(out, FLAME, is_wide * 0.07 * cover(away - style.radius_px));
+    out = lay(out, INK, is_wide * 0.35 * cover(abs(away - style.radius_px) - 1.1));
+    out = lay(out, FLAME, is_wide * 0.75 * cover(abs(away - style.radius_px) - 0.55));
     out = lay(out, FLAME, 0.55 * flicker * exp(-away * away / 420.0));
     // The wedge opens towards where the player looks.
     let q = turned(p, style.angle_rad);
@@ -126,7 +126,7 @@ fn goal_cross(p: vec2<f32>) -> vec4<f32> {
 fn fragment(mesh: VertexOutput) -> @location(0) vec4<f32> {
     let p = (mesh.uv - 0.5) * vec2<f32>(2.0, -2.0) * style.half_px;
     var out = vec4<f32>(0.0);
-    switch style.kind {
+    switch KIND {
         case 0u: { out = lantern(p); }
         case 1u: { out = diamond(p); }
         case 2u: { out = disc(p); }

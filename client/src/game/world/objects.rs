@@ -5,6 +5,7 @@ use crate::game::{
     camera::MapView,
     glyphs::{DISC_PX, GlyphImages},
     map::{MapRoot, OBJECTS_HEIGHT, drawn},
+    motion::ReducedMotion,
     session::{CurrentHunt, Journal, OwnPosition},
     theme,
 };
@@ -80,6 +81,7 @@ pub fn animate_objects(
     own: Res<OwnPosition>,
     view: Res<MapView>,
     time: Res<Time<Real>>,
+    motion: Res<ReducedMotion>,
     mut objects: Query<(Entity, &mut Object, &mut Transform, &mut PixelSized, &MeshMaterial2d<MarkMaterial>, &Children)>,
     mut sprites: Query<&mut Sprite>,
     mut materials: ResMut<Assets<MarkMaterial>>,
@@ -102,9 +104,9 @@ pub fn animate_objects(
         let in_reach = own.point.distance_m(object.point) <= object.reach_m;
         let glow = (object.glow + if in_reach { step } else { -step }).clamp(0.0, 1.0);
         let phase = (object.point.x * 0.7 + object.point.y * 1.3) as f32;
-        let bob_px =
-            BOB_PX * (time.elapsed_secs() * 2.1 + phase).sin() + if object.wanted { 0.0 } else { (1.0 - strength) * 26.0 };
-        transform.translation = (middle + Vec2::Y * (10.0 + bob_px) * size * view.m_per_px()).extend(OBJECTS_HEIGHT);
+        let bob_px = if motion.0 { 0.0 } else { BOB_PX * (time.elapsed_secs() * 2.1 + phase).sin() };
+        let rise_px = if motion.0 || object.wanted { 0.0 } else { (1.0 - strength) * 26.0 };
+        transform.translation = (middle + Vec2::Y * (10.0 + bob_px + rise_px) * size * view.m_per_px()).extend(OBJECTS_HEIGHT);
         if strength != object.strength || glow != object.glow {
             (object.strength, object.glow) = (strength, glow);
             if let Some(mut material) = materials.get_mut(material.id()) {

@@ -11,7 +11,7 @@ use crate::{
     crossing::{clearing::Clearing, extent::Extent, outline::Circle},
     geo::LocalPoint,
 };
-use std::ops::ControlFlow;
+use std::{hint::black_box, ops::ControlFlow};
 
 /// How many cells there are for one piece, so that most of a hunt lies in empty ones; and in a dense hunt, where lists are longer instead.
 const CELLS_PER_PIECE: (f64, f64) = (4.0, 0.5);
@@ -30,25 +30,31 @@ const REACH: f64 = 0.25;
 
 /// A piece of an outline: an edge of the index, or the whole ring of a circle.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Piece(u32);
+pub(super) struct Piece {
+    /// The number of the edge, with flags.
+    edge: u32,
+    /// To which boundary it belongs.
+    pub boundary: u32,
+}
 
 impl Piece {
     const CIRCLE: u32 = 1 << 31;
     const IS_LAST: u32 = 1 << 30;
 
     /// The index's edge with this number.
-    pub fn edge(number: u32) -> Self {
-        Self(number)
+    pub fn of_edge(edge: u32, boundary: u32) -> Self {
+        Self { edge, boundary }
     }
 
     /// The circle that is the boundary with this number.
-    pub fn circle(boundary: u32) -> Self {
-        Self(boundary | Self::CIRCLE)
+    pub fn of_circle(boundary: u32) -> Self {
+        Self { edge: Self::CIRCLE, boundary }
     }
 
-    /// The number of the edge or, with `true`, of the circle's boundary.
-    pub fn number(self) -> (u32, bool) {
-        (self.0 & !Self::CIRCLE & !Self::IS_LAST, self.0 & Self::CIRCLE != 0)
+    /// The number of the edge; `None` for a circle.
+    #[inline]
+    pub fn edge(self) -> Option<usize> {
+        (self.edge & Self::CIRCLE == 0).then_some((self.edge & !Self::IS_LAST) as usize)
     }
 }
 
@@ -137,7 +143,7 @@ impl Grid {
             *cell = if *end > 0 { Cell::listed(total as usize) } else { Cell::empty(distance.into()) };
             (*end, total) = (total, total + *end);
         }
-        let mut entries = vec![Entry { trace: Trace::default(), piece: Piece(0) }; total as usize];
+        let mut entries = vec![Entry { trace: Trace::default(), piece: Piece::of_edge(0, 0) }; total as usize];
         for (piece, track) in tracks {
             let _ = self.raster.visit(track, reach_m, |cell| {
                 let trace = match track {
@@ -152,7 +158,7 @@ impl Grid {
         }
         for (cell, end) in self.cells.iter().zip(ends) {
             if cell.list().is_ok() {
-                entries[end as usize - 1].piece.0 |= Piece::IS_LAST;
+                entries[end as usize - 1].piece.edge |= Piece::IS_LAST;
             }
         }
         self.entries = entries.into();
@@ -193,7 +199,17 @@ impl Grid {
         self.entries[start..]
             .iter()
             .copied()
-            .take_while(move |entry| std::mem::replace(&mut goes_on, entry.piece.0 & Piece::IS_LAST == 0))
+            .take_while(move |entry| std::mem::replace(&mut goes_on, entry.piece.edge & Piece::IS_LAST == 0))
+    }
+
+    /// Reads the lists at some places: first where each begins, then the beginnings. Neither waits for another.
+    pub fn look_ahead(&self, places: impl Iterator<Item = LocalPoint> + Clone) {
+        let cells = places.map(|place| self.cells[self.raster.number(self.raster.cell(place))]);
+        black_box(cells.clone().fold(0, |all, cell| all ^ cell.0));
+        let begin = |start: usize| {
+            self.entries[start].piece.boundary ^ self.entries.get(start + 4).map_or(0, |entry| entry.piece.boundary)
+        };
+        black_box(cells.filter_map(|cell| cell.list().ok()).fold(0, |all, start| all ^ begin(start)));
     }
 
     /// A box about `b` that no piece reaches into, for somebody who comes from `a`.
@@ -214,12 +230,11 @@ impl Grid {
                 let window = self.window(cell);
                 let mut room = Room::about(window.to_units(b), window.to_units(a));
                 for entry in self.list(start) {
-                    match entry.piece.number() {
-                        (number, true) => {
-                            let reach_m = circle(number).map_or(0.0, |circle| circle.clear_m(b));
-                            room.keep_within((reach_m * window.units_per_m) as f32);
-                        }
-                        _ => room.keep_clear_of(entry.trace),
+                    if entry.piece.edge().is_some() {
+                        room.keep_clear_of(entry.trace);
+                    } else {
+                        let reach_m = circle(entry.piece.boundary).map_or(0.0, |circle| circle.clear_m(b));
+                        room.keep_within((reach_m * window.units_per_m) as f32);
                     }
                 }
                 let [low, high] = room.corners().map(|corner| window.to_metres(corner));
@@ -232,7 +247,7 @@ impl Grid {
     pub fn visit_step(&self, a: LocalPoint, b: LocalPoint, mut visitor: impl FnMut(Piece) -> ControlFlow<()>) -> ControlFlow<()> {
         let mut visit_list = |start, stride| {
             for entry in self.list(start) {
-                if entry.piece.number().1 || entry.trace.may_meet(stride) {
+                if entry.piece.edge().is_none() || entry.trace.may_meet(stride) {
                     visitor(entry.piece)?;
                 }
             }
@@ -278,8 +293,8 @@ mod tests {
 
     fn grid(tracks: &[Track]) -> Grid {
         let piece = |(number, track): (u32, &Track)| match track {
-            Track::Straight(..) => (Piece::edge(number), *track),
-            Track::Ring(..) => (Piece::circle(number), *track),
+            Track::Straight(..) => (Piece::of_edge(number, number), *track),
+            Track::Ring(..) => (Piece::of_circle(number), *track),
         };
         Grid::new((0..).zip(tracks).map(piece))
     }
@@ -339,7 +354,7 @@ mod tests {
                 let b = a.lerp(LocalPoint::new(to.x * map_m, to.y * map_m), share * share * share);
                 let mut visited = Vec::new();
                 let _ = grid.visit_step(a, b, |piece| {
-                    visited.push(piece.number().0 as usize);
+                    visited.push(piece.boundary as usize);
                     ControlFlow::Continue(())
                 });
                 for (number, track) in tracks.iter().enumerate() {

@@ -53,12 +53,13 @@ impl Window {
             }
         }
         // Casts saturate, so that what passes by the window within rounding stands at its edge.
-        let at = |t: f64| [0, 1].map(|axis| (start[axis] + (end[axis] - start[axis]) * t).round() as u16);
-        Trace { start: at(from), end: at(to) }
+        let at = |t: f64| [0, 1].map(|axis| (start[axis] + (end[axis] - start[axis]) * t + 0.5) as u16);
+        let (start, end) = (at(from), at(to));
+        if start[0] <= end[0] { Trace { start, end } } else { Trace { start: end, end: start } }
     }
 }
 
-/// A straight piece as a cell's window shows it.
+/// A straight piece as a cell's window shows it, from its left to its right end.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Trace {
     start: [u16; 2],
@@ -102,13 +103,15 @@ impl Stride {
     }
 }
 
-/// An upright box about a place in a window, which gives way until nothing reaches into it.
+/// An upright box about a place in a window, in whole units, which gives way until nothing reaches into it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
     at: [f32; 2],
-    /// How far it reaches down and up along each axis.
-    sides: [[f32; 2]; 2],
-    /// Which of the two sides lies ahead along each axis, and how many units of way one unit of it is worth.
+    /// Its first and its last unit from left to right, and from bottom to top.
+    columns: [i32; 2],
+    rows: [i32; 2],
+    /// Which sides lie ahead, the right one and the upper one counting as 1, and how long the way is on which one comes a unit nearer to
+    /// each.
     ahead: [usize; 2],
     way: [f32; 2],
 }
@@ -120,76 +123,95 @@ impl Room {
     /// The whole window about a place, for somebody who came from another.
     #[inline]
     pub fn about(at: [f32; 2], from: [f32; 2]) -> Self {
-        let by = [at[0] - from[0], at[1] - from[1]];
-        let length = (by[0] * by[0] + by[1] * by[1]).sqrt();
-        Self {
-            at,
-            sides: at.map(|at| [at - BLUR, UNITS - BLUR - at]),
-            ahead: by.map(|by| usize::from(by > 0.0)),
-            way: by.map(|by| length / by.abs().max(length * 0.01).max(f32::MIN_POSITIVE)),
-        }
+        let (x, y) = (at[0] - from[0], at[1] - from[1]);
+        let length = (x * x + y * y).sqrt();
+        let way = |by: f32| length / by.abs().max(length * 0.01).max(f32::MIN_POSITIVE);
+        let whole = [BLUR as i32, (UNITS - BLUR) as i32];
+        Self { at, columns: whole, rows: whole, ahead: [usize::from(x > 0.0), usize::from(y > 0.0)], way: [way(x), way(y)] }
     }
 
     /// Gives way to a circle that is no nearer than this.
     #[inline]
     pub fn keep_within(&mut self, reach: f32) {
-        for side in self.sides.as_flattened_mut() {
-            *side = side.min(reach - BLUR);
+        for (span, at) in [(&mut self.columns, self.at[0]), (&mut self.rows, self.at[1])] {
+            span[0] = span[0].max((at - reach + BLUR) as i32 + 1);
+            span[1] = span[1].min((at + reach - BLUR) as i32);
         }
     }
 
     /// Gives way to a straight piece, so that as much as possible of the way ahead remains.
     #[inline]
     pub fn keep_clear_of(&mut self, trace: Trace) {
-        let [start, end] = [trace.start, trace.end].map(|end| [0, 1].map(|axis| f32::from(end[axis]) - self.at[axis]));
-        // Where it lies along each axis: at least so far away, on that side.
-        let low = [0, 1].map(|axis| start[axis].min(end[axis]) - BLUR);
-        let high = [0, 1].map(|axis| start[axis].max(end[axis]) + BLUR);
-        let beside = |axis: usize| low[axis] >= self.sides[axis][1] || -high[axis] >= self.sides[axis][0];
-        if beside(0) || beside(1) {
+        let [left, right] = [trace.start[0], trace.end[0]].map(i32::from);
+        let [one, other] = [trace.start[1], trace.end[1]].map(i32::from);
+        let is_beside = left > self.columns[1] || right < self.columns[0];
+        if !is_beside && one.min(other) <= self.rows[1] && one.max(other) >= self.rows[0] {
+            self.give_way(trace);
+        }
+    }
+
+    fn give_way(&mut self, trace: Trace) {
+        // From here on all is seen from the place.
+        let (x0, x1) = (f32::from(trace.start[0]) - self.at[0], f32::from(trace.end[0]) - self.at[0]);
+        let (y0, y1) = (f32::from(trace.start[1]) - self.at[1], f32::from(trace.end[1]) - self.at[1]);
+        let sides = [
+            [self.at[0] - self.columns[0] as f32, self.columns[1] as f32 - self.at[0]],
+            [self.at[1] - self.rows[0] as f32, self.rows[1] as f32 - self.at[1]],
+        ];
+        // How far the line through it is, and which corner of the room points there; all times the length of the normal.
+        let (across, along) = (y1 - y0, x0 - x1);
+        let height = across * x0 + along * y0;
+        let corner = [usize::from((across > 0.0) == (height > 0.0)), usize::from((along > 0.0) == (height > 0.0))];
+        let (across, along) = (across.abs(), along.abs());
+        let height = height.abs() - BLUR * (across + along);
+        let (wide, high) = (across * sides[0][corner[0]], along * sides[1][corner[1]]);
+        if wide + high < height {
             return;
         }
-        // How far the line through it is, and which corner of the box points there; both in units times the length of the normal.
-        let normal = [end[1] - start[1], start[0] - end[0]];
-        let height = normal[0] * start[0] + normal[1] * start[1];
-        let corner = normal.map(|normal| usize::from((normal > 0.0) == (height > 0.0)));
-        let normal = normal.map(f32::abs);
-        let height = height.abs() - BLUR * (normal[0] + normal[1]);
-        let parts = [0, 1].map(|axis| normal[axis] * self.sides[axis][corner[axis]]);
-        if parts[0] + parts[1] < height {
-            return;
-        }
-        let ways = [0, 1].map(|axis| self.sides[axis][self.ahead[axis]] * self.way[axis]);
-        let (mut least, mut best) = (f32::INFINITY, None);
-        for axis in 0..2 {
-            let past_the_line = (corner[axis], (height - parts[1 - axis]) / normal[axis]);
-            let past_the_ends = (usize::from(low[axis] > 0.0), low[axis].max(-high[axis]));
-            for (side, reach) in [past_the_line, past_the_ends] {
-                if reach >= 0.0 {
-                    let is_ahead = side == self.ahead[axis];
-                    let way = if is_ahead { ways[1 - axis].min(reach * self.way[axis]) } else { ways[0].min(ways[1]) };
-                    let loss = ways[0].min(ways[1]) - way + SIDE_WORTH * (self.sides[axis][side] - reach);
-                    if loss < least {
-                        (least, best) = (loss, Some((axis, side, reach)));
-                    }
+        // A side may end before the piece, or where the corner comes to lie on the line.
+        let (low, high_end) = (y0.min(y1) - BLUR, -(y0.max(y1) + BLUR));
+        let beside = [(usize::from(x0 > 0.0), (x0 - BLUR).max(-x1 - BLUR)), (corner[0], (height - high) / across)];
+        let above = [(usize::from(low > 0.0), low.max(high_end)), (corner[1], (height - wide) / along)];
+        let ways = [sides[0][self.ahead[0]] * self.way[0], sides[1][self.ahead[1]] * self.way[1]];
+        let way_now = ways[0].min(ways[1]);
+        let (mut best, mut least) = (None, f32::INFINITY);
+        for (axis, choices) in [beside, above].into_iter().enumerate() {
+            for (side, reach) in choices {
+                let way = if side == self.ahead[axis] { (reach * self.way[axis]).min(ways[1 - axis]) } else { way_now };
+                let loss = way_now - way + SIDE_WORTH * (sides[axis][side] - reach);
+                if reach >= 0.0 && loss < least {
+                    (best, least) = (Some((axis, side, reach)), loss);
                 }
             }
         }
         match best {
-            Some((axis, side, reach)) => self.sides[axis][side] = reach,
+            Some((axis, side, reach)) => self.shorten(axis, side, reach),
+            // Only shortening both sides helps.
             None if height > 0.0 => {
-                let share = height / (parts[0] + parts[1]);
-                for (sides, side) in self.sides.iter_mut().zip(corner) {
-                    sides[side] *= share;
-                }
+                let share = height / (wide + high);
+                self.shorten(0, corner[0], sides[0][corner[0]] * share);
+                self.shorten(1, corner[1], sides[1][corner[1]] * share);
             }
-            None => self.sides = [[-1.0; 2]; 2],
+            None => (self.columns, self.rows) = ([1, 0], [1, 0]),
+        }
+    }
+
+    #[inline]
+    fn shorten(&mut self, axis: usize, side: usize, reach: f32) {
+        let at = self.at[axis];
+        // Casts round toward 0, where the low sides must round up.
+        let end = if side == 0 { (at - reach) as i32 + 1 } else { (at + reach) as i32 };
+        if axis == 0 {
+            self.columns[side] = end;
+        } else {
+            self.rows[side] = end;
         }
     }
 
     /// Its low and its high corner; it may have given way so far that nothing is left between them.
+    #[inline]
     pub fn corners(&self) -> [[f32; 2]; 2] {
-        [[0, 1].map(|axis| self.at[axis] - self.sides[axis][0]), [0, 1].map(|axis| self.at[axis] + self.sides[axis][1])]
+        [0, 1].map(|end| [self.columns[end] as f32, self.rows[end] as f32])
     }
 }
 

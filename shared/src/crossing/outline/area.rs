@@ -5,7 +5,7 @@
 //! Where both are inside, the step is in the interior; where one is, it runs along the edge; where none is, it is outside.
 //! An area is the union of its closed polygons: the seam of two that share an edge is interior.
 
-use super::{Edge, Passage, Stretch, Zone, without_repeats};
+use super::{Chain, Edge, Passage, Stretch, Zone, without_repeats};
 use crate::{
     crossing::segment::{Place, Segment, orientation, square},
     geo::LocalPoint,
@@ -14,15 +14,15 @@ use crate::{
 /// An area, as it lies in the index.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(in crate::crossing) struct Area<'a> {
-    /// All edges, ring after ring.
-    pub edges: &'a [Edge],
+    /// The points of all rings, ring after ring.
+    pub points: &'a [LocalPoint],
     pub rings: &'a [Ring],
 }
 
-/// One ring: a run of the area's edges. A polygon is an outer ring and the holes that follow it.
+/// One ring: a chain of the area's points that ends where it begins. A polygon is an outer ring and the holes that follow it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(in crate::crossing) struct Ring {
-    /// The number of the area's edges up to and with this ring.
+    /// The number of the area's points up to and with this ring.
     pub end: u32,
     pub hole: bool,
 }
@@ -43,26 +43,34 @@ struct RingCrossing {
     right: bool,
 }
 
-/// Appends the edges and rings of an area, given its polygons: each an outer ring followed by its holes. Rings may repeat their first
+/// Appends the points and rings of an area, given its polygons: each an outer ring followed by its holes. Rings may repeat their first
 /// point at the end.
-pub(in crate::crossing) fn lay_out_area(polygons: Vec<Vec<Vec<LocalPoint>>>, edges: &mut Vec<Edge>, rings: &mut Vec<Ring>) {
-    let first = edges.len();
+pub(in crate::crossing) fn lay_out_area(
+    polygons: Vec<Vec<Vec<LocalPoint>>>,
+    points: &mut Vec<LocalPoint>,
+    rings: &mut Vec<Ring>,
+) {
+    let first = points.len();
     for polygon in polygons {
         for (number, ring) in polygon.into_iter().enumerate() {
-            let points = without_repeats(ring, true);
-            if points.len() > 1 {
-                let ends = points.iter().skip(1).chain(points.first());
-                edges.extend(points.iter().zip(ends).map(|(&start, &end)| Edge { start, end }));
+            let corners = without_repeats(ring, true);
+            if corners.len() > 1 {
+                points.extend(corners.iter().chain(corners.first()));
             }
-            rings.push(Ring { end: (edges.len() - first) as u32, hole: number > 0 });
+            rings.push(Ring { end: (points.len() - first) as u32, hole: number > 0 });
         }
     }
 }
 
 impl Area<'_> {
-    fn rings(&self) -> impl Iterator<Item = &[Edge]> {
+    fn rings(&self) -> impl Iterator<Item = Chain<'_>> {
         let starts = std::iter::once(0).chain(self.rings.iter().map(|ring| ring.end as usize));
-        starts.zip(self.rings).map(|(start, ring)| &self.edges[start..ring.end as usize])
+        starts.zip(self.rings).map(|(start, ring)| Chain(&self.points[start..ring.end as usize]))
+    }
+
+    /// All edges.
+    pub fn edges(&self) -> impl Iterator<Item = Edge> {
+        self.rings().flat_map(Chain::edges)
     }
 
     /// Whether a point is in one of the polygons, given for each ring whether it is within that ring.
@@ -92,7 +100,7 @@ impl Area<'_> {
             &mut more[..]
         };
         for (number, ring) in self.rings().enumerate() {
-            for edge in ring {
+            for edge in ring.edges() {
                 let (low, high) = if edge.start.y <= edge.end.y { (edge.start, edge.end) } else { (edge.end, edge.start) };
                 if point.y < low.y || point.y > high.y {
                     continue;
@@ -111,7 +119,7 @@ impl Area<'_> {
 
     /// Whether a point is at most `margin_m` from the closed area.
     pub fn is_within(&self, point: LocalPoint, margin_m: f64) -> bool {
-        self.contains(point) || self.edges.iter().any(|edge| edge.distance_squared(point) <= square(margin_m))
+        self.contains(point) || self.edges().any(|edge| edge.distance_squared(point) <= square(margin_m))
     }
 
     /// How a step passes the area.
@@ -121,8 +129,8 @@ impl Area<'_> {
         let mut along = Vec::new();
         let mut ends_on_edge = false;
         for (number, ring) in self.rings().enumerate() {
-            let mut next_side = ring.first().map_or(0.0, |edge| step.side_of(edge.start));
-            for edge in ring {
+            let mut next_side = ring.0.first().map_or(0.0, |&start| step.side_of(start));
+            for edge in ring.edges() {
                 let start_side = std::mem::replace(&mut next_side, step.side_of(edge.end));
                 let end_side = next_side;
                 if (start_side > 0.0 && end_side > 0.0) || (start_side < 0.0 && end_side < 0.0) {
@@ -193,8 +201,7 @@ impl Area<'_> {
     /// The first place of an outer stretch that is farther than `margin_m` outside.
     pub fn first_beyond(&self, step: &Segment, margin_m: f64, stretch: Stretch) -> Option<f64> {
         let mut near: Vec<(f64, f64)> = self
-            .edges
-            .iter()
+            .edges()
             .filter_map(|edge| edge.stretch_within(step, margin_m))
             .filter(|near| near.1 >= stretch.from && near.0 < stretch.to)
             .collect();

@@ -4,7 +4,7 @@
 //! a vertex, or runs along it for a while. An end point belongs to no side: a path that comes or goes over an end point only touches.
 //! A chain that ends where it begins is a loop and has no end points.
 
-use super::{Edge, without_repeats};
+use super::{Chain, Edge, without_repeats};
 use crate::{
     crossing::{
         path::Side,
@@ -17,7 +17,7 @@ use crate::{
 /// A line, as it lies in the index.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(in crate::crossing) struct Line<'a> {
-    pub edges: &'a [Edge],
+    pub chain: Chain<'a>,
 }
 
 /// How a step passes a line.
@@ -47,15 +47,15 @@ struct Contact {
     at_vertex: [bool; 2],
 }
 
-/// Appends the edges of a line.
-pub(in crate::crossing) fn lay_out_line(points: Vec<LocalPoint>, edges: &mut Vec<Edge>) {
-    edges.extend(without_repeats(points, false).windows(2).map(|pair| Edge { start: pair[0], end: pair[1] }));
+/// Appends the points of a line.
+pub(in crate::crossing) fn lay_out_line(line: Vec<LocalPoint>, points: &mut Vec<LocalPoint>) {
+    points.extend(without_repeats(line, false));
 }
 
 impl Line<'_> {
     /// Whether it is a loop.
     fn is_closed(&self) -> bool {
-        self.edges.len() > 1 && self.edges[0].start == self.edges[self.edges.len() - 1].end
+        self.chain.len() > 1 && self.chain.0.first() == self.chain.0.last()
     }
 
     /// How a step passes the line; `memory` is the side from which the path came to the first fix, when that lies on the line.
@@ -82,8 +82,8 @@ impl Line<'_> {
     fn contacts(&self, step: &Segment) -> Vec<Contact> {
         let mut runs: Vec<Contact> = Vec::new();
         let mut last_edge = None;
-        for (number, edge) in self.edges.iter().enumerate() {
-            let Some(contact) = self.contact(step, number, edge) else { continue };
+        for (number, edge) in self.chain.edges().enumerate() {
+            let Some(contact) = self.contact(step, number, &edge) else { continue };
             let hangs_on = contact.at_vertex[0] && last_edge.is_some_and(|last| last + 1 == number);
             match runs.last_mut().filter(|run| hangs_on && run.at_vertex[1]) {
                 Some(run) => *run = run.joined(contact),
@@ -94,7 +94,7 @@ impl Line<'_> {
         // The run that began at a loop's first vertex is the end of the one that reaches its last.
         if self.is_closed() && runs.len() > 1 {
             let (first, last) = (runs[0], runs[runs.len() - 1]);
-            let meets_first = self.edges.first().is_some_and(|edge| lies_on(edge.start, step.a, step.b));
+            let meets_first = self.chain.0.first().is_some_and(|&first| lies_on(first, step.a, step.b));
             if meets_first && first.at_vertex[0] && last.at_vertex[1] {
                 runs[0] = last.joined(first);
                 runs.pop();
@@ -139,11 +139,13 @@ impl Line<'_> {
     fn side_at(&self, spot: Spot, point: LocalPoint) -> Option<Side> {
         let (before, after) = match spot {
             Spot::Edge(number) => {
-                let edge = self.edges[number];
+                let edge = self.chain.edge(number);
                 return side_of_sign(orientation(edge.start, edge.end, point));
             }
-            Spot::Vertex(number) if number > 0 && number < self.edges.len() => (self.edges[number - 1], self.edges[number]),
-            Spot::Vertex(_) if self.is_closed() => (self.edges[self.edges.len() - 1], self.edges[0]),
+            Spot::Vertex(number) if number > 0 && number < self.chain.len() => {
+                (self.chain.edge(number - 1), self.chain.edge(number))
+            }
+            Spot::Vertex(_) if self.is_closed() => (self.chain.edge(self.chain.len() - 1), self.chain.edge(0)),
             Spot::Vertex(_) => return None,
         };
         // Left is what one sweeps turning counterclockwise about the vertex from the way ahead to the way back.
