@@ -4,7 +4,7 @@
 use super::parts;
 use hunt_shared::identity::PlayerId;
 use hunt_shared::protocol::{
-    MAX_DATAGRAM_BYTES, NETCODE_PROTOCOL_ID, TokenUserData, check_client_packet, check_datagram, connection_config,
+    MAX_DATAGRAM_BYTES, NETCODE_PROTOCOL_ID, TokenUserData, check_client_packet, check_datagram, connection_config, unbundle,
 };
 use renet::RenetServer;
 use renetcode::{
@@ -128,12 +128,16 @@ impl World {
             ServerResult::PacketToSend { addr, payload } => answer(&mut self.client, addr, payload),
             ServerResult::Payload { client_id, payload } => {
                 assert_eq!(client_id, SESSION, "nobody else has a key");
-                if check_client_packet(payload).is_ok() {
-                    let _ = self.renet.process_packet_from(payload, client_id);
-                    self.misbehaved |= !self.renet.is_connected(client_id);
-                } else {
-                    self.misbehaved = true;
+                for packet in unbundle(payload) {
+                    match packet.and_then(|packet| check_client_packet(packet).map(|()| packet)) {
+                        Ok(packet) => drop(self.renet.process_packet_from(packet, client_id)),
+                        Err(_) => {
+                            self.misbehaved = true;
+                            break;
+                        }
+                    }
                 }
+                self.misbehaved |= !self.renet.is_connected(client_id);
             }
             ServerResult::ClientConnected { client_id, addr, user_data, payload } => {
                 assert_eq!(client_id, SESSION, "nobody else has a token");
@@ -186,6 +190,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     vec![
         parts::join([(AUTHENTIC, &fixes[..]), (AUTHENTIC, &[4, 5, 9, 1, 0]), (AUTHENTIC, &[0, 5, 1, 0, 1, 0, 1, 9])]),
         parts::join([(AUTHENTIC, &[2, 5, 1, 0, 9, 1, 1, 7][..])]),
+        parts::join([(AUTHENTIC, &[0x10, 0, 10, 1, 5, 0, 0, 2, 1, 9, 2, 9, 9, 0, 5, 4, 6, 9, 1, 0][..])]),
         parts::join([
             (FROM_STRANGER, &truncated[..]),
             (FROM_CLIENTS_ADDRESS, &truncated),

@@ -6,8 +6,8 @@ use hunt_shared::{
     geo::LonLat,
     identity::{CommandNumber, FixNumber, Seq},
     protocol::{
-        ClientChannel, Command, CommandEnvelope, Fix, FixUpdate, MAX_CLIENT_MESSAGE_BYTES, ServerChannel, check_client_packet,
-        connection_config, encode_message,
+        ClientChannel, Command, CommandEnvelope, Fix, FixUpdate, MAX_CLIENT_MESSAGE_BYTES, ServerChannel, bundle,
+        check_client_packet, connection_config, encode_message, unbundle,
     },
     time::UnixMs,
 };
@@ -46,10 +46,7 @@ pub fn run(input: &[u8]) {
     let mut world = World { server, honest, commands: VecDeque::new() };
     for (kind, bytes) in parts::Parts::of(input).take(MOST_PARTS) {
         match kind % KINDS {
-            HOSTILE_PACKET if check_client_packet(bytes).is_ok() => {
-                world.server.process_packet_from(bytes, HOSTILE).expect("both clients stay known");
-            }
-            HOSTILE_PACKET => {}
+            HOSTILE_PACKET => world.hostile_sends(bytes),
             SERVER_MESSAGE => world.server_says(bytes),
             HONEST_MESSAGE => world.honest_says(bytes),
             _ => world.tick(bytes),
@@ -59,6 +56,13 @@ pub fn run(input: &[u8]) {
 }
 
 impl World {
+    /// A payload of the hostile client arrives: a packet or a bundle of them, read as far as they are sound.
+    fn hostile_sends(&mut self, payload: &[u8]) {
+        for packet in unbundle(payload).map_while(Result::ok).take_while(|packet| check_client_packet(packet).is_ok()) {
+            self.server.process_packet_from(packet, HOSTILE).expect("both clients stay known");
+        }
+    }
+
     /// The server has something to say to both: so many bytes as the input's first two say, on the channel that the third says.
     fn server_says(&mut self, bytes: &[u8]) {
         let [low, high, channel, ..] = bytes else { return };
@@ -84,7 +88,7 @@ impl World {
         self.honest.send_message(channel, message);
     }
 
-    /// One tick; of the packets between the honest client and the server those are lost whose bit in `lost` is set.
+    /// One tick; of the payloads between the honest client and the server those are lost whose bit in `lost` is set.
     fn tick(&mut self, lost: &[u8]) {
         let mut count = 0;
         let mut is_lost = || {
@@ -92,19 +96,23 @@ impl World {
             lost.get(count / 8).is_some_and(|bits| bits >> (count % 8) & 1 == 1)
         };
         self.honest.update(RESEND);
-        for packet in self.honest.get_packets_to_send() {
-            assert_eq!(check_client_packet(&packet), Ok(()), "an honest client's packet {packet:?}");
-            if !is_lost() {
-                self.server.process_packet_from(&packet, HONEST).expect("both clients stay known");
+        for payload in bundle(self.honest.get_packets_to_send()) {
+            let lost = is_lost();
+            for packet in unbundle(&payload) {
+                let packet = packet.expect("what is bundled comes out again");
+                assert_eq!(check_client_packet(packet), Ok(()), "an honest client's packet {packet:?}");
+                if !lost {
+                    self.server.process_packet_from(packet, HONEST).expect("both clients stay known");
+                }
             }
         }
         self.server.update(RESEND);
         for client in [HOSTILE, HONEST] {
             self.hear(client);
         }
-        for packet in self.server.get_packets_to_send(HONEST).expect("both clients stay known") {
+        for payload in bundle(self.server.get_packets_to_send(HONEST).expect("both clients stay known")) {
             if !is_lost() {
-                self.honest.process_packet(&packet);
+                unbundle(&payload).flatten().for_each(|packet| self.honest.process_packet(packet));
             }
         }
         self.server.get_packets_to_send(HOSTILE).expect("both clients stay known");
@@ -212,6 +220,11 @@ pub fn seeds() -> Vec<Vec<u8>> {
             (TICK, &[]),
             (HOSTILE_PACKET, &acknowledge),
         ]),
+        parts::join(
+            bundle(vec![fixes.clone(), commands.clone(), slice(2, 7, 2, 900)])
+                .iter()
+                .map(|payload| (HOSTILE_PACKET, &payload[..])),
+        ),
         // Sequence numbers that leave a gap each, upwards and downwards: each is a range to acknowledge.
         parts::join(
             (0..100)
