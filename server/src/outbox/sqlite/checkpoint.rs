@@ -8,11 +8,7 @@ use crate::outbox::log::LogError;
 use rusqlite::Connection;
 use std::{
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-        mpsc::{SyncSender, sync_channel},
-    },
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread::JoinHandle,
     time::Duration,
 };
@@ -20,15 +16,27 @@ use std::{
 /// Bytes written to the log after which it is copied.
 const CHECKPOINT_BYTES: usize = 16 * 1024 * 1024;
 
+/// Beyond so many bytes in the log the writer waits for the thread: it may be slower than the commits for long.
+const MOST_LOG_BYTES: usize = 48 * 1024 * 1024;
+
 /// What precedes each page in the log (<https://www.sqlite.org/fileformat2.html#the_write_ahead_log>).
 const FRAME_HEADER_BYTES: usize = 24;
+
+/// What is said when one fails.
+const FAILED: &str = "a checkpoint of the outbox failed, and will be tried again";
 
 /// The thread that copies; it ends with the value.
 pub struct Checkpointer {
     wanted: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
-    copied: Arc<AtomicBool>,
+    /// Whether what was wanted is copied.
+    copied: Receiver<bool>,
+    /// The thread is at it.
+    copying: bool,
+    /// Bytes written since the thread was last asked.
     written_bytes: usize,
+    /// Bytes written since the log last began anew.
+    log_bytes: usize,
 }
 
 impl Checkpointer {
@@ -41,14 +49,16 @@ impl Checkpointer {
         connection.pragma_update(None, "wal_autocheckpoint", 0).map_err(fail)?;
         // What a killed server left in the log counts too.
         checkpoint(writer, "TRUNCATE").map_err(fail)?;
-        let copied = Arc::new(AtomicBool::new(false));
         let (wanted, wants) = sync_channel(1);
-        let flag = Arc::clone(&copied);
+        let (done, copied) = sync_channel(1);
         let thread = std::thread::Builder::new().name("outbox-checkpoint".into()).spawn(move || {
             while wants.recv().is_ok() {
-                match checkpoint(&connection, "PASSIVE") {
-                    Ok(()) => flag.store(true, Ordering::Release),
-                    Err(error) => tracing::warn!("a checkpoint of the outbox failed, and will be tried again: {error}"),
+                let result = checkpoint(&connection, "PASSIVE");
+                if let Err(error) = &result {
+                    tracing::warn!("{FAILED}: {error}");
+                }
+                if done.send(result.is_ok()).is_err() {
+                    return;
                 }
             }
         });
@@ -57,24 +67,38 @@ impl Checkpointer {
             place: path.display().to_string(),
             source: Box::new(error),
         })?;
-        Ok(Self { wanted: Some(wanted), thread: Some(thread), copied, written_bytes: 0 })
+        Ok(Self { wanted: Some(wanted), thread: Some(thread), copied, copying: false, written_bytes: 0, log_bytes: 0 })
     }
 
     /// Counts a commit of so many bytes in. However few they are, the log takes a whole page and its header for them.
     pub fn count(&mut self, bytes: usize) {
         let page = PAGE_BYTES as usize;
-        self.written_bytes += (bytes / page + 1) * (page + FRAME_HEADER_BYTES);
-        if self.written_bytes >= CHECKPOINT_BYTES && self.wanted.as_ref().is_some_and(|wanted| wanted.try_send(()).is_ok()) {
+        let written = (bytes / page + 1) * (page + FRAME_HEADER_BYTES);
+        self.written_bytes += written;
+        self.log_bytes += written;
+        if self.written_bytes >= CHECKPOINT_BYTES
+            && !self.copying
+            && self.wanted.as_ref().is_some_and(|wanted| wanted.try_send(()).is_ok())
+        {
+            self.copying = true;
             self.written_bytes = 0;
         }
     }
 
     /// Copies what was written while the thread copied the bulk, so that the log begins anew. A reader at work defers it.
     pub fn finish(&mut self, writer: &Connection) {
-        if self.copied.swap(false, Ordering::AcqRel)
-            && let Err(error) = checkpoint_now(writer)
-        {
-            tracing::warn!("a checkpoint of the outbox failed, and will be tried again: {error}");
+        if !self.copying {
+            return;
+        }
+        let copied = if self.log_bytes < MOST_LOG_BYTES { self.copied.try_recv().ok() } else { self.copied.recv().ok() };
+        let Some(copied) = copied else { return };
+        self.copying = false;
+        if copied {
+            match checkpoint_now(writer) {
+                Ok(true) => self.log_bytes = 0,
+                Ok(false) => {}
+                Err(error) => tracing::warn!("{FAILED}: {error}"),
+            }
         }
     }
 }
@@ -90,13 +114,15 @@ impl Drop for Checkpointer {
     }
 }
 
-fn checkpoint_now(writer: &Connection) -> rusqlite::Result<()> {
+/// Whether the log begins anew.
+fn checkpoint_now(writer: &Connection) -> rusqlite::Result<bool> {
     writer.busy_timeout(Duration::ZERO)?;
     let result = checkpoint(writer, "RESTART");
     writer.busy_timeout(Duration::from_secs(2))?;
     result
 }
 
-fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<()> {
-    connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()))
+/// Whether nobody kept it from coming to its end.
+fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<bool> {
+    connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| Ok(row.get::<_, i64>(0)? == 0))
 }
