@@ -1,5 +1,6 @@
 //! `hunt-server check`: every mistake in a hunt's files, in one run.
 
+use super::fix_ids::{WrittenId, fix_ids, is_geojson};
 use clap::ValueEnum;
 use hunt_shared::hunt::{Hunt, Report, load_boundaries, load_hunt_folder};
 use miette::{GraphicalReportHandler, GraphicalTheme, IntoDiagnostic};
@@ -13,11 +14,14 @@ use std::{
 /// Arguments of `hunt-server check`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct CheckArgs {
-    /// The hunt's folder, or a GeoJSON file of boundaries
+    /// The hunt's folder or pack, or a GeoJSON file of boundaries
     pub hunt: PathBuf,
     /// How mistakes are printed
     #[arg(long, value_enum, default_value_t)]
     pub format: CheckFormat,
+    /// First write an id into each boundary that has none; the files stay as they are otherwise
+    #[arg(long)]
+    pub fix_ids: bool,
 }
 
 /// How `check` prints what it finds.
@@ -39,25 +43,32 @@ pub enum CheckFormat {
 pub fn run(args: &CheckArgs) -> miette::Result<ExitCode> {
     let mut out = io::stdout().lock();
     let colours = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let sound = check(args, colours, &mut out).into_diagnostic()?;
+    let ids = if args.fix_ids { fix_ids(&args.hunt)? } else { Vec::new() };
+    let sound = check(args, &ids, colours, &mut out).into_diagnostic()?;
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Writes what was found; `true` when the hunt can be played.
-fn check(args: &CheckArgs, colours: bool, out: &mut impl Write) -> io::Result<bool> {
+fn check(args: &CheckArgs, ids: &[WrittenId], colours: bool, out: &mut impl Write) -> io::Result<bool> {
     let (sound, report, told) = match contents(&args.hunt) {
         Ok((told, warnings)) => (true, warnings, told),
         Err(report) => (false, report, "cannot be played".to_owned()),
     };
     let shown = args.hunt.display();
+    if args.format != CheckFormat::Json {
+        ids.iter().try_for_each(|id| writeln!(out, "{id}"))?;
+    }
     match args.format {
         CheckFormat::Json => {
-            let object = json!({
+            let mut object = json!({
                 "ok": sound,
                 "errors": report.errors(),
                 "warnings": report.warnings(),
                 "diagnostics": report.to_json(),
             });
+            if args.fix_ids {
+                object["ids_added"] = json!(ids);
+            }
             writeln!(out, "{object:#}")?;
         }
         CheckFormat::Human if !report.is_empty() => {
@@ -72,8 +83,7 @@ fn check(args: &CheckArgs, colours: bool, out: &mut impl Write) -> io::Result<bo
 
 /// What a sound hunt (or file of boundaries) holds, in words, with its warnings.
 fn contents(path: &Path) -> Result<(String, Report), Report> {
-    let is_geojson = path.extension().is_some_and(|extension| extension == "geojson" || extension == "json");
-    if is_geojson && !path.is_dir() {
+    if is_geojson(path) {
         let loaded = load_boundaries(path)?;
         return Ok((counted(loaded.boundaries.len(), "boundary", "boundaries"), loaded.warnings));
     }
@@ -102,7 +112,7 @@ mod tests {
 
     fn checked(hunt: &Path, format: CheckFormat) -> (bool, String) {
         let mut out = Vec::new();
-        let sound = check(&CheckArgs { hunt: hunt.into(), format }, false, &mut out).unwrap();
+        let sound = check(&CheckArgs { hunt: hunt.into(), format, fix_ids: false }, &[], false, &mut out).unwrap();
         (sound, String::from_utf8(out).unwrap())
     }
 

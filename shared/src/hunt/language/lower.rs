@@ -2,6 +2,8 @@
 
 mod condition;
 mod name;
+mod reach;
+mod walls;
 
 use super::{
     decode::Context,
@@ -59,13 +61,18 @@ pub(in crate::hunt) fn lower(term: &HuntTerm, ground: &Ground, readable: bool, c
         challenges: BTreeMap::new(),
         items: items_given(objects, challenges),
         rewards: First::new("reward"),
+        named: BTreeSet::new(),
         context,
     };
     lowering.name_challenges(challenges);
     lowering.check_start(term);
+    let (object_terms, challenge_terms, reaction_terms) = (objects, challenges, reactions);
     let objects = lowering.objects(objects);
     let challenges = lowering.challenges(challenges);
     let reactions = collect(reactions.iter().map(|reaction| lowering.reaction(reaction)));
+    if readable && ground.complete && objects.is_some() && challenges.is_some() && reactions.is_some() {
+        lowering.check_reach(object_terms, challenge_terms, reaction_terms);
+    }
     Some(Lowered {
         settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
         objects: objects?,
@@ -102,6 +109,8 @@ struct Lowering<'a, 'c> {
     challenges: BTreeMap<String, usize>,
     items: BTreeMap<String, u64>,
     rewards: First,
+    /// Boundaries that some part of the hunt names.
+    named: BTreeSet<usize>,
     context: &'a mut Context<'c>,
 }
 

@@ -49,6 +49,7 @@ impl Lowering<'_, '_> {
     pub(super) fn boundary(&mut self, id: &Id) -> Option<usize> {
         let name = &*id.value.0;
         let found = self.ground.boundaries.binary_search_by(|boundary| boundary.id.as_str().cmp(name)).ok();
+        self.named.extend(found);
         if found.is_none() && self.ground.complete && !self.ground.ids.contains(name) {
             let help = match nearest(name, self.ground.ids.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean \"{meant}\"?"),
