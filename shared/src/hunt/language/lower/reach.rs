@@ -176,7 +176,10 @@ impl Lowering<'_, '_> {
                 let barrier = &self.ground.boundaries[wall].id;
                 let message = match barrier.as_str() == id.value.0 {
                     true => {
-                        format!("the boundary \"{barrier}\" is a barrier ({}): nobody ever gets into it", self.place_of(wall))
+                        format!(
+                            "the boundary \"{barrier}\" is a barrier ({}): nobody ever gets into or through it",
+                            self.place_of(wall)
+                        )
                     }
                     false => format!(
                         "the boundary \"{}\" lies inside of the barrier \"{barrier}\" ({}): nobody ever gets there",

@@ -21,8 +21,7 @@ impl<'a> Walls<'a> {
     /// The barrier that holds all of a boundary; its own index when it is a barrier itself.
     pub(super) fn around_boundary(&self, index: usize) -> Option<usize> {
         let shape = &self.boundaries[index].shape;
-        let is_itself = |wall: usize| wall == index && !matches!(shape, Shape::Line(_));
-        self.walls.iter().find(|(wall, barrier)| is_itself(*wall) || holds(&barrier.shape, shape)).map(|(wall, _)| *wall)
+        self.walls.iter().find(|(wall, barrier)| *wall == index || holds(&barrier.shape, shape)).map(|(wall, _)| *wall)
     }
 
     /// The barrier that keeps everybody farther than this from a place.
