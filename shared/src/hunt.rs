@@ -11,6 +11,7 @@ mod load;
 mod model;
 mod off_map;
 mod pack;
+mod renamed;
 mod ron;
 mod source;
 mod view;
@@ -26,5 +27,6 @@ pub use model::{
     Visibility,
 };
 pub use pack::{PACK_EXTENSION, Pack, PackError};
+pub use renamed::{GoneId, NamedKind, Renamed, ids_gone, knows_id};
 pub use source::{Files, HUNT_FILE, SourceFile};
 pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicObject, VIEW_VERSION};

@@ -83,6 +83,7 @@ fn hunt() -> Hunt {
             text: "Wrong way.".into(),
         }],
         map: vec![],
+        renamed: Vec::new(),
     }
 }
 

@@ -190,6 +190,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             challenges: lowered.challenges,
             reactions: lowered.reactions,
             map: map.into_iter().map(|read| read.feature).collect(),
+            renamed: lowered.renamed,
         })
     }
 

@@ -50,7 +50,7 @@ pub enum PackError {
     #[error("the files of the pack have more than {} MB when they are unpacked", LIMITS.bytes >> 20)]
     UnpacksTooLarge,
     /// More files than any hunt has.
-    #[error("the pack holds {0} files, but at most {} were expected", LIMITS.files)]
+    #[error("the pack holds {0} files, but at most {most} were expected", most = LIMITS.files)]
     TooManyFiles(usize),
     /// Two files share a name, or a name is said in two ways.
     #[error("the pack names its files in two ways: {0}")]

@@ -1,8 +1,9 @@
 //! From terms to the checked hunt: every name resolved, everything that makes no sense told.
 
+mod barred;
 mod condition;
 mod name;
-mod reach;
+mod renamed;
 mod walls;
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Condition, HuntSettings, Reaction, RewardEffect, RewardTemplate, VirtualObject, Visibility,
+        Boundary, Challenge, Condition, HuntSettings, Reaction, Renamed, RewardEffect, RewardTemplate, VirtualObject, Visibility,
         diagnostic::nearest, geojson::encloses, source::SourceFile,
     },
     identity::{ChallengeId, ItemId, ObjectId, RewardId},
@@ -46,6 +47,7 @@ pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) objects: Vec<VirtualObject>,
     pub(in crate::hunt) challenges: Vec<Challenge>,
     pub(in crate::hunt) reactions: Vec<Reaction>,
+    pub(in crate::hunt) renamed: Vec<Renamed>,
 }
 
 /// The checked parts; `None` when something is wrong, which has been told. `readable` says that the file had no mistake of notation:
@@ -61,7 +63,7 @@ pub(in crate::hunt) fn lower(term: &HuntTerm, ground: &Ground, readable: bool, c
         challenges: BTreeMap::new(),
         items: items_given(objects, challenges),
         rewards: First::new("reward"),
-        named: BTreeSet::new(),
+        used: BTreeSet::new(),
         context,
     };
     lowering.name_challenges(challenges);
@@ -70,14 +72,16 @@ pub(in crate::hunt) fn lower(term: &HuntTerm, ground: &Ground, readable: bool, c
     let objects = lowering.objects(objects);
     let challenges = lowering.challenges(challenges);
     let reactions = collect(reactions.iter().map(|reaction| lowering.reaction(reaction)));
+    let renamed = lowering.renamed(term.renamed.as_deref().unwrap_or_default(), object_terms);
     if readable && ground.complete && objects.is_some() && challenges.is_some() && reactions.is_some() {
-        lowering.check_reach(object_terms, challenge_terms, reaction_terms);
+        lowering.check_barred(object_terms, challenge_terms, reaction_terms);
     }
     Some(Lowered {
         settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
         objects: objects?,
         challenges: challenges?,
         reactions: reactions?,
+        renamed: renamed?,
     })
 }
 
@@ -110,7 +114,7 @@ struct Lowering<'a, 'c> {
     items: BTreeMap<String, u64>,
     rewards: First,
     /// Boundaries that some part of the hunt names.
-    named: BTreeSet<usize>,
+    used: BTreeSet<usize>,
     context: &'a mut Context<'c>,
 }
 
