@@ -3,9 +3,12 @@
 pub mod check;
 mod fix_ids;
 pub mod new;
+mod orphans;
 pub mod pack;
 pub mod schema;
 mod write_whole;
+
+pub use orphans::{Orphan, orphans};
 
 use hunt_shared::hunt::{HUNT_FILE, PACK_EXTENSION};
 use miette::{IntoDiagnostic, WrapErr, bail};

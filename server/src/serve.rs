@@ -9,7 +9,7 @@ use crate::{
     counters::Counters,
     crossing::CrossingPlugin,
     delivery::DeliveryPlugin,
-    hunts::hunts_in,
+    hunts::{hunts_in, orphans},
     instance::{Instance, Instances},
     net::{NetClock, NetPlugin, PublicAddress, QUIET_LIBRARIES_LOG_FILTER, Transport, TransportOptions},
     outbox::{CommitPatience, HuntOutbox, Outbox, OutboxOptions, OutboxPlugin, SqliteLog},
@@ -174,6 +174,9 @@ fn open_instance(world: &mut World, hunt: Hunt, args: &ServeArgs, catalog: &Cata
     let log = SqliteLog::lock(&outbox_file(&args.data, &hunt.id)).into_diagnostic()?;
     let outbox = Outbox::open(log, options, hunt.hash).into_diagnostic()?;
     info!("{}: {} boundaries, {} players known", hunt.id, hunt.boundaries.len(), outbox.players().len());
+    for orphan in orphans(&hunt, outbox.players().map(|(_, stored)| stored)) {
+        warn!("{}: {orphan}", hunt.id);
+    }
     let instance = Instance::new(hunt, listed.view);
     catalog.publish(listed);
     let shared = WorkingShared(outbox.shared().clone());

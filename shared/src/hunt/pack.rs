@@ -174,6 +174,13 @@ impl Pack {
     }
 }
 
+impl Pack {
+    /// The files by name, for a reader that wants them all at once.
+    pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
+        self.files
+    }
+}
+
 impl Files for Pack {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         self.files.read(name)
