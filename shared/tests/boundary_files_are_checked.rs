@@ -81,7 +81,7 @@ fn a_bad_file_is_refused_at_its_place() {
     assert_found(r#"{"type": "FeatureCollection"}"#, Error, "{", &["features"]);
     assert_found(&collection(""), Error, "{", &["no features"]);
     let missing_comma = collection(&[feature("1", "", "Polygon", SQUARE), feature("2", "", "Polygon", SQUARE)].join("\n"));
-    assert_found(&missing_comma, Error, "{\"type\": \"Feature\", \"id\": 2", &["no valid JSON", "put a comma"]);
+    assert_found(&missing_comma, Error, "\n{\"type\": \"Feature\", \"id\": 2", &["no valid JSON", "put a comma"]);
 }
 
 /// What is not quite JSON hides no other mistake of the file.
@@ -93,7 +93,7 @@ fn a_slip_of_notation_hides_nothing() {
     let text = collection(&format!("// drawn by hand\n{},\n{},", feature("1", r#""dwell_s": 0"#, "Polygon", SQUARE), good));
     let report = report_of(&text);
     let said: Vec<(usize, Severity)> = report.diagnostics().iter().map(|found| (found.line(), found.severity())).collect();
-    assert_eq!(said, [(2, Severity::Error), (3, Severity::Error), (4, Severity::Error)], "{report}");
+    assert_eq!(said, [(2, Severity::Error), (3, Severity::Error), (4, Severity::Error), (4, Warning)], "{report}");
 }
 
 #[test]

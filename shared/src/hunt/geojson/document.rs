@@ -20,15 +20,6 @@ const JSON: ParseOptions = ParseOptions {
     allow_unary_plus_numbers: false,
 };
 
-/// As [`JSON`], with what JavaScript would also take: to find the other mistakes of a file that holds one of these.
-const JSON_AS_MEANT: ParseOptions = ParseOptions {
-    allow_comments: true,
-    allow_trailing_commas: true,
-    allow_missing_commas: true,
-    allow_single_quoted_strings: true,
-    ..JSON
-};
-
 const EXPORT_HELP: &str = "export the layer as GeoJSON with the coordinate system EPSG:4326 (WGS 84)";
 
 /// One file being read: where it stands and what was found so far.
@@ -114,28 +105,34 @@ impl<'a> Reader<'a> {
         self.tell_named_by_fid();
     }
 
-    /// The file's value, also of a file that is not quite JSON when what is meant is plain; what is wrong with it has been told.
+    /// The file's value, also of a file that is not quite JSON when what is meant is plain. The first slip of each kind is told.
     fn parse<'t>(&mut self, text: &'t str) -> Result<Option<Value<'t>>, ()> {
-        let read = |options: &ParseOptions| parse_to_ast(text, &CollectOptions::default(), options);
-        let mut parsed = read(&JSON);
-        if let Err(error) = &parsed
-            && matches!(error.kind(), ParseErrorKind::TrailingCommasNotAllowed)
-        {
-            let range = error.range();
-            self.warn(
-                range.start..range.end,
-                "a comma stands after the last element: a hunt takes the file, other programs refuse it",
-                "remove the comma",
-            );
-            parsed = read(&ParseOptions { allow_trailing_commas: true, ..JSON });
+        use ParseErrorKind as Kind;
+        let mut options = JSON;
+        loop {
+            let error = match parse_to_ast(text, &CollectOptions::default(), &options) {
+                Ok(parsed) => return Ok(parsed.value),
+                Err(error) => error,
+            };
+            let place = error.range().start..error.range().end;
+            if matches!(error.kind(), Kind::TrailingCommasNotAllowed) {
+                let message = "a comma stands after the last element: a hunt takes the file, other programs refuse it";
+                self.warn(place, message, "remove the comma");
+            } else {
+                let (message, help) = syntax_words(error.kind());
+                self.error(place, message, help);
+            }
+            let allowed = match error.kind() {
+                Kind::TrailingCommasNotAllowed => &mut options.allow_trailing_commas,
+                Kind::CommentsNotAllowed => &mut options.allow_comments,
+                Kind::SingleQuotedStringsNotAllowed => &mut options.allow_single_quoted_strings,
+                Kind::ExpectedComma => &mut options.allow_missing_commas,
+                _ => return Err(()),
+            };
+            if std::mem::replace(allowed, true) {
+                return Err(());
+            }
         }
-        if let Err(error) = &parsed {
-            let (message, help) = syntax_words(error.kind());
-            let range = error.range();
-            self.error(range.start..range.end, message, help);
-            parsed = read(&JSON_AS_MEANT);
-        }
-        parsed.map(|parsed| parsed.value).map_err(|_| ())
     }
 
     /// Only WGS 84 is taken; an old-style `crs` member may still say so.
