@@ -50,7 +50,7 @@ record! {
         challenges: Vec<ChallengeTerm> = "[]",
         /// What is said when something happens.
         reactions: Vec<ReactionTerm> = "[]",
-        /// What had another id in an earlier version of the hunt, which players may have played.
+        /// What had another id in an earlier version of the hunt, so that players keep what they have of it.
         renamed: Vec<RenamedTerm> = "[]",
     }
 }
