@@ -17,7 +17,7 @@ impl Progress {
         }
     }
 
-    /// Keeps under the new id what was under the old. What is there already goes before what was completed less far.
+    /// Keeps under the new id what was under the old. A challenge that stands under both is the completed one of the two.
     pub(super) fn rename(&mut self, renamed: &Renamed) {
         let (from, to) = (&*renamed.from, &*renamed.to);
         match renamed.kind {
@@ -46,10 +46,10 @@ impl Progress {
 }
 
 fn move_entry<K: Ord + for<'a> From<&'a str>, V>(map: &mut BTreeMap<K, V>, from: &str, to: &str, both: impl FnOnce(V, V) -> V) {
-    let Some(old) = map.remove(&from.into()) else { return };
-    let value = match map.remove(&to.into()) {
+    let Some(old) = map.remove(&K::from(from)) else { return };
+    let value = match map.remove(&K::from(to)) {
         Some(new) => both(old, new),
         None => old,
     };
-    map.insert(to.into(), value);
+    map.insert(K::from(to), value);
 }
