@@ -4,6 +4,7 @@
 //! the only part that leaves the server.
 
 mod diagnostic;
+mod edit;
 mod geojson;
 mod language;
 mod load;
@@ -12,8 +13,8 @@ mod ron;
 mod source;
 mod view;
 
-pub(crate) use diagnostic::Findings;
-pub use diagnostic::{Diagnostic, Report, Severity};
+pub use diagnostic::{Diagnostic, Findings, Report, Severity};
+pub use edit::with_file;
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
 pub use load::{Loaded, LoadedBoundaries, files_of, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
 pub use model::{
