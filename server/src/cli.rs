@@ -1,7 +1,7 @@
 //! The commands that people type.
 
 use crate::{
-    hunts::{check, new},
+    hunts::{check, import, new},
     outbox::{EventsArgs, print_events},
     serve::{ServeArgs, serve},
     simulate::{self, SimulateArgs},
@@ -26,6 +26,8 @@ enum Command {
     New(new::NewArgs),
     /// Check a hunt: every mistake, with its place and its remedy.
     Check(check::CheckArgs),
+    /// Take over what other tools drew or recorded: a map, or boundaries.
+    Import(import::ImportArgs),
     /// Walk a GPX track through a hunt or a file of boundaries and print what happens.
     Simulate(SimulateArgs),
     /// Print the stored events of a player.
@@ -43,6 +45,7 @@ pub fn main_with(change: impl FnOnce(&mut App)) -> ExitCode {
         Command::Serve(args) => serve(args, change).map(|()| ExitCode::SUCCESS),
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Simulate(args) => simulate::run(args).map(|()| ExitCode::SUCCESS),
         Command::Events(args) => print_events(args).map(|()| ExitCode::SUCCESS),
     };

@@ -70,9 +70,10 @@ fn assert_refused(from: &str, to: &str, marker: &str, words: &[&str]) {
 fn whoever_made_a_files_data_is_named_with_the_hunt() {
     let makers = |hunt: &str, map: &str, boundaries: &str| {
         let mut folder = changed("map.geojson", "{", &format!("{{\"attribution\": {map},"));
-        for (file, from, to) in
-            [("boundaries.geojson", "{", format!("{{\"attribution\": {boundaries},")), (HUNT_FILE, "start:", format!("{hunt} start:"))]
-        {
+        for (file, from, to) in [
+            ("boundaries.geojson", "{", format!("{{\"attribution\": {boundaries},")),
+            (HUNT_FILE, "attribution: \"Drawn by hand\",", hunt.to_owned()),
+        ] {
             let text = String::from_utf8(folder[file].clone()).expect("the good files are text");
             folder.insert(file.into(), text.replacen(from, &to, 1).into_bytes());
         }
