@@ -10,6 +10,7 @@ mod ids;
 mod kml;
 mod layer;
 mod osm;
+mod proof;
 mod target;
 
 use clap::Subcommand;

@@ -295,24 +295,12 @@ pub struct Findings {
 
 impl Findings {
     /// Notes a mistake with which the hunt cannot be played.
-    pub fn error(
-        &mut self,
-        source: &Arc<SourceFile>,
-        span: Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    pub fn error(&mut self, source: &Arc<SourceFile>, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         self.list.push(Diagnostic::new(Severity::Error, source, span, message.into(), help.into()));
     }
 
     /// Notes something that is probably not meant.
-    pub fn warn(
-        &mut self,
-        source: &Arc<SourceFile>,
-        span: Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    pub fn warn(&mut self, source: &Arc<SourceFile>, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         self.list.push(Diagnostic::new(Severity::Warning, source, span, message.into(), help.into()));
     }
 

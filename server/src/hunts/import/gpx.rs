@@ -83,9 +83,10 @@ fn of_ways(count: usize) -> String {
 
 /// All ways in the file's order, each segment of a track for itself.
 fn ways(gpx: &Gpx) -> impl Iterator<Item = (&'static str, Option<&str>, &[GpxPoint])> {
-    let tracks = gpx.tracks.iter().flat_map(|track| {
-        track.segments.iter().map(|segment| ("track", track.name.as_deref(), segment.as_slice()))
-    });
+    let tracks = gpx
+        .tracks
+        .iter()
+        .flat_map(|track| track.segments.iter().map(|segment| ("track", track.name.as_deref(), segment.as_slice())));
     tracks.chain(gpx.routes.iter().map(|route| ("route", route.name.as_deref(), route.points.as_slice())))
 }
 

@@ -131,10 +131,10 @@ impl Reader<'_> {
         }
         let mut notes = Vec::new();
         if self.passed_over > 0 {
-            notes.push(format!("note: passed over {} placemarks without a point, line or polygon", self.passed_over));
+            notes.push(format!("note: passed over placemarks without a point, line or polygon: {}", self.passed_over));
         }
         if self.empty > 0 {
-            notes.push(format!("note: left out {} shapes of too few different points", self.empty));
+            notes.push(format!("note: left out shapes of too few different points: {}", self.empty));
         }
         let layer = Layer { attribution: String::new(), features: std::mem::take(&mut self.features) };
         Some(Imported { layer, purpose: Purpose::Boundaries, notes })
@@ -191,7 +191,11 @@ impl Reader<'_> {
                 if let [point, ..] = points[..] {
                     into.push(Geometry::Point(point.into()));
                 } else if !self.findings.has_errors() {
-                    self.mistake(start_tag(node), "a <Point> without <coordinates>", "write longitude,latitude in it, or remove it");
+                    self.mistake(
+                        start_tag(node),
+                        "a <Point> without <coordinates>",
+                        "write longitude,latitude in it, or remove it",
+                    );
                 }
             }
             "LineString" | "LinearRing" => into.push(Geometry::LineString(LineString(self.coordinates(node)))),
@@ -252,7 +256,11 @@ impl Reader<'_> {
                 }
                 _ => {
                     let message = format!("`{tuple}` is no position: longitude,latitude was expected");
-                    self.mistake(span, message, "positions stand apart by spaces, with none after the commas: 7.42,43.73 7.43,43.74");
+                    self.mistake(
+                        span,
+                        message,
+                        "positions stand apart by spaces, with none after the commas: 7.42,43.73 7.43,43.74",
+                    );
                 }
             }
         }
@@ -291,3 +299,6 @@ fn start_tag(node: Node) -> Range<usize> {
     let start = node.range().start;
     start..start + 1 + node.tag_name().name().len()
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,7 +44,8 @@ pub(super) fn json_text(text: &str) -> String {
 /// A name as a hunt takes it: on one line, and cut where it is too long.
 pub(super) fn short_name(name: &str) -> String {
     let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = words.char_indices().map(|(at, character)| at + character.len_utf8()).take_while(|end| *end <= MAX_NAME_BYTES).last();
+    let end =
+        words.char_indices().map(|(at, character)| at + character.len_utf8()).take_while(|end| *end <= MAX_NAME_BYTES).last();
     words[..end.unwrap_or(0)].to_owned()
 }
 
@@ -208,11 +209,13 @@ mod tests {
 
     #[test]
     fn a_layer_is_written_one_feature_a_line() {
-        let mut gate = Feature { id: "gate".into(), properties: Vec::new(), geometry: Geometry::Point(coord! { x: 7.5, y: -1.0 }.into()) };
+        let mut gate =
+            Feature { id: "gate".into(), properties: Vec::new(), geometry: Geometry::Point(coord! { x: 7.5, y: -1.0 }.into()) };
         gate.say("name", "The \"Gate\"");
         gate.properties.push(("radius_m".into(), "15".into()));
         let area = polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 0.)];
-        let areas = Feature { id: String::new(), properties: Vec::new(), geometry: Geometry::MultiPolygon(MultiPolygon(vec![area])) };
+        let areas =
+            Feature { id: String::new(), properties: Vec::new(), geometry: Geometry::MultiPolygon(MultiPolygon(vec![area])) };
         let layer = Layer { attribution: "© somebody".into(), features: vec![gate, areas] };
         let expected = r#"{"type":"FeatureCollection","attribution":"© somebody","features":[
 {"type":"Feature","id":"gate","properties":{"name":"The \"Gate\"","radius_m":15},"geometry":{"type":"Point","coordinates":[7.5,-1]}},
@@ -233,7 +236,10 @@ mod tests {
         // Wound counter-clockwise, rounded, and without the hole that has no inside.
         let expected = polygon![(x: 0., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.), (x: 0., y: 0.)];
         assert_eq!(sound(&Geometry::Polygon(area)), Some(Geometry::Polygon(expected)));
-        assert_eq!(sound(&Geometry::Point(coord! { x: 180.25, y: 0.0 }.into())), Some(Geometry::Point(coord! { x: -179.75, y: 0.0 }.into())));
+        assert_eq!(
+            sound(&Geometry::Point(coord! { x: 180.25, y: 0.0 }.into())),
+            Some(Geometry::Point(coord! { x: -179.75, y: 0.0 }.into()))
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where an import is written to: the standard output, a file, or a hunt's folder.
 
-use super::{Imported, Purpose, ids::Ids};
-use hunt_shared::hunt::{HUNT_FILE, load_hunt_folder, with_file};
+use super::{Imported, Purpose, ids::Ids, proof::prove};
+use hunt_shared::hunt::{HUNT_FILE, Report, load_boundaries, load_hunt_folder, with_file};
 use miette::{IntoDiagnostic, WrapErr, bail, miette};
 use std::{
     fs,
@@ -74,7 +74,7 @@ impl Target {
     pub(super) fn ids(&self) -> Ids {
         let Place::Hunt { folder, name } = &self.place else { return Ids::default() };
         // What is overwritten gives its ids back.
-        let replaced = hunt_shared::hunt::load_boundaries(&folder.join(name)).map(|loaded| loaded.boundaries).unwrap_or_default();
+        let replaced = load_boundaries(&folder.join(name)).map(|loaded| loaded.boundaries).unwrap_or_default();
         let hunt = load_hunt_folder(folder).map(|loaded| loaded.hunt.boundaries).unwrap_or_default();
         let taken = hunt.into_iter().map(|boundary| boundary.id);
         Ids::beside(taken.filter(|id| !replaced.iter().any(|old| old.id == *id)).map(|id| id.as_str().to_owned()))
@@ -84,6 +84,7 @@ impl Target {
     pub(super) fn write(&self, imported: Imported, told: &mut impl Write) -> miette::Result<()> {
         let Imported { layer, purpose, notes } = imported;
         let text = layer.to_geojson();
+        prove(&layer, &text, purpose).map_err(Report::into_miette)?;
         match self.path() {
             None => match io::stdout().lock().write_all(text.as_bytes()) {
                 // Whoever reads has seen enough.
@@ -137,7 +138,11 @@ fn save(path: &Path, text: &str, force: bool) -> miette::Result<()> {
     if !force {
         let mut file = match fs::OpenOptions::new().write(true).create_new(true).open(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(miette!(help = "make the folder first, or correct the path", "{}: there is no such folder", failed()));
+                return Err(miette!(
+                    help = "make the folder first, or correct the path",
+                    "{}: there is no such folder",
+                    failed()
+                ));
             }
             opened => opened.into_diagnostic().wrap_err_with(failed)?,
         };
@@ -214,6 +219,9 @@ mod tests {
         assert_eq!(fs::read_to_string(&hunt).unwrap(), expected);
         assert!(folder.path().join("old-town.geojson").is_file());
         let told = String::from_utf8(told).unwrap();
-        assert!(told.contains("added \"walk.geojson\" to `boundaries`") && told.contains("the hunt cannot be played yet"), "{told}");
+        assert!(
+            told.contains("added \"walk.geojson\" to `boundaries`") && told.contains("the hunt cannot be played yet"),
+            "{told}"
+        );
     }
 }

@@ -12,8 +12,7 @@ impl Reader<'_> {
         let help = r#"write "attribution": "© whoever made it", as their licence asks"#;
         match get(root, "attribution") {
             Some(Value::StringLit(text)) if text.value.len() > MAX_TEXT_BYTES => {
-                let message =
-                    format!("`attribution` has {} bytes, but at most {MAX_TEXT_BYTES} were expected", text.value.len());
+                let message = format!("`attribution` has {} bytes, but at most {MAX_TEXT_BYTES} were expected", text.value.len());
                 self.error(span_of(text), message, "shorten it as far as the licence allows");
             }
             Some(Value::StringLit(text)) => {

@@ -131,7 +131,11 @@ impl<'f> Document<'f> {
             return self.error(span_of(kind), what, format!("one of {} was expected", GEOMETRIES.join(", ")));
         }
         let Some(Value::Array(list)) = get(geometry, "coordinates") else {
-            return self.error(head_of(geometry), "the geometry has no list `coordinates`", "positions are written [longitude, latitude]");
+            return self.error(
+                head_of(geometry),
+                "the geometry has no list `coordinates`",
+                "positions are written [longitude, latitude]",
+            );
         };
         match &*kind.value {
             "Point" => into.extend(self.position(list).map(|at| Geometry::Point(at.into()))),
@@ -186,7 +190,11 @@ impl<'f> Document<'f> {
             }
             self.projected.0 += 1;
         } else if LonLat::new(y, x).is_valid() {
-            self.tell(span_of(list), format!("latitude {y} is outside -90 to 90"), format!("longitude comes first: did you mean [{y}, {x}]?"));
+            self.tell(
+                span_of(list),
+                format!("latitude {y} is outside -90 to 90"),
+                format!("longitude comes first: did you mean [{y}, {x}]?"),
+            );
         } else {
             self.tell(
                 span_of(list),
@@ -199,7 +207,8 @@ impl<'f> Document<'f> {
 
     /// Whether the coordinates are in degrees, as far as the file says so: an old-style `crs` member may name another system.
     fn is_degrees(&mut self, root: &Object<'_>) -> bool {
-        let name = get(root, "crs").and_then(|crs| get(get(crs.as_object()?, "properties")?.as_object()?, "name")?.as_string_lit());
+        let name =
+            get(root, "crs").and_then(|crs| get(get(crs.as_object()?, "properties")?.as_object()?, "name")?.as_string_lit());
         let Some(name) = name else { return true };
         let plain = name.value.to_ascii_uppercase();
         let degrees = plain.contains("CRS84") || (plain.contains("EPSG") && plain.ends_with(":4326")) || plain == "WGS84";

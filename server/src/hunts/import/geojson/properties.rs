@@ -60,7 +60,9 @@ fn misunderstood(name: &str, value: &Value<'_>) -> Option<&'static str> {
     let flag = || match value {
         Value::BooleanLit(_) => true,
         Value::NumberLit(number) => matches!(number.value, "0" | "1"),
-        Value::StringLit(text) => matches!(&*text.value.trim().to_ascii_lowercase(), "true" | "yes" | "1" | "false" | "no" | "0" | ""),
+        Value::StringLit(text) => {
+            matches!(&*text.value.trim().to_ascii_lowercase(), "true" | "yes" | "1" | "false" | "no" | "0" | "")
+        }
         _ => false,
     };
     match name {

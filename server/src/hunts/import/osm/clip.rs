@@ -22,14 +22,17 @@ impl GeoRect {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
         let [west, south, east, north] = numbers[..] else {
-            return Err("four numbers were expected: west, south, east, north in degrees, such as 7.409,43.724,7.440,43.752".into());
+            return Err(
+                "four numbers were expected: west, south, east, north in degrees, such as 7.409,43.724,7.440,43.752".into()
+            );
         };
         let Some(rect) = Self::new(west, south, east, north) else {
             let swapped = south > north && Self::new(west, north, east, south).is_some();
             return Err(if swapped {
                 format!("the south must be less than the north: did you mean {west},{north},{east},{south}?")
             } else {
-                "longitudes from -180 to 180 and latitudes from -90 to 90 were expected, in the order west, south, east, north".into()
+                "longitudes from -180 to 180 and latitudes from -90 to 90 were expected, in the order west, south, east, north"
+                    .into()
             });
         };
         rect.fits_a_hunt()?;

@@ -236,8 +236,11 @@ impl Perimeter {
             (2.0 * self.width + self.height, Coord { x: min.x, y: max.y }),
         ];
         let way = self.way(from, to);
-        let mut between: Vec<(f64, Coord)> =
-            corners.into_iter().map(|(along, corner)| (self.way(from, along), corner)).filter(|(along, _)| *along < way).collect();
+        let mut between: Vec<(f64, Coord)> = corners
+            .into_iter()
+            .map(|(along, corner)| (self.way(from, along), corner))
+            .filter(|(along, _)| *along < way)
+            .collect();
         between.sort_by(|a, b| a.0.total_cmp(&b.0));
         between.into_iter().map(|(_, corner)| corner).collect()
     }

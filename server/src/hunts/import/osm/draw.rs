@@ -9,9 +9,7 @@ use super::{
     tags::{Tags, rank_of_line},
 };
 use crate::hunts::import::layer::{Feature, short_name, sound};
-use geo::{
-    Area, BoundingRect, Coord, Geometry, InteriorPoint, LineString, MapCoords, Simplify,
-};
+use geo::{Area, BoundingRect, Coord, Geometry, InteriorPoint, LineString, MapCoords, Simplify};
 use hunt_shared::hunt::MapKind;
 use miette::miette;
 use std::collections::{BTreeMap, HashSet};
@@ -141,7 +139,8 @@ impl Pen<'_> {
             self.filled(tags, outline.rings);
         }
         if left_out > 0 {
-            self.notes.push(format!("note: left out outlines that leave the extract, so that their inside is not known: {left_out}"));
+            self.notes
+                .push(format!("note: left out outlines that leave the extract, so that their inside is not known: {left_out}"));
         }
         consumed
     }

@@ -2,7 +2,7 @@
 
 use super::{clip::GeoRect, tags::Tags};
 use geo::{Coord, Rect};
-use miette::{miette, Report};
+use miette::{Report, miette};
 use osmpbf::{BlobDecode, BlobReader, Element, RelMemberType};
 use std::{
     collections::{HashMap, HashSet},
@@ -185,7 +185,11 @@ impl<'a> Reading<'a> {
             };
             if own_stage < stage && this.near.is_some() {
                 let help = "sort it first: osmium sort AREA.osm.pbf -o SORTED.osm.pbf (osmium-tool)";
-                return Err(miette!(help = help, "{} does not hold nodes, ways and relations in this order", this.path.display()));
+                return Err(miette!(
+                    help = help,
+                    "{} does not hold nodes, ways and relations in this order",
+                    this.path.display()
+                ));
             }
             stage = stage.max(own_stage);
             match element {
@@ -275,9 +279,7 @@ impl<'a> Reading<'a> {
         let Some(around) = self.around else {
             return Err(miette!(help = "fetch an extract of the area", "{shown} holds no nodes, so there is nothing on its map"));
         };
-        let words = |rect: Rect| {
-            format!("{:.4},{:.4},{:.4},{:.4}", rect.min().x, rect.min().y, rect.max().x, rect.max().y)
-        };
+        let words = |rect: Rect| format!("{:.4},{:.4},{:.4},{:.4}", rect.min().x, rect.min().y, rect.max().x, rect.max().y);
         match self.bbox {
             Some(bbox) => {
                 if !self.extract.places.values().any(|place| bbox.holds(*place)) {

@@ -8,8 +8,27 @@ pub(super) struct Tags(Vec<(String, String)>);
 
 /// The keys that mean something here; besides them, names.
 const KEYS: [&str; 21] = [
-    "area", "barrier", "building", "golf", "harbour", "highway", "historic", "indoor", "landuse", "layer", "leisure", "location",
-    "man_made", "natural", "place", "seamark:type", "service", "tourism", "tunnel", "water", "waterway",
+    "area",
+    "barrier",
+    "building",
+    "golf",
+    "harbour",
+    "highway",
+    "historic",
+    "indoor",
+    "landuse",
+    "layer",
+    "leisure",
+    "location",
+    "man_made",
+    "natural",
+    "place",
+    "seamark:type",
+    "service",
+    "tourism",
+    "tunnel",
+    "water",
+    "waterway",
 ];
 
 impl Tags {
@@ -40,7 +59,8 @@ impl Tags {
 
     /// Below the ground or within a building, where nobody sees it from above.
     fn is_covered(&self) -> bool {
-        let below = self.get("layer").parse::<f64>().is_ok_and(|layer| layer < 0.0) && !self.has("waterway") && !self.has("natural");
+        let below =
+            self.get("layer").parse::<f64>().is_ok_and(|layer| layer < 0.0) && !self.has("waterway") && !self.has("natural");
         let tunnel = self.has("tunnel") && self.get("tunnel") != "building_passage";
         tunnel || self.has("indoor") || self.get("location") == "underground" || (below && !self.has("highway"))
     }
@@ -101,12 +121,15 @@ impl Tags {
         match self.get("highway") {
             "" => {}
             _ if self.has("area") => return None,
-            "motorway" | "motorway_link" | "trunk" | "trunk_link" | "primary" | "primary_link" | "secondary" | "secondary_link" => {
+            "motorway" | "motorway_link" | "trunk" | "trunk_link" | "primary" | "primary_link" | "secondary"
+            | "secondary_link" => {
                 return Some(MapKind::Road);
             }
-            "service" if matches!(self.get("service"), "parking_aisle" | "driveway" | "drive-through") => return Some(MapKind::Path),
-            "tertiary" | "tertiary_link" | "unclassified" | "residential" | "living_street" | "pedestrian" | "service" | "road"
-            | "busway" => return Some(MapKind::Street),
+            "service" if matches!(self.get("service"), "parking_aisle" | "driveway" | "drive-through") => {
+                return Some(MapKind::Path);
+            }
+            "tertiary" | "tertiary_link" | "unclassified" | "residential" | "living_street" | "pedestrian" | "service"
+            | "road" | "busway" => return Some(MapKind::Street),
             "path" | "footway" | "cycleway" | "bridleway" | "steps" | "track" => return Some(MapKind::Path),
             _ => {}
         }
