@@ -8,6 +8,7 @@ mod geojson;
 mod gpx;
 mod ids;
 mod kml;
+mod known;
 mod layer;
 mod osm;
 mod proof;

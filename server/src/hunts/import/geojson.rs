@@ -8,13 +8,14 @@ use super::{
     circles::circle_of,
     gpx::parse_radius,
     ids::{Ids, slug},
-    layer::{Feature, Layer, json_text, short_name, sound},
+    known::LeftOut,
+    layer::{Feature, Layer, short_name, sound},
     target::TargetArgs,
 };
 use document::{Document, Found};
 use geo::{Coord, Geometry};
 use hunt_shared::hunt::{Findings, MapKind, Report, SourceFile};
-use properties::{LeftOut, Properties};
+use properties::Properties;
 use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 /// Arguments of `hunt-server import geojson`.
@@ -202,9 +203,7 @@ impl Notes {
         for (kind, count) in &self.misfits {
             words.push(format!("note: left out shapes that cannot be drawn as {kind}: {count}"));
         }
-        for (property, count) in &self.left_out {
-            words.push(format!("note: left out values of `{property}` that mean nothing to a hunt: {count}"));
-        }
+        words.extend(self.left_out.words());
         words
     }
 }

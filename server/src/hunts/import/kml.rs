@@ -7,6 +7,7 @@ use super::{
     circles::circle_of,
     gpx::parse_radius,
     ids::{Ids, slug},
+    known::LeftOut,
     layer::{Feature, Layer, json_text, short_name, sound},
     target::TargetArgs,
 };
@@ -84,7 +85,16 @@ fn unzipped(path: &Path, bytes: Vec<u8>) -> miette::Result<(String, Vec<u8>)> {
 fn read(name: &str, bytes: &[u8], args: &KmlArgs, ids: Ids) -> Result<Imported, Report> {
     let mut findings = Findings::default();
     let imported = SourceFile::read(name, bytes, &mut findings).and_then(|source| {
-        let mut reader = Reader { source, findings: &mut findings, args, ids, features: Vec::new(), passed_over: 0, empty: 0 };
+        let mut reader = Reader {
+            source,
+            findings: &mut findings,
+            args,
+            ids,
+            features: Vec::new(),
+            passed_over: 0,
+            empty: 0,
+            left_out: LeftOut::default(),
+        };
         reader.file()
     });
     findings.finish(imported).map(|(imported, _)| imported)
@@ -100,6 +110,7 @@ struct Reader<'a> {
     passed_over: usize,
     /// Shapes of too few points.
     empty: usize,
+    left_out: LeftOut,
 }
 
 impl Reader<'_> {
@@ -136,6 +147,7 @@ impl Reader<'_> {
         if self.empty > 0 {
             notes.push(format!("note: left out shapes of too few different points: {}", self.empty));
         }
+        notes.extend(self.left_out.words());
         let layer = Layer { attribution: String::new(), features: std::mem::take(&mut self.features) };
         Some(Imported { layer, purpose: Purpose::Boundaries, notes })
     }
@@ -149,7 +161,8 @@ impl Reader<'_> {
             self.passed_over += 1;
         }
         let name = text_of(placemark, "name").map(short_name).unwrap_or_default();
-        let data = extended_data(placemark);
+        let mut data = extended_data(placemark);
+        data.retain(|(key, value)| self.left_out.may_stay(key, value));
         for shape in shapes {
             let Some(shape) = sound(&shape) else {
                 self.empty += 1;

@@ -1,5 +1,6 @@
 //! What an import makes: features, and the one way in which they are written.
 
+use super::Purpose;
 use geo::{Area, Coord, Geometry, LineString, Polygon, Winding};
 use hunt_shared::geo::LonLat;
 use std::{collections::BTreeMap, fmt::Write};
@@ -134,10 +135,11 @@ impl Layer {
     }
 
     /// How many features there are of each kind: of the map, by its `kind`; of boundaries, by what they are.
-    pub(super) fn counts(&self) -> String {
+    pub(super) fn counts(&self, purpose: Purpose) -> String {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for feature in &self.features {
-            let kind = feature.properties.iter().find(|(name, _)| name == "kind").map(|(_, value)| value.trim_matches('"'));
+            let mut said = feature.properties.iter().filter(|(name, _)| purpose == Purpose::Map && name == "kind");
+            let kind = said.next().map(|(_, value)| value.trim_matches('"'));
             let shape = match feature.geometry {
                 Geometry::Point(_) => "circle",
                 Geometry::LineString(_) | Geometry::MultiLineString(_) => "line",
@@ -223,7 +225,7 @@ mod tests {
 ]}
 "#;
         assert_eq!(layer.to_geojson(), expected);
-        assert_eq!(layer.counts(), "1 area, 1 circle");
+        assert_eq!(layer.counts(Purpose::Boundaries), "1 area, 1 circle");
         assert_eq!(Layer::default().to_geojson(), "{\"type\":\"FeatureCollection\",\"features\":[\n]}\n");
     }
 

@@ -11,12 +11,7 @@ mod extract;
 mod rings;
 mod tags;
 
-use super::{
-    Imported, Purpose,
-    gpx::parse_metres,
-    layer::{Layer, sound},
-    target::TargetArgs,
-};
+use super::{Imported, Purpose, gpx::parse_metres, layer::Layer, target::TargetArgs};
 use clap::ValueEnum;
 use clip::GeoRect;
 use std::path::PathBuf;
@@ -61,11 +56,6 @@ enum WithoutCoast {
 /// When it cannot be read, is none, or holds nothing that is drawn; when it is too wide for a hunt.
 pub(super) fn import(args: &OsmArgs) -> miette::Result<Imported> {
     let extract = extract::read(&args.file, args.bbox)?;
-    let (mut drawn, notes) = draw::draw(&extract, args)?;
-    for feature in &mut drawn {
-        if let Some(geometry) = sound(&feature.geometry) {
-            feature.geometry = geometry;
-        }
-    }
-    Ok(Imported { layer: Layer { attribution: ATTRIBUTION.into(), features: drawn }, purpose: Purpose::Map, notes })
+    let (features, notes) = draw::draw(&extract, args)?;
+    Ok(Imported { layer: Layer { attribution: ATTRIBUTION.into(), features }, purpose: Purpose::Map, notes })
 }

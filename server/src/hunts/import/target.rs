@@ -93,7 +93,7 @@ impl Target {
             },
             Some(path) => save(&path, &text, self.force)?,
         }
-        let mut lines = vec![format!("{}: {} ({})", self.shown(), layer.counts(), size_of(text.len()))];
+        let mut lines = vec![format!("{}: {} ({})", self.shown(), layer.counts(purpose), size_of(text.len()))];
         lines.extend(notes);
         if text.len() > LARGE_BYTES {
             lines.push("note: that is much for one hunt; a smaller area loads and draws faster".into());

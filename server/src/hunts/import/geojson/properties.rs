@@ -1,9 +1,11 @@
 //! The properties of a feature: kept as they are, except for those that a hunt would misunderstand.
 
 use super::document::get;
-use crate::hunts::import::layer::{json_text, short_name};
+use crate::hunts::import::{
+    known::LeftOut,
+    layer::{json_text, short_name},
+};
 use jsonc_parser::ast::{Object, Value};
-use std::collections::BTreeMap;
 
 /// What is kept of a feature's own words.
 #[derive(Default)]
@@ -20,9 +22,6 @@ pub(super) struct Properties {
     pub(super) rest: Vec<(String, String)>,
 }
 
-/// How many values were left out, by the property's name, because a hunt knows the property but could not take the value.
-pub(super) type LeftOut = BTreeMap<&'static str, usize>;
-
 impl Properties {
     /// Those of a feature.
     pub(super) fn of(feature: &Object<'_>, left_out: &mut LeftOut) -> Self {
@@ -30,24 +29,24 @@ impl Properties {
         let Some(Value::Object(properties)) = get(feature, "properties") else { return kept };
         let mut own_id = None;
         for property in &properties.properties {
-            let (written, value) = (property.name.as_str(), &property.value);
+            let (name, value) = (property.name.as_str(), &property.value);
             if matches!(value, Value::NullKeyword(_)) {
                 continue;
             }
-            match &*written.to_ascii_lowercase() {
+            match &*name.to_ascii_lowercase() {
                 // The exact spelling wins over others, wherever it stands.
-                "id" if own_id.is_none() || written == "id" => own_id = identity(value).or(own_id),
-                "name" if kept.name.is_empty() || written == "name" => kept.name = text(value).unwrap_or(kept.name),
+                "id" if own_id.is_none() || name == "id" => own_id = identity(value).or(own_id),
+                "name" if kept.name.is_empty() || name == "name" => kept.name = text(value).unwrap_or(kept.name),
                 "fid" => kept.fid = identity(value),
-                "radius_m" | "radius" => match number(value).filter(|metres| *metres > 0.0 && *metres <= 100_000.0) {
-                    Some(metres) if kept.radius_m.is_none() || written == "radius_m" => kept.radius_m = Some(metres),
-                    Some(_) => {}
-                    None => *left_out.entry("radius_m").or_default() += 1,
-                },
-                _ => match misunderstood(written, value) {
-                    Some(known) => *left_out.entry(known).or_default() += 1,
-                    None => kept.rest.push((written.to_owned(), json_of(value))),
-                },
+                "radius_m" | "radius" => {
+                    let words = written(value);
+                    let better = kept.radius_m.is_none() || name == "radius_m";
+                    if left_out.may_stay("radius_m", words) && better {
+                        kept.radius_m = words.trim().parse().ok();
+                    }
+                }
+                _ if left_out.may_stay(name, written(value)) => kept.rest.push((name.to_owned(), json_of(value))),
+                _ => {}
             }
         }
         kept.id = kept.id.or(own_id);
@@ -55,32 +54,15 @@ impl Properties {
     }
 }
 
-/// The property of a hunt's language that has this name, when its value is none that the language takes.
-fn misunderstood(name: &str, value: &Value<'_>) -> Option<&'static str> {
-    let flag = || match value {
-        Value::BooleanLit(_) => true,
-        Value::NumberLit(number) => matches!(number.value, "0" | "1"),
-        Value::StringLit(text) => {
-            matches!(&*text.value.trim().to_ascii_lowercase(), "true" | "yes" | "1" | "false" | "no" | "0" | "")
-        }
-        _ => false,
-    };
-    match name {
-        "hidden" if !flag() => Some("hidden"),
-        "barrier" if !flag() => Some("barrier"),
-        "dwell_s" if number(value).is_none_or(|seconds| seconds <= 0.0) => Some("dwell_s"),
-        "exit_margin_m" if number(value).is_none_or(|metres| metres < 0.0) => Some("exit_margin_m"),
-        _ => None,
-    }
-}
-
-fn number(value: &Value<'_>) -> Option<f64> {
-    let written = match value {
+/// A value as a hunt reads numbers and flags; what is neither can be none.
+fn written<'a>(value: &'a Value<'_>) -> &'a str {
+    match value {
         Value::NumberLit(number) => number.value,
-        Value::StringLit(text) => text.value.trim(),
-        _ => return None,
-    };
-    written.parse().ok().filter(|number: &f64| number.is_finite())
+        Value::StringLit(text) => &text.value,
+        Value::BooleanLit(literal) if literal.value => "true",
+        Value::BooleanLit(_) => "false",
+        _ => "{",
+    }
 }
 
 fn text(value: &Value<'_>) -> Option<String> {

@@ -159,3 +159,20 @@ fn mistakes_are_told_at_their_place() {
         assert_eq!(report.errors(), 1, "{report}");
     }
 }
+
+#[test]
+fn nothing_that_a_file_may_hold_is_a_panic() {
+    let sound = format!(
+        r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
+        feature(r#""id":1e3,"#, r#"{"name":"é","radius":"5","nested":[{"a":null}]}"#, POINT),
+        feature("", "null", r#"{"type":"MultiPolygon","coordinates":[[[[7,43],[7.1,43],[7,43.1],[7,43]]]]}"#),
+    );
+    for at in (0..sound.len()).filter(|at| sound.is_char_boundary(*at)) {
+        for change in ["", "[", "]", "-1e308", "\"", "{}", ","] {
+            let mut text = sound.clone();
+            let rest = text.split_off(at);
+            let after = rest.char_indices().nth(1).map_or("", |(next, _)| &rest[next..]);
+            let _ = imported(&format!("{text}{change}{after}"), |args| args.circles = true);
+        }
+    }
+}

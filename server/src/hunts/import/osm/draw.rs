@@ -132,7 +132,7 @@ impl Pen<'_> {
                 if said.iter().any(|(_, other)| other.area() != first.area()) {
                     continue;
                 }
-                tags = first;
+                tags = *first;
                 consumed.extend(said.iter().map(|(id, _)| *id));
             }
             left_out += outline.left_out;
@@ -201,8 +201,9 @@ impl Pen<'_> {
     }
 
     fn nodes(&mut self) {
-        for (id, tags) in &self.extract.nodes {
-            let at = self.extract.places.get(id).filter(|at| self.area.holds(**at));
+        let extract = self.extract;
+        for (id, tags) in &extract.nodes {
+            let at = extract.places.get(id).filter(|at| self.area.holds(**at));
             let name = self.name(tags);
             if let (Some((kind, rank)), Some(at), false) = (tags.label(), at, name.is_empty()) {
                 self.put(kind, rank, name, &Geometry::Point((*at).into()));

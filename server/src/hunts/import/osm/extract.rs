@@ -89,6 +89,8 @@ struct Reading<'a> {
     covers: Option<Rect>,
     /// The longitude beside which all others are.
     middle: Option<f64>,
+    /// The ways themselves say where their nodes are.
+    located: bool,
     /// The box around all nodes.
     around: Option<Rect>,
     extract: Extract,
@@ -106,7 +108,7 @@ impl<'a> Reading<'a> {
             multipolygons: Vec::new(),
         };
         let middle = bbox.map(|bbox| bbox.rect.center().x);
-        Ok(Self { path, bbox, near, covers: None, middle, around: None, extract })
+        Ok(Self { path, bbox, near, covers: None, middle, located: false, around: None, extract })
     }
 
     /// Calls `each` with every element of the file, in its order.
@@ -195,18 +197,19 @@ impl<'a> Reading<'a> {
             match element {
                 Element::DenseNode(node) => this.node(node.id(), node.lon(), node.lat(), node.tags()),
                 Element::Node(node) => this.node(node.id(), node.lon(), node.lat(), node.tags()),
-                Element::Way(way) => this.way(&way, |_| true),
+                Element::Way(way) => this.way(&way),
                 Element::Relation(relation) => this.relation(&relation),
             }
             Ok(())
         })
     }
 
-    fn way(&mut self, way: &osmpbf::Way<'_>, wanted: impl Fn(&[i64]) -> bool) {
+    fn way(&mut self, way: &osmpbf::Way<'_>) {
         let nodes: Vec<i64> = way.refs().collect();
         // Some extracts write the places into the ways, and leave out nodes that say nothing.
         let places = way.node_locations();
-        if places.len() == nodes.len() {
+        if places.len() > 0 && places.len() == nodes.len() {
+            self.located = true;
             for (id, place) in nodes.iter().zip(places) {
                 if let Some(at) = self.place(place.lon(), place.lat()) {
                     self.extract.places.insert(*id, at);
@@ -214,7 +217,7 @@ impl<'a> Reading<'a> {
             }
         }
         let is_near = self.near.is_none() || nodes.iter().any(|id| self.extract.places.contains_key(id));
-        if is_near && wanted(&nodes) {
+        if is_near {
             self.extract.ways.insert(way.id(), Way { tags: Tags::of(way.tags()), nodes });
         }
     }
@@ -241,13 +244,13 @@ impl<'a> Reading<'a> {
         let members = self.extract.multipolygons.iter().flat_map(|area| &area.ways);
         let mut missing: HashSet<i64> = members.copied().filter(|way| !self.extract.ways.contains_key(way)).collect();
         self.near = None;
-        let (around, near_around) = (self.around, self.around);
-        if !missing.is_empty() {
+        let around = self.around;
+        if !missing.is_empty() || self.located {
             self.sweep(|this, element| {
                 if let Element::Way(way) = element
-                    && missing.remove(&way.id())
+                    && (missing.remove(&way.id()) || this.extract.ways.contains_key(&way.id()))
                 {
-                    this.way(&way, |_| true);
+                    this.way(&way);
                 }
                 Ok(())
             })?;
@@ -269,7 +272,7 @@ impl<'a> Reading<'a> {
                 Ok(())
             })?;
         }
-        self.around = around.or(near_around);
+        self.around = around;
         Ok(())
     }
 
