@@ -1,6 +1,6 @@
 //! `hunt-server import`: what other tools drew or recorded, as files that a hunt can name.
 //!
-//! A module for each source reads it and yields a [`Layer`](layer::Layer); everything after that is shared: ids, what is left out
+//! A module for each source reads it and yields a layer; everything after that is shared: ids, what is left out
 //! because nothing could be drawn of it, the way it is written, and where to.
 
 mod circles;

@@ -20,7 +20,7 @@ fn the_sea_is_on_the_right_of_the_coast_and_everything_ends_at_the_box() {
     for (lon, lat, land) in [
         (7.01, 43.015, true),
         (7.0001, 43.0199, true),
-        (7.0199, 43.0081, true),
+        (7.0199, 43.0084, true),
         (7.01, 43.004, false),
         (7.0001, 43.0001, false),
         (7.0079, 43.0076, true),
@@ -104,7 +104,7 @@ fn a_land_without_a_coast_is_land_unless_told_otherwise() {
 #[test]
 fn what_is_no_extract_is_told_with_the_remedy() {
     let place = Workplace::new();
-    for (contents, words) in [
+    let cases: [(Vec<u8>, &str); 7] = [
         ("<?xml version='1.0'?><osm/>".into(), "is XML, but an OpenStreetMap extract in PBF form was expected"),
         (b"BZh91AY&SY".to_vec(), "osmium cat AREA.osm.bz2 -o AREA.osm.pbf"),
         (b"{}".to_vec(), "hunt-server import geojson"),
@@ -112,8 +112,8 @@ fn what_is_no_extract_is_told_with_the_remedy() {
         (b"PK\x03\x04".to_vec(), "does not begin as one does"),
         (town().bytes()[..900].to_vec(), "it is damaged or was not fetched whole: fetch it again"),
         (Pbf::default().bytes(), "holds no nodes"),
-    ] as [(Vec<u8>, &str); 7]
-    {
+    ];
+    for (contents, words) in cases {
         place.put("area.osm.pbf", contents);
         let told = place.fail("import osm area.osm.pbf");
         assert!(told.contains(words), "{told}");

@@ -143,7 +143,9 @@ impl Maker<'_> {
             Geometry::LineString(degrees(&line.simplify(self.args.simplify_m)))
         };
         match sound(&geometry) {
-            Some(geometry) => drop(self.add(name, kind, geometry)),
+            Some(geometry) => {
+                self.add(name, kind, geometry);
+            }
             None => self.too_short += 1,
         }
     }
@@ -173,7 +175,7 @@ mod tests {
     }
 
     const ROUND: &str = "<trk><name>Round</name><trkseg><trkpt lat='43' lon='7'/><trkpt lat='43' lon='7.0005'/><trkpt lat='43' lon='7.001'/>\
-        <trkpt lat='43.001' lon='7.001'/><trkpt lat='43.00001' lon='7'/></trkseg><trkseg><trkpt lat='43' lon='7'/></trkseg></trk>";
+        <trkpt lat='43.001' lon='7.001'/><trkpt lat='43.0001' lon='7'/></trkseg><trkseg><trkpt lat='43' lon='7'/></trkseg></trk>";
 
     #[test]
     fn waypoints_become_circles_and_ways_lines() {
@@ -185,7 +187,7 @@ mod tests {
         let expected = r#"{"type":"FeatureCollection","features":[
 {"type":"Feature","id":"the-well","properties":{"name":"The Well","radius_m":7.5},"geometry":{"type":"Point","coordinates":[7.5,43.5]}},
 {"type":"Feature","id":"waypoint-1","properties":{"radius_m":7.5},"geometry":{"type":"Point","coordinates":[7,43]}},
-{"type":"Feature","id":"round","properties":{"name":"Round"},"geometry":{"type":"LineString","coordinates":[[7,43],[7.001,43],[7.001,43.001],[7,43.00001]]}},
+{"type":"Feature","id":"round","properties":{"name":"Round"},"geometry":{"type":"LineString","coordinates":[[7,43],[7.001,43],[7.001,43.001],[7,43.0001]]}},
 {"type":"Feature","id":"route-1","properties":{},"geometry":{"type":"LineString","coordinates":[[180,1],[-179.9,1]]}}
 ]}
 "#;
@@ -197,7 +199,7 @@ mod tests {
     fn a_round_becomes_an_area_when_asked_for() {
         let open = "<trk><trkseg><trkpt lat='43' lon='7'/><trkpt lat='43' lon='7.001'/></trkseg></trk>";
         let (layer, notes) = imported(&format!("{ROUND}{open}"), |args| args.as_areas = true).unwrap();
-        assert!(layer.contains(r#""Polygon","coordinates":[[[7,43],[7.001,43],[7.001,43.001],[7,43.00001],[7,43]]]"#), "{layer}");
+        assert!(layer.contains(r#""Polygon","coordinates":[[[7,43],[7.001,43],[7.001,43.001],[7,43.0001],[7,43]]]"#), "{layer}");
         assert!(layer.contains("LineString") && notes.iter().any(|note| note.contains("became lines")), "{notes:?}");
     }
 

@@ -8,7 +8,7 @@ use geo::Coord;
 
 /// An outline that leaves the extract is closed straight when the gap is at most this part of what is known of it. Less than half a
 /// circle is too little to tell which side is the inside.
-const MOST_GAP: f64 = 0.7;
+const MOST_GAP: f64 = 0.75;
 
 /// The rings of an area; of several, what an odd number of them encloses is the area, so that nobody need trust their roles.
 #[derive(Default, Debug)]

@@ -285,7 +285,7 @@ impl<'a> Reading<'a> {
         let words = |rect: Rect| format!("{:.4},{:.4},{:.4},{:.4}", rect.min().x, rect.min().y, rect.max().x, rect.max().y);
         match self.bbox {
             Some(bbox) => {
-                if !self.extract.places.values().any(|place| bbox.holds(*place)) {
+                if self.extract.places.is_empty() {
                     let help = "give another --bbox as west,south,east,north, or take an extract that covers it";
                     let asked = words(bbox.rect);
                     return Err(miette!(help = help, "nothing in {shown} lies within {asked}: it covers {}", words(around)));
