@@ -63,8 +63,12 @@ fn fits(kind: MapKind, geometry: &Geometry) -> bool {
 pub(super) fn import(args: &GeojsonArgs, ids: Ids) -> Result<Imported, Report> {
     let name = args.file.display().to_string();
     let bytes = fs::read(&args.file).map_err(|error| Report::unreadable(&name, &error))?;
+    read(&name, &bytes, args, ids)
+}
+
+fn read(name: &str, bytes: &[u8], args: &GeojsonArgs, ids: Ids) -> Result<Imported, Report> {
     let mut findings = Findings::default();
-    let Some(source) = SourceFile::read(&name, &bytes, &mut findings) else {
+    let Some(source) = SourceFile::read(name, bytes, &mut findings) else {
         return findings.finish(None).map(|(imported, _)| imported);
     };
     let mut maker = Maker { args, ids, pending: Vec::new(), notes: Notes::default() };
@@ -95,6 +99,8 @@ enum Wanted {
     Given(String),
     /// A text that an identity is made of.
     Made(String),
+    /// Nothing is known but what it is.
+    Counted(&'static str),
 }
 
 impl Maker<'_> {
@@ -140,7 +146,7 @@ impl Maker<'_> {
             (Some(id), ..) => Wanted::Given(id.clone()),
             (None, Some(name), _) => Wanted::Made(name),
             (None, None, Some(fid)) => Wanted::Made(format!("{otherwise}-{fid}")),
-            (None, None, None) => Wanted::Made(format!("{otherwise}-1")),
+            (None, None, None) => Wanted::Counted(otherwise),
         };
         self.pending.push((feature, wanted));
     }
@@ -180,6 +186,7 @@ impl Maker<'_> {
                 match wanted {
                     Wanted::Given(text) if given => *id = self.ids.take(text),
                     Wanted::Made(text) if !given => *id = self.ids.take(text),
+                    Wanted::Counted(what) if !given => *id = self.ids.count(what),
                     _ => {}
                 }
             }

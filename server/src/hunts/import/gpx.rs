@@ -2,7 +2,7 @@
 
 use super::{
     Imported, Purpose,
-    ids::{Ids, slug},
+    ids::Ids,
     layer::{Feature, Layer, short_name, sound},
     target::TargetArgs,
 };
@@ -101,7 +101,7 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn add(&mut self, name: Option<&str>, otherwise: &str, geometry: Geometry) -> &mut Feature {
         let name = name.map(short_name).unwrap_or_default();
-        let id = self.ids.take(&slug(&name).unwrap_or_else(|| format!("{otherwise}-1")));
+        let id = self.ids.name(&name, otherwise);
         let mut feature = Feature { id, properties: Vec::new(), geometry };
         feature.say("name", &name);
         self.features.push(feature);

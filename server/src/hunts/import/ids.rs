@@ -19,12 +19,31 @@ impl Ids {
 
     /// The wanted id, with a number behind it when it is taken.
     pub(super) fn take(&mut self, wanted: &str) -> String {
-        let numbered = (2_u64..).map(|number| format!("{wanted}-{number}"));
-        let id = std::iter::once(wanted.to_owned()).chain(numbered).find(|id| !self.taken.contains(id));
-        let id = id.expect("no set holds all numbers");
+        self.first_free(std::iter::once(wanted.to_owned()).chain(numbered(wanted, 2)))
+    }
+
+    /// An id for what has no name: what it is, with a number behind it.
+    pub(super) fn count(&mut self, what: &str) -> String {
+        self.first_free(numbered(what, 1))
+    }
+
+    /// An id made of a name, or counted when nothing can be made of the name.
+    pub(super) fn name(&mut self, name: &str, what: &str) -> String {
+        match slug(name) {
+            Some(slug) => self.take(&slug),
+            None => self.count(what),
+        }
+    }
+
+    fn first_free(&mut self, mut candidates: impl Iterator<Item = String>) -> String {
+        let id = candidates.find(|id| !self.taken.contains(id)).expect("no set holds all numbers");
         self.taken.insert(id.clone());
         id
     }
+}
+
+fn numbered(what: &str, first: u64) -> impl Iterator<Item = String> {
+    (first..).map(move |number| format!("{what}-{number}"))
 }
 
 /// A name as an id: lower case, its words joined by `-`; `None` when it holds no letter and no digit.
@@ -74,6 +93,8 @@ mod tests {
 
     #[test]
     fn no_id_is_given_twice() {
+        let mut counted = Ids::beside(["line-2".to_owned()]);
+        assert_eq!(["", "?", "Line"].map(|name| counted.name(name, "line")), ["line-1", "line-3", "line"]);
         let mut ids = Ids::beside(["gate".to_owned(), "gate-2".to_owned()]);
         assert_eq!(["gate", "well", "well", "well-2"].map(|wanted| ids.take(wanted)), ["gate-3", "well", "well-2", "well-2-2"]);
     }

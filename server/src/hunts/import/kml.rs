@@ -6,7 +6,7 @@ use super::{
     Imported, Purpose,
     circles::circle_of,
     gpx::parse_radius,
-    ids::{Ids, slug},
+    ids::Ids,
     known::LeftOut,
     layer::{Feature, Layer, json_text, short_name, sound},
     target::TargetArgs,
@@ -65,14 +65,14 @@ fn unzipped(path: &Path, bytes: Vec<u8>) -> miette::Result<(String, Vec<u8>)> {
     };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let inner = (0..archive.len()).find(|index| {
-        let name = archive.name_for_index(*index).unwrap_or_default();
-        name.to_ascii_lowercase().ends_with(".kml")
+        let name = archive.name_for_index(*index).and_then(Result::ok);
+        name.is_some_and(|name| name.to_ascii_lowercase().ends_with(".kml"))
     });
     let Some(inner) = inner else {
         return Err(miette!(help = EXPORT_AGAIN, "{shown} is a zip file without a .kml inside, so it is no KMZ"));
     };
     let file = archive.by_index(inner).map_err(broken)?;
-    let name = format!("{shown}/{}", file.name());
+    let name = format!("{shown}/{}", file.name().map_err(broken)?);
     let mut text = Vec::new();
     let read = file.take(MAX_BYTES + 1).read_to_end(&mut text);
     match read {
@@ -186,7 +186,7 @@ impl Reader<'_> {
             (shape @ Geometry::LineString(_), None) => (shape, "line", None),
             (shape, None) => (shape, "area", None),
         };
-        let id = self.ids.take(&slug(name).unwrap_or_else(|| format!("{otherwise}-1")));
+        let id = self.ids.name(name, otherwise);
         let mut feature = Feature { id, properties: Vec::new(), geometry: shape };
         feature.say("name", name);
         let own = |key: &str| matches!(key, "id" | "name");

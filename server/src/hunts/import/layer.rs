@@ -1,7 +1,7 @@
 //! What an import makes: features, and the one way in which they are written.
 
 use super::Purpose;
-use geo::{Area, Coord, Geometry, LineString, Polygon, Winding};
+use geo::{Area, Coord, Geometry, LineString, MultiLineString, MultiPolygon, Polygon, Winding};
 use hunt_shared::geo::LonLat;
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -61,7 +61,7 @@ pub(super) fn sound(geometry: &Geometry) -> Option<Geometry> {
             match lines.len() {
                 0 => None,
                 1 => lines.pop().map(Geometry::LineString),
-                _ => Some(Geometry::MultiLineString(lines.into())),
+                _ => Some(Geometry::MultiLineString(MultiLineString(lines))),
             }
         }
         Geometry::Polygon(polygon) => sound_polygon(polygon).map(Geometry::Polygon),
@@ -70,7 +70,7 @@ pub(super) fn sound(geometry: &Geometry) -> Option<Geometry> {
             match polygons.len() {
                 0 => None,
                 1 => polygons.pop().map(Geometry::Polygon),
-                _ => Some(Geometry::MultiPolygon(polygons.into())),
+                _ => Some(Geometry::MultiPolygon(MultiPolygon(polygons))),
             }
         }
         _ => None,
@@ -207,7 +207,7 @@ fn write_position(at: &Coord, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{MultiPolygon, coord, line_string, polygon};
+    use geo::{coord, line_string, polygon};
 
     #[test]
     fn a_layer_is_written_one_feature_a_line() {

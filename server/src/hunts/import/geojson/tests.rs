@@ -3,13 +3,10 @@
 use super::*;
 
 fn imported(text: &str, change: impl FnOnce(&mut GeojsonArgs)) -> Result<(String, Vec<String>), Report> {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("drawn.geojson");
-    fs::write(&file, text).unwrap();
     let target = TargetArgs { out: None, hunt: None, force: false };
-    let mut args = GeojsonArgs { file, kind: None, radius_m: 15.0, circles: false, target };
+    let mut args = GeojsonArgs { file: "drawn.geojson".into(), kind: None, radius_m: 15.0, circles: false, target };
     change(&mut args);
-    import(&args, Ids::default()).map(|imported| (imported.layer.to_geojson(), imported.notes))
+    read("drawn.geojson", text.as_bytes(), &args, Ids::default()).map(|imported| (imported.layer.to_geojson(), imported.notes))
 }
 
 /// The features that are made of some, one a line.
@@ -113,7 +110,8 @@ fn every_kind_is_drawn_as_the_map_takes_it() {
         r#"{"type":"MultiLineString","coordinates":[[[7,43],[7.1,43]],[[7,43],[7,43.1]]]}"#,
         r#"{"type":"Polygon","coordinates":[[[7,43],[7.1,43],[7,43.1],[7,43]]]}"#,
     ];
-    let somewhere = Feature { id: String::new(), properties: Vec::new(), geometry: Geometry::Point(Coord { x: 7.0, y: 43.0 }.into()) };
+    let somewhere =
+        Feature { id: String::new(), properties: Vec::new(), geometry: Geometry::Point(Coord { x: 7.0, y: 43.0 }.into()) };
     let around = Layer { attribution: String::new(), features: vec![somewhere] };
     for (name, kind) in MapKind::ALL {
         let mut drawn = 0;

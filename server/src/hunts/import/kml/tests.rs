@@ -70,7 +70,7 @@ fn mistakes_are_told_at_their_place() {
         ("<Placemark><Point/></Placemark>".into(), (2, 12), "without <coordinates>"),
         ("<Placemark><Polygon/></Placemark>".into(), (2, 12), "without <outerBoundaryIs>"),
         ("<NetworkLink/>".into(), (1, 1), "only links to another file"),
-        ("<Placemark>".into(), (3, 3), "no sound XML"),
+        ("<Placemark>".into(), (3, 1), "no sound XML"),
     ] {
         let report = imported(&body).unwrap_err();
         let one = &report.diagnostics()[0];

@@ -1,6 +1,9 @@
 //! Reading an extract: the nodes, ways and multipolygons that lie in a box or reach into it, each of them whole.
 
-use super::{clip::GeoRect, tags::Tags};
+use super::{
+    clip::{GeoRect, beside},
+    tags::Tags,
+};
 use geo::{Coord, Rect};
 use miette::{Report, miette};
 use osmpbf::{BlobDecode, BlobReader, Element, RelMemberType};
@@ -22,7 +25,6 @@ pub(super) struct Way {
 
 /// A multipolygon.
 pub(super) struct Multipolygon {
-    pub(super) id: i64,
     pub(super) tags: Tags,
     /// The ways that its outlines are made of.
     pub(super) ways: Vec<i64>,
@@ -152,14 +154,7 @@ impl<'a> Reading<'a> {
     /// A node's place beside the box, if it lies near it.
     fn place(&mut self, lon: f64, lat: f64) -> Option<Coord> {
         let middle = *self.middle.get_or_insert(lon);
-        let x = if lon < middle - 180.0 {
-            lon + 360.0
-        } else if lon > middle + 180.0 {
-            lon - 360.0
-        } else {
-            lon
-        };
-        let at = Coord { x, y: lat };
+        let at = Coord { x: beside(lon, middle), y: lat };
         let around = self.around.map_or((at, at), |around| (around.min(), around.max()));
         let low = Coord { x: around.0.x.min(at.x), y: around.0.y.min(at.y) };
         let high = Coord { x: around.1.x.max(at.x), y: around.1.y.max(at.y) };
@@ -235,7 +230,7 @@ impl<'a> Reading<'a> {
         }
         if ways.iter().any(|way| self.extract.ways.contains_key(way)) {
             let tags = Tags::of(relation.tags());
-            self.extract.multipolygons.push(Multipolygon { id: relation.id(), tags, ways, outer });
+            self.extract.multipolygons.push(Multipolygon { tags, ways, outer });
         }
     }
 
