@@ -1,6 +1,7 @@
 //! Multipolygons, put together from the ways of their outlines.
 
 use super::{
+    clip::distance,
     extract::{Extract, Multipolygon},
     rings::{Joint, join},
 };
@@ -43,9 +44,4 @@ pub(super) fn outline(area: &Multipolygon, extract: &Extract) -> Outline {
         }
     }
     outline
-}
-
-fn distance(a: Coord, b: Coord) -> f64 {
-    let narrow = a.y.to_radians().cos();
-    ((a.x - b.x) * narrow).hypot(a.y - b.y)
 }

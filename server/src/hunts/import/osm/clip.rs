@@ -14,6 +14,11 @@ pub(super) fn beside(lon: f64, middle: f64) -> f64 {
     }
 }
 
+/// How far two places near each other are apart, in degrees of latitude.
+pub(super) fn distance(a: Coord, b: Coord) -> f64 {
+    ((a.x - b.x) * a.y.to_radians().cos()).hypot(a.y - b.y)
+}
+
 /// A box in degrees; its east may be more than 180.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct GeoRect {

@@ -2,7 +2,7 @@
 //! (<https://wiki.openstreetmap.org/wiki/Tag:natural%3Dcoastline>).
 
 use super::{
-    clip::GeoRect,
+    clip::{GeoRect, distance},
     rings::{Joint, is_closed, join},
 };
 use geo::{Area, Contains, Coord, LineString, Point, Polygon};
@@ -94,7 +94,7 @@ fn lead_to_edge(stretches: &mut Vec<Vec<Coord>>, rings: &mut Vec<Vec<Coord>>, br
                 break;
             }
             broken.push(last);
-            let gap = |start: &Coord| (start.x - last.x).hypot(start.y - last.y);
+            let gap = |start: &Coord| distance(*start, last);
             let nearest = left
                 .iter()
                 .enumerate()
@@ -144,21 +144,17 @@ fn lead_to_edge(stretches: &mut Vec<Vec<Coord>>, rings: &mut Vec<Vec<Coord>>, br
 
 /// Whether an end within the box is nearer to a start than either is to the edge.
 fn meets(end: Coord, start: Coord, to_edge: impl Fn(Coord) -> (Coord, f64)) -> bool {
-    let gap = (start.x - end.x).hypot(start.y - end.y);
+    let gap = distance(start, end);
     let (end_away, start_away) = (to_edge(end).1, to_edge(start).1);
     end_away > 0.0 && gap < end_away && gap < start_away
 }
 
-/// The nearest point on the edge of the box, and how far it is in degrees.
+/// The nearest point on the edge of the box, and how far it is.
 fn nearest_on_edge(at: Coord, area: GeoRect) -> (Coord, f64) {
     let (min, max) = (area.rect.min(), area.rect.max());
-    let candidates = [
-        (Coord { x: min.x, y: at.y }, at.x - min.x),
-        (Coord { x: max.x, y: at.y }, max.x - at.x),
-        (Coord { x: at.x, y: min.y }, at.y - min.y),
-        (Coord { x: at.x, y: max.y }, max.y - at.y),
-    ];
-    candidates.into_iter().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((at, 0.0))
+    let candidates =
+        [Coord { x: min.x, y: at.y }, Coord { x: max.x, y: at.y }, Coord { x: at.x, y: min.y }, Coord { x: at.x, y: max.y }];
+    candidates.map(|edge| (edge, distance(at, edge))).into_iter().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((at, 0.0))
 }
 
 /// Land on the left of stretches from edge to edge: after each, the edge is followed counter-clockwise to where the next one begins.

@@ -42,6 +42,8 @@ pub(super) fn draw(extract: &Extract, args: &OsmArgs) -> miette::Result<(Vec<Fea
     }
     let mut drawn = pen.drawn;
     drawn.sort_by(|a, b| (a.kind, a.rank).cmp(&(b.kind, b.rank)).then(b.size.total_cmp(&a.size)).then(a.name.cmp(&b.name)));
+    // What is mapped twice over, as an area and again as a place in it, is drawn once.
+    drawn.dedup_by(|a, b| (a.kind, &a.name, &a.geometry) == (b.kind, &b.name, &b.geometry));
     let feature = |drawn: Drawn| {
         let mut feature = Feature { id: String::new(), properties: Vec::new(), geometry: drawn.geometry };
         feature.say("kind", drawn.kind.as_str());
