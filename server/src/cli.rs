@@ -1,7 +1,7 @@
 //! The commands that people type.
 
 use crate::{
-    hunts::{check, new, pack, schema},
+    hunts::{check, import, new, pack, schema},
     outbox::{EventsArgs, print_events},
     serve::{ServeArgs, serve},
     simulate::{self, SimulateArgs},
@@ -30,6 +30,8 @@ enum Command {
     Pack(pack::PackArgs),
     /// Print what editors need to complete a hunt's files, or the reference of the language.
     Schema(schema::SchemaArgs),
+    /// Take over what other tools drew or recorded: a map, or boundaries.
+    Import(import::ImportArgs),
     /// Walk a GPX track through a hunt or a file of boundaries and print what happens.
     Simulate(SimulateArgs),
     /// Print the stored events of a player.
@@ -49,6 +51,7 @@ pub fn main_with(change: impl FnOnce(&mut App)) -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Pack(args) => pack::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Simulate(args) => simulate::run(args).map(|()| ExitCode::SUCCESS),
         Command::Events(args) => print_events(args).map(|()| ExitCode::SUCCESS),
     };

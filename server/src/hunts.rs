@@ -1,7 +1,8 @@
-//! Hunts as the host's tools handle them: checking, making, packing and describing them.
+//! Hunts as the host's tools handle them: checking, making, packing and describing them, and taking over what other tools drew.
 
 pub mod check;
 mod fix_ids;
+pub mod import;
 pub mod new;
 mod orphans;
 pub mod pack;

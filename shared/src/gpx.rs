@@ -19,12 +19,30 @@ const EXPORT_AGAIN: &str = "GPX 1.0 or 1.1 is expected, <gpx version=\"1.1\"> wi
 #[derive(Clone, Debug)]
 pub struct Gpx {
     source: Arc<SourceFile>,
-    /// Its tracks: each is a list of segments, each segment a list of points. Segments without points are left out.
-    pub tracks: Vec<Vec<Vec<GpxPoint>>>,
-    /// Its routes, each a list of points.
-    pub routes: Vec<Vec<GpxPoint>>,
+    /// Its tracks.
+    pub tracks: Vec<GpxTrack>,
+    /// Its routes.
+    pub routes: Vec<GpxRoute>,
     /// Its waypoints.
     pub waypoints: Vec<GpxPoint>,
+}
+
+/// A recorded way.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GpxTrack {
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// Its points, in the stretches that were recorded without a break. Those without points are left out.
+    pub segments: Vec<Vec<GpxPoint>>,
+}
+
+/// A planned way.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GpxRoute {
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// Its points.
+    pub points: Vec<GpxPoint>,
 }
 
 /// A point of a track or a route, or a waypoint.
@@ -113,9 +131,10 @@ impl Reader<'_> {
             match part.tag_name().name() {
                 "trk" => {
                     let segments = children(part, "trkseg").map(|segment| self.points(segment, "trkpt"));
-                    gpx.tracks.push(segments.filter(|points| !points.is_empty()).collect());
+                    let segments = segments.filter(|points| !points.is_empty()).collect();
+                    gpx.tracks.push(GpxTrack { name: name_of(part), segments });
                 }
-                "rte" => gpx.routes.push(self.points(part, "rtept")),
+                "rte" => gpx.routes.push(GpxRoute { name: name_of(part), points: self.points(part, "rtept") }),
                 "wpt" => gpx.waypoints.extend(self.point(part)),
                 _ => {}
             }
@@ -137,7 +156,7 @@ impl Reader<'_> {
             }
             time
         });
-        let name = text_of(node, "name").map(|(text, _)| text.to_owned());
+        let name = name_of(node);
         Some(GpxPoint { position: LonLat::new(lon?, lat?), time, name, span: start_tag(node) })
     }
 
@@ -169,6 +188,10 @@ fn text_of<'a>(node: Node<'a, '_>, name: &'a str) -> Option<(&'a str, Range<usiz
     let child = children(node, name).next()?;
     let text = child.text()?.trim();
     (!text.is_empty()).then(|| (text, child.range()))
+}
+
+fn name_of(node: Node) -> Option<String> {
+    text_of(node, "name").map(|(text, _)| text.to_owned())
 }
 
 /// The start of an element: what a message about the whole of it points to.
@@ -208,12 +231,13 @@ mod tests {
             <rte><rtept lat=' -90 ' lon='0'><time/></rtept></rte>",
         )
         .unwrap();
+        assert_eq!((gpx.tracks[0].name.as_deref(), gpx.routes[0].name.as_deref()), (Some("Way"), None));
         assert_eq!(gpx.waypoints[0].name.as_deref(), Some("Spring"));
         assert_eq!(gpx.waypoints[0].position, LonLat::new(180.0, 1.0));
-        let times: Vec<_> = gpx.tracks[0][0].iter().map(|point| point.time.unwrap().0).collect();
+        let times: Vec<_> = gpx.tracks[0].segments[0].iter().map(|point| point.time.unwrap().0).collect();
         assert_eq!(times, [1_550_475_962_000, 1_550_475_962_500, 1_550_475_963_000]);
-        assert_eq!((gpx.tracks[0].len(), gpx.routes[0].len()), (1, 1));
-        assert_eq!((gpx.routes[0][0].time, gpx.routes[0][0].position), (None, LonLat::new(0.0, -90.0)));
+        assert_eq!((gpx.tracks[0].segments.len(), gpx.routes[0].points.len()), (1, 1));
+        assert_eq!((gpx.routes[0].points[0].time, gpx.routes[0].points[0].position), (None, LonLat::new(0.0, -90.0)));
     }
 
     #[test]

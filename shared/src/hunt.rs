@@ -4,6 +4,7 @@
 //! the only part that leaves the server.
 
 mod diagnostic;
+mod edit;
 mod fix_ids;
 mod geojson;
 mod language;
@@ -16,8 +17,8 @@ mod ron;
 mod source;
 mod view;
 
-pub(crate) use diagnostic::Findings;
-pub use diagnostic::{Diagnostic, Report, Severity};
+pub use diagnostic::{Diagnostic, Findings, Report, Severity};
+pub use edit::with_file;
 pub use fix_ids::{AddedId, FileWithIds, add_missing_ids, add_missing_ids_to};
 pub use geojson::{boundaries_schema, map_schema};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language, language_json, language_markdown};

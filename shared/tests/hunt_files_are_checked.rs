@@ -67,6 +67,30 @@ fn assert_refused(from: &str, to: &str, marker: &str, words: &[&str]) {
 }
 
 #[test]
+fn whoever_made_a_files_data_is_named_with_the_hunt() {
+    let makers = |hunt: &str, map: &str, boundaries: &str| {
+        let mut folder = changed("map.geojson", "{", &format!("{{\"attribution\": {map},"));
+        for (file, from, to) in [
+            ("boundaries.geojson", "{", format!("{{\"attribution\": {boundaries},")),
+            (HUNT_FILE, "attribution: \"Drawn by hand\",", hunt.to_owned()),
+        ] {
+            let text = String::from_utf8(folder[file].clone()).expect("the good files are text");
+            folder.insert(file.into(), text.replacen(from, &to, 1).into_bytes());
+        }
+        let loaded = load_hunt("named".into(), &folder).unwrap_or_else(|report| panic!("{report}"));
+        HuntView::of(&loaded.hunt).attribution
+    };
+    let osm = "\"© OpenStreetMap contributors\"";
+    let mine = "attribution: \"Drawn by hand\",";
+    assert_eq!(makers(mine, osm, "null"), "Drawn by hand; © OpenStreetMap contributors");
+    assert_eq!(makers("", osm, osm), "© OpenStreetMap contributors");
+    assert_eq!(makers(&format!("attribution: {osm},"), osm, "\"A town\""), "© OpenStreetMap contributors; A town");
+
+    let folder = changed("map.geojson", "{", "{\"attribution\": 5,");
+    assert_one(&folder, "map.geojson", "5,", Severity::Error, &["`attribution` is the number 5", "a text was expected"]);
+}
+
+#[test]
 fn a_good_hunt_is_read_whole() {
     let hunt = good_hunt();
     assert_eq!((&*hunt.title, hunt.start), ("The Keeper's Round", LonLat::new(-4.5, 50.3)));

@@ -98,7 +98,7 @@ impl Track {
         let gpx = Gpx::read(path)?;
         let mut points: Vec<TrackPoint> = Vec::new();
         let mut began = None;
-        for point in gpx.tracks.iter().flatten().flatten() {
+        for point in gpx.tracks.iter().flat_map(|track| track.segments.iter().flatten()) {
             let Some(time) = point.time else { continue };
             let at_s = time.seconds_since(*began.get_or_insert(time));
             if points.last().is_none_or(|last| at_s > last.at_s) {

@@ -57,12 +57,12 @@ impl Track {
     fn points(&self) -> Box<dyn Iterator<Item = (Place, &GpxPoint)> + '_> {
         let numbered = |points| (1..).zip::<&[GpxPoint]>(points);
         if self.gpx.tracks.is_empty() {
-            return Box::new((1..).zip(&self.gpx.routes).flat_map(move |(route, points)| {
-                numbered(points).map(move |(point, read)| (Place::Route { route, point }, read))
+            return Box::new((1..).zip(&self.gpx.routes).flat_map(move |(route, read)| {
+                numbered(&read.points).map(move |(point, read)| (Place::Route { route, point }, read))
             }));
         }
-        Box::new((1..).zip(&self.gpx.tracks).flat_map(move |(track, segments)| {
-            (1..).zip(segments).flat_map(move |(segment, points)| {
+        Box::new((1..).zip(&self.gpx.tracks).flat_map(move |(track, read)| {
+            (1..).zip(&read.segments).flat_map(move |(segment, points)| {
                 numbered(points).map(move |(point, read)| (Place::Track { track, segment, point }, read))
             })
         }))

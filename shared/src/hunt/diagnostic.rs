@@ -187,7 +187,7 @@ impl Report {
     }
 
     /// A report that a file cannot be read at all.
-    pub(crate) fn unreadable(name: &str, error: &io::Error) -> Self {
+    pub fn unreadable(name: &str, error: &io::Error) -> Self {
         let mut findings = Findings::default();
         let source = Arc::new(SourceFile::new(name, String::new()));
         findings.error(&source, 0..0, format!("the file cannot be read: {error}"), "check the path and that you may read it");
@@ -294,42 +294,33 @@ impl std::error::Error for Report {}
 
 impl MietteDiagnostic for Report {}
 
-/// Where the readers put what they find.
+/// Where the readers of files put what they find.
 #[derive(Default)]
-pub(crate) struct Findings {
+pub struct Findings {
     pub(crate) list: Vec<Diagnostic>,
 }
 
 impl Findings {
     /// Notes a mistake with which the hunt cannot be played.
-    pub(crate) fn error(
-        &mut self,
-        source: &Arc<SourceFile>,
-        span: Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    pub fn error(&mut self, source: &Arc<SourceFile>, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         self.list.push(Diagnostic::new(Severity::Error, source, span, message.into(), help.into()));
     }
 
     /// Notes something that is probably not meant.
-    pub(crate) fn warn(
-        &mut self,
-        source: &Arc<SourceFile>,
-        span: Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    pub fn warn(&mut self, source: &Arc<SourceFile>, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         self.list.push(Diagnostic::new(Severity::Warning, source, span, message.into(), help.into()));
     }
 
     /// Whether anything found so far forbids to play.
-    pub(crate) fn has_errors(&self) -> bool {
+    pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// `value` with the warnings, or all findings when one is an error or there is no value.
-    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<(T, Report), Report> {
+    ///
+    /// # Errors
+    /// All findings.
+    pub fn finish<T>(self, value: Option<T>) -> Result<(T, Report), Report> {
         let failed = self.has_errors();
         let report = Report::new(self.list);
         match value {

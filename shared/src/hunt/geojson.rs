@@ -1,5 +1,6 @@
 //! GeoJSON (RFC 7946) as hunts use it: boundaries and the map.
 
+mod attribution;
 mod boundary;
 mod circle;
 mod document;

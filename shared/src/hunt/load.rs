@@ -136,8 +136,9 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         let term = HuntTerm::decode(&node, &mut Context { source, findings: self.findings })?;
 
         let mut map: Vec<ReadMapFeature> = Vec::new();
+        let mut makers: Vec<String> = Vec::new();
         for file in self.sources(source, term.map.as_deref().unwrap_or_default()).into_iter().flatten() {
-            read_map(&file, &mut map, self.findings);
+            makers.push(read_map(&file, &mut map, self.findings));
         }
         map.sort_by_key(|read| read.feature.kind);
         let mut seen = SeenIds::new();
@@ -149,7 +150,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
                 Some(file) => {
                     let (before, found) = (seen.len(), read.len());
                     let told = self.findings.list.len();
-                    read_boundaries(&file, &mut seen, &mut read, self.findings);
+                    makers.push(read_boundaries(&file, &mut seen, &mut read, self.findings));
                     // A file that holds mistakes but no features could not be read at all.
                     complete &= seen.len() > before || read.len() > found || self.findings.list.len() == told;
                 }
@@ -180,7 +181,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             hash: hash_files(&self.contents),
             title: term.title?.0,
             description: term.description?.0,
-            attribution: term.attribution?.0,
+            attribution: all_named(term.attribution?.0, makers),
             start: term.start?.value,
             bounds,
             frame,
@@ -225,6 +226,15 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             }
         }
     }
+}
+
+/// Everybody who is to be named: those that the hunt names, and those of its files that it does not name already.
+fn all_named(hunt: String, makers: Vec<String>) -> String {
+    makers.into_iter().fold(hunt, |named, maker| match (named.is_empty(), named.contains(&maker)) {
+        (true, _) => maker,
+        (false, true) => named,
+        (false, false) => format!("{named}; {maker}"),
+    })
 }
 
 /// The boundaries of one GeoJSON file, without a hunt around them.

@@ -79,7 +79,7 @@ impl SourceFile {
     }
 
     /// A file from its bytes: UTF-8, with or without a byte order mark. `None`, and a finding, when it is something else.
-    pub(crate) fn read(name: &str, bytes: &[u8], findings: &mut Findings) -> Option<Arc<Self>> {
+    pub fn read(name: &str, bytes: &[u8], findings: &mut Findings) -> Option<Arc<Self>> {
         let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         match std::str::from_utf8(body) {
             Ok(text) => Some(Arc::new(Self::new(name, text.to_owned()))),

@@ -6,7 +6,8 @@ use hunt_shared::gpx::Gpx;
 pub fn run(input: &[u8]) {
     match Gpx::parse("walk.gpx", input) {
         Ok(gpx) => {
-            let points = gpx.tracks.iter().flatten().flatten().chain(gpx.routes.iter().flatten()).chain(&gpx.waypoints);
+            let tracks = gpx.tracks.iter().flat_map(|track| track.segments.iter().flatten());
+            let points = tracks.chain(gpx.routes.iter().flat_map(|route| &route.points)).chain(&gpx.waypoints);
             for point in points {
                 assert!(point.position.is_valid(), "{point:?}");
                 reports::check(&gpx.mistake_at(point, "here", ""), |_| reports::text_of(input));

@@ -66,14 +66,15 @@ pub(in crate::hunt) struct ReadBoundary {
     pub(in crate::hunt) span: Range<usize>,
 }
 
-/// Adds the boundaries of one file to `into`.
+/// Adds the boundaries of one file to `into`; yields who made its data, if it says so.
 pub(in crate::hunt) fn read_boundaries(
     source: &Arc<SourceFile>,
     seen: &mut SeenIds,
     into: &mut Vec<ReadBoundary>,
     findings: &mut Findings,
-) {
-    Reader::new(source, findings).for_each_feature(|reader, feature| {
+) -> String {
+    let mut reader = Reader::new(source, findings);
+    reader.for_each_feature(|reader, feature| {
         let span = head_of(feature);
         let properties = reader.properties(feature);
         let id = reader.identity(feature, properties, seen);
@@ -108,6 +109,7 @@ pub(in crate::hunt) fn read_boundaries(
             into.push(ReadBoundary { boundary, source: source.clone(), span });
         }
     });
+    reader.attribution
 }
 
 impl Reader<'_> {

@@ -32,11 +32,13 @@ pub(super) struct Reader<'a> {
     pub(super) projected: (usize, Range<usize>),
     /// Features that have nothing but a `fid` to name them, and the place of the first.
     pub(super) named_by_fid: (usize, Range<usize>),
+    /// Who made the file's data; empty when it does not say.
+    pub(super) attribution: String,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(source: &'a Arc<SourceFile>, findings: &'a mut Findings) -> Self {
-        Self { source, findings, other_crs: false, projected: (0, 0..0), named_by_fid: (0, 0..0) }
+        Self { source, findings, other_crs: false, projected: (0, 0..0), named_by_fid: (0, 0..0), attribution: String::new() }
     }
 
     pub(super) fn error(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
@@ -61,6 +63,7 @@ impl<'a> Reader<'a> {
             return self.error(0..1, "the file is no GeoJSON: a FeatureCollection, an object { … }, was expected", EXPORT_HELP);
         };
         self.check_crs(&root);
+        self.read_attribution(&root);
         match get(&root, "type") {
             Some(Value::StringLit(kind)) if kind.value == "FeatureCollection" => {}
             Some(Value::StringLit(kind)) => {

@@ -74,9 +74,10 @@ impl Fits {
     }
 }
 
-/// Adds the features of one file to `into`.
-pub(in crate::hunt) fn read_map(source: &Arc<SourceFile>, into: &mut Vec<ReadMapFeature>, findings: &mut Findings) {
-    Reader::new(source, findings).for_each_feature(|reader, feature| {
+/// Adds the features of one file to `into`; yields who made its data, if it says so.
+pub(in crate::hunt) fn read_map(source: &Arc<SourceFile>, into: &mut Vec<ReadMapFeature>, findings: &mut Findings) -> String {
+    let mut reader = Reader::new(source, findings);
+    reader.for_each_feature(|reader, feature| {
         let span = head_of(feature);
         let properties = reader.properties(feature);
         reader.warn_of_near_misses(properties, &PROPERTIES);
@@ -93,6 +94,7 @@ pub(in crate::hunt) fn read_map(source: &Arc<SourceFile>, into: &mut Vec<ReadMap
             into.push(ReadMapFeature { feature, source: source.clone(), span: span.clone() });
         }
     });
+    reader.attribution
 }
 
 impl Reader<'_> {
