@@ -87,8 +87,7 @@ fn lead_to_edge(stretches: &mut Vec<Vec<Coord>>, rings: &mut Vec<Vec<Coord>>, br
     let mut done: Vec<Vec<Coord>> = Vec::new();
     let mut left = std::mem::take(stretches);
     while let Some(mut stretch) = left.pop() {
-        loop {
-            let (Some(first), Some(last)) = (stretch.first().copied(), stretch.last().copied()) else { break };
+        while let (Some(first), Some(last)) = (stretch.first().copied(), stretch.last().copied()) {
             let (edge, away) = to_edge(last);
             if away == 0.0 {
                 break;
@@ -123,7 +122,7 @@ fn lead_to_edge(stretches: &mut Vec<Vec<Coord>>, rings: &mut Vec<Vec<Coord>>, br
             let (edge, away) = to_edge(first);
             if away > 0.0 {
                 // The end of another stretch may still be waiting for this start.
-                match left.iter().position(|other| other.last().is_some_and(|end| meets(*end, first, &to_edge))) {
+                match left.iter().position(|other| other.last().is_some_and(|end| meets(*end, first, to_edge))) {
                     Some(index) => {
                         let mut before = left.swap_remove(index);
                         before.extend(stretch);
