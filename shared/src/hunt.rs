@@ -11,14 +11,17 @@ mod model;
 mod ron;
 mod source;
 mod view;
+mod watch;
 
 pub(crate) use diagnostic::Findings;
 pub use diagnostic::{Diagnostic, Report, Severity};
+pub use geojson::{BoundaryText, EditError};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
-pub use load::{Loaded, LoadedBoundaries, files_of, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
+pub use load::{Loaded, LoadedBoundaries, files_of, hunt_folder, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
 pub use model::{
     Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
     Visibility,
 };
 pub use source::{Files, HUNT_FILE, SourceFile};
 pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicObject, VIEW_VERSION};
+pub use watch::{HuntFiles, HuntWatch};

@@ -28,6 +28,12 @@ pub struct Loaded {
 /// # Errors
 /// All mistakes in all its files; also when they cannot be read.
 pub fn load_hunt_folder(path: &Path) -> Result<Loaded, Report> {
+    let (folder, id) = hunt_folder(path);
+    load_hunt(id, folder)
+}
+
+/// A hunt's folder, of its own path or that of its `hunt.ron`, and the id that the folder's name gives the hunt.
+pub fn hunt_folder(path: &Path) -> (&Path, HuntId) {
     let folder = match path.file_name() {
         Some(name) if name == HUNT_FILE && path.is_file() => path.parent().unwrap_or(path),
         _ => path,
@@ -35,8 +41,7 @@ pub fn load_hunt_folder(path: &Path) -> Result<Loaded, Report> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let named = fs::canonicalize(folder).ok();
     let name = named.as_deref().unwrap_or(folder).file_name();
-    let id = HuntId::new(name.map_or_else(|| "hunt".into(), |name| name.to_string_lossy()).into_owned());
-    load_hunt(id, folder)
+    (folder, HuntId::new(name.map_or_else(|| "hunt".into(), |name| name.to_string_lossy()).into_owned()))
 }
 
 /// The other files that a `hunt.ron` names, for a loader that must fetch them before [`load_hunt`]. Mistakes are left to `load_hunt`.

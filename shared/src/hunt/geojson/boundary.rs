@@ -106,6 +106,19 @@ pub(in crate::hunt) fn read_boundaries(
     });
 }
 
+/// An identity as text, so that 7 and "7" are the same; `None` when the value is none.
+pub(super) fn text_of_id(value: &Value<'_>) -> Option<String> {
+    match value {
+        Value::StringLit(text) if !text.value.trim().is_empty() => Some(text.value.clone().into_owned()),
+        Value::NumberLit(number) if number.value.parse::<i64>().is_ok() => Some(number.value.to_owned()),
+        Value::NumberLit(number) => {
+            let whole = number.value.parse::<f64>().ok().filter(|whole| whole.fract() == 0.0 && whole.abs() < 9e15)?;
+            Some(format!("{whole:.0}"))
+        }
+        _ => None,
+    }
+}
+
 impl Reader<'_> {
     /// The feature's identity as text: its `id`, else its property `id`.
     fn identity(&mut self, feature: &Object<'_>, properties: Option<&Object<'_>>, seen: &mut SeenIds) -> Option<String> {
@@ -119,25 +132,22 @@ impl Reader<'_> {
             );
             return None;
         };
-        let id = match value {
-            Value::StringLit(text) if !text.value.trim().is_empty() => text.value.clone().into_owned(),
-            Value::NumberLit(number) if number.value.parse::<i64>().is_ok() => number.value.to_owned(),
-            Value::NumberLit(number) => match number.value.parse::<f64>() {
-                Ok(whole) if whole.fract() == 0.0 && whole.abs() < 9e15 => format!("{whole:.0}"),
-                _ => {
-                    let message = format!("`id` is {}, but a text or a whole number was expected", number.value);
-                    self.error(span_of(number), message, r#"write it as a text: "id": "some-name""#);
-                    return None;
+        let Some(id) = text_of_id(value) else {
+            let (message, help) = match value {
+                Value::StringLit(_) => {
+                    ("`id` is an empty text, so nothing can name the feature".to_owned(), r#"write "id": "some-name""#)
                 }
-            },
-            other => {
-                let message = match other {
-                    Value::StringLit(_) => "`id` is an empty text, so nothing can name the feature".to_owned(),
-                    other => format!("`id` is {}, but a text or a whole number was expected", kind_of(other)),
-                };
-                self.error(span_of(other), message, r#"write "id": "some-name""#);
-                return None;
-            }
+                Value::NumberLit(number) => (
+                    format!("`id` is {}, but a text or a whole number was expected", number.value),
+                    r#"write it as a text: "id": "some-name""#,
+                ),
+                other => (
+                    format!("`id` is {}, but a text or a whole number was expected", kind_of(other)),
+                    r#"write "id": "some-name""#,
+                ),
+            };
+            self.error(span_of(value), message, help);
+            return None;
         };
         if id.len() > MAX_TEXT_BYTES {
             let message = format!("`id` has {} bytes, but at most {MAX_TEXT_BYTES} were expected", id.len());
