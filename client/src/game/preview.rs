@@ -1,24 +1,33 @@
-//! `--preview`: a hunt's folder on screen without a server, everything shown, its mistakes as text. F5 reads it again.
+//! `--preview`: a hunt's folder on screen without a server, for its designer: everything shown, what is hidden as a ghost, its mistakes as
+//! text. What is saved in any editor is on screen within a second.
 
+mod challenges;
+mod clock;
+mod events;
+mod ghosts;
 mod loader;
+mod mistakes;
+mod notes;
+mod path;
+mod progress;
+mod teleport;
+mod tools;
+mod walk;
 
 use super::{
     launch::Launch,
-    map::Outline,
     session::{CurrentHunt, Journal, LinkStatus, Screen},
-    theme::{self, Fonts},
 };
-use bevy::{
-    asset::{LoadState, io::AssetSourceBuilder},
-    prelude::*,
-};
-use hunt_shared::{
-    event::ChallengeStatus,
-    geo::{LocalPoint, LonLat},
-    hunt::{Condition, Hunt, HuntView, PublicBoundary},
-};
+use bevy::{asset::io::AssetSourceBuilder, prelude::*};
+use hunt_shared::hunt::{Hunt, HuntFiles, HuntView, HuntWatch, hunt_folder};
 use loader::{HuntAsset, HuntLoader};
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, channel},
+    },
+};
 
 /// The hunt's first file, in the source that the folder is mounted as.
 const HUNT_PATH: &str = "hunt://hunt.ron";
@@ -28,11 +37,15 @@ pub struct PreviewSourcePlugin;
 
 impl Plugin for PreviewSourcePlugin {
     fn build(&self, app: &mut App) {
-        let Some(folder) = app.world().resource::<Launch>().preview.clone() else { return };
-        let folder = std::path::absolute(&folder).unwrap_or(folder);
-        let folder = if folder.is_file() { folder.parent().map(Into::into).unwrap_or(folder) } else { folder };
+        let Some(folder) = folder_of(app.world().resource::<Launch>()) else { return };
         app.register_asset_source("hunt", AssetSourceBuilder::platform_default(&folder.to_string_lossy(), None));
     }
+}
+
+/// The folder that is previewed, from the root of the file system.
+fn folder_of(launch: &Launch) -> Option<PathBuf> {
+    let (folder, _) = hunt_folder(launch.preview.as_deref()?);
+    Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()))
 }
 
 /// Shows the hunt that is previewed.
@@ -40,130 +53,143 @@ pub struct PreviewPlugin;
 
 impl Plugin for PreviewPlugin {
     fn build(&self, app: &mut App) {
-        let Some(folder) = app.world().resource::<Launch>().preview.clone() else { return };
+        let Some(folder) = folder_of(app.world().resource::<Launch>()) else { return };
         app.init_asset::<HuntAsset>()
             .register_asset_loader(HuntLoader::new(&folder))
-            .add_systems(Startup, load_preview)
-            .add_systems(Update, (reload_preview, show_preview, show_mistakes).run_if(resource_exists::<Preview>));
+            .insert_resource(PreviewFolder(folder))
+            .init_state::<PreviewMode>()
+            .add_systems(Startup, (load_preview, watch_folder))
+            .add_systems(
+                Update,
+                (
+                    reload_by_key,
+                    reload_saved.run_if(resource_exists::<PreviewWatch>),
+                    show_preview.in_set(PreviewSystems::Read),
+                    keep_progress.after(PreviewSystems::Read).run_if(
+                        resource_exists_and_changed::<PreviewHunt>.or_else(resource_exists_and_changed::<progress::Stand>),
+                    ),
+                )
+                    .chain(),
+            )
+            .add_plugins((
+                mistakes::MistakesPlugin,
+                clock::ClockPlugin,
+                path::PathPlugin,
+                progress::ProgressPlugin,
+                ghosts::GhostsPlugin,
+                tools::ToolsPlugin,
+                challenges::ChallengesPlugin,
+                events::EventsPlugin,
+                teleport::TeleportPlugin,
+                walk::WalkPlugin,
+            ));
     }
 }
+
+/// The order of the preview's systems.
+#[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum PreviewSystems {
+    /// The hunt is read.
+    Read,
+}
+
+/// What the pointer does on the map.
+#[derive(States, Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum PreviewMode {
+    /// As players walk.
+    #[default]
+    Walk,
+    /// A click puts the player there.
+    Teleport,
+    /// The pointer draws a walk, which is played and saved.
+    Draw,
+}
+
+/// The folder that is previewed.
+#[derive(Resource, Clone, Debug)]
+pub struct PreviewFolder(pub PathBuf);
 
 #[derive(Resource)]
 struct Preview(Handle<HuntAsset>);
 
-/// The text of what is wrong.
-#[derive(Component)]
-struct Mistakes(String);
+/// The hunt on screen, whole: what hides from players, too.
+#[derive(Resource, Clone)]
+pub struct PreviewHunt(pub Arc<Hunt>);
+
+/// Tells when the folder's files have been saved.
+#[derive(Resource)]
+struct PreviewWatch {
+    _watch: HuntWatch,
+    saved: Mutex<Receiver<()>>,
+}
 
 fn load_preview(assets: Res<AssetServer>, mut status: ResMut<LinkStatus>, mut commands: Commands) {
     *status = LinkStatus::Preview;
     commands.insert_resource(Preview(assets.load(HUNT_PATH)));
 }
 
-fn reload_preview(keys: Res<ButtonInput<KeyCode>>, assets: Res<AssetServer>) {
+fn watch_folder(folder: Res<PreviewFolder>, mut commands: Commands) {
+    let (tell, saved) = channel();
+    // The game may be ending.
+    let told = move |_: HuntFiles| drop(tell.send(()));
+    match HuntWatch::start(&folder.0, HuntFiles::read(&folder.0).hash(), told) {
+        Ok(watch) => commands.insert_resource(PreviewWatch { _watch: watch, saved: Mutex::new(saved) }),
+        Err(error) => warn!("the folder is not watched, F5 reads it again: {error}"),
+    }
+}
+
+fn reload_by_key(keys: Res<ButtonInput<KeyCode>>, assets: Res<AssetServer>) {
     if keys.just_pressed(KeyCode::F5) {
         assets.reload(HUNT_PATH);
     }
 }
 
-/// When the hunt has been read, it is on the map, with every challenge open.
+fn reload_saved(mut watch: ResMut<PreviewWatch>, assets: Res<AssetServer>) {
+    let saved = watch.saved.get_mut().unwrap_or_else(PoisonError::into_inner);
+    if saved.try_iter().count() > 0 {
+        assets.reload(HUNT_PATH);
+    }
+}
+
+/// When the hunt has been read, it is on the map. While it has mistakes, the one before stays.
 fn show_preview(
     preview: Res<Preview>,
     mut read: MessageReader<AssetEvent<HuntAsset>>,
     hunts: Res<Assets<HuntAsset>>,
-    mut journal: ResMut<Journal>,
+    shown: Option<Res<PreviewHunt>>,
     screen: Res<State<Screen>>,
     mut next: ResMut<NextState<Screen>>,
     mut commands: Commands,
 ) {
     let read = read.read().any(|event| event.is_added(preview.0.id()) || event.is_modified(preview.0.id()));
-    let Some(hunt) = hunts.get(&preview.0).filter(|_| read).and_then(|read| read.hunt.as_ref()) else { return };
-    journal.progress.challenges = hunt
-        .challenges
-        .iter()
-        .map(|challenge| {
-            let status = ChallengeStatus {
-                title: challenge.title.clone(),
-                text: challenge.text.clone(),
-                done: 0,
-                steps: 1,
-                target: target_of(hunt, &challenge.goal),
-                completed: false,
-            };
-            (challenge.id.clone(), status)
-        })
-        .collect();
-    commands.insert_resource(CurrentHunt { view: Arc::new(everything(hunt)), frame: hunt.frame });
+    let Some(hunt) = hunts.get(&preview.0).filter(|_| read).and_then(|read| read.hunt.clone()) else { return };
+    if shown.is_none_or(|shown| shown.0.hash != hunt.hash) {
+        commands.insert_resource(CurrentHunt { view: Arc::new(HuntView::of(&hunt)), frame: hunt.frame });
+        commands.insert_resource(PreviewHunt(hunt));
+    }
     if *screen.get() != Screen::Playing {
         next.set(Screen::Playing);
     }
 }
 
-/// The view of a hunt with what is hidden, too.
-fn everything(hunt: &Hunt) -> HuntView {
-    let mut view = HuntView::of(hunt);
-    view.boundaries = hunt.boundaries.iter().map(PublicBoundary::from).collect();
-    view.objects.iter_mut().for_each(|object| object.during = None);
-    view
-}
-
-/// A place of the first boundary that a goal asks for.
-fn target_of(hunt: &Hunt, goal: &Condition) -> Option<LonLat> {
-    match goal {
-        Condition::Entered(boundary)
-        | Condition::Exited(boundary)
-        | Condition::Dwelled(boundary)
-        | Condition::Crossed { boundary, .. } => {
-            let outline = Outline::of(&hunt.frame, &hunt.boundaries[*boundary].shape);
-            let anchor = outline.label_anchor();
-            let on_it = outline.contains(anchor).then_some(anchor).or_else(|| outline.segments().next().map(|(from, _)| from))?;
-            Some(hunt.frame.to_lonlat(LocalPoint::new(on_it.x.into(), on_it.y.into())))
-        }
-        Condition::All(parts) | Condition::Any(parts) | Condition::InOrder(parts) => {
-            parts.iter().find_map(|part| target_of(hunt, part))
-        }
-        Condition::Holds { item, .. } => {
-            let gives = |object: &&hunt_shared::hunt::VirtualObject| object.item.as_ref() == Some(item);
-            hunt.objects.iter().find(gives).map(|object| object.position)
-        }
+/// The player stands in an edited hunt as before.
+fn keep_progress(hunt: Res<PreviewHunt>, stand: Res<progress::Stand>, mut journal: ResMut<Journal>) {
+    let events = if stand.is_changed() { Vec::new() } else { std::mem::take(&mut journal.events) };
+    let inside = std::mem::take(&mut journal.progress.inside);
+    journal.progress = progress::as_if(&hunt.0, stand.0.as_ref());
+    journal.progress.seq = events.last().map_or_else(Default::default, |event| event.seq);
+    journal.progress.inside = inside;
+    journal.events = events;
+    if stand.is_changed() {
+        journal.opened += 1;
     }
 }
 
-/// Mistakes and warnings stand on screen until they are mended.
-fn show_mistakes(
-    preview: Res<Preview>,
-    assets: Res<AssetServer>,
-    hunts: Res<Assets<HuntAsset>>,
-    fonts: Res<Fonts>,
-    shown: Option<Single<(Entity, &Mistakes)>>,
-    mut commands: Commands,
-) {
-    let text = match assets.load_state(&preview.0) {
-        LoadState::Failed(_) => "There is no hunt.ron in this folder, or it cannot be read.".to_owned(),
-        LoadState::Loaded => hunts.get(&preview.0).map(|read| read.findings.clone()).unwrap_or_default(),
-        _ => return,
+/// A name for a new file in a folder: `walk.gpx`, else `walk-2.gpx` and so on.
+fn free_name(folder: &Path, stem: &str, ending: &str) -> PathBuf {
+    let named = |number: u32| match number {
+        1 => folder.join(format!("{stem}.{ending}")),
+        _ => folder.join(format!("{stem}-{number}.{ending}")),
     };
-    if let Some(shown) = &shown {
-        if shown.1.0 == text {
-            return;
-        }
-        commands.entity(shown.0).despawn();
-    } else if text.is_empty() {
-        return;
-    }
-    let panel = Node {
-        position_type: PositionType::Absolute,
-        left: px(24),
-        right: px(24),
-        bottom: px(24),
-        max_height: percent(60),
-        padding: UiRect::all(px(20)),
-        overflow: Overflow::clip(),
-        border_radius: BorderRadius::all(px(10)),
-        display: if text.is_empty() { Display::None } else { Display::Flex },
-        ..default()
-    };
-    commands
-        .spawn((Mistakes(text.clone()), panel, BackgroundColor(theme::PANEL.with_alpha(0.94)), GlobalZIndex(50)))
-        .with_child((Text::new(text), TextFont::from(fonts.sans.clone()).with_font_size(15.0), TextColor(theme::CREAM)));
+    (1..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(1))
 }

@@ -56,6 +56,15 @@ pub fn files_of(hunt_file: &[u8]) -> Vec<String> {
     names
 }
 
+/// Those of the files that a `hunt.ron` names which hold boundaries, in its order. Mistakes are left to [`load_hunt`].
+pub fn boundary_files_of(hunt_file: &[u8]) -> Vec<String> {
+    let mut findings = Findings::default();
+    let Some(source) = SourceFile::read(HUNT_FILE, hunt_file, &mut findings) else { return Vec::new() };
+    let term = hunt_term(&source, &mut findings);
+    let names = term.iter().flat_map(|term| term.boundaries.iter().flatten());
+    names.map(|name| name.value.0.clone()).filter(|name| flaw_of(name).is_none()).collect()
+}
+
 /// Reads a hunt from its files.
 ///
 /// # Errors
