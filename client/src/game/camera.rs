@@ -58,6 +58,12 @@ impl Default for CameraRig {
 }
 
 impl CameraRig {
+    /// Lets go of the player and goes there.
+    pub fn look_at(&mut self, point: Vec2) {
+        self.following = false;
+        self.middle.head_for(point);
+    }
+
     /// Goes along with a plane that has moved by so many metres.
     pub fn shift(&mut self, by: Vec2) {
         self.middle.shift(by);

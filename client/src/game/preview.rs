@@ -3,6 +3,7 @@
 
 mod challenges;
 mod clock;
+mod edit;
 mod events;
 mod ghosts;
 mod loader;
@@ -58,6 +59,7 @@ impl Plugin for PreviewPlugin {
             .register_asset_loader(HuntLoader::new(&folder))
             .insert_resource(PreviewFolder(folder))
             .init_state::<PreviewMode>()
+            .add_message::<Saved>()
             .add_systems(Startup, (load_preview, watch_folder))
             .add_systems(
                 Update,
@@ -82,6 +84,7 @@ impl Plugin for PreviewPlugin {
                 events::EventsPlugin,
                 teleport::TeleportPlugin,
                 walk::WalkPlugin,
+                edit::EditPlugin,
             ));
     }
 }
@@ -103,6 +106,8 @@ pub enum PreviewMode {
     Teleport,
     /// The pointer draws a walk, which is played and saved.
     Draw,
+    /// The pointer draws and reshapes boundaries.
+    Edit,
 }
 
 /// The folder that is previewed.
@@ -115,6 +120,10 @@ struct Preview(Handle<HuntAsset>);
 /// The hunt on screen, whole: what hides from players, too.
 #[derive(Resource, Clone)]
 pub struct PreviewHunt(pub Arc<Hunt>);
+
+/// Files of the folder were saved, here or elsewhere.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct Saved;
 
 /// Tells when the folder's files have been saved.
 #[derive(Resource)]
@@ -144,10 +153,11 @@ fn reload_by_key(keys: Res<ButtonInput<KeyCode>>, assets: Res<AssetServer>) {
     }
 }
 
-fn reload_saved(mut watch: ResMut<PreviewWatch>, assets: Res<AssetServer>) {
+fn reload_saved(mut watch: ResMut<PreviewWatch>, assets: Res<AssetServer>, mut told: MessageWriter<Saved>) {
     let saved = watch.saved.get_mut().unwrap_or_else(PoisonError::into_inner);
     if saved.try_iter().count() > 0 {
         assets.reload(HUNT_PATH);
+        told.write(Saved);
     }
 }
 

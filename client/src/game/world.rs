@@ -8,7 +8,7 @@ mod players;
 mod reach;
 mod trail;
 
-pub use mark::{MarkKind, MarkMaterial, MarkMesh};
+pub use mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
 pub use objects::is_there;
 pub use reach::Reach;
 

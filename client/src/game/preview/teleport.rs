@@ -28,6 +28,10 @@ fn put_by_click(
     mut put: MessageWriter<PutPlayer>,
 ) {
     let (Some(hunt), Some(at)) = (hunt, view.pointer().filter(|_| !captured.0)) else { return };
+    // The editor's clicks are its own.
+    if *mode.get() == PreviewMode::Edit {
+        return;
+    }
     let by_left = *mode.get() == PreviewMode::Teleport && buttons.just_released(MouseButton::Left) && !rig.dragging;
     if by_left || buttons.just_pressed(MouseButton::Right) {
         playing.stop();

@@ -4,6 +4,7 @@ mod clock_row;
 
 use super::{
     PreviewMode,
+    edit::{EditWish, Editor, Tool as EditTool, ToolKind},
     walk::{DrawnWalk, Playing, SPEEDS_MPS, WalkSaved, WalkWish},
 };
 use crate::game::{
@@ -54,10 +55,11 @@ fn spawn_column(mut commands: Commands) {
 }
 
 /// The modes with their keys, names and what the pointer does in them.
-const MODES: [(PreviewMode, KeyCode, &str, &str, &str); 3] = [
+const MODES: [(PreviewMode, KeyCode, &str, &str, &str); 4] = [
     (PreviewMode::Walk, KeyCode::Digit1, "1", "Walk", "W A S D or a click walks; a right click puts you there"),
     (PreviewMode::Teleport, KeyCode::Digit2, "2", "Teleport", "A click puts you there"),
     (PreviewMode::Draw, KeyCode::Digit3, "3", "Draw a walk", "Press and draw the way on the map; draw on to go on"),
+    (PreviewMode::Edit, KeyCode::Digit4, "4", "Edit", "Click a boundary; pull its corners, its sides or the whole"),
 ];
 
 fn choose_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, mut next: ResMut<NextState<PreviewMode>>) {
@@ -74,6 +76,8 @@ fn hold_tool(mode: Res<State<PreviewMode>>, mut tool: ResMut<MapTool>) {
         PreviewMode::Walk => MapTool::default(),
         PreviewMode::Teleport => MapTool { clicks: true, ..default() },
         PreviewMode::Draw => MapTool { clicks: true, drags: true, ..default() },
+        // Which drags are its own, the editor says at each press.
+        PreviewMode::Edit => MapTool { keys: true, clicks: true, drags: false },
     };
 }
 
@@ -82,6 +86,7 @@ fn hold_tool(mode: Res<State<PreviewMode>>, mut tool: ResMut<MapTool>) {
 enum Press {
     Mode(PreviewMode),
     Walk(WalkWish),
+    Edit(EditWish),
 }
 
 /// A button with its key.
@@ -101,7 +106,14 @@ struct Saying {
     line: String,
 }
 
-fn saying(mode: PreviewMode, walk: &DrawnWalk, playing: &Playing, saved: &WalkSaved, hunt: &CurrentHunt) -> Saying {
+fn saying(
+    mode: PreviewMode,
+    walk: &DrawnWalk,
+    playing: &Playing,
+    saved: &WalkSaved,
+    editor: &Editor,
+    hunt: &CurrentHunt,
+) -> Saying {
     let modes = MODES.iter().map(|&(of, _, key, label, _)| Tool {
         label: label.to_owned(),
         key,
@@ -130,8 +142,44 @@ fn saying(mode: PreviewMode, walk: &DrawnWalk, playing: &Playing, saved: &WalkSa
             };
             (tools, line)
         }
+        PreviewMode::Edit => {
+            let kinds = [("Select", "V", ToolKind::Select), ("Area", "A", ToolKind::Area)];
+            let kinds = kinds.into_iter().chain([("Circle", "O", ToolKind::Circle), ("Line", "L", ToolKind::Line)]);
+            let mut tools: Vec<Tool> = kinds
+                .map(|(label, key, kind)| Tool {
+                    chosen: editor.tool.kind() == kind,
+                    ..tool(label, key, Press::Edit(EditWish::Take(kind)))
+                })
+                .collect();
+            let wishes = [
+                ("Name", "F2", EditWish::Rename),
+                ("Delete", "Del", EditWish::Delete),
+                ("Undo", "Ctrl Z", EditWish::Undo),
+                ("Redo", "Ctrl Y", EditWish::Redo),
+                ("Save", "Ctrl S", EditWish::Save),
+            ];
+            tools.extend(wishes.map(|(label, key, wish)| tool(label, key, Press::Edit(wish))));
+            (tools, edit_line(editor, hint))
+        }
     };
     Saying { modes: modes.collect(), tools, line }
+}
+
+/// What the editor is at, and whether it is saved.
+fn edit_line(editor: &Editor, hint: &str) -> String {
+    let doing = match (&editor.tool, &editor.selected) {
+        (EditTool::Area(_), _) => "Click each corner; Enter, or a click on the first, closes it; Esc gives up".to_owned(),
+        (EditTool::Line(_), _) => "Click each point; Enter, or a click on the last again, ends it; Esc gives up".to_owned(),
+        (EditTool::Circle(_), _) => "Press in its middle and pull to its edge".to_owned(),
+        (EditTool::Select, Some(id)) => {
+            let name = editor.draft.as_ref().and_then(|draft| draft.boundary(id)).map_or("", |boundary| &boundary.name);
+            let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
+            format!("{id}{name}: a right click takes a corner out, arrows move it, comma and full stop go through all")
+        }
+        (EditTool::Select, None) => hint.to_owned(),
+    };
+    let saved = editor.draft.as_ref().is_none_or(|draft| draft.is_saved());
+    if saved { doing } else { format!("{doing}. Not saved yet") }
 }
 
 /// Seconds in words: `6 min 12 s`.
@@ -148,6 +196,7 @@ fn draw_bar(
     walk: Res<DrawnWalk>,
     playing: Res<Playing>,
     saved: Res<WalkSaved>,
+    editor: Res<Editor>,
     hunt: Option<Res<CurrentHunt>>,
     fonts: Res<Fonts>,
     columns: Query<Entity, With<ToolColumn>>,
@@ -156,7 +205,7 @@ fn draw_bar(
     mut commands: Commands,
 ) {
     let (Some(hunt), Ok(column_entity)) = (hunt, columns.single()) else { return };
-    let wanted = saying(*mode.get(), &walk, &playing, &saved, &hunt);
+    let wanted = saying(*mode.get(), &walk, &playing, &saved, &editor, &hunt);
     if !bars.is_empty() && shown.as_ref() == Some(&wanted) {
         return;
     }
@@ -188,11 +237,13 @@ fn spawn_tool(line: &mut crate::game::controls::Spawner, fonts: &Fonts, tool: &T
     entity.insert(slim());
     entity.with_child(key_cap(fonts, tool.key));
     entity.observe(
-        move |_: On<Activate>, mut next: ResMut<NextState<PreviewMode>>, mut walk: MessageWriter<WalkWish>| match press {
+        move |_: On<Activate>,
+              mut next: ResMut<NextState<PreviewMode>>,
+              mut walk: MessageWriter<WalkWish>,
+              mut edit: MessageWriter<EditWish>| match press {
             Press::Mode(mode) => next.set(mode),
-            Press::Walk(wish) => {
-                walk.write(wish);
-            }
+            Press::Walk(wish) => drop(walk.write(wish)),
+            Press::Edit(wish) => drop(edit.write(wish)),
         },
     );
 }
