@@ -17,7 +17,10 @@ pub(crate) use diagnostic::Findings;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use geojson::{BoundaryText, EditError};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
-pub use load::{Loaded, LoadedBoundaries, boundary_files_of, files_of, hunt_folder, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
+pub use load::{
+    Loaded, LoadedBoundaries, boundary_files_of, files_of, hunt_folder, load_boundaries, load_hunt, load_hunt_folder,
+    parse_boundaries,
+};
 pub use model::{
     Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
     Visibility,

@@ -82,8 +82,14 @@ impl Plugin for EditPlugin {
 }
 
 /// The draft is read when it is first needed, and again when files were saved and nothing is drawn that is not.
-fn read_draft(folder: Res<PreviewFolder>, hunt: Res<PreviewHunt>, mut editor: ResMut<Editor>, mut notices: MessageWriter<Notice>) {
-    let stale = hunt.is_changed() && editor.draft.as_ref().is_some_and(|draft| !draft.changed_elsewhere().is_empty() && draft.is_saved());
+fn read_draft(
+    folder: Res<PreviewFolder>,
+    hunt: Res<PreviewHunt>,
+    mut editor: ResMut<Editor>,
+    mut notices: MessageWriter<Notice>,
+) {
+    let stale =
+        hunt.is_changed() && editor.draft.as_ref().is_some_and(|draft| !draft.changed_elsewhere().is_empty() && draft.is_saved());
     if editor.draft.is_some() && !stale || editor.failed && !hunt.is_changed() {
         return;
     }
@@ -131,8 +137,12 @@ fn follow_wishes(
                 editor.begin_rename();
                 Ok(())
             }
-            EditWish::Undo => editor.with_draft(|draft| draft.undo()).then_some(()).ok_or_else(|| "There is nothing to take back.".to_owned()),
-            EditWish::Redo => editor.with_draft(|draft| draft.redo()).then_some(()).ok_or_else(|| "There is nothing to do again.".to_owned()),
+            EditWish::Undo => {
+                editor.with_draft(|draft| draft.undo()).then_some(()).ok_or_else(|| "There is nothing to take back.".to_owned())
+            }
+            EditWish::Redo => {
+                editor.with_draft(|draft| draft.redo()).then_some(()).ok_or_else(|| "There is nothing to do again.".to_owned())
+            }
             EditWish::Save => save(&mut editor).map(|words| {
                 notices.write(Notice(words.to_owned()));
             }),

@@ -176,7 +176,8 @@ impl Draft {
         }
         for file in self.files.iter_mut().filter(|file| !file.is_saved()) {
             let bytes = file.text.to_bytes();
-            write_whole(&self.folder.join(&file.name), &bytes).map_err(|error| format!("{} cannot be saved: {error}", file.name))?;
+            write_whole(&self.folder.join(&file.name), &bytes)
+                .map_err(|error| format!("{} cannot be saved: {error}", file.name))?;
             file.on_disk = bytes;
         }
         Ok(())
@@ -225,7 +226,9 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut draft = path.clone().into_os_string();
     draft.push(".saving");
     fs::write(&draft, bytes)?;
-    let renamed = fs::metadata(&path).and_then(|old| fs::set_permissions(&draft, old.permissions())).and_then(|()| fs::rename(&draft, &path));
+    let renamed = fs::metadata(&path)
+        .and_then(|old| fs::set_permissions(&draft, old.permissions()))
+        .and_then(|()| fs::rename(&draft, &path));
     if renamed.is_err() {
         // What could not be renamed is of no use.
         let _ = fs::remove_file(&draft);
@@ -238,16 +241,20 @@ mod tests {
     use super::*;
     use hunt_shared::geo::LonLat;
 
-    const ONE: &str = r#"{"type":"FeatureCollection","features":[
+    const ONE: &str = r##"{"type":"FeatureCollection","features":[
   {"type":"Feature","id":"bell","properties":{"radius_m": 15.0, "colour":"#fff"},"geometry":{"type":"Point","coordinates":[7.4, 43.7]}}
-]}"#;
+]}"##;
     const TWO: &str = r#"{ "type": "FeatureCollection", "features": [
 { "type": "Feature", "properties": { "id": "wire" }, "geometry": { "type": "LineString", "coordinates": [ [ 7.4, 43.7 ], [ 7.41, 43.7 ] ] } }
 ] }"#;
 
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(HUNT_FILE), r#"Hunt(title: "T", start: (7.4, 43.7), boundaries: ["one.geojson", "two.geojson"])"#).unwrap();
+        fs::write(
+            folder.path().join(HUNT_FILE),
+            r#"Hunt(title: "T", start: (7.4, 43.7), boundaries: ["one.geojson", "two.geojson"])"#,
+        )
+        .unwrap();
         fs::write(folder.path().join("one.geojson"), ONE).unwrap();
         fs::write(folder.path().join("two.geojson"), TWO).unwrap();
         folder

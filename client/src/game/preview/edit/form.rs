@@ -3,7 +3,8 @@
 use super::{EditWish, Editor, draft::Edit, state::Asking};
 use crate::game::{
     controls::{
-        ButtonLook, CapturesInput, Field, Lettering, WRONG, button, button_row, card, cover, field, key_cap, panel, veil, words, writes,
+        ButtonLook, CapturesInput, Field, Lettering, WRONG, button, button_row, card, cover, field, key_cap, panel, veil, words,
+        writes,
     },
     preview::PreviewMode,
     session::Screen,
@@ -81,7 +82,8 @@ fn ask(
     if *conflict {
         ask_whose(&fonts, &mut commands);
     } else if let Some(asking) = asking {
-        let old_name = |id: &str| editor.draft.as_ref().and_then(|draft| draft.boundary(id)).map(|boundary| boundary.name.clone());
+        let old_name =
+            |id: &str| editor.draft.as_ref().and_then(|draft| draft.boundary(id)).map(|boundary| boundary.name.clone());
         let (title, id, name) = match asking {
             Asking::New(shape) => ("A new boundary", Some(free_id(&editor, shape)), String::new()),
             Asking::Name(id) => ("Another name", None, old_name(id).unwrap_or_default()),

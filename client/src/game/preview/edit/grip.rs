@@ -25,9 +25,11 @@ fn lines(shape: &Shape) -> Vec<(&Vec<LonLat>, bool)> {
     match shape {
         Shape::Circle { .. } => Vec::new(),
         Shape::Line(points) => vec![(points, false)],
-        Shape::Area(polygons) => {
-            polygons.iter().flat_map(|polygon| std::iter::once(&polygon.exterior).chain(&polygon.holes)).map(|ring| (ring, true)).collect()
-        }
+        Shape::Area(polygons) => polygons
+            .iter()
+            .flat_map(|polygon| std::iter::once(&polygon.exterior).chain(&polygon.holes))
+            .map(|ring| (ring, true))
+            .collect(),
     }
 }
 
@@ -63,7 +65,8 @@ pub fn grips(shape: &Shape, frame: &LocalFrame) -> Vec<(Grip, Vec2)> {
 
 /// Whether a point is on the shape: within it, or so near to its line.
 pub fn is_on(outline: &Outline, point: Vec2, within_m: f32) -> bool {
-    outline.contains(point) || outline.segments().any(|(from, to)| nearest_on_segment(from, to, point).distance(point) <= within_m)
+    outline.contains(point)
+        || outline.segments().any(|(from, to)| nearest_on_segment(from, to, point).distance(point) <= within_m)
 }
 
 /// The shape after pulling a grip from one place to another.
@@ -132,7 +135,9 @@ mod tests {
     use hunt_shared::geo::PolygonRings;
 
     fn square(frame: &LocalFrame) -> Shape {
-        let ring = |half: f32| [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, y)| on_earth(Vec2::new(x, y) * half, frame)).to_vec();
+        let ring = |half: f32| {
+            [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, y)| on_earth(Vec2::new(x, y) * half, frame)).to_vec()
+        };
         Shape::Area(vec![PolygonRings { exterior: ring(50.0), holes: vec![ring(10.0)] }])
     }
 

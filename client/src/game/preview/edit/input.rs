@@ -44,7 +44,8 @@ pub fn wish_by_key(
     if captured.0 {
         return;
     }
-    let control = held(&keys, [KeyCode::ControlLeft, KeyCode::ControlRight]) || held(&keys, [KeyCode::SuperLeft, KeyCode::SuperRight]);
+    let control =
+        held(&keys, [KeyCode::ControlLeft, KeyCode::ControlRight]) || held(&keys, [KeyCode::SuperLeft, KeyCode::SuperRight]);
     let shift = held(&keys, [KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     let pressed = |key| keys.just_pressed(key);
     if control {
@@ -189,12 +190,14 @@ fn boundary_at(editor: &Editor, here: Vec2, view: &MapView, hunt: &CurrentHunt) 
 
 fn take_hold(editor: &mut Editor, here: Vec2, view: &MapView, hunt: &CurrentHunt) {
     if !matches!(editor.hovered, Some(Grip::Corner(..) | Grip::Side(..) | Grip::Radius)) {
-        // A smaller one within the selected one is meant by a click on it.
-        match boundary_at(editor, here, view, hunt) {
-            Some(id) => editor.selected = Some(id),
-            None => return,
-        }
+        // A smaller one within the selected one is meant by a click on it. What is not selected is not moved: its place on the map is where
+        // one may want to drag the map.
+        let Some(id) = boundary_at(editor, here, view, hunt) else { return };
         editor.hovered = Some(Grip::Whole);
+        if editor.selected.as_ref() != Some(&id) {
+            editor.selected = Some(id);
+            return;
+        }
     }
     if let (Some(grip), Some(shape)) = (editor.hovered, editor.selected_shape()) {
         editor.pull = Some(Pull { grip, from: here, shape, moved: false });

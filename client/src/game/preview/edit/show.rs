@@ -6,7 +6,9 @@ use super::{
 };
 use crate::game::{
     boundaries::lines_of,
-    map::{Fills, MapRoot, MapShown, Outline, PLAYERS_HEIGHT, Pattern, StrokeMaterial, StrokeStyle, Strokes, SurfaceMaterial, drawn},
+    map::{
+        Fills, MapRoot, MapShown, Outline, PLAYERS_HEIGHT, Pattern, StrokeMaterial, StrokeStyle, Strokes, SurfaceMaterial, drawn,
+    },
     preview::{
         PreviewMode,
         notes::{MapNote, note},
