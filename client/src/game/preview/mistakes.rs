@@ -1,6 +1,9 @@
 //! Mistakes on the screen: where each stands, what was expected, and how to mend it. They go when they are mended.
 
-use super::{Preview, PreviewHunt, loader::HuntAsset};
+use super::{
+    loader::HuntAsset,
+    reading::{Preview, PreviewHunt},
+};
 use crate::game::{
     controls::{Lettering, WRONG, column, panel, row, veil, words},
     theme::{BRASS, CREAM, Fonts},

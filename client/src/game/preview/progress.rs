@@ -15,15 +15,6 @@ use std::collections::BTreeSet;
 #[derive(Resource, Clone, PartialEq, Eq, Default, Debug)]
 pub struct Stand(pub Option<ChallengeId>);
 
-/// Keeps the stand.
-pub struct ProgressPlugin;
-
-impl Plugin for ProgressPlugin {
-    fn build(&self, app: &mut App) {
-        app.init_resource::<Stand>();
-    }
-}
-
 /// The progress of a player for whom everything before a challenge is completed. Without one, or when the hunt has it no more, all challenges
 /// are open and nothing is revealed.
 pub fn as_if(hunt: &Hunt, stand: Option<&ChallengeId>) -> Progress {
