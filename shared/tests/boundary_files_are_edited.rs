@@ -166,13 +166,13 @@ fn all_round(middle: LonLat, reach: f64) -> impl Strategy<Value = Vec<LonLat>> {
 }
 
 fn shape() -> impl Strategy<Value = Shape> {
-    let place = (-20.0..20.0_f64, 30.0..31.0_f64).prop_map(|(lon, lat)| cm(at(lon / 20.0, lat)));
+    let place = (-0.3..0.3_f64, 30.0..30.6_f64).prop_map(|(lon, lat)| cm(at(lon, lat)));
     prop_oneof![
         (place.clone(), 1.0..90.0_f64)
             .prop_map(|(centre, radius_m)| Shape::Circle { centre, radius_m: (radius_m * 10.0).round() / 10.0 }),
         prop::collection::vec(place.clone(), 2..6).prop_map(|mut points| {
             points.dedup();
-            points.push(at(2.0, 32.0));
+            points.push(at(0.4, 30.7));
             Shape::Line(points)
         }),
         place.clone().prop_flat_map(polygon).prop_map(|one| Shape::Area(vec![one])),
@@ -194,7 +194,7 @@ enum Change {
 fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         (0..20_usize, 0.9..1.1_f64).prop_map(|(corner, by)| Change::Move(corner, by)),
-        (-1.0..1.0_f64).prop_map(Change::Drag),
+        (-0.2..0.2_f64).prop_map(Change::Drag),
         (0..20_usize).prop_map(Change::Insert),
         (0..20_usize).prop_map(Change::Delete),
         shape().prop_map(Change::Redraw),
@@ -298,7 +298,7 @@ impl Hand {
             (format!("\"id\":{s}\"{id}\",{s}"), String::new())
         };
         format!(
-            "{{{s}{own}\"type\":\"Feature\",\"bbox\": null,{s}\"properties\":{{{inner}{radius}\"note\" : \"kept \\u00e9 [1,2]\",\"deep\":{{\"coordinates\":[0]}}}},{s}\"geometry\":{{\"type\" : \"{kind}\",\"coordinates\":{s}{coordinates}{s}}}{s}}}"
+            "{{{s}{own}\"type\":\"Feature\",\"bbox\": null,{s}\"properties\":{{{inner}{radius}\"remark\" : \"kept \\u00e9 [1,2]\",\"deep\":{{\"coordinates\":[0]}}}},{s}\"geometry\":{{\"type\" : \"{kind}\",\"coordinates\":{s}{coordinates}{s}}}{s}}}"
         )
     }
 
@@ -332,7 +332,7 @@ proptest! {
         let after = edited(&before, |text| text.set_shape(&which.to_string(), &wanted).unwrap());
         prop_assert!(after.starts_with(&head) && after.ends_with(&tail), "{before}\n{after}");
         let own = &after[head.len()..after.len() - tail.len()];
-        prop_assert!(own.contains("\"note\" : \"kept \\u00e9 [1,2]\",\"deep\":{\"coordinates\":[0]}"), "{own}");
+        prop_assert!(own.contains("\"remark\" : \"kept \\u00e9 [1,2]\",\"deep\":{\"coordinates\":[0]}"), "{own}");
         if wanted == shapes[which] {
             prop_assert_eq!(&after, &before);
         }
