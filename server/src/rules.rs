@@ -5,7 +5,7 @@ mod apply;
 mod goal;
 mod plugin;
 mod reward;
-mod state;
+pub mod state;
 mod working;
 
 pub use apply::{Cause, Outcome, Situation, apply};
