@@ -70,7 +70,7 @@ impl Plugin for LocationPlugin {
             .add_systems(
                 Update,
                 (
-                    keep_place.run_if(resource_exists_and_changed::<CurrentHunt>),
+                    keep_place,
                     raise_barriers
                         .run_if(resource_exists_and_changed::<MapShown>.or_else(resource_exists_and_changed::<CurrentHunt>)),
                     snap,
@@ -99,8 +99,11 @@ fn keep_place(
     mut correction: ResMut<Correction>,
     mut rig: ResMut<CameraRig>,
 ) {
+    if before.as_ref().is_some_and(|(id, plane)| *id == hunt.view.id && *plane == hunt.frame) {
+        return;
+    }
     let Some((id, plane)) = before.replace((hunt.view.id.clone(), hunt.frame)) else { return };
-    if id != hunt.view.id || plane == hunt.frame || own.accuracy_m == 0.0 {
+    if id != hunt.view.id || own.accuracy_m == 0.0 {
         return;
     }
     let moved = |point: LocalPoint| hunt.frame.to_local(plane.to_lonlat(point));

@@ -17,6 +17,7 @@ use bevy::{
     input::{
         ButtonState,
         keyboard::{Key, KeyboardInput, NativeKey},
+        mouse::MouseButtonInput,
     },
     log::LogPlugin,
     prelude::*,
@@ -81,7 +82,7 @@ impl Stage {
         let mut app = App::new();
         let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
         let window = Window { resolution, ..default() };
-        app.insert_resource(Launch::parse_from(command))
+        app.insert_resource(Launch::parse_from(command.iter().copied()))
             .add_plugins(PreviewSourcePlugin)
             .add_plugins(
                 DefaultPlugins

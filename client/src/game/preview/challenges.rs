@@ -3,14 +3,15 @@
 use super::{
     PreviewHunt,
     path::PutPlayer,
-    progress::{Stand, target_of},
+    progress::{Stand, as_if, target_of},
+    tools::slim,
     walk::Playing,
 };
 use crate::game::{
     camera::CameraRig,
     controls::{ButtonLook, DONE, Lettering, button, column, panel, row, veil, words},
     hud::Corner,
-    session::{InputCaptured, Journal, Screen},
+    session::{InputCaptured, Screen},
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, ui_widgets::Activate};
@@ -101,7 +102,6 @@ fn beside(hunt: &Hunt, target: LonLat) -> LonLat {
 fn draw(
     hunt: Res<PreviewHunt>,
     stand: Res<Stand>,
-    journal: Res<Journal>,
     fonts: Res<Fonts>,
     panels: Query<Entity, With<ChallengesPanel>>,
     corners: Query<(Entity, &Corner)>,
@@ -116,28 +116,23 @@ fn draw(
     let root = commands.spawn((ChallengesPanel, panel(node), ChildOf(corner))).id();
     commands.entity(root).with_children(|list| {
         list.spawn(words(&fonts, Lettering::Kicker, BRASS, "As if next were"));
-        let mut entry =
+        let entry =
             |list: &mut crate::game::controls::Spawner, title: &str, state: (&str, Color), to: Option<ChallengeId>, at: i32| {
                 let look = if to == stand.0 { ButtonLook::Primary } else { ButtonLook::Quiet };
                 list.spawn((row(8.0), Pickable::IGNORE)).with_children(|line| {
-                    line.spawn((button(&fonts, look, title), TabIndex(40 + at)))
-                        .entry::<Node>()
-                        .and_modify(|mut node| {
-                            node.padding = UiRect::axes(px(11), px(3));
-                            node.flex_shrink = 1.0;
-                            node.min_width = px(0);
-                        })
-                        .or_default()
-                        .entity()
-                        .observe(move |_: On<Activate>, mut jump: MessageWriter<JumpTo>| {
+                    let narrow = Node { padding: UiRect::axes(px(11), px(3)), flex_shrink: 1.0, min_width: px(0), ..slim() };
+                    line.spawn((button(&fonts, look, title), TabIndex(40 + at))).insert(narrow).observe(
+                        move |_: On<Activate>, mut jump: MessageWriter<JumpTo>| {
                             jump.write(JumpTo(to.clone()));
-                        });
+                        },
+                    );
                     line.spawn(words(&fonts, Lettering::Small, state.1, state.0));
                 });
             };
+        let progress = as_if(&hunt.0, stand.0.as_ref());
         entry(list, "Everything open", ("", CREAM), None, 0);
         for (at, challenge) in (1..).zip(&hunt.0.challenges) {
-            let status = journal.progress.challenges.get(&challenge.id).filter(|_| stand.0.is_some());
+            let status = progress.challenges.get(&challenge.id).filter(|_| stand.0.is_some());
             let state = match status {
                 Some(status) if status.completed => ("done", DONE),
                 Some(_) => ("open", BRASS),

@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn each_mistake_has_its_place_and_what_forbids_to_play_comes_first() {
-        let hunt = br#"Hunt(title: "T", start: (0.0, 0.0), boundaries: ["b.geojson"])"#;
+        let hunt = br#"Hunt(title: "T", description: "D", start: (0.0, 0.0), boundaries: ["b.geojson"])"#;
         let boundaries = br#"{"type":"FeatureCollection","features":[
             {"type":"Feature","id":"a","properties":{"radius":3,"radius_m":5},"geometry":{"type":"Point","coordinates":[0,0]}},
             {"type":"Feature","id":"b","properties":{},"geometry":{"type":"Point","coordinates":[0,0]}}]}"#;

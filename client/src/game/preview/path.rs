@@ -12,7 +12,7 @@ use hunt_shared::{
     event::{Event, EventKind},
     geo::{LocalPoint, LonLat},
     hunt::{Boundary, Visibility},
-    identity::{BoundaryId, FixNumber},
+    identity::{BoundaryId, ContentHash, FixNumber},
     time::UnixMs,
 };
 
@@ -156,7 +156,7 @@ impl Plugin for PathPlugin {
         app.add_message::<HasMet>().add_message::<PutPlayer>().add_message::<PlayedFix>().add_systems(
             Update,
             (
-                renew_path.run_if(resource_exists_and_changed::<PreviewHunt>),
+                renew_path.run_if(resource_exists::<PreviewHunt>),
                 put_player.run_if(resource_exists::<PreviewPath>),
                 follow_player.run_if(resource_exists::<PreviewPath>),
                 tell_journal,
@@ -174,9 +174,13 @@ fn renew_path(
     hunt: Res<PreviewHunt>,
     clock: Res<PreviewClock>,
     path: Option<ResMut<PreviewPath>>,
+    mut of: Local<Option<ContentHash>>,
     mut met: MessageWriter<HasMet>,
     mut commands: Commands,
 ) {
+    if of.replace(hunt.0.hash) == Some(hunt.0.hash) {
+        return;
+    }
     match path {
         Some(mut path) => {
             met.write_batch(path.reload(&hunt.0.boundaries, &hunt.0.frame, clock.now()).into_iter().map(HasMet));

@@ -84,8 +84,10 @@ fn load_preview(assets: Res<AssetServer>, mut status: ResMut<LinkStatus>, mut co
 
 fn watch_folder(folder: Res<PreviewFolder>, mut commands: Commands) {
     let (tell, saved) = channel();
-    // The game may be ending.
-    let told = move |_: HuntFiles| drop(tell.send(()));
+    let told = move |_: HuntFiles| {
+        // The game may be ending.
+        let _ = tell.send(());
+    };
     match HuntWatch::start(&folder.0, HuntFiles::read(&folder.0).hash(), told) {
         Ok(watch) => commands.insert_resource(PreviewWatch { _watch: watch, saved: Mutex::new(saved) }),
         Err(error) => warn!("the folder is not watched, F5 reads it again: {error}"),
@@ -190,8 +192,11 @@ mod tests {
     fn what_is_saved_is_shown_and_a_mistake_leaves_the_hunt_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("boundaries.geojson");
-        fs::write(folder.path().join("hunt.ron"), r#"Hunt(title: "T", start: (7.4, 43.7), boundaries: ["boundaries.geojson"])"#)
-            .unwrap();
+        fs::write(
+            folder.path().join("hunt.ron"),
+            r#"Hunt(title: "T", description: "D", start: (7.4, 43.7), boundaries: ["boundaries.geojson"])"#,
+        )
+        .unwrap();
         fs::write(&file, BOUNDARIES).unwrap();
         let mut app = app(folder.path());
         wait(&mut app, "the hunt is read", |world| radius(world) == Some(15.0));
