@@ -173,12 +173,9 @@ impl Stage {
         let world = self.app.world_mut();
         let mut windows = world.query_filtered::<&mut Window, With<PrimaryWindow>>();
         windows.single_mut(world).unwrap().set_cursor_position(Some(at_px));
-        let mut buttons = world.resource_mut::<ButtonInput<MouseButton>>();
-        if pressed {
-            buttons.press(MouseButton::Left)
-        } else {
-            buttons.release(MouseButton::Left)
-        }
+        let window = world.query_filtered::<Entity, With<PrimaryWindow>>().single(world).unwrap();
+        let state = if pressed { ButtonState::Pressed } else { ButtonState::Released };
+        world.write_message(MouseButtonInput { button: MouseButton::Left, state, window });
         self.app.update();
     }
 
