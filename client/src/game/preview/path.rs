@@ -10,7 +10,7 @@ use bevy::prelude::*;
 use hunt_shared::{
     crossing::{CrossingIndex, StoredPath, Transition, TransitionKind, Walker, advance, refresh, teleport},
     event::{Event, EventKind},
-    geo::{LocalPoint, LonLat},
+    geo::{LocalFrame, LocalPoint, LonLat},
     hunt::{Boundary, Visibility},
     identity::{BoundaryId, ContentHash, FixNumber},
     time::UnixMs,
@@ -66,15 +66,16 @@ pub struct PreviewPath {
 
 impl PreviewPath {
     /// No path yet.
-    pub fn new(boundaries: &[Boundary], frame: &hunt_shared::geo::LocalFrame) -> Self {
+    pub fn new(boundaries: &[Boundary], frame: &LocalFrame) -> Self {
         let index = CrossingIndex::new(boundaries, frame);
         Self { index, boundaries: boundaries.to_vec(), walker: Walker::default(), clock_set: 0 }
     }
 
     /// Goes on in an edited hunt, and tells what that means for who stands there, as the server does.
-    pub fn reload(&mut self, boundaries: &[Boundary], frame: &hunt_shared::geo::LocalFrame, now: UnixMs) -> Vec<Met> {
+    pub fn reload(&mut self, boundaries: &[Boundary], frame: &LocalFrame, now: UnixMs) -> Vec<Met> {
         let stored = self.stored();
-        let before = std::mem::replace(self, Self { clock_set: self.clock_set, ..Self::new(boundaries, frame) });
+        let after = Self { clock_set: self.clock_set, ..Self::new(boundaries, frame) };
+        let before = std::mem::replace(self, after);
         let refreshed = refresh(&self.index, &stored, now);
         self.walker = refreshed.walker;
         let mut met = self.told(&refreshed.transitions);
@@ -117,6 +118,7 @@ impl PreviewPath {
     }
 
     /// The boundaries that the path is in.
+    #[cfg(test)]
     pub fn inside(&self) -> impl Iterator<Item = &Boundary> {
         self.walker.inside().map(|at| &self.boundaries[at])
     }
@@ -267,7 +269,7 @@ fn tell_journal(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::geo::{LocalFrame, Shape};
+    use hunt_shared::geo::Shape;
 
     fn circle(id: &str, frame: &LocalFrame, east_m: f64, hidden: bool) -> Boundary {
         Boundary {

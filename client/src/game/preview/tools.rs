@@ -120,15 +120,16 @@ fn saying(
         chosen: of == mode,
         press: Press::Mode(of),
     });
-    let hint = MODES.iter().find(|(of, ..)| *of == mode).map_or("", |(.., hint)| hint);
+    let hint = MODES.iter().find(|(of, ..)| *of == mode).map_or("", |&(.., hint)| hint);
     let tool = |label: &str, key, press| Tool { label: label.to_owned(), key, chosen: false, press };
     let (tools, line) = match mode {
         PreviewMode::Walk | PreviewMode::Teleport => (Vec::new(), hint.to_owned()),
         PreviewMode::Draw => {
             let speed_mps = SPEEDS_MPS[walk.speed % SPEEDS_MPS.len()];
+            let speed = format!("{speed_mps} m/s");
             let wishes = [
                 (if playing.is_under_way() { "Stop" } else { "Play" }, "P", WalkWish::Play),
-                (&*format!("{speed_mps} m/s"), "R", WalkWish::Speed),
+                (speed.as_str(), "R", WalkWish::Speed),
                 ("Take back", "Backspace", WalkWish::TakeBack),
                 ("Clear", "Del", WalkWish::Clear),
                 ("Save GPX", "Ctrl S", WalkWish::Save),

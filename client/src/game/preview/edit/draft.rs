@@ -141,11 +141,6 @@ impl Draft {
         true
     }
 
-    /// Whether there is something to take back, and to do again.
-    pub fn can(&self) -> (bool, bool) {
-        (!self.before.is_empty(), !self.after.is_empty())
-    }
-
     /// Whether everything is saved.
     pub fn is_saved(&self) -> bool {
         self.files.iter().all(DraftFile::is_saved)

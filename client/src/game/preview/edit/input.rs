@@ -32,6 +32,7 @@ fn held(keys: &ButtonInput<KeyCode>, pair: [KeyCode; 2]) -> bool {
     keys.any_pressed(pair)
 }
 
+/// What the keys ask for.
 pub fn wish_by_key(
     keys: Res<ButtonInput<KeyCode>>,
     captured: Res<InputCaptured>,

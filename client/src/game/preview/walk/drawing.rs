@@ -103,6 +103,7 @@ fn simpler(points: &[Vec2], within_m: f32) -> Vec<Vec2> {
     }
 }
 
+/// What the keys ask for.
 pub fn wish_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, mut wishes: MessageWriter<WalkWish>) {
     if captured.0 {
         return;
@@ -161,6 +162,7 @@ pub fn draw(
     }
 }
 
+/// Takes strokes back, begins anew, or walks at another speed.
 pub fn change(
     mut wishes: MessageReader<WalkWish>,
     mut walk: ResMut<DrawnWalk>,
@@ -181,6 +183,7 @@ pub fn change(
     }
 }
 
+/// Writes the walk beside the hunt.
 pub fn save(
     mut wishes: MessageReader<WalkWish>,
     walk: Res<DrawnWalk>,
@@ -214,6 +217,7 @@ pub fn save(
 #[derive(Component)]
 pub struct WalkLine;
 
+/// Puts an empty line on a new map.
 pub fn spawn_line(root: On<Add, MapRoot>, mut strokes: ResMut<Assets<StrokeMaterial>>, mut commands: Commands) {
     let style = StrokeStyle::solid(theme::CREAM, 4.0).cased(theme::INK, 1.2).patterned(Pattern::Dashed, 9.0, 6.0);
     let material = MeshMaterial2d(strokes.add(StrokeMaterial::from(style)));
@@ -221,6 +225,7 @@ pub fn spawn_line(root: On<Add, MapRoot>, mut strokes: ResMut<Assets<StrokeMater
     commands.spawn((WalkLine, material, at, NoFrustumCulling, ChildOf(root.entity)));
 }
 
+/// Draws the walk as it is.
 pub fn show_line(
     walk: Res<DrawnWalk>,
     hunt: Option<Res<CurrentHunt>>,

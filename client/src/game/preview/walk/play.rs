@@ -48,6 +48,7 @@ impl Playing {
     }
 }
 
+/// Begins at the walk's first point, or stops.
 pub fn start_and_stop(
     mut wishes: MessageReader<WalkWish>,
     walk: Res<DrawnWalk>,
@@ -72,6 +73,7 @@ pub fn start_and_stop(
     }
 }
 
+/// Moves the player along.
 pub fn play(
     time: Res<Time<Real>>,
     hunt: Option<Res<CurrentHunt>>,
