@@ -1,7 +1,7 @@
 //! The commands that people type.
 
 use crate::{
-    hunts::{check, new},
+    hunts::{check, new, pack, schema},
     outbox::{EventsArgs, print_events},
     serve::{ServeArgs, serve},
     simulate::{self, SimulateArgs},
@@ -26,6 +26,10 @@ enum Command {
     New(new::NewArgs),
     /// Check a hunt: every mistake, with its place and its remedy.
     Check(check::CheckArgs),
+    /// Write a hunt as one file to hand to a host; every command takes it like a folder.
+    Pack(pack::PackArgs),
+    /// Print what editors need to complete a hunt's files, or the reference of the language.
+    Schema(schema::SchemaArgs),
     /// Walk a GPX track through a hunt or a file of boundaries and print what happens.
     Simulate(SimulateArgs),
     /// Print the stored events of a player.
@@ -43,6 +47,8 @@ pub fn main_with(change: impl FnOnce(&mut App)) -> ExitCode {
         Command::Serve(args) => serve(args, change).map(|()| ExitCode::SUCCESS),
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Pack(args) => pack::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Simulate(args) => simulate::run(args).map(|()| ExitCode::SUCCESS),
         Command::Events(args) => print_events(args).map(|()| ExitCode::SUCCESS),
     };

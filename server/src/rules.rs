@@ -4,6 +4,7 @@
 mod apply;
 mod goal;
 mod plugin;
+mod renamed;
 mod reward;
 pub mod state;
 mod working;

@@ -10,6 +10,7 @@ use crate::{
     counters::Counters,
     crossing::CrossingPlugin,
     delivery::DeliveryPlugin,
+    hunts::{hunts_in, orphans},
     instance::{Instance, Instances},
     net::{NetClock, NetPlugin, PublicAddress, QUIET_LIBRARIES_LOG_FILTER, Transport, TransportOptions},
     outbox::{CommitPatience, HuntOutbox, Outbox, OutboxOptions, OutboxPlugin, SqliteLog},
@@ -41,9 +42,12 @@ const COMMIT_PATIENCE: Duration = Duration::from_millis(10);
 /// What `hunt-server serve` takes.
 #[derive(Args, Clone, Debug)]
 pub struct ServeArgs {
-    /// A hunt's folder; give it once for each hunt.
-    #[arg(long = "hunt", required = true)]
+    /// A hunt's folder or pack; give it once for each hunt.
+    #[arg(long = "hunt", value_name = "HUNT", required_unless_present = "folder_of_hunts")]
     hunts: Vec<PathBuf>,
+    /// A folder of hunts: every folder in it that has a hunt.ron, and every pack NAME.hunt.
+    #[arg(long = "hunts", value_name = "DIR")]
+    folder_of_hunts: Option<PathBuf>,
     /// Where keys, accounts and the players' events are kept.
     #[arg(long, default_value = "hunt-data")]
     data: PathBuf,
@@ -76,7 +80,11 @@ pub struct ServeArgs {
 /// # Errors
 /// When a hunt has mistakes, the data folder is in use or damaged, or an address cannot be listened on; each with a remedy.
 pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<()> {
-    let hunts = load_hunts(&args.hunts)?;
+    let mut folders = args.hunts.clone();
+    if let Some(folder) = &args.folder_of_hunts {
+        folders.extend(hunts_in(folder)?);
+    }
+    let hunts = load_hunts(&folders)?;
     std::fs::create_dir_all(&args.data)
         .into_diagnostic()
         .wrap_err_with(|| format!("cannot create the data folder {}; choose another with --data", args.data.display()))?;
@@ -175,6 +183,9 @@ fn open_instance(world: &mut World, hunt: Hunt, args: &ServeArgs, catalog: &Cata
     let log = log.with_checkpoint_bytes(args.checkpoint_kib as usize * 1024);
     let outbox = Outbox::open(log, options, hunt.hash).into_diagnostic()?;
     info!("{}: {} boundaries, {} players known", hunt.id, hunt.boundaries.len(), outbox.players().len());
+    for orphan in orphans(&hunt, outbox.players().map(|(_, stored)| stored)) {
+        warn!("{}: {orphan}", hunt.id);
+    }
     let instance = Instance::new(hunt, listed.view);
     catalog.publish(listed);
     let shared = WorkingShared(outbox.shared().clone());

@@ -26,7 +26,7 @@ use track::{Track, TrackFix};
 /// Arguments of `hunt-server simulate`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct SimulateArgs {
-    /// The hunt's folder
+    /// The hunt's folder or pack
     #[arg(required_unless_present = "boundaries", conflicts_with = "boundaries")]
     pub hunt: Option<PathBuf>,
     /// A GeoJSON file of boundaries, instead of a hunt

@@ -9,7 +9,7 @@ pub use progress::{ChallengeStatus, Progress};
 
 use crate::{
     geo::LonLat,
-    hunt::{Glyph, PublicBoundary, Rarity},
+    hunt::{Glyph, PublicBoundary, Rarity, Renamed},
     identity::{BoundaryId, ChallengeId, ItemId, ObjectId, RewardId, Seq},
     time::UnixMs,
 };
@@ -127,6 +127,11 @@ pub enum EventKind {
         speaker: String,
         /// What is said.
         text: String,
+    },
+    /// Things have other ids from here on than in the events before.
+    IdsRenamed {
+        /// Those that the player has something of.
+        renamed: Vec<Renamed>,
     },
 }
 

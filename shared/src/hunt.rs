@@ -4,10 +4,14 @@
 //! the only part that leaves the server.
 
 mod diagnostic;
+mod fix_ids;
 mod geojson;
 mod language;
 mod load;
 mod model;
+mod off_map;
+mod pack;
+mod renamed;
 mod ron;
 mod source;
 mod view;
@@ -15,16 +19,19 @@ mod watch;
 
 pub(crate) use diagnostic::Findings;
 pub use diagnostic::{Diagnostic, Report, Severity};
-pub use geojson::{BoundaryText, EditError};
-pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
+pub use fix_ids::{AddedId, FileWithIds, add_missing_ids, add_missing_ids_to};
+pub use geojson::{BoundaryText, EditError, boundaries_schema, map_schema};
+pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language, language_json, language_markdown};
 pub use load::{
-    Loaded, LoadedBoundaries, boundary_files_of, files_of, hunt_folder, load_boundaries, load_hunt, load_hunt_folder,
+    Loaded, LoadedBoundaries, boundary_files, files_of, hunt_folder, load_boundaries, load_hunt, load_hunt_folder,
     parse_boundaries,
 };
 pub use model::{
     Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
     Visibility,
 };
+pub use pack::{PACK_EXTENSION, Pack, PackError};
+pub use renamed::{GoneId, NamedKind, Renamed, ids_gone, knows_id};
 pub use source::{Files, HUNT_FILE, SourceFile};
 pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicObject, VIEW_VERSION};
 pub use watch::{HuntFiles, HuntWatch};

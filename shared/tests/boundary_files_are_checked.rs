@@ -76,25 +76,96 @@ fn a_bad_file_is_refused_at_its_place() {
     use Severity::Error;
     assert_found("", Error, "", &["1:1", "empty"]);
     assert_found("[1]", Error, "[", &["FeatureCollection"]);
-    assert_found(&collection(&format!("{},", feature("1", "", "Polygon", SQUARE))), Error, ",\n]", &["no valid JSON"]);
     assert_found("{\"type\": \"FeatureCollection\",\n \"features\": [", Error, "[", &["close it with ]"]);
     assert_found(r#"{"type": "Polygon", "coordinates": []}"#, Error, "\"Polygon\"", &["FeatureCollection", "wrap it"]);
     assert_found(r#"{"type": "FeatureCollection"}"#, Error, "{", &["features"]);
     assert_found(&collection(""), Error, "{", &["no features"]);
-    let crs = collection(&feature("1", "", "Polygon", "[[[500000, 4800000], [500100, 4800000], [500000, 4800100]]]")).replacen(
-        "{",
-        r#"{"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32632"}}, "#,
-        1,
-    );
-    assert_found(&crs, Error, "\"urn:", &["EPSG::32632", "EPSG:4326", "ogr2ogr"]);
-    assert!(
-        report_of(&collection(&feature("1", "", "Polygon", SQUARE)).replacen(
-            "{",
-            r#"{"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}, "#,
-            1
-        ))
-        .is_empty()
-    );
+    let missing_comma = collection(&[feature("1", "", "Polygon", SQUARE), feature("2", "", "Polygon", SQUARE)].join("\n"));
+    assert_found(&missing_comma, Error, "\n{\"type\": \"Feature\", \"id\": 2", &["no valid JSON", "put a comma"]);
+}
+
+/// What is not quite JSON hides no other mistake of the file.
+#[test]
+fn a_slip_of_notation_hides_nothing() {
+    use Severity::Warning;
+    let good = feature("1", "", "Polygon", SQUARE);
+    assert_found(&collection(&format!("{good},")), Warning, ",\n]", &["comma", "remove"]);
+    let text = collection(&format!("// drawn by hand\n{},\n{},", feature("1", r#""dwell_s": 0"#, "Polygon", SQUARE), good));
+    let report = report_of(&text);
+    let said: Vec<(usize, Severity)> = report.diagnostics().iter().map(|found| (found.line(), found.severity())).collect();
+    assert_eq!(said, [(2, Severity::Error), (3, Severity::Error), (4, Severity::Error), (4, Warning)], "{report}");
+}
+
+#[test]
+fn only_longitude_and_latitude_on_wgs_84_are_taken() {
+    let with_crs = |crs: &str, coordinates: &str| {
+        collection(&feature("1", "", "Polygon", coordinates)).replacen('{', &format!("{{\"crs\": {crs}, "), 1)
+    };
+    let named = |name: &str| format!(r#"{{"type": "name", "properties": {{"name": "{name}"}}}}"#);
+    for crs in [
+        "null".to_owned(),
+        named("urn:ogc:def:crs:OGC:1.3:CRS84"),
+        named("urn:ogc:def:crs:OGC::CRS84"),
+        named("urn:ogc:def:crs:EPSG::4326"),
+        named("EPSG:4326"),
+        named("WGS 84"),
+        r#"{"type": "EPSG", "properties": {"code": 4326}}"#.into(),
+    ] {
+        assert!(report_of(&with_crs(&crs, SQUARE)).is_empty(), "{crs}");
+    }
+    let metres = "[[[500000, 4800000], [500100, 4800000], [500000, 4800100]]]";
+    let utm = with_crs(&named("urn:ogc:def:crs:EPSG::32632"), metres);
+    assert_found(&utm, Severity::Error, "\"urn:", &["EPSG::32632", "EPSG:4326", "ogr2ogr"]);
+    let old = with_crs(r#"{"type": "EPSG", "properties": {"code": 3857}}"#, metres);
+    assert_found(&old, Severity::Error, "3857", &["EPSG:3857", "EPSG:4326"]);
+    let link = with_crs(r#"{"type": "link", "properties": {"href": "crs.prj"}}"#, metres);
+    assert_found(&link, Severity::Error, "{\"type\": \"link\"", &["not understood", "EPSG:4326"]);
+}
+
+/// What QGIS writes: every attribute a text, `fid` in place of an id, one part in each Multi geometry, heights, CRLF and a byte order mark.
+#[test]
+fn a_layer_of_qgis_is_read() {
+    let lines = [
+        r#"{ "type": "Feature", "properties": { "fid": 1, "radius_m": "12", "dwell_s": "30.5", "hidden": "1", "name": null }, "geometry": { "type": "MultiPoint", "coordinates": [ [ 7.05, 43.05, 61.2 ] ] } }"#,
+        r#"{ "type": "Feature", "properties": { "fid": "2", "id": null, "barrier": "TRUE" }, "geometry": { "type": "MultiLineString", "coordinates": [ [ [ 7.0, 43.0, 0 ], [ 7.1, 43.1, 0 ] ] ] } }"#,
+        r#"{ "type": "Feature", "properties": { "fid": 3, "id": "yard" }, "geometry": { "type": "MultiPolygon", "coordinates": [ [ [ [ 7.0, 43.0, 1 ], [ 7.1, 43.0, 2 ], [ 7.1, 43.1, 3 ], [ 7.0, 43.0, 1 ] ] ] ] } }"#,
+    ];
+    let text = format!("\u{feff}{}", collection(&lines.join(",\n")).replace('\n', "\r\n"));
+    let loaded = parse_boundaries("b.geojson", text.as_bytes()).unwrap();
+    let ids: Vec<&str> = loaded.boundaries.iter().map(|boundary| boundary.id.as_str()).collect();
+    assert_eq!(ids, ["1", "2", "yard"]);
+    let [circle, wire, yard] = &loaded.boundaries[..] else { unreachable!() };
+    assert_eq!(circle.shape, Shape::Circle { centre: LonLat::new(7.05, 43.05), radius_m: 12.0 });
+    assert_eq!((circle.dwell_s, circle.visibility, &*circle.name), (Some(30.5), Visibility::Hidden, ""));
+    assert!(wire.barrier && matches!(wire.shape, Shape::Line(_)) && matches!(yard.shape, Shape::Area(_)));
+    let [found] = loaded.warnings.diagnostics() else { panic!("{}", loaded.warnings) };
+    assert_eq!((found.severity(), found.line()), (Severity::Warning, 2));
+    let said = found.to_string();
+    assert!(said.contains("1 more of this file") && said.contains("--fix-ids"), "{said}");
+}
+
+/// geojson.io has no circles; it writes a ring of 64 sides.
+#[test]
+fn a_ring_that_is_drawn_as_a_circle_can_be_one() {
+    let ring = |sides: usize, metres: f64| {
+        let corner = |side: usize| {
+            let turn = std::f64::consts::TAU * (side % sides) as f64 / sides as f64;
+            let (east, north) = (metres * turn.cos() / 81_300.0, metres * turn.sin() / 111_195.0);
+            format!("[{:.6}, {:.6}]", 7.42 + east, 43.07 + north)
+        };
+        format!("[[{}]]", (0..=sides).map(corner).collect::<Vec<_>>().join(", "))
+    };
+    let drawn = |properties: &str, sides: usize| collection(&feature("1", properties, "Polygon", &ring(sides, 25.0)));
+    assert_found(&drawn("", 64), Severity::Warning, "\"Polygon\"", &["64 sides", "nearly a circle", "\"radius_m\": 25."]);
+    assert!(matches!(parse_boundaries("b", drawn("", 64).as_bytes()).unwrap().boundaries[0].shape, Shape::Area(_)));
+    let circle = parse_boundaries("b", drawn(r#""radius_m": "25""#, 64).as_bytes()).unwrap();
+    assert!(circle.warnings.is_empty(), "{}", circle.warnings);
+    let Shape::Circle { centre, radius_m: 25.0 } = circle.boundaries[0].shape else { panic!("{circle:?}") };
+    assert!((centre.lon - 7.42).abs() < 1e-6 && (centre.lat - 43.07).abs() < 1e-6, "{centre:?}");
+    assert_found(&drawn(r#""radius_m": 40"#, 64), Severity::Warning, "40}", &["drawn with 25.", "the circle of 40 m"]);
+    assert_found(&drawn(r#""radius_m": -1"#, 64), Severity::Error, "-1}", &["more than 0"]);
+    assert!(report_of(&drawn("", 8)).is_empty(), "an octagon is meant as it is");
+    assert_found(&drawn(r#""radius_m": 25"#, 8), Severity::Warning, "25}", &["only a Point"]);
 }
 
 #[test]
@@ -136,6 +207,12 @@ fn bad_identities_are_told_with_the_remedy() {
     assert_found(&collection(&feature("1.5", "", "Polygon", SQUARE)), Error, "1.5", &["whole number"]);
     assert_found(&collection(&feature("\" \"", "", "Polygon", SQUARE)), Error, "\" \"", &["empty"]);
     assert_found(&collection(&feature("true", "", "Polygon", SQUARE)), Error, "true", &["whole number"]);
+    let by_fid = |fid: &str, other: &str| {
+        let named = feature("null", &format!(r#""fid": {fid}"#), "Polygon", SQUARE);
+        collection(&[feature(other, "", "Polygon", SQUARE), named].join(",\n"))
+    };
+    assert_found(&by_fid("4", "4"), Error, "4}", &["taken already, at 2:27", "QGIS numbers"]);
+    assert_found(&by_fid("4.5", "4"), Error, "4.5}", &["`fid` is 4.5"]);
 }
 
 #[test]
@@ -145,6 +222,7 @@ fn bad_properties_are_told_with_what_they_should_be() {
     assert_found(&one("", "Point", "[7, 43]"), Error, "{}", &["radius_m", "25"]);
     assert_found(&one(r#""radius_m": 0"#, "Point", "[7, 43]"), Error, "0}", &["more than 0"]);
     assert_found(&one(r#""radius_m": "wide""#, "Point", "[7, 43]"), Error, "\"wide\"", &["a number was expected"]);
+    assert_found(&one(r#""radius_m": "12,5""#, "Point", "[7, 43]"), Error, "\"12,5\"", &["with a point: 12.5"]);
     assert_found(&one(r#""dwell_s": -3"#, "Polygon", SQUARE), Error, "-3", &["more than 0"]);
     assert_found(&one(r#""hidden": "perhaps""#, "Polygon", SQUARE), Error, "\"perhaps\"", &["true or false"]);
     assert_found(&one(r#""name": ["x"]"#, "Polygon", SQUARE), Error, "[\"x\"]", &["a text"]);

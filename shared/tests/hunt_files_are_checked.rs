@@ -247,8 +247,10 @@ fn a_bracket_that_is_lost_is_told_where_it_opened() {
 fn what_is_probably_not_meant_is_a_warning() {
     let folder = changed(HUNT_FILE, "{seconds}", "{second}");
     assert_one(&folder, HUNT_FILE, "\"{player} came", Severity::Warning, &["{second}", "did you mean {seconds}?"]);
-    let folder = changed("boundaries.geojson", "{\"name\": \"The Harbour\"}", "{\"barrier\": true}");
-    assert_one(&folder, HUNT_FILE, "(-4.5000, 50.3000)", Severity::Warning, &["start inside of the barrier \"harbour\""]);
+    let keep = "[\n{\"type\": \"Feature\", \"id\": \"keep\", \"properties\": {\"radius_m\": 2, \"barrier\": true}, \
+                \"geometry\": {\"type\": \"Point\", \"coordinates\": [-4.5, 50.3]}},";
+    let folder = changed("boundaries.geojson", "[", keep);
+    assert_one(&folder, HUNT_FILE, "(-4.5000, 50.3000)", Severity::Warning, &["start inside of the barrier \"keep\""]);
     let folder = changed("map.geojson", "\"name\": \"Quay\"", "\"Name\": \"Quay\"");
     assert_one(&folder, "map.geojson", "\"Name\"", Severity::Warning, &["did you mean `name`?"]);
 }

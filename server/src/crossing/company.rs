@@ -166,6 +166,7 @@ mod tests {
             challenges: vec![],
             reactions: vec![],
             map: vec![],
+            renamed: vec![],
         };
         Instance::new(hunt, ContentHash::of(b"view"))
     }

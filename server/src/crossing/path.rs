@@ -22,6 +22,8 @@ const FIXES_PER_TICK: usize = 64;
 pub enum Step {
     /// The first accepted fix.
     Begun,
+    /// The hunt has changed since the player was last here, and says that things have other ids now. Comes before anything else.
+    Renamed,
     /// The hunt has changed since the player was last here. Crossings that follow from it come before.
     Reloaded {
         /// Boundaries that the player was in and that are gone.
@@ -80,20 +82,25 @@ impl Path {
     /// The path as it was stored.
     pub fn from_stored(stored: &StoredPlayer, instance: &Instance, now: UnixMs) -> Self {
         let has_changed = stored.path.last.is_some() && stored.hunt != instance.hunt.hash;
+        let mut path = stored.path.clone();
+        if has_changed {
+            path.rename(&instance.hunt.renamed);
+        }
         Self {
-            walker: Walker::from_stored(&instance.index, &stored.path),
-            cursor: stored.path.cursor,
+            walker: Walker::from_stored(&instance.index, &path),
+            cursor: path.cursor,
             allowance: SpeedAllowance::full(&instance.hunt.settings, now),
             fixes: 0,
             found: None,
-            stale: has_changed.then(|| Box::new(stored.path.clone())),
+            stale: has_changed.then(|| Box::new(path)),
         }
     }
 
     /// Takes the path over to an edited hunt. What that means for it is found by the next [`Path::walk`]. To be called between ticks.
     pub fn reload(&mut self, before: &Instance, after: &Instance, now: UnixMs) {
         // If the last edit was not met yet, the difference is still that to what is stored.
-        let stored = self.stale.take().unwrap_or_else(|| Box::new(self.to_stored(before)));
+        let mut stored = self.stale.take().unwrap_or_else(|| Box::new(self.to_stored(before)));
+        stored.rename(&after.hunt.renamed);
         self.walker = Walker::from_stored(&after.index, &stored);
         self.allowance.limit(&after.hunt.settings, now);
         self.stale = stored.last.is_some().then_some(stored);
@@ -151,6 +158,9 @@ impl Path {
 
     fn catch_up_with_the_hunt(&mut self, stored: &StoredPath, instance: &Instance, now: UnixMs) {
         let Some((_, position)) = stored.last else { return };
+        if !instance.hunt.renamed.is_empty() {
+            self.found().steps.push(TimedStep { time: now, position, step: Step::Renamed });
+        }
         let mut refreshed = refresh(&instance.index, stored, now);
         self.walker = refreshed.walker;
         self.keep(&mut refreshed.transitions);

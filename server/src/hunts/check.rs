@@ -1,8 +1,9 @@
 //! `hunt-server check`: every mistake in a hunt's files, in one run.
 
+use super::fix_ids::{WrittenId, fix_ids, is_geojson};
 use clap::ValueEnum;
-use hunt_shared::hunt::{Hunt, Report, load_boundaries, load_hunt_folder};
-use miette::{GraphicalReportHandler, GraphicalTheme, IntoDiagnostic};
+use hunt_shared::hunt::{GoneId, Hunt, Report, ids_gone, load_boundaries, load_hunt_folder};
+use miette::{GraphicalReportHandler, GraphicalTheme, IntoDiagnostic, WrapErr};
 use serde_json::json;
 use std::{
     io::{self, IsTerminal, Write},
@@ -13,11 +14,17 @@ use std::{
 /// Arguments of `hunt-server check`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct CheckArgs {
-    /// The hunt's folder, or a GeoJSON file of boundaries
+    /// The hunt's folder or pack, or a GeoJSON file of boundaries
     pub hunt: PathBuf,
     /// How mistakes are printed
     #[arg(long, value_enum, default_value_t)]
     pub format: CheckFormat,
+    /// First write an id into each boundary that has none; the files stay as they are otherwise
+    #[arg(long)]
+    pub fix_ids: bool,
+    /// An older version of the hunt that players have played: tells which ids are gone since, and with them what players have of them
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<PathBuf>,
 }
 
 /// How `check` prints what it finds.
@@ -39,25 +46,43 @@ pub enum CheckFormat {
 pub fn run(args: &CheckArgs) -> miette::Result<ExitCode> {
     let mut out = io::stdout().lock();
     let colours = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let sound = check(args, colours, &mut out).into_diagnostic()?;
+    let ids = if args.fix_ids { fix_ids(&args.hunt)? } else { Vec::new() };
+    let old = match &args.against {
+        Some(old) => Some(load_hunt_folder(old).map_err(Report::into_miette).wrap_err("the older hunt cannot be read")?.hunt),
+        None => None,
+    };
+    let sound = check(args, &ids, old.as_ref(), colours, &mut out).into_diagnostic()?;
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Writes what was found; `true` when the hunt can be played.
-fn check(args: &CheckArgs, colours: bool, out: &mut impl Write) -> io::Result<bool> {
-    let (sound, report, told) = match contents(&args.hunt) {
-        Ok((told, warnings)) => (true, warnings, told),
-        Err(report) => (false, report, "cannot be played".to_owned()),
+fn check(args: &CheckArgs, ids: &[WrittenId], old: Option<&Hunt>, colours: bool, out: &mut impl Write) -> io::Result<bool> {
+    let (sound, report, told, gone) = match contents(&args.hunt, old) {
+        Ok(Contents { told, warnings, gone }) => (true, warnings, told, gone),
+        Err(report) => (false, report, "cannot be played".to_owned(), Vec::new()),
     };
     let shown = args.hunt.display();
+    if args.format != CheckFormat::Json {
+        ids.iter().try_for_each(|id| writeln!(out, "{id}"))?;
+        gone.iter().try_for_each(|gone| writeln!(out, "{shown}: warning: {gone}; {}", gone.remedy()))?;
+    }
     match args.format {
         CheckFormat::Json => {
-            let object = json!({
+            let mut object = json!({
                 "ok": sound,
                 "errors": report.errors(),
                 "warnings": report.warnings(),
                 "diagnostics": report.to_json(),
             });
+            if args.fix_ids {
+                object["ids_added"] = json!(ids);
+            }
+            if args.against.is_some() {
+                let gone = gone.iter().map(|gone| {
+                    json!({"kind": gone.kind.as_str(), "id": gone.id, "likely": gone.likely, "message": gone.to_string(), "help": gone.remedy()})
+                });
+                object["gone"] = gone.collect();
+            }
             writeln!(out, "{object:#}")?;
         }
         CheckFormat::Human if !report.is_empty() => {
@@ -70,14 +95,24 @@ fn check(args: &CheckArgs, colours: bool, out: &mut impl Write) -> io::Result<bo
     Ok(sound)
 }
 
-/// What a sound hunt (or file of boundaries) holds, in words, with its warnings.
-fn contents(path: &Path) -> Result<(String, Report), Report> {
-    let is_geojson = path.extension().is_some_and(|extension| extension == "geojson" || extension == "json");
-    if is_geojson && !path.is_dir() {
+/// What a sound hunt, or file of boundaries, holds.
+struct Contents {
+    /// In words.
+    told: String,
+    warnings: Report,
+    /// What an older version had.
+    gone: Vec<GoneId>,
+}
+
+fn contents(path: &Path, old: Option<&Hunt>) -> Result<Contents, Report> {
+    if is_geojson(path) {
         let loaded = load_boundaries(path)?;
-        return Ok((counted(loaded.boundaries.len(), "boundary", "boundaries"), loaded.warnings));
+        let told = counted(loaded.boundaries.len(), "boundary", "boundaries");
+        return Ok(Contents { told, warnings: loaded.warnings, gone: Vec::new() });
     }
-    load_hunt_folder(path).map(|loaded| (summary(&loaded.hunt), loaded.warnings))
+    let loaded = load_hunt_folder(path)?;
+    let gone = old.map(|old| ids_gone(old, &loaded.hunt)).unwrap_or_default();
+    Ok(Contents { told: summary(&loaded.hunt), warnings: loaded.warnings, gone })
 }
 
 fn summary(hunt: &Hunt) -> String {
@@ -101,8 +136,13 @@ mod tests {
     use std::fs;
 
     fn checked(hunt: &Path, format: CheckFormat) -> (bool, String) {
+        checked_against(hunt, None, format)
+    }
+
+    fn checked_against(hunt: &Path, old: Option<&Hunt>, format: CheckFormat) -> (bool, String) {
+        let args = CheckArgs { hunt: hunt.into(), format, fix_ids: false, against: old.map(|_| PathBuf::new()) };
         let mut out = Vec::new();
-        let sound = check(&CheckArgs { hunt: hunt.into(), format }, false, &mut out).unwrap();
+        let sound = check(&args, &[], old, false, &mut out).unwrap();
         (sound, String::from_utf8(out).unwrap())
     }
 
@@ -132,5 +172,32 @@ mod tests {
         fs::write(&file, format!(r#"{{"type": "FeatureCollection", "features": [{point}]}}"#)).unwrap();
         let (sound, told) = checked(&file, CheckFormat::Human);
         assert!(sound && told.ends_with("good: 1 boundary\n"), "{told}");
+    }
+
+    #[test]
+    fn ids_that_are_gone_are_told_with_what_they_are_now() {
+        let old = load_hunt_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/hunts/first-steps")).unwrap().hunt;
+        let folder = tempfile::tempdir().unwrap();
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/hunts/first-steps");
+        let renamed_challenge = old.challenges[0].id.to_string();
+        let rename = |added: &str| {
+            for file in fs::read_dir(&source).unwrap() {
+                let file = file.unwrap().path();
+                let text = fs::read_to_string(&file).unwrap().replace(&format!("\"{renamed_challenge}\""), "\"quite-another\"");
+                let text = text.replacen("Hunt(", &format!("Hunt({added}"), 1);
+                fs::write(folder.path().join(file.file_name().unwrap()), text).unwrap();
+            }
+        };
+        rename("");
+        let (sound, told) = checked_against(folder.path(), Some(&old), CheckFormat::Human);
+        assert!(sound && told.contains(&format!("warning: the challenge \"{renamed_challenge}\" is gone")), "{told}");
+        let remedy = format!("Challenge(from: \"{renamed_challenge}\", to: \"quite-another\")");
+        assert!(told.contains(&format!("renamed: [{remedy}]")), "{told}");
+        let (_, json) = checked_against(folder.path(), Some(&old), CheckFormat::Json);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json["gone"][0]["likely"], "quite-another");
+        rename(&format!("renamed: [{remedy}], "));
+        let (sound, told) = checked_against(folder.path(), Some(&old), CheckFormat::Human);
+        assert!(sound && !told.contains("is gone"), "{told}");
     }
 }

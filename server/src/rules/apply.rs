@@ -3,13 +3,14 @@
 use super::{
     OpenChallenge, RulesState, SharedChange, SharedState,
     goal::{self, Happening},
+    renamed::RENAMED_AT_ONCE,
     reward,
 };
 use hunt_shared::{
     crossing::{Transition, TransitionKind},
     event::{Event, EventKind, Progress},
     geo::LonLat,
-    hunt::{Hunt, Visibility},
+    hunt::{Hunt, Renamed, Visibility},
     identity::{BoundaryId, ChallengeId, ObjectId},
     protocol::{Command, CommandResult},
     time::UnixMs,
@@ -28,6 +29,8 @@ pub enum Cause<'a> {
     Crossing(&'a Transition),
     /// The player asks for something.
     Command(&'a Command),
+    /// The hunt says that things have other ids than under which the player has something of them.
+    Renamed,
     /// The hunt's files have changed since the player's last cause.
     Reloaded {
         /// Boundaries that the player was in and that are gone.
@@ -94,6 +97,7 @@ pub fn apply(situation: Situation, cause: &Cause) -> Outcome {
         Cause::Begun => application.begin(),
         Cause::Crossing(transition) => application.cross(transition),
         Cause::Command(Command::Collect(object)) => application.outcome.reply = Some(application.collect(object)),
+        Cause::Renamed => application.rename(),
         Cause::Reloaded { gone } => application.reload(gone),
     }
     application.outcome
@@ -121,6 +125,23 @@ impl Application<'_> {
     fn begin(&mut self) {
         self.emit(EventKind::HuntBegun { title: self.hunt.title.clone() });
         self.open_what_can_open();
+    }
+
+    fn rename(&mut self) {
+        let hunt = self.hunt;
+        // Of what the player has never seen no event may tell.
+        let seen: Vec<Renamed> = hunt.renamed.iter().filter(|renamed| self.outcome.progress.holds(renamed)).cloned().collect();
+        for renamed in seen.chunks(RENAMED_AT_ONCE) {
+            self.emit(EventKind::IdsRenamed { renamed: renamed.to_vec() });
+        }
+        for renamed in &hunt.renamed {
+            self.outcome.rules.rename(renamed);
+            if self.shared.holds(renamed) {
+                let change = SharedChange::Renamed(renamed.clone());
+                self.shared.apply(&change);
+                self.outcome.shared.push(change);
+            }
+        }
     }
 
     fn reload(&mut self, gone: &[BoundaryId]) {

@@ -3,7 +3,7 @@
 
 pub mod v1;
 
-use hunt_shared::{identity::ChallengeId, time::UnixMs};
+use hunt_shared::{hunt::Renamed, identity::ChallengeId, time::UnixMs};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +39,8 @@ pub struct SharedState {
 pub enum SharedChange {
     /// One more player has completed this challenge.
     Completed(ChallengeId),
+    /// Something has another id from here on.
+    Renamed(Renamed),
 }
 
 impl SharedState {
@@ -46,6 +48,7 @@ impl SharedState {
     pub fn apply(&mut self, change: &SharedChange) {
         match change {
             SharedChange::Completed(challenge) => *self.completions.entry(challenge.clone()).or_default() += 1,
+            SharedChange::Renamed(renamed) => self.rename(renamed),
         }
     }
 }

@@ -6,8 +6,8 @@ use hunt_shared::{
     event::{CrossingDirection, EventKind, Progress},
     geo::{GeoBox, LocalFrame, LonLat, Shape},
     hunt::{
-        Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
-        Visibility,
+        Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, NamedKind, Rarity, Reaction, Renamed, RewardEffect,
+        RewardTemplate, VirtualObject, Visibility,
     },
     identity::ContentHash,
     protocol::{Command, CommandResult},
@@ -83,6 +83,7 @@ fn hunt() -> Hunt {
             text: "Wrong way.".into(),
         }],
         map: vec![],
+        renamed: Vec::new(),
     }
 }
 
@@ -161,6 +162,7 @@ fn names(events: &[EventKind]) -> Vec<&'static str> {
             EventKind::RewardGranted(_) => "rewarded",
             EventKind::ObjectCollected { .. } => "collected",
             EventKind::Said { .. } => "said",
+            EventKind::IdsRenamed { .. } => "renamed",
         })
         .collect()
 }
@@ -271,4 +273,33 @@ fn the_arrow_leads_just_past_the_nearest_edge_of_an_area() {
     let EventKind::ChallengeOpened { target: Some(target), .. } = &events[1] else { panic!("{events:?}") };
     let frame = &story.hunt.frame;
     assert!(frame.to_local(*target).distance_m(frame.to_local(expected)) < 0.01, "{target:?}");
+}
+
+/// A designer who calls things otherwise takes nothing from players who have them, and tells nobody of what is hidden.
+#[test]
+fn what_is_renamed_is_kept() {
+    let mut story = Story::new();
+    story.begin(&[]);
+    story.cross(HARBOUR, TransitionKind::Entered);
+    let before = story.progress.clone();
+    let (rules, open) = (story.rules.clone(), story.hunt.challenges[1].id.clone());
+    let renamed = |kind, from: &str, to: &str| Renamed { kind, from: from.into(), to: to.into() };
+    story.hunt.challenges[0].id = "ashore".into();
+    story.hunt.challenges[1].id = "stroll".into();
+    story.hunt.renamed = vec![
+        renamed(NamedKind::Challenge, "landfall", "ashore"),
+        renamed(NamedKind::Challenge, open.as_str(), "stroll"),
+        renamed(NamedKind::Boundary, "cave", "grotto"),
+        renamed(NamedKind::Item, "rope", "cord"),
+    ];
+    let events = story.apply_at(&Cause::Renamed, START, &[]).0;
+    let [EventKind::IdsRenamed { renamed: told }] = &events[..] else { panic!("{events:?}") };
+    assert_eq!(told, &story.hunt.renamed[..2], "of the others the player has seen nothing");
+    assert_eq!(names(&story.apply_at(&Cause::Reloaded { gone: &[] }, START, &[]).0), [] as [&str; 0], "nothing opens anew");
+    assert!(story.progress.challenges[&"ashore".into()].completed);
+    assert_eq!(story.progress.challenges.len(), before.challenges.len());
+    assert_eq!(story.rules.open[&"stroll".into()], rules.open[&open]);
+    assert_eq!(story.shared.completions[&"ashore".into()], 1);
+    assert!(!story.shared.completions.contains_key(&"landfall".into()));
+    assert_eq!(names(&story.apply_at(&Cause::Renamed, START, &[]).0), [] as [&str; 0], "once is enough");
 }

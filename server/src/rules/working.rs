@@ -44,11 +44,15 @@ impl Working {
         let index_of = |inside: &hunt_shared::crossing::Inside| {
             boundaries.binary_search_by(|boundary| boundary.id.cmp(&inside.boundary)).ok()
         };
+        let mut path = stored.path.clone();
+        if stored.hunt != hunt.hash {
+            path.rename(&hunt.renamed);
+        }
         Self {
             rules: stored.rules.clone(),
             progress: stored.progress.clone(),
             command: stored.command,
-            inside: stored.path.inside.iter().filter_map(index_of).collect(),
+            inside: path.inside.iter().filter_map(index_of).collect(),
             changed: Changed::default(),
         }
     }
@@ -79,6 +83,7 @@ impl Working {
         }
         let cause = match &step.step {
             Step::Begun => Cause::Begun,
+            Step::Renamed => Cause::Renamed,
             Step::Reloaded { gone } => Cause::Reloaded { gone },
             Step::Crossed(transition) => Cause::Crossing(transition),
             Step::Command(envelope) => Cause::Command(&envelope.command),

@@ -16,7 +16,7 @@ use crate::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    hunt::{HuntFiles, HuntView, HuntWatch, load_hunt},
+    hunt::{HUNT_FILE, HuntFiles, HuntView, HuntWatch, load_hunt},
     identity::{ContentHash, HuntId},
 };
 use miette::{Context, IntoDiagnostic};
@@ -53,11 +53,15 @@ impl Default for WatchedHunts {
 }
 
 impl WatchedHunts {
-    /// Watches the folder of a hunt that was read with this content.
+    /// Watches the folder of a hunt that was read with this content; a pack is not watched.
     ///
     /// # Errors
     /// When no thread can be started for it.
     pub fn watch(&mut self, folder: &FilePath, hunt: HuntId, known: ContentHash) -> miette::Result<()> {
+        // A pack is what a designer has handed over: the next one is another file.
+        if folder.is_file() && folder.file_name().is_none_or(|name| name != HUNT_FILE) {
+            return Ok(());
+        }
         let (name, tell) = (hunt.clone(), self.tell.clone());
         let told = move |files: HuntFiles| {
             match read(&name, &files) {

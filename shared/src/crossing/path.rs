@@ -5,6 +5,7 @@ pub mod v1;
 
 use crate::{
     geo::LonLat,
+    hunt::{NamedKind, Renamed},
     identity::{BoundaryId, FixNumber},
     time::UnixMs,
 };
@@ -21,6 +22,22 @@ pub struct StoredPath {
     pub inside: Vec<Inside>,
     /// Lines on which the last fix lay exactly, with the side that the player came from, sorted by id.
     pub on_lines: Vec<OnLine>,
+}
+
+impl StoredPath {
+    /// Keeps under the new ids what was stored under the old.
+    pub fn rename(&mut self, renamed: &[Renamed]) {
+        for renamed in renamed.iter().filter(|renamed| renamed.kind == NamedKind::Boundary) {
+            let inside = self.inside.iter_mut().map(|inside| &mut inside.boundary);
+            for boundary in inside.chain(self.on_lines.iter_mut().map(|on| &mut on.boundary)) {
+                if boundary.as_str() == renamed.from {
+                    *boundary = BoundaryId::new(&*renamed.to);
+                }
+            }
+        }
+        self.inside.sort_by(|a, b| a.boundary.cmp(&b.boundary));
+        self.on_lines.sort_by(|a, b| a.boundary.cmp(&b.boundary));
+    }
 }
 
 /// One stay in an area or circle.

@@ -1,6 +1,7 @@
 //! A player's progress in a hunt: what the events so far add up to. It is stored and sent; a change to it is a new version of the values
 //! that hold it, with the old one frozen in [`v1`] and upcast.
 
+mod renamed;
 pub mod v1;
 
 use super::{Effect, Event, EventKind};
@@ -108,6 +109,7 @@ impl Progress {
                     }
                 }
             }
+            EventKind::IdsRenamed { renamed } => renamed.iter().for_each(|renamed| self.rename(renamed)),
             EventKind::ObjectCollected { object, item, .. } => {
                 self.collected.insert(object.clone());
                 if let Some((item, count)) = item {

@@ -83,6 +83,13 @@ impl GeoBox {
         if self.east >= self.west { self.east - self.west } else { self.east - self.west + 360.0 }
     }
 
+    /// Whether two boxes have a place in common.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let starts_within = |a: &Self, b: &Self| (b.west - a.west).rem_euclid(360.0) <= a.width_deg();
+        let side_by_side = starts_within(self, other) || starts_within(other, self);
+        side_by_side && self.south <= other.north && other.south <= self.north
+    }
+
     /// The middle of the box.
     pub fn centre(&self) -> LonLat {
         let mut lon = self.west + self.width_deg() / 2.0;
@@ -106,5 +113,9 @@ mod tests {
         let plain = GeoBox::around([LonLat::new(7.0, 43.0), LonLat::new(8.0, 44.0)]).unwrap();
         assert_eq!(plain.centre(), LonLat::new(7.5, 43.5));
         assert!(GeoBox::around([]).is_none());
+        let west_of_fiji = GeoBox::around([LonLat::new(178.0, -17.0), LonLat::new(179.4, -16.0)]).unwrap();
+        let all_fiji = GeoBox::around([LonLat::new(178.0, -16.5), LonLat::new(-179.0, -16.0)]).unwrap();
+        assert!(!fiji.overlaps(&west_of_fiji) && !west_of_fiji.overlaps(&fiji) && !fiji.overlaps(&plain));
+        assert!(fiji.overlaps(&fiji) && fiji.overlaps(&all_fiji) && all_fiji.overlaps(&west_of_fiji));
     }
 }

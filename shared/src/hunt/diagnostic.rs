@@ -1,6 +1,6 @@
 //! Mistakes in a hunt's files: where each stands, what was expected, and how to mend it.
 
-use super::source::SourceFile;
+use super::{pack::PackError, source::SourceFile};
 use miette::{Diagnostic as MietteDiagnostic, GraphicalReportHandler, LabeledSpan, SourceCode};
 use serde::Serialize;
 use std::{fmt, io, ops::Range, sync::Arc};
@@ -191,6 +191,13 @@ impl Report {
         let mut findings = Findings::default();
         let source = Arc::new(SourceFile::new(name, String::new()));
         findings.error(&source, 0..0, format!("the file cannot be read: {error}"), "check the path and that you may read it");
+        Self::new(findings.list)
+    }
+
+    /// A report that a pack cannot be used.
+    pub(crate) fn of_pack(name: &str, error: &PackError) -> Self {
+        let mut findings = Findings::default();
+        findings.error(&Arc::new(SourceFile::new(name, String::new())), 0..0, error.to_string(), error.help());
         Self::new(findings.list)
     }
 

@@ -1,14 +1,21 @@
 //! GeoJSON (RFC 7946) as hunts use it: boundaries and the map.
 
 mod boundary;
+mod circle;
 mod document;
 mod edit;
 mod feature;
+mod identity;
 mod map;
+mod missing;
 mod property;
 mod ring;
+mod schema;
 
-pub(super) use boundary::{PROPERTIES as BOUNDARY_PROPERTIES, ReadBoundary, SeenIds, read_boundaries};
+pub(super) use boundary::{PROPERTIES as BOUNDARY_PROPERTIES, ReadBoundary, read_boundaries};
 pub use edit::{BoundaryText, EditError};
+pub(super) use identity::SeenIds;
 pub(super) use map::{PROPERTIES as MAP_PROPERTIES, ReadMapFeature, read_map};
+pub(super) use missing::missing_ids;
 pub(super) use ring::encloses;
+pub use schema::{boundaries_schema, map_schema};

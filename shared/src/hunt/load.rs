@@ -1,10 +1,12 @@
 //! From files to what is checked and ready to play.
 
 use super::{
-    Boundary, Files, HUNT_FILE, Hunt, MapGeometry,
+    Boundary, Files, HUNT_FILE, Hunt, MapGeometry, MapKind,
     diagnostic::{Findings, Report},
     geojson::{ReadBoundary, ReadMapFeature, SeenIds, read_boundaries, read_map},
     language::{Context, Decode, FileName, Ground, HuntTerm, lower},
+    off_map::check_on_map,
+    pack::Pack,
     ron::parse,
     source::{SourceFile, hash_files},
 };
@@ -23,11 +25,17 @@ pub struct Loaded {
     pub warnings: Report,
 }
 
-/// Reads the hunt in a folder; the folder's name is the hunt's id. Also takes the path of the folder's `hunt.ron`.
+/// Reads the hunt in a folder, whose name is the hunt's id, or in a pack, whose name without its ending is. Also takes the path of the
+/// folder's `hunt.ron`.
 ///
 /// # Errors
 /// All mistakes in all its files; also when they cannot be read.
 pub fn load_hunt_folder(path: &Path) -> Result<Loaded, Report> {
+    if path.is_file() && path.file_name().is_none_or(|name| name != HUNT_FILE) {
+        let name = path.file_stem().map_or_else(|| "hunt".into(), |name| name.to_string_lossy());
+        let pack = Pack::open(path).map_err(|error| Report::of_pack(&path.display().to_string(), &error))?;
+        return load_hunt(HuntId::new(name.into_owned()), &pack);
+    }
     let (folder, id) = hunt_folder(path);
     load_hunt(id, folder)
 }
@@ -46,23 +54,31 @@ pub fn hunt_folder(path: &Path) -> (&Path, HuntId) {
 
 /// The other files that a `hunt.ron` names, for a loader that must fetch them before [`load_hunt`]. Mistakes are left to `load_hunt`.
 pub fn files_of(hunt_file: &[u8]) -> Vec<String> {
-    let mut findings = Findings::default();
-    let Some(source) = SourceFile::read(HUNT_FILE, hunt_file, &mut findings) else { return Vec::new() };
-    let Some(term) = hunt_term(&source, &mut findings) else { return Vec::new() };
-    let names = term.map.iter().flatten().chain(term.boundaries.iter().flatten());
-    let mut names: Vec<String> = names.map(|name| name.value.0.clone()).filter(|name| flaw_of(name).is_none()).collect();
+    let Some(term) = term_of(hunt_file) else { return Vec::new() };
+    let mut names = sound_names(term.map.iter().flatten().chain(term.boundaries.iter().flatten()));
     names.sort();
-    names.dedup();
     names
 }
 
-/// Those of the files that a `hunt.ron` names which hold boundaries, in its order. Mistakes are left to [`load_hunt`].
-pub fn boundary_files_of(hunt_file: &[u8]) -> Vec<String> {
+/// The files of boundaries that a `hunt.ron` names, in its order. Mistakes are left to [`load_hunt`].
+pub fn boundary_files(hunt_file: &[u8]) -> Vec<String> {
+    term_of(hunt_file).map(|term| sound_names(term.boundaries.iter().flatten())).unwrap_or_default()
+}
+
+fn sound_names<'a>(names: impl Iterator<Item = &'a FileName>) -> Vec<String> {
+    let mut sound: Vec<String> = Vec::new();
+    for name in names.map(|name| &name.value.0) {
+        if flaw_of(name).is_none() && !sound.contains(name) {
+            sound.push(name.clone());
+        }
+    }
+    sound
+}
+
+fn term_of(hunt_file: &[u8]) -> Option<HuntTerm> {
     let mut findings = Findings::default();
-    let Some(source) = SourceFile::read(HUNT_FILE, hunt_file, &mut findings) else { return Vec::new() };
-    let term = hunt_term(&source, &mut findings);
-    let names = term.iter().flat_map(|term| term.boundaries.iter().flatten());
-    names.map(|name| name.value.0.clone()).filter(|name| flaw_of(name).is_none()).collect()
+    let source = SourceFile::read(HUNT_FILE, hunt_file, &mut findings)?;
+    hunt_term(&source, &mut findings)
 }
 
 /// Reads a hunt from its files.
@@ -102,7 +118,7 @@ fn hunt_term(source: &Arc<SourceFile>, findings: &mut Findings) -> Option<HuntTe
 }
 
 /// Why a file cannot be named so: what it says must stand within the hunt's folder, on every system.
-fn flaw_of(name: &str) -> Option<&'static str> {
+pub(super) fn flaw_of(name: &str) -> Option<&'static str> {
     let within = name.split('/').all(|part| !matches!(part, "" | "." | ".."));
     if name.contains(['\\', ':']) {
         Some("write / between folder and file, without a drive")
@@ -157,6 +173,9 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             }
         }
         let plane = plane_around(&placed, self.findings);
+        if plane.is_some() {
+            check_on_map(&placed, self.findings);
+        }
 
         let (boundaries, places) = sorted(read);
         let ground = Ground { boundaries, places, ids: seen.into_keys().collect(), complete };
@@ -178,6 +197,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             challenges: lowered.challenges,
             reactions: lowered.reactions,
             map: map.into_iter().map(|read| read.feature).collect(),
+            renamed: lowered.renamed,
         })
     }
 
@@ -267,13 +287,25 @@ fn sorted(mut read: Vec<ReadBoundary>) -> (Vec<Boundary>, Vec<(Arc<SourceFile>, 
     read.into_iter().map(|read| (read.boundary, (read.source, read.span))).unzip()
 }
 
+/// What takes room on the globe.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlacedKind {
+    /// What players meet.
+    OfHunt,
+    /// Land on the map.
+    Land,
+    /// Anything else that is drawn.
+    Drawn,
+}
+
 /// Something that takes room on the globe, and where it is written.
-struct Placed {
+pub(super) struct Placed {
+    pub(super) kind: PlacedKind,
     /// As it is called in messages.
-    what: String,
-    points: Vec<LonLat>,
-    source: Arc<SourceFile>,
-    span: Range<usize>,
+    pub(super) what: String,
+    pub(super) points: Vec<LonLat>,
+    pub(super) source: Arc<SourceFile>,
+    pub(super) span: Range<usize>,
 }
 
 impl Placed {
@@ -283,11 +315,9 @@ impl Placed {
             shape => shape.points().collect(),
         };
         let what = format!("the boundary {:?}", read.boundary.id);
-        Self { what, points, source: read.source.clone(), span: read.span.clone() }
+        Self { kind: PlacedKind::OfHunt, what, points, source: read.source.clone(), span: read.span.clone() }
     }
-}
 
-impl Placed {
     fn map_feature(read: &ReadMapFeature) -> Self {
         let points = match &read.feature.geometry {
             MapGeometry::Point(point) => vec![*point],
@@ -295,11 +325,12 @@ impl Placed {
             MapGeometry::Area(polygons) => polygons.iter().flat_map(|polygon| polygon.exterior.iter().copied()).collect(),
         };
         let what = format!("this {}", read.feature.kind.as_str());
-        Self { what, points, source: read.source.clone(), span: read.span.clone() }
+        let kind = if read.feature.kind == MapKind::Land { PlacedKind::Land } else { PlacedKind::Drawn };
+        Self { kind, what, points, source: read.source.clone(), span: read.span.clone() }
     }
 
     fn place(what: String, at: LonLat, source: &Arc<SourceFile>, span: &Range<usize>) -> Self {
-        Self { what, points: vec![at], source: source.clone(), span: span.clone() }
+        Self { kind: PlacedKind::OfHunt, what, points: vec![at], source: source.clone(), span: span.clone() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The checked hunt. Every reference in it resolves: indexes are positions in the hunt's own lists.
 
-use super::MapFeature;
+use super::{MapFeature, Renamed};
 use crate::{
     event::CrossingDirection,
     geo::{GeoBox, LocalFrame, LonLat, Shape},
@@ -39,6 +39,8 @@ pub struct Hunt {
     pub reactions: Vec<Reaction>,
     /// The map.
     pub map: Vec<MapFeature>,
+    /// What had another id in earlier versions.
+    pub renamed: Vec<Renamed>,
 }
 
 /// Limits on the fixes of a hunt's players.

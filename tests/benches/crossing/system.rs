@@ -95,5 +95,6 @@ fn hunt(areas: usize) -> Hunt {
         challenges: Vec::new(),
         reactions: Vec::new(),
         map: Vec::new(),
+        renamed: Vec::new(),
     }
 }

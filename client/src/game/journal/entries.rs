@@ -52,11 +52,12 @@ pub struct Entry {
     pub weighty: bool,
 }
 
-/// All lines for these events, in their order: one entry for each event, under the day and the challenge that it falls into.
+/// All lines for these events, in their order: one entry for each event that tells something, under the day and the challenge that it falls into.
 pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Option<&CurrentHunt>) -> Vec<Line> {
     let mut lines = Vec::with_capacity(events.len() + 8);
     let (mut day, mut chapter) = (String::new(), String::new());
-    for event in events {
+    // What things are called in the hunt's files is nothing to players.
+    for event in events.iter().filter(|event| !matches!(event.kind, EventKind::IdsRenamed { .. })) {
         let today = clock.day(event.time);
         if today != day {
             lines.push(Line::Day(today.clone()));
@@ -127,6 +128,7 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
             (Sign::Emblem(reward.glyph, reward.rarity), reward.title.clone(), detail, true)
         }
         EventKind::ObjectCollected { name, glyph, .. } => (Sign::Disc(*glyph), format!("Took: {name}"), String::new(), false),
+        EventKind::IdsRenamed { .. } => (mark(Mark::Here), String::new(), String::new(), false),
         EventKind::Said { speaker, text } => (mark(Mark::Said), speaker.clone(), format!("“{text}”"), false),
     }
 }

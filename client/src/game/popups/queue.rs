@@ -231,7 +231,8 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::BoundaryExited { .. }
         | EventKind::BoundaryDwelled { .. }
         | EventKind::LineCrossed { .. }
-        | EventKind::ChallengeAdvanced { .. } => false,
+        | EventKind::ChallengeAdvanced { .. }
+        | EventKind::IdsRenamed { .. } => false,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Features that are boundaries.
 
 use super::{
-    document::{Reader, get, head_of, kind_of, span_of},
-    feature::{Geometry, Parts},
-    property::MAX_TEXT_BYTES,
+    circle::{DrawnCircle, drawn_as_circle},
+    document::{Reader, head_of},
+    feature::{Geometry, Parts, Rings},
+    identity::SeenIds,
     ring::Care,
 };
 use crate::{
@@ -11,21 +12,27 @@ use crate::{
     hunt::{Boundary, Visibility, diagnostic::Findings, language::FieldDoc, source::SourceFile},
     identity::BoundaryId,
 };
-use jsonc_parser::ast::{Object, Value};
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use jsonc_parser::ast::Object;
+use std::{ops::Range, sync::Arc};
 
 /// What a boundary's feature may say.
-pub(in crate::hunt) const PROPERTIES: [FieldDoc; 7] = [
+pub(in crate::hunt) const PROPERTIES: [FieldDoc; 8] = [
     FieldDoc {
         name: "id",
         doc: "The name by which it is meant, when the feature itself has no `id`.",
         expects: || "a text or a whole number".into(),
         default: None,
     },
+    FieldDoc {
+        name: "fid",
+        doc: "What QGIS numbers a layer's features by: the identity of last resort, taken with a warning.",
+        expects: || "a whole number".into(),
+        default: Some("not needed"),
+    },
     FieldDoc { name: "name", doc: "Its name, as shown.", expects: || "a text".into(), default: Some("\"\"") },
     FieldDoc {
         name: "radius_m",
-        doc: "Of a Point: the circle's radius in metres.",
+        doc: "Of a Point, or of a Polygon that is drawn as a circle: the circle's radius in metres.",
         expects: || "a number above 0".into(),
         default: None,
     },
@@ -58,9 +65,6 @@ pub(in crate::hunt) struct ReadBoundary {
     pub(in crate::hunt) source: Arc<SourceFile>,
     pub(in crate::hunt) span: Range<usize>,
 }
-
-/// Identities seen so far, over all files of a hunt, and where each was seen.
-pub(in crate::hunt) type SeenIds = BTreeMap<String, (Arc<SourceFile>, usize)>;
 
 /// Adds the boundaries of one file to `into`.
 pub(in crate::hunt) fn read_boundaries(
@@ -106,67 +110,7 @@ pub(in crate::hunt) fn read_boundaries(
     });
 }
 
-/// An identity as text, so that 7 and "7" are the same; `None` when the value is none.
-pub(super) fn text_of_id(value: &Value<'_>) -> Option<String> {
-    match value {
-        Value::StringLit(text) if !text.value.trim().is_empty() => Some(text.value.clone().into_owned()),
-        Value::NumberLit(number) if number.value.parse::<i64>().is_ok() => Some(number.value.to_owned()),
-        Value::NumberLit(number) => {
-            let whole = number.value.parse::<f64>().ok().filter(|whole| whole.fract() == 0.0 && whole.abs() < 9e15)?;
-            Some(format!("{whole:.0}"))
-        }
-        _ => None,
-    }
-}
-
 impl Reader<'_> {
-    /// The feature's identity as text: its `id`, else its property `id`.
-    fn identity(&mut self, feature: &Object<'_>, properties: Option<&Object<'_>>, seen: &mut SeenIds) -> Option<String> {
-        let present = |value: &&Value<'_>| !matches!(value, Value::NullKeyword(_));
-        let top = get(feature, "id").filter(present);
-        let Some(value) = top.or_else(|| get(properties?, "id").filter(present)) else {
-            self.error(
-                head_of(feature),
-                "the feature has no `id`, so nothing can name it",
-                r#"add "id": "some-name" to the feature, or to its properties"#,
-            );
-            return None;
-        };
-        let Some(id) = text_of_id(value) else {
-            let (message, help) = match value {
-                Value::StringLit(_) => {
-                    ("`id` is an empty text, so nothing can name the feature".to_owned(), r#"write "id": "some-name""#)
-                }
-                Value::NumberLit(number) => (
-                    format!("`id` is {}, but a text or a whole number was expected", number.value),
-                    r#"write it as a text: "id": "some-name""#,
-                ),
-                other => (
-                    format!("`id` is {}, but a text or a whole number was expected", kind_of(other)),
-                    r#"write "id": "some-name""#,
-                ),
-            };
-            self.error(span_of(value), message, help);
-            return None;
-        };
-        if id.len() > MAX_TEXT_BYTES {
-            let message = format!("`id` has {} bytes, but at most {MAX_TEXT_BYTES} were expected", id.len());
-            self.error(span_of(value), message, "shorten it");
-            return None;
-        }
-        if let Some((file, at)) = seen.get(&id) {
-            let (line, column) = file.place(*at);
-            let first = if Arc::ptr_eq(file, self.source) { "".into() } else { format!("{}:", file.name()) };
-            let message = format!(
-                "the id {id:?} is taken already, at {first}{line}:{column} (ids are compared as text: 7 and \"7\" are the same)"
-            );
-            self.error(span_of(value), message, "give each feature an id of its own");
-            return None;
-        }
-        seen.insert(id.clone(), (self.source.clone(), span_of(value).start));
-        Some(id)
-    }
-
     /// A number above 0 (or from 0 on); what is wrong with it has been told when it is `None`.
     fn positive(
         &mut self,
@@ -193,8 +137,12 @@ impl Reader<'_> {
             count == 1
         };
         let radius = self.number(properties, "radius_m");
-        if let (Some(Ok((_, span))), false) = (&radius, matches!(geometry.parts, Parts::Points(_))) {
-            let message = format!("`radius_m` says nothing of a {}: only a Point is a circle", geometry.name);
+        let round = match &geometry.parts {
+            Parts::Polygons(polygons) => drawn_as_circle(polygons),
+            _ => None,
+        };
+        if let (Some(Ok((_, span))), false) = (&radius, matches!(geometry.parts, Parts::Points(_)) || round.is_some()) {
+            let message = format!("`radius_m` says nothing of this {}: only a Point is a circle", geometry.name);
             self.warn(span.clone(), message, "remove it");
         }
         match &geometry.parts {
@@ -203,16 +151,10 @@ impl Reader<'_> {
                     return None;
                 }
                 match radius {
-                    Some(Ok((radius_m, span))) => {
-                        if radius_m <= 0.0 || radius_m > 100_000.0 {
-                            let message =
-                                format!("`radius_m` is {radius_m}, but more than 0 and at most 100000 metres were expected");
-                            self.error(span, message, "write the circle's radius in metres");
-                            return None;
-                        }
+                    Some(radius) => {
+                        let (radius_m, _) = self.radius(radius)?;
                         Some(Shape::Circle { centre: points.first()?.at, radius_m })
                     }
-                    Some(Err(())) => None,
                     None => {
                         self.error(
                             properties.map_or(head_of(feature), head_of),
@@ -234,10 +176,49 @@ impl Reader<'_> {
                     self.error(geometry.span.clone(), "the MultiPolygon has no part", "draw it again");
                     return None;
                 }
-                let sound: Vec<_> =
-                    polygons.iter().map(|rings| self.polygon(rings, geometry.span.clone(), Care::Crossed)).collect();
-                sound.into_iter().collect::<Option<Vec<_>>>().map(Shape::Area)
+                if let Some(drawn) = round {
+                    let Some(radius) = radius else {
+                        self.hint_at_circle(geometry, &drawn);
+                        return self.area(polygons, geometry);
+                    };
+                    let (radius_m, span) = self.radius(radius)?;
+                    if (drawn.radius_m - radius_m).abs() > radius_m * 0.05 + 0.5 {
+                        self.warn(
+                            span,
+                            format!("`radius_m` is {radius_m}, but the polygon is drawn with {:.1}", drawn.radius_m),
+                            format!(
+                                "it is taken as the circle of {radius_m} m; correct the number, or draw it anew, to silence this"
+                            ),
+                        );
+                    }
+                    return Some(Shape::Circle { centre: drawn.centre, radius_m });
+                }
+                self.area(polygons, geometry)
             }
         }
+    }
+
+    /// A radius within bounds, and its place.
+    fn radius(&mut self, radius: Result<(f64, Range<usize>), ()>) -> Option<(f64, Range<usize>)> {
+        let (radius_m, span) = radius.ok()?;
+        if radius_m <= 0.0 || radius_m > 100_000.0 {
+            let message = format!("`radius_m` is {radius_m}, but more than 0 and at most 100000 metres were expected");
+            self.error(span, message, "write the circle's radius in metres");
+            return None;
+        }
+        Some((radius_m, span))
+    }
+
+    fn hint_at_circle(&mut self, geometry: &Geometry, drawn: &DrawnCircle) {
+        self.warn(
+            geometry.span.clone(),
+            format!("this Polygon of {} sides is nearly a circle; it is taken as the area that is drawn", drawn.sides),
+            format!("add \"radius_m\": {:.1} to its properties to make it that circle", drawn.radius_m),
+        );
+    }
+
+    fn area(&mut self, polygons: &[Rings], geometry: &Geometry) -> Option<Shape> {
+        let sound: Vec<_> = polygons.iter().map(|rings| self.polygon(rings, geometry.span.clone(), Care::Crossed)).collect();
+        sound.into_iter().collect::<Option<Vec<_>>>().map(Shape::Area)
     }
 }

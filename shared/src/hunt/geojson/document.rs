@@ -31,11 +31,13 @@ pub(super) struct Reader<'a> {
     pub(super) other_crs: bool,
     /// Positions that look projected, and the place of the first.
     pub(super) projected: (usize, Range<usize>),
+    /// Features that have nothing but a `fid` to name them, and the place of the first.
+    pub(super) named_by_fid: (usize, Range<usize>),
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(source: &'a Arc<SourceFile>, findings: &'a mut Findings) -> Self {
-        Self { source, findings, other_crs: false, projected: (0, 0..0) }
+        Self { source, findings, other_crs: false, projected: (0, 0..0), named_by_fid: (0, 0..0) }
     }
 
     pub(super) fn error(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
@@ -52,13 +54,9 @@ impl<'a> Reader<'a> {
         if text.trim().is_empty() {
             return self.error(0..0, "the file is empty, but a GeoJSON FeatureCollection was expected", EXPORT_HELP);
         }
-        let root = match parse_to_ast(text, &CollectOptions::default(), &JSON) {
-            Ok(parsed) => parsed.value,
-            Err(error) => {
-                let (message, help) = syntax_words(error.kind());
-                let range = error.range();
-                return self.error(range.start..range.end, message, help);
-            }
+        let root = match self.parse(text) {
+            Ok(root) => root,
+            Err(()) => return,
         };
         let Some(Value::Object(root)) = root else {
             return self.error(0..1, "the file is no GeoJSON: a FeatureCollection, an object { … }, was expected", EXPORT_HELP);
@@ -105,6 +103,37 @@ impl<'a> Reader<'a> {
             }
         }
         self.tell_projected();
+        self.tell_named_by_fid();
+    }
+
+    /// The file's value, also of a file that is not quite JSON when what is meant is plain. The first slip of each kind is told.
+    fn parse<'t>(&mut self, text: &'t str) -> Result<Option<Value<'t>>, ()> {
+        use ParseErrorKind as Kind;
+        let mut options = JSON;
+        loop {
+            let error = match parse_to_ast(text, &CollectOptions::default(), &options) {
+                Ok(parsed) => return Ok(parsed.value),
+                Err(error) => error,
+            };
+            let place = error.range().start..error.range().end;
+            if matches!(error.kind(), Kind::TrailingCommasNotAllowed) {
+                let message = "a comma stands after the last element: a hunt takes the file, other programs refuse it";
+                self.warn(place, message, "remove the comma");
+            } else {
+                let (message, help) = syntax_words(error.kind());
+                self.error(place, message, help);
+            }
+            let allowed = match error.kind() {
+                Kind::TrailingCommasNotAllowed => &mut options.allow_trailing_commas,
+                Kind::CommentsNotAllowed => &mut options.allow_comments,
+                Kind::SingleQuotedStringsNotAllowed => &mut options.allow_single_quoted_strings,
+                Kind::ExpectedComma => &mut options.allow_missing_commas,
+                _ => return Err(()),
+            };
+            if std::mem::replace(allowed, true) {
+                return Err(());
+            }
+        }
     }
 
     /// Only WGS 84 is taken; an old-style `crs` member may still say so.
@@ -113,18 +142,24 @@ impl<'a> Reader<'a> {
         if matches!(crs, Value::NullKeyword(_)) {
             return;
         }
-        let name = crs.as_object().and_then(|crs| get(crs, "properties")?.as_object()).and_then(|of| get(of, "name"));
-        let Some(Value::StringLit(name)) = name else {
-            self.other_crs = true;
-            return self.error(span_of(crs), "the coordinate system in `crs` is not understood", EXPORT_HELP);
+        let properties = crs.as_object().and_then(|crs| get(crs, "properties")?.as_object());
+        let named = properties.and_then(|properties| get(properties, "name").or_else(|| get(properties, "code")));
+        let (name, span) = match named {
+            Some(Value::StringLit(name)) => (name.value.to_string(), span_of(name)),
+            // The oldest form: {"type": "EPSG", "properties": {"code": 4326}}.
+            Some(Value::NumberLit(code)) => (format!("EPSG:{}", code.value), span_of(code)),
+            _ => {
+                self.other_crs = true;
+                return self.error(span_of(crs), "the coordinate system in `crs` is not understood", EXPORT_HELP);
+            }
         };
-        let plain = name.value.to_ascii_uppercase();
+        let plain: String = name.to_ascii_uppercase().chars().filter(|c| !c.is_whitespace()).collect();
         let is_wgs84 = plain.contains("CRS84") || (plain.contains("EPSG") && plain.ends_with(":4326")) || plain == "WGS84";
         if !is_wgs84 {
             self.other_crs = true;
-            let message = format!("the coordinates are in {}, but WGS 84 longitude and latitude were expected", name.value);
+            let message = format!("the coordinates are in {name}, but WGS 84 longitude and latitude were expected");
             self.error(
-                span_of(name),
+                span,
                 message,
                 format!("{EXPORT_HELP}, for instance: ogr2ogr -t_srs EPSG:4326 mended.geojson {}", self.source.name()),
             );
@@ -149,7 +184,6 @@ impl<'a> Reader<'a> {
 fn syntax_words(kind: &ParseErrorKind) -> (String, &'static str) {
     use ParseErrorKind as Kind;
     let help = match kind {
-        Kind::TrailingCommasNotAllowed => "remove the comma after the last element",
         Kind::ExpectedComma => "put a comma between the elements",
         Kind::CommentsNotAllowed | Kind::UnterminatedCommentBlock => "JSON has no comments; remove it",
         Kind::SingleQuotedStringsNotAllowed => r#"write texts in double quotes: "like this""#,

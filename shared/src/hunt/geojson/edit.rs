@@ -1,8 +1,8 @@
 //! Changes a file of boundaries as text: only what changes is written, every other byte stays as its designer or tool wrote it.
 
 use super::{
-    boundary::text_of_id,
     document::{JSON, get, span_of},
+    identity::{id_text, identity_of},
 };
 use crate::geo::{LonLat, PolygonRings, Shape};
 use jsonc_parser::{
@@ -183,10 +183,8 @@ type Splice = (Range<usize>, String);
 /// The identity of a feature, as the reader of boundaries takes it.
 fn id_of(feature: &Value<'_>) -> Option<String> {
     let Value::Object(feature) = feature else { return None };
-    let present = |value: &&Value<'_>| !matches!(value, Value::NullKeyword(_));
-    let own = get(feature, "id").filter(present);
-    let value = own.or_else(|| get(get(feature, "properties")?.as_object()?, "id").filter(present))?;
-    text_of_id(value)
+    let properties = get(feature, "properties").and_then(|properties| properties.as_object());
+    id_text(identity_of(feature, properties)?.0).ok()
 }
 
 fn check(shape: &Shape) -> Result<(), EditError> {

@@ -53,6 +53,16 @@ fn fits(kind: MapKind) -> Fits {
     Fits { points, lines, areas }
 }
 
+/// The geometries that a kind of map feature may have.
+pub(super) fn geometries(kind: MapKind) -> Vec<&'static str> {
+    let fits = fits(kind);
+    let of = |fit: bool, names: [&'static str; 2]| names.into_iter().filter(move |_| fit);
+    of(fits.points, ["Point", "MultiPoint"])
+        .chain(of(fits.lines, ["LineString", "MultiLineString"]))
+        .chain(of(fits.areas, ["Polygon", "MultiPolygon"]))
+        .collect()
+}
+
 impl Fits {
     fn words(&self) -> &'static str {
         match (self.points, self.lines, self.areas) {

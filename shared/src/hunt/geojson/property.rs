@@ -80,7 +80,11 @@ impl Reader<'_> {
         match written.parse::<f64>() {
             Ok(number) if number.is_finite() => Some(Ok((number, span_of(value)))),
             _ => {
-                let help = "write the number alone, such as 12.5";
+                let with_point = written.replacen(',', ".", 1);
+                let help = match with_point.parse::<f64>() {
+                    Ok(number) if number.is_finite() => format!("write it with a point: {with_point}"),
+                    _ => "write the number alone, such as 12.5".into(),
+                };
                 self.error(span_of(value), format!("`{name}` is {}, but a number was expected", kind_of(value)), help);
                 Some(Err(()))
             }

@@ -1,7 +1,10 @@
 //! From terms to the checked hunt: every name resolved, everything that makes no sense told.
 
+mod barred;
 mod condition;
 mod name;
+mod renamed;
+mod walls;
 
 use super::{
     decode::Context,
@@ -11,7 +14,7 @@ use super::{
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Condition, HuntSettings, Reaction, RewardEffect, RewardTemplate, VirtualObject, Visibility,
+        Boundary, Challenge, Condition, HuntSettings, Reaction, Renamed, RewardEffect, RewardTemplate, VirtualObject, Visibility,
         diagnostic::nearest, geojson::encloses, source::SourceFile,
     },
     identity::{ChallengeId, ItemId, ObjectId, RewardId},
@@ -44,6 +47,7 @@ pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) objects: Vec<VirtualObject>,
     pub(in crate::hunt) challenges: Vec<Challenge>,
     pub(in crate::hunt) reactions: Vec<Reaction>,
+    pub(in crate::hunt) renamed: Vec<Renamed>,
 }
 
 /// The checked parts; `None` when something is wrong, which has been told. `readable` says that the file had no mistake of notation:
@@ -59,18 +63,25 @@ pub(in crate::hunt) fn lower(term: &HuntTerm, ground: &Ground, readable: bool, c
         challenges: BTreeMap::new(),
         items: items_given(objects, challenges),
         rewards: First::new("reward"),
+        used: BTreeSet::new(),
         context,
     };
     lowering.name_challenges(challenges);
     lowering.check_start(term);
+    let (object_terms, challenge_terms, reaction_terms) = (objects, challenges, reactions);
     let objects = lowering.objects(objects);
     let challenges = lowering.challenges(challenges);
     let reactions = collect(reactions.iter().map(|reaction| lowering.reaction(reaction)));
+    let renamed = lowering.renamed(term.renamed.as_deref().unwrap_or_default(), object_terms);
+    if readable && ground.complete && objects.is_some() && challenges.is_some() && reactions.is_some() {
+        lowering.check_barred(object_terms, challenge_terms, reaction_terms);
+    }
     Some(Lowered {
         settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
         objects: objects?,
         challenges: challenges?,
         reactions: reactions?,
+        renamed: renamed?,
     })
 }
 
@@ -102,6 +113,8 @@ struct Lowering<'a, 'c> {
     challenges: BTreeMap<String, usize>,
     items: BTreeMap<String, u64>,
     rewards: First,
+    /// Boundaries that some part of the hunt names.
+    used: BTreeSet<usize>,
     context: &'a mut Context<'c>,
 }
 

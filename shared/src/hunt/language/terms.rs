@@ -21,6 +21,7 @@ pub(super) fn types() -> Vec<TypeDoc> {
         RewardTerm::DOC,
         EffectTerm::DOC,
         ReactionTerm::DOC,
+        RenamedTerm::DOC,
     ]
 }
 
@@ -49,6 +50,8 @@ record! {
         challenges: Vec<ChallengeTerm> = "[]",
         /// What is said when something happens.
         reactions: Vec<ReactionTerm> = "[]",
+        /// What had another id in an earlier version of the hunt, so that players keep what they have of it.
+        renamed: Vec<RenamedTerm> = "[]",
     }
 }
 
@@ -204,6 +207,47 @@ record! {
         speaker: Title,
         /// What is said.
         text: Prose,
+    }
+}
+
+choice! {
+    /// Something that had another id in an earlier version of the hunt.
+    RenamedTerm as "Renamed" {
+        /// A boundary.
+        Boundary(
+            /// Its id in earlier versions.
+            from: Id,
+            /// Its id now.
+            to: Id,
+        ),
+        /// A challenge.
+        Challenge(
+            /// Its id in earlier versions.
+            from: Id,
+            /// Its id now.
+            to: Id,
+        ),
+        /// An object.
+        Object(
+            /// Its id in earlier versions.
+            from: Id,
+            /// Its id now.
+            to: Id,
+        ),
+        /// A reward.
+        Reward(
+            /// Its id in earlier versions.
+            from: Id,
+            /// Its id now.
+            to: Id,
+        ),
+        /// An item to hold.
+        Item(
+            /// Its id in earlier versions.
+            from: Id,
+            /// Its id now.
+            to: Id,
+        ),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use hunt_shared::{
     geo::Shape,
-    hunt::{BoundaryText, HUNT_FILE, boundary_files_of, parse_boundaries},
+    hunt::{BoundaryText, HUNT_FILE, boundary_files, parse_boundaries},
 };
 use std::{
     fs, io,
@@ -67,7 +67,7 @@ impl Draft {
     /// In words, when one cannot be read or holds mistakes.
     pub fn read(folder: &Path) -> Result<Self, String> {
         let hunt_file = fs::read(folder.join(HUNT_FILE)).map_err(|error| format!("{HUNT_FILE} cannot be read: {error}"))?;
-        let names = boundary_files_of(&hunt_file);
+        let names = boundary_files(&hunt_file);
         if names.is_empty() {
             return Err(format!("{HUNT_FILE} names no file of boundaries: add boundaries: [\"boundaries.geojson\"]"));
         }

@@ -29,6 +29,13 @@ impl First {
     }
 }
 
+impl First {
+    /// The names that are taken.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.lines.keys().map(String::as_str)
+    }
+}
+
 impl Lowering<'_, '_> {
     /// The index of a challenge; `None`, and told, when there is none of this id.
     pub(super) fn challenge(&mut self, id: &Id) -> Option<usize> {
@@ -49,6 +56,7 @@ impl Lowering<'_, '_> {
     pub(super) fn boundary(&mut self, id: &Id) -> Option<usize> {
         let name = &*id.value.0;
         let found = self.ground.boundaries.binary_search_by(|boundary| boundary.id.as_str().cmp(name)).ok();
+        self.used.extend(found);
         if found.is_none() && self.ground.complete && !self.ground.ids.contains(name) {
             let help = match nearest(name, self.ground.ids.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean \"{meant}\"?"),
