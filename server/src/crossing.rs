@@ -12,7 +12,7 @@ use crate::{
     counters::Counters,
     instance::Instance,
     outbox::HuntOutbox,
-    player::{Inbox, Player, PlayerSystems},
+    player::{Inbox, Player, PlayerSystems, Session},
 };
 use bevy::prelude::*;
 
@@ -30,9 +30,9 @@ impl Plugin for CrossingPlugin {
 }
 
 /// Takes each player's next fixes and commands and finds what their path meets. While an instance's outbox is not ready, its players' input
-/// waits.
+/// waits. Who is away meets an edited hunt when they come back.
 fn detect_crossings(
-    mut walkers: Query<(&Player, &mut Inbox, &mut Path)>,
+    mut walkers: Query<(&Player, &mut Inbox, &mut Path, Has<Session>)>,
     instances: Query<(&Instance, &HuntOutbox)>,
     clock: Res<ServerClock>,
     counters: Res<Counters>,
@@ -47,8 +47,8 @@ fn detect_crossings(
     };
     walkers.par_iter_mut().for_each_init(
         || Box::new(Company::new(ready, now)),
-        |company, (player, inbox, path)| {
-            if !inbox.is_empty() || path.is_stale() {
+        |company, (player, inbox, path, is_there)| {
+            if !inbox.is_empty() || is_there && path.is_stale() {
                 company.take(player.instance, inbox, path);
             }
         },

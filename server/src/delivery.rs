@@ -24,6 +24,7 @@ impl Plugin for DeliveryPlugin {
     fn build(&self, app: &mut App) {
         let systems = (
             session::begin_delivery,
+            session::tell_views,
             session::send_replies,
             session::send_refusals,
             events::take_acknowledgements,

@@ -1,6 +1,7 @@
 //! `hunt-server serve`: from a command line to a running server.
 
 mod meters;
+mod reload;
 mod shutdown;
 
 use crate::{
@@ -100,8 +101,10 @@ pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<(
     app.add_plugins((MinimalPlugins.set(ScheduleRunnerPlugin::run_loop(TICK)), log_plugin()));
     let catalog = Arc::new(Catalog::default());
     let mut instances = Instances::default();
-    for (hunt, _) in hunts {
+    let mut watched = reload::WatchedHunts::default();
+    for (hunt, folder) in hunts {
         let id = hunt.id.clone();
+        watched.watch(&folder, id.clone(), hunt.hash)?;
         let entity = open_instance(app.world_mut(), hunt, &args, &catalog)?;
         instances.0.insert(id, entity);
     }
@@ -119,6 +122,7 @@ pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<(
         .insert_resource(instances)
         .insert_resource(transport)
         .insert_resource(PublishedHunts(catalog))
+        .insert_resource(watched)
         .insert_resource(stop)
         .insert_resource(CommitPatience(COMMIT_PATIENCE))
         .add_systems(First, read_clock)
@@ -130,6 +134,7 @@ pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<(
             RulesPlugin,
             OutboxPlugin,
             DeliveryPlugin,
+            reload::ReloadPlugin,
             shutdown::ShutdownPlugin,
             meters::MetersPlugin,
         ));

@@ -10,7 +10,7 @@ use crate::{
 };
 use jiff::{Timestamp, civil, tz::TimeZone};
 use roxmltree::{Document, Node, ParsingOptions};
-use std::{fs, ops::Range, path::Path, sync::Arc};
+use std::{fmt::Write, fs, ops::Range, path::Path, sync::Arc};
 
 /// How a file becomes readable for this reader.
 const EXPORT_AGAIN: &str = "GPX 1.0 or 1.1 is expected, <gpx version=\"1.1\"> with <trkpt lat=\"…\" lon=\"…\">; correct the place, or export the file again";
@@ -200,6 +200,20 @@ fn start_tag(node: Node) -> Range<usize> {
     start..start + 1 + node.tag_name().name().len()
 }
 
+/// A GPX 1.1 file with one track of these timed points. Times are written to the millisecond.
+pub fn track_text(name: &str, points: &[(UnixMs, LonLat)]) -> String {
+    let escaped = name.replace('&', "&amp;").replace('<', "&lt;");
+    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    text += "<gpx version=\"1.1\" creator=\"Treasure Hunt Engine\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n";
+    // Writing to a text cannot fail.
+    let _ = write!(text, "  <trk>\n    <name>{escaped}</name>\n    <trkseg>\n");
+    for (time, LonLat { lon, lat }) in points {
+        let time = Timestamp::from_millisecond(time.0).unwrap_or_default();
+        let _ = writeln!(text, "      <trkpt lat=\"{lat}\" lon=\"{lon}\"><time>{time:.3}</time></trkpt>");
+    }
+    text + "    </trkseg>\n  </trk>\n</gpx>\n"
+}
+
 /// A moment in the form of ISO 8601, to the millisecond; without a zone it is UTC, as GPX demands.
 fn time_of(text: &str) -> Option<UnixMs> {
     let zoneless = || text.parse::<civil::DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
@@ -238,6 +252,17 @@ mod tests {
         assert_eq!(times, [1_550_475_962_000, 1_550_475_962_500, 1_550_475_963_000]);
         assert_eq!((gpx.tracks[0].segments.len(), gpx.routes[0].points.len()), (1, 1));
         assert_eq!((gpx.routes[0].points[0].time, gpx.routes[0].points[0].position), (None, LonLat::new(0.0, -90.0)));
+    }
+
+    #[test]
+    fn a_track_that_is_written_reads_as_it_was() {
+        let points = [
+            (UnixMs(1_550_475_962_000), LonLat::new(-8.662_123_4, 52.62)),
+            (UnixMs(1_550_475_963_017), LonLat::new(180.0, -0.1)),
+        ];
+        let gpx = Gpx::parse("walk.gpx", track_text("Up <& down>", &points).as_bytes()).unwrap();
+        let read: Vec<_> = gpx.tracks[0][0].iter().map(|point| (point.time.unwrap(), point.position)).collect();
+        assert_eq!(read, points);
     }
 
     #[test]

@@ -16,13 +16,17 @@ mod renamed;
 mod ron;
 mod source;
 mod view;
+mod watch;
 
 pub use diagnostic::{Diagnostic, Findings, Report, Severity};
 pub use edit::with_file;
 pub use fix_ids::{AddedId, FileWithIds, add_missing_ids, add_missing_ids_to};
-pub use geojson::{boundaries_schema, map_schema};
+pub use geojson::{BoundaryText, EditError, boundaries_schema, map_schema};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language, language_json, language_markdown};
-pub use load::{Loaded, LoadedBoundaries, files_of, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
+pub use load::{
+    Loaded, LoadedBoundaries, boundary_files, files_of, hunt_folder, load_boundaries, load_hunt, load_hunt_folder,
+    parse_boundaries,
+};
 pub use model::{
     Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
     Visibility,
@@ -31,3 +35,4 @@ pub use pack::{PACK_EXTENSION, Pack, PackError};
 pub use renamed::{GoneId, NamedKind, Renamed, ids_gone, knows_id};
 pub use source::{Files, HUNT_FILE, SourceFile};
 pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicObject, VIEW_VERSION};
+pub use watch::{HuntFiles, HuntWatch};

@@ -56,7 +56,7 @@ impl Plugin for BoundariesPlugin {
                 Update,
                 (
                     draw_boundaries.run_if(
-                        resource_added::<MapShown>
+                        resource_exists_and_changed::<MapShown>
                             .or_else(resource_exists_and_changed::<Journal>)
                             .or_else(resource_exists_and_changed::<CurrentHunt>),
                     ),
@@ -128,7 +128,8 @@ fn described(boundary: &PublicBoundary, outline: Outline) -> Drawn {
     Drawn { id: boundary.id.clone(), dwells: boundary.dwell_s.is_some(), outline }
 }
 
-fn lines_of(outline: &Outline) -> Mesh {
+/// The lines of an outline.
+pub fn lines_of(outline: &Outline) -> Mesh {
     let mut strokes = Strokes::default();
     for (line, closed) in outline.lines() {
         if closed { strokes.add_ring(line) } else { strokes.add_line(line) }

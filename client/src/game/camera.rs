@@ -6,7 +6,7 @@ use super::{
     launch::Launch,
     map::{MapShown, drawn},
     motion::ReducedMotion,
-    session::{CurrentHunt, InputCaptured, OwnPosition, PointerCaptured, Screen},
+    session::{CurrentHunt, InputCaptured, MapTool, OwnPosition, PointerCaptured, Screen},
 };
 use bevy::{
     input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit},
@@ -54,6 +54,19 @@ impl Default for CameraRig {
             pressed_at: None,
             dragging: false,
         }
+    }
+}
+
+impl CameraRig {
+    /// Lets go of the player and goes there.
+    pub fn look_at(&mut self, point: Vec2) {
+        self.following = false;
+        self.middle.head_for(point);
+    }
+
+    /// Goes along with a plane that has moved by so many metres.
+    pub fn shift(&mut self, by: Vec2) {
+        self.middle.shift(by);
     }
 }
 
@@ -151,6 +164,7 @@ fn steer_camera(
     scroll: Res<AccumulatedMouseScroll>,
     motion: Res<AccumulatedMouseMotion>,
     captured: Res<InputCaptured>,
+    tool: Res<MapTool>,
     shown: Option<Res<MapShown>>,
     view: Res<MapView>,
     mut rig: ResMut<CameraRig>,
@@ -189,6 +203,7 @@ fn steer_camera(
         rig.dragging = false;
     }
     if let (Some(from), Some(now)) = (rig.pressed_at, view.pointer_px)
+        && !tool.drags
         && (rig.dragging || from.distance(now) > DRAG_PX)
     {
         rig.dragging = true;

@@ -3,6 +3,7 @@
 
 mod interface;
 mod map;
+mod preview;
 mod stage;
 mod story;
 

@@ -36,14 +36,14 @@ impl Plugin for HudPlugin {
 
 /// When the corners are there to be filled.
 #[derive(SystemSet, Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum HudSystems {
+pub enum HudSystems {
     /// Spawns the corners.
     Corners,
 }
 
 /// A corner of the window; what stands in it is a column.
 #[derive(Component, Clone, Copy, PartialEq, Eq, Debug)]
-enum Corner {
+pub enum Corner {
     /// The quest.
     TopLeft,
     /// The link and the purse.
@@ -87,7 +87,7 @@ fn spawn_corners(mut commands: Commands) {
 }
 
 /// Spawns something in a corner.
-fn add_to_corner(commands: &mut Commands, corners: &Query<(Entity, &Corner)>, corner: Corner, bundle: impl Bundle) {
+pub fn add_to_corner(commands: &mut Commands, corners: &Query<(Entity, &Corner)>, corner: Corner, bundle: impl Bundle) {
     if let Some((entity, _)) = corners.iter().find(|(_, found)| **found == corner) {
         commands.entity(entity).with_child(bundle);
     }

@@ -6,13 +6,16 @@ mod walk;
 use super::{
     camera::{CameraRig, MapView},
     map::{MapRoot, MapShown, OBJECTS_HEIGHT, Pattern, StrokeMaterial, StrokeStyle, Strokes, TRAIL_HEIGHT, drawn},
-    session::{CurrentHunt, InputCaptured, OwnPosition, Screen, SnapTo},
+    session::{CurrentHunt, InputCaptured, MapTool, OwnPosition, Screen, SnapTo},
     theme,
     world::{MarkKind, MarkMaterial, MarkMesh},
 };
 use barriers::Barriers;
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
-use hunt_shared::geo::LocalPoint;
+use hunt_shared::{
+    geo::{LocalFrame, LocalPoint},
+    identity::HuntId,
+};
 use walk::turned_towards;
 
 /// Metres per second of a pleasant walk.
@@ -67,7 +70,9 @@ impl Plugin for LocationPlugin {
             .add_systems(
                 Update,
                 (
-                    raise_barriers.run_if(resource_added::<MapShown>.or_else(resource_exists_and_changed::<CurrentHunt>)),
+                    keep_place,
+                    raise_barriers
+                        .run_if(resource_exists_and_changed::<MapShown>.or_else(resource_exists_and_changed::<CurrentHunt>)),
                     snap,
                     choose_walk_goal,
                     walk_player,
@@ -83,6 +88,30 @@ impl Plugin for LocationPlugin {
 /// Nobody walks through barriers and cliffs.
 fn raise_barriers(hunt: Res<CurrentHunt>, shown: Res<MapShown>, mut barriers: ResMut<Barriers>) {
     *barriers = Barriers::new(&hunt.view, &hunt.frame, &shown.cliffs);
+}
+
+/// When the hunt is edited, its plane may move: the player, the way and the camera stay where they are on Earth.
+fn keep_place(
+    hunt: Res<CurrentHunt>,
+    mut before: Local<Option<(HuntId, LocalFrame)>>,
+    mut own: ResMut<OwnPosition>,
+    mut walk_to: ResMut<WalkTo>,
+    mut correction: ResMut<Correction>,
+    mut rig: ResMut<CameraRig>,
+) {
+    if before.as_ref().is_some_and(|(id, plane)| *id == hunt.view.id && *plane == hunt.frame) {
+        return;
+    }
+    let Some((id, plane)) = before.replace((hunt.view.id.clone(), hunt.frame)) else { return };
+    if id != hunt.view.id || own.accuracy_m == 0.0 {
+        return;
+    }
+    let moved = |point: LocalPoint| hunt.frame.to_local(plane.to_lonlat(point));
+    let by = drawn(moved(own.point)) - drawn(own.point);
+    own.point = moved(own.point);
+    *correction = Correction::default();
+    walk_to.goal = walk_to.goal.map(|goal| goal + by);
+    rig.shift(by);
 }
 
 /// Goes where the server says: a step is taken back softly, a journey at once.
@@ -122,6 +151,7 @@ fn snap(
 fn choose_walk_goal(
     buttons: Res<ButtonInput<MouseButton>>,
     captured: Res<InputCaptured>,
+    tool: Res<MapTool>,
     rig: Res<CameraRig>,
     view: Res<MapView>,
     mut pressed: Local<bool>,
@@ -130,7 +160,7 @@ fn choose_walk_goal(
     if buttons.just_pressed(MouseButton::Left) {
         *pressed = !captured.0 && view.pointer().is_some();
     }
-    if captured.0 {
+    if captured.0 || tool.clicks {
         *pressed = false;
     }
     if buttons.just_released(MouseButton::Left) && std::mem::take(&mut *pressed) && !rig.dragging {
@@ -141,6 +171,7 @@ fn choose_walk_goal(
 fn walk_player(
     keys: Res<ButtonInput<KeyCode>>,
     captured: Res<InputCaptured>,
+    tool: Res<MapTool>,
     hunt: Res<CurrentHunt>,
     barriers: Res<Barriers>,
     time: Res<Time<Real>>,
@@ -153,7 +184,7 @@ fn walk_player(
     let running = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]) && !captured.0;
     let speed_mps = if running { RUN_MPS } else { WALK_MPS }.min(limit_mps);
     let from = drawn(own.point);
-    let by_keys = if captured.0 { Vec2::ZERO } else { walk::direction(&keys) };
+    let by_keys = if captured.0 || tool.keys { Vec2::ZERO } else { walk::direction(&keys) };
     let wanted = if by_keys != Vec2::ZERO {
         walk_to.goal = None;
         rig.following = true;

@@ -129,6 +129,17 @@ pub struct CollectRequested(pub ObjectId);
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct InputCaptured(pub bool);
 
+/// What of the map's input a tool has taken for itself. Whoever holds the tool sets it.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct MapTool {
+    /// Keys do not walk.
+    pub keys: bool,
+    /// Clicks do not say where to walk.
+    pub clicks: bool,
+    /// Dragging does not move the map.
+    pub drags: bool,
+}
+
 /// The pointer is over a part of the interface: its clicks are not for the map. `controls` sets it.
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct PointerCaptured(pub bool);
@@ -159,6 +170,7 @@ impl Plugin for SessionPlugin {
             .init_resource::<LinkStatus>()
             .init_resource::<OwnPosition>()
             .init_resource::<InputCaptured>()
+            .init_resource::<MapTool>()
             .init_resource::<PointerCaptured>()
             .init_resource::<Goal>()
             .add_message::<EventReceived>()

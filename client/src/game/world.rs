@@ -8,7 +8,8 @@ mod players;
 mod reach;
 mod trail;
 
-pub use mark::{MarkKind, MarkMaterial, MarkMesh};
+pub use mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
+pub use objects::is_there;
 pub use reach::Reach;
 
 use super::{
@@ -41,7 +42,7 @@ impl Plugin for WorldPlugin {
                     objects::lay_out_objects.run_if(
                         resource_exists_and_changed::<Journal>
                             .or_else(resource_exists_and_changed::<CurrentHunt>)
-                            .or_else(resource_added::<MapShown>),
+                            .or_else(resource_exists_and_changed::<MapShown>),
                     ),
                     (reach::reach_objects, reach::note_requests)
                         .chain()

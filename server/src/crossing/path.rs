@@ -96,9 +96,24 @@ impl Path {
         }
     }
 
+    /// Takes the path over to an edited hunt. What that means for it is found by the next [`Path::walk`]. To be called between ticks.
+    pub fn reload(&mut self, before: &Instance, after: &Instance, now: UnixMs) {
+        // If the last edit was not met yet, the difference is still that to what is stored.
+        let mut stored = self.stale.take().unwrap_or_else(|| Box::new(self.to_stored(before)));
+        stored.rename(&after.hunt.renamed);
+        self.walker = Walker::from_stored(&after.index, &stored);
+        self.allowance.limit(&after.hunt.settings, now);
+        self.stale = stored.last.is_some().then_some(stored);
+    }
+
     /// The path to be stored.
     pub fn to_stored(&self, instance: &Instance) -> StoredPath {
         self.walker.to_stored(&instance.index, self.cursor)
+    }
+
+    /// Areas and circles that it is in: indexes of the hunt's boundaries.
+    pub fn inside(&self) -> impl Iterator<Item = usize> + '_ {
+        self.walker.inside()
     }
 
     /// The last fix taken.

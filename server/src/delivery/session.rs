@@ -12,8 +12,8 @@ use crate::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    identity::Seq,
-    protocol::{Control, Resume},
+    identity::{ContentHash, Seq},
+    protocol::{Control, Resume, ServerChannel},
 };
 use std::collections::HashMap;
 
@@ -37,7 +37,7 @@ pub fn begin_delivery(
             continue;
         }
         let stored = stored.cloned().unwrap_or_default();
-        commands.entity(entity).insert((Told::default(), Watch::default()));
+        commands.entity(entity).insert((Told::default(), Watch::default(), ShownView(instance.view)));
         match window {
             Some(mut window) => window.restart(session.id, acknowledged),
             None => {
@@ -57,6 +57,30 @@ pub fn begin_delivery(
             server_time: clock.now(),
         };
         outbound.send_control(session.id, &Control::Resume(Box::new(resume)));
+    }
+}
+
+/// The view that a session was told last.
+#[derive(Component, Clone, Copy, PartialEq, Debug)]
+pub struct ShownView(ContentHash);
+
+/// Tells each session of an edited hunt's view, once what the edit means for its player is committed.
+pub fn tell_views(
+    mut players: Query<(&Player, &Session, &Window, &mut ShownView)>,
+    instances: Query<(&Instance, &HuntOutbox)>,
+    mut outbound: Outbound,
+) {
+    for (player, session, window, mut shown) in &mut players {
+        let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
+        if shown.0 == instance.view || !window.serves(session.id) || !outbound.has_room(session.id, ServerChannel::Control, 256) {
+            continue;
+        }
+        let stored = outbox.0.committed(player.id);
+        // Who has not begun meets nothing by an edit.
+        if stored.is_none_or(|stored| stored.path.last.is_none() || stored.hunt == instance.hunt.hash) {
+            outbound.send_control(session.id, &Control::ViewChanged(instance.view));
+            shown.0 = instance.view;
+        }
     }
 }
 

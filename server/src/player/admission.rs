@@ -66,6 +66,11 @@ impl SpeedAllowance {
         self.refilled = self.refilled.max(now);
     }
 
+    /// Goes on under other settings: what is left stays, but never more than they allow.
+    pub fn limit(&mut self, settings: &HuntSettings, now: UnixMs) {
+        self.refill(settings, now);
+    }
+
     /// Whether a fix that follows `last` can be used; its way is taken from the allowance when it can.
     ///
     /// # Errors

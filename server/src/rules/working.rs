@@ -57,6 +57,11 @@ impl Working {
         }
     }
 
+    /// The hunt has been edited: these are the areas and circles of its new version that the player was in. To be called between ticks.
+    pub fn stand_in(&mut self, inside: impl Iterator<Item = usize>) {
+        self.inside = inside.collect();
+    }
+
     /// The last command applied.
     pub fn command(&self) -> CommandNumber {
         self.command

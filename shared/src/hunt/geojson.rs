@@ -4,6 +4,7 @@ mod attribution;
 mod boundary;
 mod circle;
 mod document;
+mod edit;
 mod feature;
 mod identity;
 mod map;
@@ -13,6 +14,7 @@ mod ring;
 mod schema;
 
 pub(super) use boundary::{PROPERTIES as BOUNDARY_PROPERTIES, ReadBoundary, read_boundaries};
+pub use edit::{BoundaryText, EditError};
 pub(super) use identity::SeenIds;
 pub(super) use map::{PROPERTIES as MAP_PROPERTIES, ReadMapFeature, read_map};
 pub(super) use missing::missing_ids;

@@ -31,18 +31,25 @@ pub struct Loaded {
 /// # Errors
 /// All mistakes in all its files; also when they cannot be read.
 pub fn load_hunt_folder(path: &Path) -> Result<Loaded, Report> {
-    let is_hunt_file = path.file_name().is_some_and(|name| name == HUNT_FILE);
-    if path.is_file() && !is_hunt_file {
+    if path.is_file() && path.file_name().is_none_or(|name| name != HUNT_FILE) {
         let name = path.file_stem().map_or_else(|| "hunt".into(), |name| name.to_string_lossy());
         let pack = Pack::open(path).map_err(|error| Report::of_pack(&path.display().to_string(), &error))?;
         return load_hunt(HuntId::new(name.into_owned()), &pack);
     }
-    let folder = if is_hunt_file && path.is_file() { path.parent().unwrap_or(path) } else { path };
+    let (folder, id) = hunt_folder(path);
+    load_hunt(id, folder)
+}
+
+/// A hunt's folder, of its own path or that of its `hunt.ron`, and the id that the folder's name gives the hunt.
+pub fn hunt_folder(path: &Path) -> (&Path, HuntId) {
+    let folder = match path.file_name() {
+        Some(name) if name == HUNT_FILE && path.is_file() => path.parent().unwrap_or(path),
+        _ => path,
+    };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let named = fs::canonicalize(folder).ok();
     let name = named.as_deref().unwrap_or(folder).file_name();
-    let id = HuntId::new(name.map_or_else(|| "hunt".into(), |name| name.to_string_lossy()).into_owned());
-    load_hunt(id, folder)
+    (folder, HuntId::new(name.map_or_else(|| "hunt".into(), |name| name.to_string_lossy()).into_owned()))
 }
 
 /// The other files that a `hunt.ron` names, for a loader that must fetch them before [`load_hunt`]. Mistakes are left to `load_hunt`.
@@ -53,8 +60,8 @@ pub fn files_of(hunt_file: &[u8]) -> Vec<String> {
     names
 }
 
-/// The files of boundaries that a `hunt.ron` names, in its order.
-pub(super) fn boundary_files(hunt_file: &[u8]) -> Vec<String> {
+/// The files of boundaries that a `hunt.ron` names, in its order. Mistakes are left to [`load_hunt`].
+pub fn boundary_files(hunt_file: &[u8]) -> Vec<String> {
     term_of(hunt_file).map(|term| sound_names(term.boundaries.iter().flatten())).unwrap_or_default()
 }
 

@@ -29,6 +29,11 @@ impl<T: Copy + Add<Output = T> + Sub<Output = T> + Mul<f32, Output = T>> Eased<T
         self.goal
     }
 
+    /// Moves where it is and where it is going, without a way between.
+    pub fn shift(&mut self, by: T) {
+        (self.now, self.goal) = (self.now + by, self.goal + by);
+    }
+
     /// Sets where to go.
     pub fn head_for(&mut self, goal: T) {
         self.goal = goal;

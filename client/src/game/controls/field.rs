@@ -15,6 +15,10 @@ pub enum Field {
     Name,
     /// The server's address.
     Server,
+    /// A boundary's id.
+    BoundaryId,
+    /// A boundary's name.
+    BoundaryName,
 }
 
 /// A label with a field below it, its first value in it.

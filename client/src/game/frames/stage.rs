@@ -8,6 +8,7 @@ use crate::game::{
     map::MapShown,
     motion::MotionPlugin,
     net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
+    preview::PreviewSourcePlugin,
     session::*,
 };
 use bevy::{
@@ -16,6 +17,7 @@ use bevy::{
     input::{
         ButtonState,
         keyboard::{Key, KeyboardInput, NativeKey},
+        mouse::MouseButtonInput,
     },
     log::LogPlugin,
     prelude::*,
@@ -72,11 +74,16 @@ pub struct Stage {
 impl Stage {
     /// The game at its title.
     pub fn new(width: u32, height: u32) -> Self {
+        Self::launched(width, height, &["hunt-client", "--name", "Mara"])
+    }
+
+    /// The game as this command line starts it.
+    pub fn launched(width: u32, height: u32, command: &[&str]) -> Self {
         let mut app = App::new();
         let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
         let window = Window { resolution, ..default() };
-        let launch = Launch::parse_from(["hunt-client", "--name", "Mara"]);
-        app.insert_resource(launch)
+        app.insert_resource(Launch::parse_from(command.iter().copied()))
+            .add_plugins(PreviewSourcePlugin)
             .add_plugins(
                 DefaultPlugins
                     .set(WindowPlugin { primary_window: Some(window), exit_condition: ExitCondition::DontExit, ..default() })
@@ -158,6 +165,25 @@ impl Stage {
             self.run_for(0.1);
         }
         self.run_for(1.0);
+    }
+
+    /// Points at a place of the window, in logical pixels, with the left button pressed or not. The place is that of the map's middle when it
+    /// is half the window's size.
+    pub fn point(&mut self, at_px: Vec2, pressed: bool) {
+        let world = self.app.world_mut();
+        let mut windows = world.query_filtered::<&mut Window, With<PrimaryWindow>>();
+        windows.single_mut(world).unwrap().set_cursor_position(Some(at_px));
+        let window = world.query_filtered::<Entity, With<PrimaryWindow>>().single(world).unwrap();
+        let state = if pressed { ButtonState::Pressed } else { ButtonState::Released };
+        world.write_message(MouseButtonInput { button: MouseButton::Left, state, window });
+        self.app.update();
+    }
+
+    /// Clicks on a place of the window.
+    pub fn click(&mut self, at_px: Vec2) {
+        for pressed in [false, true, false] {
+            self.point(at_px, pressed);
+        }
     }
 
     /// Presses and releases a key.

@@ -4,7 +4,7 @@ use super::{Corner, HudSystems, add_to_corner};
 use crate::game::{
     controls::{ButtonLook, Fade, Lettering, button, key_cap, panel, words},
     journal::JournalOpen,
-    session::Screen,
+    session::{LinkStatus, Screen},
     theme::{CREAM, Fonts},
 };
 use bevy::{prelude::*, ui_widgets::Activate};
@@ -29,13 +29,11 @@ impl Plugin for HintsPlugin {
     }
 }
 
-fn spawn_hints(corners: Query<(Entity, &Corner)>, fonts: Res<Fonts>, mut commands: Commands) {
+fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: Res<Fonts>, mut commands: Commands) {
     let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::BottomRight) else { return };
     let node = Node { flex_direction: FlexDirection::Column, row_gap: px(7), padding: UiRect::axes(px(14), px(11)), ..default() };
-    add_to_corner(
-        &mut commands,
-        &corners,
-        Corner::BottomRight,
+    // The preview lists its own keys.
+    let hints = (*link != LinkStatus::Preview).then(|| {
         (
             Hints::default(),
             Fade::new(1.0),
@@ -51,8 +49,11 @@ fn spawn_hints(corners: Query<(Entity, &Corner)>, fonts: Res<Fonts>, mut command
                     })
                     .into_iter(),
             )),
-        ),
-    );
+        )
+    });
+    if let Some(hints) = hints {
+        add_to_corner(&mut commands, &corners, Corner::BottomRight, hints);
+    }
     let open = commands
         .spawn((panel(Node { border_radius: BorderRadius::all(px(9)), ..default() }),))
         .with_children(|ground| {

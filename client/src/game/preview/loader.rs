@@ -5,18 +5,18 @@ use bevy::{
     prelude::*,
 };
 use hunt_shared::{
-    hunt::{HUNT_FILE, Hunt, Report, files_of, load_hunt},
+    hunt::{HUNT_FILE, Hunt, Report, files_of, hunt_folder, load_hunt},
     identity::HuntId,
 };
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 /// What was read of a hunt's folder.
 #[derive(Asset, TypePath, Debug)]
 pub struct HuntAsset {
     /// The hunt; `None` when its files have mistakes.
-    pub hunt: Option<Hunt>,
-    /// The mistakes, or what is probably not meant, in words for the designer; may be empty.
-    pub findings: String,
+    pub hunt: Option<Arc<Hunt>>,
+    /// The mistakes, or what is probably not meant; may be empty.
+    pub findings: Report,
 }
 
 /// Reads `hunt.ron` and the files that it names.
@@ -28,9 +28,7 @@ pub struct HuntLoader {
 impl HuntLoader {
     /// For the hunt in a folder, whose name is the hunt's id.
     pub fn new(folder: &Path) -> Self {
-        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        let name = absolute.file_name().map(|name| name.to_string_lossy().into_owned());
-        Self { id: HuntId::new(name.unwrap_or_else(|| "hunt".to_owned())) }
+        Self { id: hunt_folder(folder).1 }
     }
 }
 
@@ -57,20 +55,12 @@ impl AssetLoader for HuntLoader {
         }
         files.insert(HUNT_FILE.to_owned(), hunt_file);
         Ok(match load_hunt(self.id.clone(), &files) {
-            Ok(loaded) => HuntAsset { hunt: Some(loaded.hunt), findings: text_of(&loaded.warnings) },
-            Err(mistakes) => HuntAsset {
-                hunt: None,
-                findings: format!("This hunt cannot be shown yet. Mend it and press F5.\n\n{}", text_of(&mistakes)),
-            },
+            Ok(loaded) => HuntAsset { hunt: Some(Arc::new(loaded.hunt)), findings: loaded.warnings },
+            Err(mistakes) => HuntAsset { hunt: None, findings: mistakes },
         })
     }
 
     fn extensions(&self) -> &[&str] {
         &["ron"]
     }
-}
-
-/// Each finding on a line.
-fn text_of(report: &Report) -> String {
-    report.diagnostics().iter().map(|finding| format!("{finding}\n")).collect()
 }

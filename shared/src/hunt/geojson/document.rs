@@ -10,7 +10,8 @@ use jsonc_parser::{
 };
 use std::{ops::Range, sync::Arc};
 
-const JSON: ParseOptions = ParseOptions {
+/// Strict JSON, as GeoJSON is.
+pub(super) const JSON: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,
     allow_trailing_commas: false,

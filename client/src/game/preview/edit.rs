@@ -1,0 +1,195 @@
+//! The boundary editor: circles, areas and lines are drawn, moved and reshaped on the map, and written back so that only what was drawn
+//! changes in their files.
+
+mod draft;
+mod form;
+mod grip;
+mod input;
+mod show;
+mod state;
+
+pub use state::{Editor, Tool};
+
+use super::{PreviewFolder, PreviewHunt, PreviewMode, PreviewSystems, Saved};
+use crate::game::{
+    camera::CameraRig,
+    map::{Outline, drawn},
+    session::{CurrentHunt, InputCaptured, Notice, Screen},
+};
+use bevy::prelude::*;
+
+/// Wishes about the boundaries, from keys and buttons.
+#[derive(Message, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EditWish {
+    /// Take this tool.
+    Take(ToolKind),
+    /// The selected boundary goes.
+    Delete,
+    /// Another name for the selected one.
+    Rename,
+    /// Take the last change back.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Write the files.
+    Save,
+    /// Take what was saved elsewhere; what is drawn and not saved is lost.
+    TakeTheirs,
+    /// Keep what is drawn; the next save writes over what was saved elsewhere.
+    KeepOurs,
+    /// Select the next boundary, or the one before.
+    Next {
+        /// The one before.
+        back: bool,
+    },
+}
+
+/// The tools of the editor.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ToolKind {
+    /// Takes hold of what is there.
+    Select,
+    /// Draws an area, corner by corner.
+    Area,
+    /// Draws a circle from its middle.
+    Circle,
+    /// Draws a line, point by point.
+    Line,
+}
+
+/// Edits boundaries.
+pub struct EditPlugin;
+
+impl Plugin for EditPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<Editor>()
+            .add_message::<EditWish>()
+            .add_plugins((form::FormPlugin, show::ShowPlugin))
+            .add_systems(OnExit(PreviewMode::Edit), |mut editor: ResMut<Editor>| editor.put_down())
+            .add_systems(
+                Update,
+                (
+                    read_draft.run_if(in_state(PreviewMode::Edit).or_else(resource_exists_and_changed::<PreviewHunt>)),
+                    see_other_saves,
+                    (input::wish_by_key, input::point).chain().run_if(in_state(PreviewMode::Edit)),
+                    follow_wishes,
+                )
+                    .chain()
+                    .after(PreviewSystems::Read)
+                    .run_if(in_state(Screen::Playing).and_then(resource_exists::<PreviewHunt>)),
+            );
+    }
+}
+
+/// The draft is read when it is first needed, and again when files were saved and nothing is drawn that is not.
+fn read_draft(
+    folder: Res<PreviewFolder>,
+    hunt: Res<PreviewHunt>,
+    mut editor: ResMut<Editor>,
+    mut notices: MessageWriter<Notice>,
+) {
+    let stale =
+        hunt.is_changed() && editor.draft.as_ref().is_some_and(|draft| !draft.changed_elsewhere().is_empty() && draft.is_saved());
+    if editor.draft.is_some() && !stale || editor.failed && !hunt.is_changed() {
+        return;
+    }
+    editor.failed = false;
+    match draft::Draft::read(&folder.0) {
+        Ok(draft) => editor.take_draft(draft),
+        Err(error) => {
+            editor.failed = true;
+            notices.write(Notice(format!("Nothing can be edited yet. {error}")));
+        }
+    }
+}
+
+/// What was saved elsewhere while something is drawn is not taken unasked.
+fn see_other_saves(mut saved: MessageReader<Saved>, mut editor: ResMut<Editor>) {
+    if saved.read().count() > 0
+        && let Some(draft) = &editor.draft
+    {
+        let conflict = !draft.is_saved() && !draft.changed_elsewhere().is_empty();
+        if editor.conflict != conflict {
+            editor.conflict = conflict;
+        }
+    }
+}
+
+fn follow_wishes(
+    mut wishes: MessageReader<EditWish>,
+    folder: Res<PreviewFolder>,
+    hunt: Res<CurrentHunt>,
+    mut editor: ResMut<Editor>,
+    mut rig: ResMut<CameraRig>,
+    mut notices: MessageWriter<Notice>,
+) {
+    for wish in wishes.read() {
+        let said = match *wish {
+            EditWish::Take(tool) => {
+                editor.take_tool(tool);
+                Ok(())
+            }
+            EditWish::Delete => match editor.selected.clone() {
+                Some(id) => editor.edit(&draft::Edit::Remove(id)).map(|()| editor.selected = None),
+                None => Err("Select a boundary first: click on it.".to_owned()),
+            },
+            EditWish::Rename => {
+                editor.begin_rename();
+                Ok(())
+            }
+            EditWish::Undo => {
+                editor.with_draft(|draft| draft.undo()).then_some(()).ok_or_else(|| "There is nothing to take back.".to_owned())
+            }
+            EditWish::Redo => {
+                editor.with_draft(|draft| draft.redo()).then_some(()).ok_or_else(|| "There is nothing to do again.".to_owned())
+            }
+            EditWish::Save => save(&mut editor).map(|words| {
+                notices.write(Notice(words.to_owned()));
+            }),
+            EditWish::TakeTheirs => {
+                editor.conflict = false;
+                draft::Draft::read(&folder.0).map(|draft| editor.take_draft(draft))
+            }
+            EditWish::KeepOurs => {
+                editor.conflict = false;
+                editor.with_draft(|draft| {
+                    draft.keep();
+                    true
+                });
+                Ok(())
+            }
+            EditWish::Next { back } => {
+                editor.select_next(back);
+                if let Some(shape) = editor.selected_shape() {
+                    rig.look_at(Outline::of(&hunt.frame, &shape).label_anchor());
+                }
+                Ok(())
+            }
+        };
+        if let Err(words) = said {
+            notices.write(Notice(words));
+        }
+    }
+}
+
+fn save(editor: &mut Editor) -> Result<&'static str, String> {
+    let Some(draft) = &mut editor.draft else { return Err("There is nothing to save yet.".to_owned()) };
+    if draft.is_saved() {
+        return Ok("Everything is saved already.");
+    }
+    if !draft.changed_elsewhere().is_empty() {
+        editor.conflict = true;
+        return Err("The file was changed elsewhere: say which to keep.".to_owned());
+    }
+    draft.save().map(|()| "Saved.")
+}
+
+/// Whether the pointer may draw now.
+fn may_point(captured: &InputCaptured, editor: &Editor) -> bool {
+    !captured.0 && editor.draft.is_some() && !editor.conflict
+}
+
+/// The middle of a shape on the map.
+fn middle_of(hunt: &CurrentHunt, point: hunt_shared::geo::LonLat) -> Vec2 {
+    drawn(hunt.frame.to_local(point))
+}

@@ -1,0 +1,105 @@
+//! What the path has met, as a list: the last on top.
+
+use super::{clock::PreviewClock, path::HasMet};
+use crate::game::{
+    controls::{Lettering, column, panel, picture, row, veil, words},
+    glyphs::{GlyphImages, Mark},
+    hud::Corner,
+    session::{CurrentHunt, Screen},
+    theme::{BRASS, CREAM, Fonts},
+};
+use bevy::prelude::*;
+use hunt_shared::{crossing::TransitionKind, event::CrossingDirection, time::UnixMs};
+use std::collections::VecDeque;
+
+/// Lines that are kept.
+const KEPT: usize = 9;
+
+/// The last meetings, newest first.
+#[derive(Resource, Default)]
+struct Met(VecDeque<Line>);
+
+/// One meeting in words.
+#[derive(Clone, PartialEq, Debug)]
+struct Line {
+    time: UnixMs,
+    what: &'static str,
+    name: String,
+    hidden: bool,
+}
+
+/// The panel.
+#[derive(Component)]
+struct EventsPanel;
+
+/// Lists what the path meets.
+pub struct EventsPlugin;
+
+impl Plugin for EventsPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<Met>()
+            .add_systems(Update, (hear, draw).chain().after(super::path::FollowSystems).run_if(in_state(Screen::Playing)));
+    }
+}
+
+/// How a meeting is called.
+fn word(kind: TransitionKind) -> &'static str {
+    match kind {
+        TransitionKind::Entered => "entered",
+        TransitionKind::Exited => "left",
+        TransitionKind::Dwelled => "stayed in",
+        TransitionKind::Crossed(CrossingDirection::LeftToRight) => "crossed, left to right,",
+        TransitionKind::Crossed(CrossingDirection::RightToLeft) => "crossed, right to left,",
+    }
+}
+
+fn hear(mut met: MessageReader<HasMet>, mut list: ResMut<Met>) {
+    for HasMet(met) in met.read() {
+        let line = Line { time: met.time, what: word(met.kind), name: met.name.clone(), hidden: met.hidden };
+        list.0.push_front(line);
+        list.0.truncate(KEPT);
+    }
+}
+
+fn draw(
+    met: Res<Met>,
+    clock: Res<PreviewClock>,
+    hunt: Option<Res<CurrentHunt>>,
+    fonts: Res<Fonts>,
+    glyphs: Res<GlyphImages>,
+    panels: Query<Entity, With<EventsPanel>>,
+    corners: Query<(Entity, &Corner)>,
+    mut commands: Commands,
+) {
+    if hunt.is_none() || !met.is_changed() && !panels.is_empty() {
+        return;
+    }
+    let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::BottomRight) else { return };
+    let panel = panels.single().unwrap_or_else(|_| {
+        let node =
+            Node { width: px(296), max_width: percent(100), padding: UiRect::new(px(16), px(16), px(11), px(13)), ..column(4.0) };
+        let panel = commands.spawn((EventsPanel, panel(node))).id();
+        commands.entity(corner).insert_child(0, panel);
+        panel
+    });
+    commands.entity(panel).despawn_children().with_children(|lines| {
+        lines.spawn((row(8.0), Pickable::IGNORE)).with_children(|head| {
+            head.spawn(words(&fonts, Lettering::Kicker, BRASS, "On the way"));
+        });
+        if met.0.is_empty() {
+            lines.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.82), "Nothing has been crossed yet."));
+        }
+        for line in &met.0 {
+            lines.spawn((row(8.0), Pickable::IGNORE)).with_children(|parts| {
+                parts.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.7), clock.time_words(line.time)));
+                parts.spawn((
+                    words(&fonts, Lettering::Small, CREAM, format!("{} {}", line.what, line.name)),
+                    Node { flex_shrink: 1.0, min_width: px(0), ..default() },
+                ));
+                if line.hidden {
+                    parts.spawn(picture(glyphs.mark(Mark::Revealed), 15.0, veil(CREAM, 0.8)));
+                }
+            });
+        }
+    });
+}

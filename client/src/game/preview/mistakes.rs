@@ -1,0 +1,181 @@
+//! Mistakes on the screen: where each stands, what was expected, and how to mend it. They go when they are mended.
+
+use super::{
+    loader::HuntAsset,
+    reading::{Preview, PreviewHunt},
+};
+use crate::game::{
+    controls::{Lettering, WRONG, column, panel, row, veil, words},
+    theme::{BRASS, CREAM, Fonts},
+};
+use bevy::{asset::LoadState, prelude::*};
+use hunt_shared::hunt::{Diagnostic, Severity};
+
+/// Findings that are drawn at most; more of them only hide each other.
+const MOST: usize = 6;
+
+/// Shows mistakes and warnings.
+pub struct MistakesPlugin;
+
+impl Plugin for MistakesPlugin {
+    fn build(&self, app: &mut App) {
+        app.add_systems(Update, show_mistakes.run_if(resource_exists::<Preview>));
+    }
+}
+
+/// The panel, with what it says.
+#[derive(Component, PartialEq)]
+struct Mistakes(Saying);
+
+/// What the panel says.
+#[derive(Clone, PartialEq, Default)]
+struct Saying {
+    title: String,
+    wrong: bool,
+    findings: Vec<Finding>,
+    more: usize,
+}
+
+/// One mistake.
+#[derive(Clone, PartialEq)]
+struct Finding {
+    place: String,
+    wrong: bool,
+    message: String,
+    help: String,
+}
+
+impl From<&Diagnostic> for Finding {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        Self {
+            place: format!("{}:{}:{}", diagnostic.file(), diagnostic.line(), diagnostic.column()),
+            wrong: diagnostic.severity() == Severity::Error,
+            message: diagnostic.message().to_owned(),
+            help: diagnostic.help().to_owned(),
+        }
+    }
+}
+
+/// What is to be said of a hunt as it was read last; `None`: nothing.
+fn saying(read: &HuntAsset, shows_another: bool) -> Option<Saying> {
+    let all = read.findings.diagnostics();
+    let wrong = read.hunt.is_none();
+    let title = match (wrong, shows_another) {
+        (true, true) => format!("{}: the map still shows the hunt as it was before", read.findings.summary()),
+        (true, false) => format!("{}: this hunt cannot be shown yet", read.findings.summary()),
+        _ => read.findings.summary(),
+    };
+    // What forbids to play comes first.
+    let mut findings: Vec<Finding> = all.iter().map(Finding::from).collect();
+    findings.sort_by_key(|finding| !finding.wrong);
+    let more = findings.len().saturating_sub(MOST);
+    findings.truncate(MOST);
+    (!findings.is_empty()).then_some(Saying { title, wrong, findings, more })
+}
+
+fn show_mistakes(
+    preview: Res<Preview>,
+    shown_hunt: Option<Res<PreviewHunt>>,
+    assets: Res<AssetServer>,
+    hunts: Res<Assets<HuntAsset>>,
+    fonts: Res<Fonts>,
+    shown: Option<Single<(Entity, &Mistakes)>>,
+    mut commands: Commands,
+) {
+    let wanted = match assets.load_state(&preview.0) {
+        LoadState::Failed(_) => Some(Saying {
+            title: "There is no hunt.ron in this folder, or it cannot be read".to_owned(),
+            wrong: true,
+            ..default()
+        }),
+        LoadState::Loaded => hunts.get(&preview.0).and_then(|read| saying(read, shown_hunt.is_some())),
+        _ => return,
+    };
+    if shown.as_ref().map(|shown| &shown.1.0) == wanted.as_ref() {
+        return;
+    }
+    if let Some(shown) = shown {
+        commands.entity(shown.0).despawn();
+    }
+    let Some(saying) = wanted else { return };
+    let node = Node { padding: UiRect::new(px(20), px(20), px(14), px(16)), max_width: px(760), ..column(10.0) };
+    commands
+        .spawn((
+            Mistakes(saying.clone()),
+            Node {
+                position_type: PositionType::Absolute,
+                left: percent(22),
+                right: percent(22),
+                top: px(16),
+                max_height: percent(62),
+                overflow: Overflow::clip(),
+                justify_content: JustifyContent::Center,
+                align_items: AlignItems::FlexStart,
+                ..default()
+            },
+            GlobalZIndex(50),
+            Pickable::IGNORE,
+        ))
+        .with_children(|root| {
+            root.spawn(panel(node)).with_children(|panel| {
+                let (kicker, colour) = if saying.wrong { ("Mistakes", WRONG) } else { ("Probably not meant", BRASS) };
+                panel.spawn(words(&fonts, Lettering::Kicker, colour, kicker));
+                panel.spawn(words(&fonts, Lettering::Strong, CREAM, &saying.title));
+                for finding in &saying.findings {
+                    panel.spawn((column(2.0), Pickable::IGNORE)).with_children(|lines| {
+                        // Told by word, too, not by colour alone.
+                        let (word, colour) = if finding.wrong { ("error", WRONG) } else { ("warning", BRASS) };
+                        lines.spawn((row(10.0), Pickable::IGNORE)).with_children(|head| {
+                            head.spawn(words(&fonts, Lettering::Key, colour, word));
+                            head.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), &finding.place));
+                        });
+                        lines.spawn(words(&fonts, Lettering::Body, CREAM, sentence(&finding.message)));
+                        if !finding.help.is_empty() {
+                            lines.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.86), sentence(&finding.help)));
+                        }
+                    });
+                }
+                if saying.more > 0 {
+                    let more = format!("and {} more: hunt-server check lists them all", saying.more);
+                    panel.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), more));
+                }
+            });
+        });
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    // Code stays as it is written.
+    let first = letters.next().map(|first| if first == '`' { first.to_string() } else { first.to_uppercase().collect() });
+    let stop = if text.ends_with(['.', '?', '!', '}', ']']) { "" } else { "." };
+    format!("{}{}{stop}", first.unwrap_or_default(), letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hunt_shared::hunt::load_hunt;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn each_mistake_has_its_place_and_what_forbids_to_play_comes_first() {
+        let hunt = br#"Hunt(title: "T", description: "D", start: (0.0, 0.0), boundaries: ["b.geojson"])"#;
+        let boundaries = br#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","id":"a","properties":{"radius":3,"radius_m":5},"geometry":{"type":"Point","coordinates":[0,0]}},
+            {"type":"Feature","id":"b","properties":{},"geometry":{"type":"Point","coordinates":[0,0]}}]}"#;
+        let files = BTreeMap::from([("hunt.ron".into(), hunt.to_vec()), ("b.geojson".into(), boundaries.to_vec())]);
+        let findings = load_hunt("t".into(), &files).unwrap_err();
+        let saying = saying(&HuntAsset { hunt: None, findings }, true).unwrap();
+        assert!(saying.wrong && saying.title.contains("as it was before"), "{}", saying.title);
+        assert!(saying.findings[0].wrong && !saying.findings.last().unwrap().wrong);
+        assert!(saying.findings[0].place.starts_with("b.geojson:3:"), "{}", saying.findings[0].place);
+    }
+
+    #[test]
+    fn a_sentence_begins_and_ends_as_one() {
+        assert_eq!(sentence("write a number"), "Write a number.");
+        assert_eq!(sentence("`id` is missing"), "`id` is missing.");
+        assert_eq!(sentence("did you mean it?"), "Did you mean it?");
+    }
+}
