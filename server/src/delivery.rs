@@ -3,6 +3,7 @@
 mod events;
 mod nearby;
 mod session;
+mod shared_objects;
 mod watch;
 mod window;
 
@@ -24,6 +25,7 @@ impl Plugin for DeliveryPlugin {
     fn build(&self, app: &mut App) {
         let systems = (
             session::begin_delivery,
+            shared_objects::send_shared_objects,
             session::send_replies,
             session::send_refusals,
             events::take_acknowledgements,

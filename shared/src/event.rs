@@ -9,7 +9,7 @@ pub use progress::{ChallengeStatus, Progress};
 
 use crate::{
     geo::LonLat,
-    hunt::{Glyph, PublicBoundary, Rarity},
+    hunt::{Glyph, PublicBoundary, PublicObject, Rarity},
     identity::{BoundaryId, ChallengeId, ItemId, ObjectId, RewardId, Seq},
     time::UnixMs,
 };
@@ -127,6 +127,27 @@ pub enum EventKind {
         speaker: String,
         /// What is said.
         text: String,
+    },
+    /// A virtual object that was not on the map is there now for this player.
+    ObjectAppeared {
+        /// The object, whole.
+        object: PublicObject,
+    },
+    /// A virtual object that had appeared is there no more.
+    ObjectVanished {
+        /// The object.
+        object: ObjectId,
+        /// Its name.
+        name: String,
+    },
+    /// Another player took a shared object that this one was after.
+    ObjectMissed {
+        /// The object.
+        object: ObjectId,
+        /// Its name.
+        name: String,
+        /// Who has it, as shown.
+        winner: String,
     },
 }
 

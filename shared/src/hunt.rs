@@ -3,21 +3,25 @@
 //! [`Hunt`] is the server's whole knowledge, answers and hidden things included; [`HuntView`] is the part that players may see, and
 //! the only part that leaves the server.
 
+mod activity;
 mod diagnostic;
 mod geojson;
 mod language;
 mod load;
+mod lying;
 mod model;
 mod ron;
 mod source;
 mod view;
 
+pub use activity::{Activity, Schedule, Window};
 pub(crate) use diagnostic::Findings;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
 pub use load::{Loaded, LoadedBoundaries, files_of, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
+pub use lying::{SharedObject, TakenBy, objects_there};
 pub use model::{
-    Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
+    Appearance, Boundary, Challenge, Condition, Contest, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
     Visibility,
 };
 pub use source::{Files, HUNT_FILE, SourceFile};

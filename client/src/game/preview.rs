@@ -15,7 +15,7 @@ use bevy::{
 use hunt_shared::{
     event::ChallengeStatus,
     geo::{LocalPoint, LonLat},
-    hunt::{Condition, Hunt, HuntView, PublicBoundary},
+    hunt::{Condition, Hunt, HuntView, PublicBoundary, PublicObject},
 };
 use loader::{HuntAsset, HuntLoader};
 use std::sync::Arc;
@@ -103,7 +103,9 @@ fn show_preview(
 fn everything(hunt: &Hunt) -> HuntView {
     let mut view = HuntView::of(hunt);
     view.boundaries = hunt.boundaries.iter().map(PublicBoundary::from).collect();
-    view.objects.iter_mut().for_each(|object| object.during = None);
+    // Each as if it were the player's own and there from the start; one at a random place lies somewhere in its area.
+    let all = hunt.objects.iter().map(|object| object.public_at(object.position, hunt));
+    view.objects = all.map(|object| PublicObject { during: None, shared: false, ..object }).collect();
     view
 }
 

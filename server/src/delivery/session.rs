@@ -1,6 +1,6 @@
 //! What a session is told beside its events: where it resumes, answers, refusals.
 
-use super::{Window, nearby::Told, watch::Watch};
+use super::{Window, nearby::Told, shared_objects::ToldObjects, watch::Watch};
 use crate::{
     clock::ServerClock,
     counters::Counters,
@@ -32,7 +32,7 @@ pub fn begin_delivery(
         if window.as_ref().is_some_and(|window| window.acknowledged() > stored.acknowledged) {
             continue;
         }
-        commands.entity(entity).insert((Told::default(), Watch::default()));
+        commands.entity(entity).insert((Told::default(), ToldObjects::default(), Watch::default()));
         match window {
             Some(mut window) => window.restart(session.id, stored.acknowledged),
             None => {

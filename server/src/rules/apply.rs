@@ -9,15 +9,11 @@ use hunt_shared::{
     crossing::{Transition, TransitionKind},
     event::{Event, EventKind, Progress},
     geo::LonLat,
-    hunt::{Hunt, Visibility},
-    identity::{BoundaryId, ChallengeId, ObjectId},
+    hunt::{Hunt, RewardTemplate, Visibility},
+    identity::{BoundaryId, ChallengeId, ObjectId, PlayerId},
     protocol::{Command, CommandResult},
     time::UnixMs,
 };
-
-/// Metres beyond an object's reach from which it can still be taken: the command and the fixes travel on different channels, so a runner
-/// may be a few steps past the place where the key was pressed.
-const REACH_SLACK_M: f64 = 5.0;
 
 /// Something that the rules answer.
 #[derive(Clone, PartialEq, Debug)]
@@ -28,6 +24,8 @@ pub enum Cause<'a> {
     Crossing(&'a Transition),
     /// The player asks for something.
     Command(&'a Command),
+    /// Another player has taken a shared object within this one's reach.
+    Missed(&'a ObjectId),
     /// The hunt's files have changed since the player's last cause.
     Reloaded {
         /// Boundaries that the player was in and that are gone.
@@ -42,8 +40,12 @@ pub struct Situation<'a> {
     pub hunt: &'a Hunt,
     /// What all its players share.
     pub shared: &'a SharedState,
+    /// The player.
+    pub player: PlayerId,
     /// The player's name.
     pub name: &'a str,
+    /// What chance hangs on: of the server's secret, the hunt, the player and the cause.
+    pub seed: u64,
     /// What the rules remember of the player.
     pub rules: &'a RulesState,
     /// The player's visible progress.
@@ -76,7 +78,9 @@ pub fn apply(situation: Situation, cause: &Cause) -> Outcome {
     let mut application = Application {
         hunt: situation.hunt,
         shared: situation.shared.clone(),
+        player: situation.player,
         name: situation.name,
+        seed: situation.seed,
         position: situation.position,
         event_position: situation.position,
         inside: situation.inside,
@@ -94,25 +98,28 @@ pub fn apply(situation: Situation, cause: &Cause) -> Outcome {
         Cause::Begun => application.begin(),
         Cause::Crossing(transition) => application.cross(transition),
         Cause::Command(Command::Collect(object)) => application.outcome.reply = Some(application.collect(object)),
+        Cause::Missed(object) => application.lose(object),
         Cause::Reloaded { gone } => application.reload(gone),
     }
     application.outcome
 }
 
-struct Application<'a> {
-    hunt: &'a Hunt,
-    shared: SharedState,
-    name: &'a str,
-    position: LonLat,
-    event_position: LonLat,
+pub(super) struct Application<'a> {
+    pub(super) hunt: &'a Hunt,
+    pub(super) shared: SharedState,
+    pub(super) player: PlayerId,
+    pub(super) name: &'a str,
+    pub(super) seed: u64,
+    pub(super) position: LonLat,
+    pub(super) event_position: LonLat,
     inside: &'a [usize],
-    time: UnixMs,
-    outcome: Outcome,
+    pub(super) time: UnixMs,
+    pub(super) outcome: Outcome,
 }
 
 impl Application<'_> {
     /// Makes an event, with its whole effect on the progress.
-    fn emit(&mut self, kind: EventKind) {
+    pub(super) fn emit(&mut self, kind: EventKind) {
         let event = Event { seq: self.outcome.progress.seq.next(), time: self.time, position: Some(self.event_position), kind };
         self.outcome.progress.apply(&event);
         self.outcome.events.push(event);
@@ -120,6 +127,7 @@ impl Application<'_> {
 
     fn begin(&mut self) {
         self.emit(EventKind::HuntBegun { title: self.hunt.title.clone() });
+        self.scatter(None);
         self.open_what_can_open();
     }
 
@@ -143,6 +151,7 @@ impl Application<'_> {
             })
         });
         self.open_what_can_open();
+        self.renew_objects();
         self.settle();
     }
 
@@ -182,36 +191,9 @@ impl Application<'_> {
         self.settle();
     }
 
-    fn collect(&mut self, id: &ObjectId) -> CommandResult {
-        let refused = |reason: &str| CommandResult::Refused(reason.into());
-        let Some(object) = self.hunt.objects.iter().find(|object| object.id == *id) else {
-            return refused("There is no such thing here.");
-        };
-        if self.outcome.progress.collected.contains(id) {
-            return refused("You have taken it already.");
-        }
-        if object.during.is_some_and(|index| !self.outcome.rules.open.contains_key(&self.hunt.challenges[index].id)) {
-            return refused("It is not there now.");
-        }
-        let frame = &self.hunt.frame;
-        let distance_m = frame.to_local(self.position).distance_m(frame.to_local(object.position));
-        if distance_m > object.reach_m + REACH_SLACK_M {
-            return CommandResult::Refused(format!("It is {distance_m:.0} m away; come within {:.0} m.", object.reach_m));
-        }
-        self.event_position = object.position;
-        self.emit(EventKind::ObjectCollected {
-            object: id.clone(),
-            name: object.name.clone(),
-            glyph: object.glyph,
-            item: object.item.clone().map(|item| (item, 1)),
-        });
-        self.settle();
-        CommandResult::Done
-    }
-
     /// Opens each challenge whose predecessors are completed.
     fn open_what_can_open(&mut self) {
-        for challenge in &self.hunt.challenges {
+        for (index, challenge) in self.hunt.challenges.iter().enumerate() {
             let known = self.outcome.progress.challenges.contains_key(&challenge.id);
             if known || !challenge.after.iter().all(|&index| self.is_completed(&self.hunt.challenges[index].id)) {
                 continue;
@@ -232,11 +214,13 @@ impl Application<'_> {
             for &boundary in &challenge.reveals {
                 self.reveal(boundary);
             }
+            self.spawn(challenge.spawns.iter().copied());
+            self.scatter(Some(index));
         }
     }
 
     /// Completes and advances open challenges until nothing more follows.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         loop {
             let completed = self.hunt.challenges.iter().find(|challenge| {
                 let open = self.outcome.rules.open.get(&challenge.id);
@@ -264,9 +248,7 @@ impl Application<'_> {
         else {
             return;
         };
-        let change = SharedChange::Completed(id.clone());
-        self.shared.apply(&change);
-        self.outcome.shared.push(change);
+        self.change(SharedChange::Completed(id.clone()));
         self.emit(EventKind::ChallengeCompleted { challenge: id.clone(), title: challenge.title.clone() });
         let because = reward::Reasons {
             player: self.name,
@@ -276,11 +258,23 @@ impl Application<'_> {
         for template in &challenge.rewards {
             let points = self.outcome.progress.points;
             self.emit(EventKind::RewardGranted(reward::grant(template, challenge, &because, points)));
-            for boundary in reward::reveals(template) {
-                self.reveal(boundary);
-            }
+            self.have_effects(template);
         }
         self.open_what_can_open();
+    }
+
+    /// What a reward does beside what its event says.
+    pub(super) fn have_effects(&mut self, template: &RewardTemplate) {
+        for boundary in reward::reveals(template) {
+            self.reveal(boundary);
+        }
+        self.spawn(reward::spawns(template));
+    }
+
+    /// Changes something for all players.
+    pub(super) fn change(&mut self, change: SharedChange) {
+        self.shared.apply(&change);
+        self.outcome.shared.push(change);
     }
 
     fn reveal(&mut self, boundary: usize) {

@@ -2,7 +2,8 @@
 
 use hunt_shared::{
     event::{Effect, Reward},
-    hunt::{Challenge, RewardEffect, RewardTemplate},
+    hunt::{Challenge, RewardEffect, RewardTemplate, VirtualObject},
+    identity::ChallengeId,
 };
 
 /// What a template's texts may name.
@@ -17,6 +18,10 @@ pub struct Reasons<'a> {
 
 /// The reward that a template gives. `points`: what the player had before it.
 pub fn grant(template: &RewardTemplate, challenge: &Challenge, reasons: &Reasons, points: i64) -> Reward {
+    Reward { challenge: challenge.id.clone(), ..fill(template, challenge.title.clone(), reasons, points) }
+}
+
+fn fill(template: &RewardTemplate, kicker: String, reasons: &Reasons, points: i64) -> Reward {
     let own_points: i64 =
         template.effects.iter().map(|effect| if let RewardEffect::Points(points) = effect { *points } else { 0 }).sum();
     let fill = |text: &str| {
@@ -28,8 +33,8 @@ pub fn grant(template: &RewardTemplate, challenge: &Challenge, reasons: &Reasons
     };
     Reward {
         reward: template.id.clone(),
-        challenge: challenge.id.clone(),
-        kicker: challenge.title.clone(),
+        challenge: ChallengeId::new(""),
+        kicker,
         title: fill(&template.title),
         because: fill(&template.because),
         rarity: template.rarity,
@@ -43,15 +48,36 @@ pub fn grant(template: &RewardTemplate, challenge: &Challenge, reasons: &Reasons
                     Some(Effect::Item { item: item.clone(), name: name.clone(), count: *count })
                 }
                 RewardEffect::Badge { name } => Some(Effect::Badge { name: name.clone() }),
-                RewardEffect::Reveal(_) => None,
+                RewardEffect::Reveal(_) | RewardEffect::Spawn(_) => None,
             })
             .collect(),
     }
 }
 
+/// The reward that consoles who lost an object to another.
+pub fn console(
+    template: &RewardTemplate,
+    object: &VirtualObject,
+    challenge: Option<&Challenge>,
+    reasons: &Reasons,
+    points: i64,
+) -> Reward {
+    let challenge = challenge.map_or_else(|| ChallengeId::new(""), |challenge| challenge.id.clone());
+    Reward { challenge, ..fill(template, object.name.clone(), reasons, points) }
+}
+
 /// The hidden boundaries that a template shows.
 pub fn reveals(template: &RewardTemplate) -> impl Iterator<Item = usize> {
     template.effects.iter().filter_map(|effect| if let RewardEffect::Reveal(boundary) = effect { Some(*boundary) } else { None })
+}
+
+/// The objects that a template lets appear.
+pub fn spawns(template: &RewardTemplate) -> Vec<usize> {
+    let spawned = template.effects.iter().filter_map(|effect| match effect {
+        RewardEffect::Spawn(objects) => Some(objects),
+        _ => None,
+    });
+    spawned.flatten().copied().collect()
 }
 
 /// 1st, 2nd, 3rd, 4th, 11th …

@@ -1,6 +1,10 @@
 //! What the rules remember beside a player's visible progress.
 
-use hunt_shared::{identity::ChallengeId, time::UnixMs};
+use hunt_shared::{
+    geo::LonLat,
+    identity::{ChallengeId, ObjectId, PlayerId},
+    time::UnixMs,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +17,8 @@ pub struct RulesState {
     pub said: BTreeSet<u64>,
     /// How many causes have been applied to this player.
     pub causes: u64,
+    /// When those shared objects were taken of whose loss the player was told last.
+    pub missed: BTreeMap<ObjectId, UnixMs>,
 }
 
 /// How far a player is with an open challenge.
@@ -29,6 +35,32 @@ pub struct OpenChallenge {
 pub struct SharedState {
     /// How many players have completed each challenge.
     pub completions: BTreeMap<ChallengeId, u64>,
+    /// Shared objects that lie at a random place, were spawned or were taken.
+    pub objects: BTreeMap<ObjectId, SharedThing>,
+}
+
+/// What has become of a shared object.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct SharedThing {
+    /// Where it lies, or will lie when it comes back; `None`: where the hunt says.
+    pub place: Option<LonLat>,
+    /// Who took it last; it is gone until it returns.
+    pub taken: Option<Taken>,
+}
+
+/// A shared object was taken.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Taken {
+    /// By whom.
+    pub by: PlayerId,
+    /// The player's name.
+    pub name: String,
+    /// When.
+    pub at: UnixMs,
+    /// When it comes back; `None`: never.
+    pub returns: Option<UnixMs>,
+    /// Where it lay.
+    pub place: LonLat,
 }
 
 /// One change to [`SharedState`]. Variants are only ever added at the end.
@@ -36,6 +68,22 @@ pub struct SharedState {
 pub enum SharedChange {
     /// One more player has completed this challenge.
     Completed(ChallengeId),
+    /// A shared object lies there now.
+    ObjectPlaced {
+        /// Which.
+        object: ObjectId,
+        /// Where; `None`: where the hunt says.
+        place: Option<LonLat>,
+    },
+    /// A shared object was taken.
+    ObjectTaken {
+        /// Which.
+        object: ObjectId,
+        /// By whom, and for how long.
+        taken: Taken,
+        /// Where it will lie when it comes back; `None`: where the hunt says.
+        next: Option<LonLat>,
+    },
 }
 
 impl SharedState {
@@ -43,6 +91,12 @@ impl SharedState {
     pub fn apply(&mut self, change: &SharedChange) {
         match change {
             SharedChange::Completed(challenge) => *self.completions.entry(challenge.clone()).or_default() += 1,
+            SharedChange::ObjectPlaced { object, place } => {
+                self.objects.insert(object.clone(), SharedThing { place: *place, taken: None });
+            }
+            SharedChange::ObjectTaken { object, taken, next } => {
+                self.objects.insert(object.clone(), SharedThing { place: *next, taken: Some(taken.clone()) });
+            }
         }
     }
 }

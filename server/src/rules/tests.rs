@@ -1,5 +1,7 @@
 //! The rules, told as stories.
 
+mod objects;
+
 use super::*;
 use hunt_shared::{
     crossing::{Transition, TransitionKind},
@@ -9,7 +11,7 @@ use hunt_shared::{
         Boundary, Challenge, Condition, Glyph, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
         Visibility,
     },
-    identity::ContentHash,
+    identity::{ContentHash, PlayerId},
     protocol::{Command, CommandResult},
     time::UnixMs,
 };
@@ -32,7 +34,7 @@ fn challenge(id: &str, after: Vec<usize>, goal: Condition, effects: Vec<RewardEf
         glyph: Glyph::Lantern,
         effects,
     };
-    Challenge { id: id.into(), title: id.into(), text: String::new(), after, goal, rewards: vec![reward], reveals: vec![] }
+    Challenge { id: id.into(), title: id.into(), text: String::new(), after, goal, rewards: vec![reward], reveals: vec![], spawns: vec![] }
 }
 
 fn hunt() -> Hunt {
@@ -45,6 +47,7 @@ fn hunt() -> Hunt {
         reach_m: 6.0,
         item: Some("glass".into()),
         during: Some(2),
+        appearance: Default::default(),
     };
     Hunt {
         id: "test".into(),
@@ -113,7 +116,9 @@ impl Story {
         let situation = Situation {
             hunt: &self.hunt,
             shared: &self.shared,
+            player: PlayerId(1),
             name: "Mara",
+            seed: 7,
             rules: &self.rules,
             progress: &self.progress,
             position,
@@ -161,6 +166,9 @@ fn names(events: &[EventKind]) -> Vec<&'static str> {
             EventKind::RewardGranted(_) => "rewarded",
             EventKind::ObjectCollected { .. } => "collected",
             EventKind::Said { .. } => "said",
+            EventKind::ObjectAppeared { .. } => "appeared",
+            EventKind::ObjectVanished { .. } => "vanished",
+            EventKind::ObjectMissed { .. } => "missed",
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The rules' working state of a player, ahead of what is committed.
 
-use super::{Cause, RulesState, SharedState, Situation, apply};
+use super::{Cause, RulesState, ServerSecret, SharedChange, SharedState, Situation, apply};
 use crate::{
     crossing::{Path, Step, TimedStep},
     instance::Instance,
@@ -11,8 +11,9 @@ use hunt_shared::{
     crossing::TransitionKind,
     event::{Event, Progress},
     hunt::Hunt,
-    identity::{CommandNumber, PlayerId},
-    protocol::CommandReply,
+    geo::LonLat,
+    identity::{CommandNumber, ObjectId, PlayerId},
+    protocol::{CommandReply, CommandResult},
     time::UnixMs,
 };
 
@@ -28,13 +29,24 @@ pub struct Working {
     changed: Changed,
 }
 
+/// Who plays, as the rules need it.
+#[derive(Clone, Copy)]
+pub struct Seat<'a> {
+    /// The player.
+    pub player: PlayerId,
+    /// The player's name.
+    pub name: &'a str,
+    /// What chance hangs on.
+    pub secret: &'a ServerSecret,
+}
+
 /// What one tick has changed for one player.
 #[derive(Default)]
 struct Changed {
     rules: bool,
     events: Vec<Event>,
     replies: Vec<CommandReply>,
-    shared: Vec<super::SharedChange>,
+    shared: Vec<SharedChange>,
 }
 
 impl Working {
@@ -63,8 +75,9 @@ impl Working {
         self.changed.events.is_empty() && self.changed.replies.is_empty() && !self.changed.rules
     }
 
-    /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it.
-    pub fn answer(&mut self, step: &TimedStep, name: &str, hunt: &Hunt, shared: &mut SharedState) {
+    /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it. Returns the
+    /// shared objects that the player took.
+    pub fn answer(&mut self, step: &TimedStep, seat: Seat, hunt: &Hunt, shared: &mut SharedState) -> Vec<ObjectId> {
         if let Step::Crossed(transition) = &step.step {
             match transition.kind {
                 TransitionKind::Entered if !self.inside.contains(&transition.boundary) => self.inside.push(transition.boundary),
@@ -78,26 +91,51 @@ impl Working {
             Step::Crossed(transition) => Cause::Crossing(transition),
             Step::Command(envelope) => Cause::Command(&envelope.command),
         };
+        let (reply, taken) = self.apply(&cause, (step.time, step.position), seat, hunt, shared);
+        if let (Step::Command(envelope), Some(result)) = (&step.step, reply) {
+            self.command = envelope.number;
+            self.changed.replies.push(CommandReply { number: envelope.number, result });
+        }
+        taken
+    }
+
+    /// Another player took a shared object within this one's reach.
+    pub fn miss(&mut self, object: &ObjectId, at: (UnixMs, LonLat), seat: Seat, hunt: &Hunt, shared: &mut SharedState) {
+        self.apply(&Cause::Missed(object), at, seat, hunt, shared);
+    }
+
+    fn apply(
+        &mut self,
+        cause: &Cause,
+        (time, position): (UnixMs, LonLat),
+        seat: Seat,
+        hunt: &Hunt,
+        shared: &mut SharedState,
+    ) -> (Option<CommandResult>, Vec<ObjectId>) {
         let situation = Situation {
             hunt,
             shared,
-            name,
+            player: seat.player,
+            name: seat.name,
+            seed: seat.secret.seed(&hunt.id, seat.player, self.rules.causes),
             rules: &self.rules,
             progress: &self.progress,
-            position: step.position,
+            position,
             inside: &self.inside,
-            time: step.time,
+            time,
         };
-        let outcome = apply(situation, &cause);
+        let outcome = apply(situation, cause);
         outcome.shared.iter().for_each(|change| shared.apply(change));
+        let taken = outcome.shared.iter().filter_map(|change| match change {
+            SharedChange::ObjectTaken { object, .. } => Some(object.clone()),
+            _ => None,
+        });
+        let taken = taken.collect();
         (self.rules, self.progress) = (outcome.rules, outcome.progress);
         self.changed.rules = true;
         self.changed.events.extend(outcome.events);
         self.changed.shared.extend(outcome.shared);
-        if let (Step::Command(envelope), Some(result)) = (&step.step, outcome.reply) {
-            self.command = envelope.number;
-            self.changed.replies.push(CommandReply { number: envelope.number, result });
-        }
+        (outcome.reply, taken)
     }
 
     /// What the player gets to see of what was answered since this, or a unit, was taken last.

@@ -4,13 +4,13 @@ use super::track::TrackFix;
 use crate::{
     crossing::{Step, TimedStep},
     outbox::StoredPlayer,
-    rules::{SharedState, Working},
+    rules::{Seat, ServerSecret, SharedState, Working, shared_objects},
 };
 use hunt_shared::{
     crossing::Transition,
     event::Event,
-    hunt::Hunt,
-    identity::{FixNumber, ObjectId},
+    hunt::{Hunt, HuntView, objects_there},
+    identity::{FixNumber, ObjectId, PlayerId},
     protocol::{Command, CommandEnvelope},
 };
 
@@ -20,6 +20,7 @@ const WALKER: &str = "Walker";
 /// One player's game.
 pub struct Game {
     hunt: Hunt,
+    view: HuntView,
     working: Working,
     shared: SharedState,
     fixes: u64,
@@ -29,7 +30,8 @@ impl Game {
     /// A new player in a hunt that nobody has played.
     pub fn new(hunt: Hunt) -> Self {
         let working = Working::from_stored(&StoredPlayer::default(), &hunt);
-        Self { hunt, working, shared: SharedState::default(), fixes: 0 }
+        let view = HuntView::of(&hunt);
+        Self { hunt, view, working, shared: SharedState::default(), fixes: 0 }
     }
 
     /// What the player gets to see of a fix and the transitions that it proves.
@@ -51,21 +53,17 @@ impl Game {
     }
 
     fn answer(&mut self, step: TimedStep) {
-        self.working.answer(&step, WALKER, &self.hunt, &mut self.shared);
+        let seat = Seat { player: PlayerId(1), name: WALKER, secret: &ServerSecret::default() };
+        self.working.answer(&step, seat, &self.hunt, &mut self.shared);
     }
 
     /// Objects that lie there now and can be reached.
     fn in_reach(&self, fix: &TrackFix) -> Vec<ObjectId> {
         let progress = self.working.progress();
-        let is_open = |challenge: usize| {
-            progress.challenges.get(&self.hunt.challenges[challenge].id).is_some_and(|status| !status.completed)
-        };
         let here = self.hunt.frame.to_local(fix.position);
-        let objects = self.hunt.objects.iter().filter(|object| {
-            !progress.collected.contains(&object.id)
-                && object.during.is_none_or(is_open)
-                && self.hunt.frame.to_local(object.position).distance_m(here) <= object.reach_m
-        });
-        objects.map(|object| object.id.clone()).collect()
+        let shared = shared_objects(&self.hunt, &self.shared, Some(progress), fix.time);
+        let there = objects_there(&self.view, progress, &shared, fix.time);
+        let in_reach = there.filter(|object| self.hunt.frame.to_local(object.position).distance_m(here) <= object.reach_m);
+        in_reach.map(|object| object.id.clone()).collect()
     }
 }

@@ -3,7 +3,7 @@
 use super::{Effect, Event, EventKind};
 use crate::{
     geo::LonLat,
-    hunt::PublicBoundary,
+    hunt::{PublicBoundary, PublicObject},
     identity::{BoundaryId, ChallengeId, ItemId, ObjectId, RewardId, Seq},
 };
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,10 @@ pub struct Progress {
     pub rewards: Vec<RewardId>,
     /// Boundaries that were hidden from others but not from this player any more.
     pub revealed: BTreeMap<BoundaryId, PublicBoundary>,
+    /// How often the player has taken each object.
+    pub takes: BTreeMap<ObjectId, u32>,
+    /// Objects that have appeared for this player and lie there.
+    pub appeared: BTreeMap<ObjectId, PublicObject>,
 }
 
 impl Progress {
@@ -66,7 +70,10 @@ impl Progress {
             EventKind::BoundaryExited { boundary, .. } => {
                 self.inside.remove(boundary);
             }
-            EventKind::BoundaryDwelled { .. } | EventKind::LineCrossed { .. } | EventKind::Said { .. } => {}
+            EventKind::BoundaryDwelled { .. }
+            | EventKind::LineCrossed { .. }
+            | EventKind::Said { .. }
+            | EventKind::ObjectMissed { .. } => {}
             EventKind::BoundaryRevealed { boundary } => {
                 self.revealed.insert(boundary.id.clone(), boundary.clone());
             }
@@ -107,9 +114,17 @@ impl Progress {
             }
             EventKind::ObjectCollected { object, item, .. } => {
                 self.collected.insert(object.clone());
+                *self.takes.entry(object.clone()).or_default() += 1;
+                self.appeared.remove(object);
                 if let Some((item, count)) = item {
                     self.add_item(item, *count);
                 }
+            }
+            EventKind::ObjectAppeared { object } => {
+                self.appeared.insert(object.id.clone(), object.clone());
+            }
+            EventKind::ObjectVanished { object, .. } => {
+                self.appeared.remove(object);
             }
         }
     }

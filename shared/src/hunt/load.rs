@@ -138,7 +138,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         placed.extend(map.iter().map(Placed::map_feature));
         placed.extend(term.start.iter().map(|start| Placed::place("the start".into(), start.value, source, &start.span)));
         for object in term.objects.iter().flatten() {
-            if let (Some(at), Some(id)) = (&object.at, &object.id) {
+            if let (Some(Some(at)), Some(id)) = (&object.at, &object.id) {
                 placed.push(Placed::place(format!("the object {:?}", id.value.0), at.value, source, &at.span));
             }
         }
@@ -146,7 +146,8 @@ impl<F: Files + ?Sized> Loading<'_, F> {
 
         let (boundaries, places) = sorted(read);
         let ground = Ground { boundaries, places, ids: seen.into_keys().collect(), complete };
-        let lowered = lower(&term, &ground, readable, &mut Context { source, findings: self.findings });
+        let frame = plane.map(|(_, frame)| frame);
+        let lowered = lower(&term, &ground, frame.as_ref(), readable, &mut Context { source, findings: self.findings });
         let (bounds, frame) = plane?;
         let lowered = lowered?;
         Some(Hunt {

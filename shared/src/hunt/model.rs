@@ -1,5 +1,9 @@
 //! The checked hunt. Every reference in it resolves: indexes are positions in the hunt's own lists.
 
+mod appearance;
+
+pub use appearance::{Appearance, Contest};
+
 use super::MapFeature;
 use crate::{
     event::CrossingDirection,
@@ -93,7 +97,7 @@ pub struct VirtualObject {
     pub name: String,
     /// How it is drawn.
     pub glyph: Glyph,
-    /// Where it lies.
+    /// Where it lies; when that is at random, some place where it might.
     pub position: LonLat,
     /// Metres from which it can be taken.
     pub reach_m: f64,
@@ -101,6 +105,8 @@ pub struct VirtualObject {
     pub item: Option<ItemId>,
     /// The challenge that must be open before it is there, as an index of the hunt's challenges; `None`: always there.
     pub during: Option<usize>,
+    /// When and where it is there, and for whom.
+    pub appearance: Appearance,
 }
 
 /// Something to do.
@@ -120,6 +126,8 @@ pub struct Challenge {
     pub rewards: Vec<RewardTemplate>,
     /// Hidden boundaries that its opening reveals, as indexes of the hunt's boundaries.
     pub reveals: Vec<usize>,
+    /// Objects that its opening spawns, as indexes of the hunt's objects.
+    pub spawns: Vec<usize>,
 }
 
 /// Something that can come true. Leaves count only from when the challenge opened.
@@ -192,6 +200,8 @@ pub enum RewardEffect {
     },
     /// Shows a hidden boundary: an index of the hunt's boundaries.
     Reveal(usize),
+    /// Lets objects appear: indexes of the hunt's objects.
+    Spawn(Vec<usize>),
 }
 
 /// Something said when a player does something, outside of any challenge.

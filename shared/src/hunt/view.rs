@@ -9,7 +9,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// The version byte of an encoded [`HuntView`].
-pub const VIEW_VERSION: u8 = 1;
+pub const VIEW_VERSION: u8 = 2;
 
 /// The most bytes that an encoded view may have.
 const MAX_VIEW_BYTES: usize = 256 * 1024 * 1024;
@@ -69,6 +69,10 @@ pub struct PublicObject {
     pub reach_m: f64,
     /// The challenge that must be open before it is there; `None`: always there.
     pub during: Option<ChallengeId>,
+    /// It is one for all players.
+    pub shared: bool,
+    /// How often one player may take it.
+    pub limit: u32,
 }
 
 /// One feature of the map.
@@ -174,14 +178,8 @@ impl HuntView {
             objects: hunt
                 .objects
                 .iter()
-                .map(|object| PublicObject {
-                    id: object.id.clone(),
-                    name: object.name.clone(),
-                    glyph: object.glyph,
-                    position: object.position,
-                    reach_m: object.reach_m,
-                    during: object.during.map(|challenge| hunt.challenges[challenge].id.clone()),
-                })
+                .filter(|object| object.appearance.is_public())
+                .map(|object| object.public_at(object.position, hunt))
                 .collect(),
             map: hunt.map.clone(),
         }
@@ -202,6 +200,22 @@ impl HuntView {
     /// When the bytes are no view of this version.
     pub fn decode(bytes: &[u8]) -> Result<Self, codec::DecodeError> {
         codec::decode::<Self, MAX_VIEW_BYTES>(VIEW_VERSION, bytes)
+    }
+}
+
+impl super::VirtualObject {
+    /// What players may see of it when it lies at a place.
+    pub fn public_at(&self, position: LonLat, hunt: &Hunt) -> PublicObject {
+        PublicObject {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            glyph: self.glyph,
+            position,
+            reach_m: self.reach_m,
+            during: self.during.map(|challenge| hunt.challenges[challenge].id.clone()),
+            shared: self.appearance.contest.is_some(),
+            limit: self.appearance.contest.as_ref().map_or(1, |contest| contest.limit),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     event::Progress,
     geo::LonLat,
+    hunt::SharedObject,
     identity::{CommandNumber, ContentHash, FixNumber, ObjectId, PlayerId, Seq},
     time::UnixMs,
 };
@@ -95,6 +96,9 @@ pub enum Control {
         /// Seconds to wait before joining again.
         retry_after_s: u32,
     },
+    /// The objects that are one for all players, all that this player may know of: at the beginning of a session, and when one of them
+    /// was taken, has come back or has appeared.
+    SharedObjects(Vec<SharedObject>),
 }
 
 /// Where the two sides stand when a session begins.

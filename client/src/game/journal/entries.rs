@@ -128,6 +128,13 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
         }
         EventKind::ObjectCollected { name, glyph, .. } => (Sign::Disc(*glyph), format!("Took: {name}"), String::new(), false),
         EventKind::Said { speaker, text } => (mark(Mark::Said), speaker.clone(), format!("“{text}”"), false),
+        EventKind::ObjectAppeared { object } => {
+            (Sign::Disc(object.glyph), format!("Appeared: {}", object.name), String::new(), false)
+        }
+        EventKind::ObjectVanished { name, .. } => (mark(Mark::Exited), format!("Gone: {name}"), String::new(), false),
+        EventKind::ObjectMissed { name, winner, .. } => {
+            (mark(Mark::Said), format!("{winner} was quicker"), format!("and has {name}"), false)
+        }
     }
 }
 

@@ -97,6 +97,10 @@ impl Drawing<'_> {
             EventKind::Said { speaker, text } => {
                 self.spawn_small(card, Picture::Mark(Mark::Said, CREAM), speaker, &format!("“{text}”"), "", event);
             }
+            EventKind::ObjectMissed { name, winner, .. } => {
+                let kicker = format!("{winner} was quicker");
+                self.spawn_small(card, Picture::Mark(Mark::Said, CREAM), &kicker, name, "", event);
+            }
             EventKind::BoundaryRevealed { boundary } => {
                 let name = if boundary.name.is_empty() { "Something hidden" } else { &boundary.name };
                 self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), "Now on your map", name, "", event);
@@ -234,6 +238,9 @@ impl Drawing<'_> {
             EventKind::ChallengeOpened { title, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Opens: {title}")),
             EventKind::ChallengeCompleted { title, .. } => (Picture::Mark(Mark::Done, DONE), format!("Completed: {title}")),
             EventKind::Said { speaker, text } => (Picture::Mark(Mark::Said, CREAM), format!("{speaker}: “{text}”")),
+            EventKind::ObjectMissed { name, winner, .. } => {
+                (Picture::Mark(Mark::Said, CREAM), format!("{winner} has {name}"))
+            }
             EventKind::BoundaryRevealed { boundary } => {
                 (Picture::Mark(Mark::Revealed, BRASS), format!("On your map: {}", boundary.name))
             }

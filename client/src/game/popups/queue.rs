@@ -225,12 +225,15 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::ChallengeCompleted { .. }
         | EventKind::ObjectCollected { .. }
         | EventKind::Said { .. }
+        | EventKind::ObjectMissed { .. }
         | EventKind::BoundaryRevealed { .. } => true,
         EventKind::HuntBegun { .. }
         | EventKind::BoundaryEntered { .. }
         | EventKind::BoundaryExited { .. }
         | EventKind::BoundaryDwelled { .. }
         | EventKind::LineCrossed { .. }
+        | EventKind::ObjectAppeared { .. }
+        | EventKind::ObjectVanished { .. }
         | EventKind::ChallengeAdvanced { .. } => false,
     }
 }

@@ -2,10 +2,11 @@
 
 mod condition;
 mod name;
+mod object;
 
 use super::{
     decode::Context,
-    terms::{ChallengeTerm, EffectTerm, HuntTerm, ObjectTerm, ReactionTerm, RewardTerm},
+    terms::{ChallengeTerm, EffectTerm, HuntTerm, ReactionTerm, RewardTerm},
     values::{Id, Spanned, Text},
 };
 use crate::{
@@ -14,9 +15,10 @@ use crate::{
         Boundary, Challenge, Condition, HuntSettings, Reaction, RewardEffect, RewardTemplate, VirtualObject, Visibility,
         diagnostic::nearest, geojson::encloses, source::SourceFile,
     },
-    identity::{ChallengeId, ItemId, ObjectId, RewardId},
+    identity::{ChallengeId, ItemId, RewardId},
 };
 use name::{First, chain_of};
+use object::ObjectNames;
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -48,16 +50,24 @@ pub(in crate::hunt) struct Lowered {
 
 /// The checked parts; `None` when something is wrong, which has been told. `readable` says that the file had no mistake of notation:
 /// else a name that is not found may stand in what could not be read.
-pub(in crate::hunt) fn lower(term: &HuntTerm, ground: &Ground, readable: bool, context: &mut Context<'_>) -> Option<Lowered> {
+pub(in crate::hunt) fn lower(
+    term: &HuntTerm,
+    ground: &Ground,
+    frame: Option<&LocalFrame>,
+    readable: bool,
+    context: &mut Context<'_>,
+) -> Option<Lowered> {
     let empty = (Vec::new(), Vec::new(), Vec::new());
     let objects = term.objects.as_ref().unwrap_or(&empty.0);
     let challenges = term.challenges.as_ref().unwrap_or(&empty.1);
     let reactions = term.reactions.as_ref().unwrap_or(&empty.2);
     let mut lowering = Lowering {
         ground,
+        frame,
         readable,
         challenges: BTreeMap::new(),
         items: items_given(objects, challenges),
+        objects: ObjectNames::of(objects, challenges),
         rewards: First::new("reward"),
         context,
     };
@@ -81,12 +91,15 @@ fn collect<T>(elements: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
 }
 
 /// How many of each item the hunt gives a player at most.
-fn items_given(objects: &[ObjectTerm], challenges: &[ChallengeTerm]) -> BTreeMap<String, u64> {
+fn items_given(objects: &[super::terms::ObjectTerm], challenges: &[ChallengeTerm]) -> BTreeMap<String, u64> {
     let mut items = BTreeMap::new();
-    for item in objects.iter().filter_map(|object| object.gives.as_ref()?.as_ref()) {
-        *items.entry(item.value.0.clone()).or_default() += 1;
+    for object in objects {
+        if let Some(item) = object.gives.as_ref().and_then(Option::as_ref) {
+            *items.entry(item.value.0.clone()).or_default() += object::supply(object);
+        }
     }
-    let rewards = challenges.iter().flat_map(|challenge| challenge.rewards.iter().flatten());
+    let consolations = objects.iter().filter_map(|object| object.consolation.as_ref()?.as_ref());
+    let rewards = challenges.iter().flat_map(|challenge| challenge.rewards.iter().flatten()).chain(consolations);
     for effect in rewards.flat_map(|reward| reward.effects.iter().flatten()) {
         if let EffectTerm::Item { item: Some(item), count, .. } = &effect.value {
             *items.entry(item.value.0.clone()).or_default() += u64::from(count.map_or(1, |count| count.0));
@@ -97,10 +110,13 @@ fn items_given(objects: &[ObjectTerm], challenges: &[ChallengeTerm]) -> BTreeMap
 
 struct Lowering<'a, 'c> {
     ground: &'a Ground,
+    /// The hunt's plane; `None` when there is none, which has been told.
+    frame: Option<&'a LocalFrame>,
     readable: bool,
     /// The first challenge of each id.
     challenges: BTreeMap<String, usize>,
     items: BTreeMap<String, u64>,
+    objects: ObjectNames,
     rewards: First,
     context: &'a mut Context<'c>,
 }
@@ -135,24 +151,6 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn objects(&mut self, terms: &[ObjectTerm]) -> Option<Vec<VirtualObject>> {
-        let mut first = First::new("object");
-        collect(terms.iter().map(|term| {
-            let unique = term.id.as_ref().is_some_and(|id| first.take(id, self.context));
-            let during = self.optional_challenge(&term.during);
-            let object = VirtualObject {
-                id: ObjectId::new(&*term.id.as_ref()?.value.0),
-                name: term.name.as_ref()?.0.clone(),
-                glyph: term.glyph?,
-                position: term.at.as_ref()?.value,
-                reach_m: term.reach_m?.0,
-                item: term.gives.as_ref()?.as_ref().map(item_id),
-                during: during?,
-            };
-            unique.then_some(object)
-        }))
-    }
-
     fn challenges(&mut self, terms: &[ChallengeTerm]) -> Option<Vec<Challenge>> {
         let after: Vec<Vec<(usize, Range<usize>)>> = terms
             .iter()
@@ -169,6 +167,7 @@ impl Lowering<'_, '_> {
     fn challenge_of(&mut self, term: &ChallengeTerm, after: &[(usize, Range<usize>)]) -> Option<Challenge> {
         let goal = term.goal.as_ref().and_then(|goal| self.condition(goal));
         let reveals = collect(term.reveals.iter().flatten().map(|id| self.hidden_boundary(id)));
+        let spawns = collect(term.spawns.iter().flatten().map(|id| self.spawned_objects(id)));
         let rewards = collect(term.rewards.iter().flatten().map(|reward| self.reward(reward)));
         let all_named = after.len() == term.after.as_ref()?.len();
         let challenge = Challenge {
@@ -179,6 +178,7 @@ impl Lowering<'_, '_> {
             goal: goal?,
             rewards: term.rewards.as_ref().and(rewards)?,
             reveals: term.reveals.as_ref().and(reveals)?,
+            spawns: term.spawns.as_ref().and(spawns)?.concat(),
         };
         all_named.then_some(challenge)
     }
@@ -235,6 +235,7 @@ impl Lowering<'_, '_> {
             }
             EffectTerm::Badge { name } => RewardEffect::Badge { name: name.as_ref()?.0.clone() },
             EffectTerm::Reveal { boundary } => RewardEffect::Reveal(self.hidden_boundary(boundary.as_ref()?)?),
+            EffectTerm::Spawn { object } => RewardEffect::Spawn(self.spawned_objects(object.as_ref()?)?),
         })
     }
 

@@ -61,14 +61,28 @@ record! {
         name: Title,
         /// How it is drawn.
         glyph: Glyph,
-        /// Where it lies.
-        at: Spanned<LonLat>,
+        /// Where it lies; else `within` says where.
+        at: Option<Spanned<LonLat>> = "None",
+        /// The area or circle in which it lies at a random place, another for each player.
+        within: Option<Id> = "None",
+        /// How many there are, each at its own random place; they are named after it: shell-1, shell-2 …
+        count: Spanned<Count> = "1",
         /// Metres from which it can be taken.
         reach_m: Positive = "6.0",
         /// The item that the player holds after taking it.
         gives: Option<Id> = "None",
         /// The challenge that must be open before it is there; else it is always there.
         during: Option<Id> = "None",
+        /// There is one for all players: who takes it first has it.
+        shared: bool = "false",
+        /// Of a shared one: seconds after which it comes back; else it is taken once and for all.
+        respawn_s: Option<Spanned<Positive>> = "None",
+        /// Of a shared one at a random place: it comes back where it was; else at another random place.
+        same_place: Spanned<bool> = "false",
+        /// Of a shared one that comes back: how often one player may take it.
+        limit_per_player: Spanned<Count> = "1",
+        /// Of a shared one: what is given, once, to who is there or too late when another takes it.
+        consolation: Option<RewardTerm> = "None",
     }
 }
 
@@ -85,6 +99,8 @@ record! {
         after: Vec<Id> = "[]",
         /// Hidden boundaries that are shown when it opens.
         reveals: Vec<Id> = "[]",
+        /// Objects that appear when it opens; they are not there before.
+        spawns: Vec<Id> = "[]",
         /// What completes it.
         goal: Spanned<ConditionTerm>,
         /// What is given for it.
@@ -187,6 +203,11 @@ choice! {
         Reveal(
             /// The boundary's id.
             boundary: Id,
+        ),
+        /// Lets an object appear; it is not there before.
+        Spawn(
+            /// The object's id.
+            object: Id,
         ),
     }
 }
