@@ -19,6 +19,20 @@ pub struct StoredPath {
     pub inside: Vec<Inside>,
     /// Lines on which the last fix lay exactly, with the side that the player came from, sorted by id.
     pub on_lines: Vec<OnLine>,
+    /// Boundaries that the player is near, by their distances.
+    pub near: Vec<Near>,
+    /// Boundaries that are there only when a condition holds, and are not for this player, sorted by id; `None`: nobody has said yet, so that
+    /// none of them is there.
+    pub absent: Option<Vec<BoundaryId>>,
+}
+
+/// A player is near a boundary.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Near {
+    /// Which.
+    pub boundary: BoundaryId,
+    /// Within so many metres, as the hunt says.
+    pub within_m: f64,
 }
 
 /// One stay in an area or circle.

@@ -1,8 +1,10 @@
 //! The checked hunt. Every reference in it resolves: indexes are positions in the hunt's own lists.
 
 mod appearance;
+mod behaviour;
 
 pub use appearance::{Appearance, Contest};
+pub use behaviour::{Behaviour, PublicBehaviour};
 
 use super::MapFeature;
 use crate::{
@@ -86,6 +88,8 @@ pub struct Boundary {
     pub exit_margin_m: f64,
     /// Nobody may walk into it.
     pub barrier: bool,
+    /// What it does beside lying there.
+    pub behaviour: Behaviour,
 }
 
 /// Something to find on the map.

@@ -35,7 +35,7 @@ fn circle(id: &str, x: f64, y: f64, radius_m: f64) -> LocalBoundary {
 }
 
 fn boundary(id: &str, shape: LocalShape) -> LocalBoundary {
-    LocalBoundary { id: id.into(), shape, dwell_s: None, exit_margin_m: 0.0 }
+    LocalBoundary { id: id.into(), shape, dwell_s: None, exit_margin_m: 0.0, nature: Default::default() }
 }
 
 fn index(boundaries: &[LocalBoundary]) -> CrossingIndex {
@@ -52,6 +52,8 @@ fn say(index: &CrossingIndex, transitions: &[Transition]) -> Vec<String> {
         TransitionKind::Exited => "exited".to_owned(),
         TransitionKind::Dwelled => "dwelled".to_owned(),
         TransitionKind::Crossed(direction) => direction.as_str().to_owned(),
+        TransitionKind::Approached(ring) => format!("approached {ring}"),
+        TransitionKind::Receded(ring) => format!("receded {ring}"),
     };
     let seconds = |time: UnixMs| time.0 as f64 / 1000.0;
     transitions.iter().map(|one| format!("{} {} {}", seconds(one.time), index.id(one.boundary), kind(one.kind))).collect()
@@ -311,7 +313,7 @@ fn a_reload_yields_the_difference() {
     let Refreshed { mut walker, transitions, gone } = refresh(&new, &stored, UnixMs(5_000));
     assert_eq!(say(&new, &transitions), ["5 a exited", "5 d entered"]);
     assert_eq!(gone, ["c".into()]);
-    assert_eq!(walker.inside().collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(walker.inside(&new).collect::<Vec<_>>(), [1, 2]);
 
     let mut later = Vec::new();
     advance(&new, &mut walker, fix(12.0, 2.0, 1.0), &mut later);
