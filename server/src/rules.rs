@@ -7,7 +7,7 @@ mod goal;
 mod objects;
 mod plugin;
 mod reward;
-mod state;
+pub mod state;
 mod working;
 
 pub use apply::{Cause, Outcome, Situation, apply};

@@ -1,4 +1,7 @@
-//! What the rules remember beside a player's visible progress.
+//! What the rules remember beside a player's visible progress. It is stored; a change to it is a new version of the values that hold it,
+//! with the old one frozen in [`v1`] and upcast.
+
+pub mod v1;
 
 use hunt_shared::{
     geo::LonLat,

@@ -1,4 +1,7 @@
-//! A player's progress in a hunt: what the events so far add up to.
+//! A player's progress in a hunt: what the events so far add up to. It is stored and sent; a change to it is a new version of the values
+//! that hold it, with the old one frozen in [`v1`] and upcast.
+
+pub mod v1;
 
 use super::{Effect, Event, EventKind};
 use crate::{
