@@ -22,9 +22,9 @@ pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
 pub use load::{Loaded, LoadedBoundaries, files_of, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
 pub use lying::{SharedObject, TakenBy, objects_there};
 pub use model::{
-    Appearance, Behaviour, Boundary, Challenge, Condition, Contest, Glyph, Hunt, HuntSettings, PublicBehaviour, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
+    Appearance, Behaviour, Boundary, Challenge, Condition, Contest, Gate, Glyph, Hunt, HuntSettings, PublicBehaviour, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
     Visibility,
 };
-pub use motion::{Motion, Timetable, Way};
+pub use motion::{Motion, Pace, Timetable, Way};
 pub use source::{Files, HUNT_FILE, SourceFile};
 pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicObject, VIEW_VERSION};

@@ -115,6 +115,8 @@ fn target_of(hunt: &Hunt, goal: &Condition) -> Option<LonLat> {
         Condition::Entered(boundary)
         | Condition::Exited(boundary)
         | Condition::Dwelled(boundary)
+        | Condition::Approached { boundary, .. }
+        | Condition::Receded { boundary, .. }
         | Condition::Crossed { boundary, .. } => {
             let outline = Outline::of(&hunt.frame, &hunt.boundaries[*boundary].shape);
             let anchor = outline.label_anchor();

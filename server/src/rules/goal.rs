@@ -25,6 +25,10 @@ impl Happening {
             (Condition::Entered(boundary), TransitionKind::Entered)
             | (Condition::Exited(boundary), TransitionKind::Exited)
             | (Condition::Dwelled(boundary), TransitionKind::Dwelled) => *boundary == self.boundary,
+            (Condition::Approached { boundary, ring: wanted }, TransitionKind::Approached(ring))
+            | (Condition::Receded { boundary, ring: wanted }, TransitionKind::Receded(ring)) => {
+                *boundary == self.boundary && *wanted == ring
+            }
             (Condition::Crossed { boundary, direction }, TransitionKind::Crossed(way)) => {
                 *boundary == self.boundary && direction.is_none_or(|wanted| wanted == way)
             }
@@ -104,6 +108,8 @@ pub fn target(hunt: &Hunt, goal: &Condition, met: &[bool], progress: &Progress, 
         Condition::Entered(boundary)
         | Condition::Exited(boundary)
         | Condition::Dwelled(boundary)
+        | Condition::Approached { boundary, .. }
+        | Condition::Receded { boundary, .. }
         | Condition::Crossed { boundary, .. } => {
             let boundary = &hunt.boundaries[*boundary];
             let known = boundary.visibility == Visibility::Visible || progress.revealed.contains_key(&boundary.id);

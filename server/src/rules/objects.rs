@@ -41,6 +41,9 @@ impl Application<'_> {
         if object.during.is_some_and(|index| !self.is_open(index)) {
             return refused("It is not there now.");
         }
+        if object.appearance.active.as_ref().is_some_and(|active| !active.schedule().is_active(self.time)) {
+            return refused("It is not there now.");
+        }
         let Some(place) = self.place_of(object) else { return refused("It is not there now.") };
         let distance_m = self.distance_m(place);
         if distance_m > object.reach_m + REACH_SLACK_M {

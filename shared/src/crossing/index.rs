@@ -238,20 +238,22 @@ impl CrossingIndex {
             let corners = [extent.low, extent.high].map(|corner| [corner.x, corner.y]);
             Some(GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), number))
         });
+        let boxes = RTree::bulk_load(boxes.collect());
         let apart = (0..).zip(&indexed).filter_map(|(number, boundary)| {
             let swept = boundary.special.and_then(|at| specials[at as usize].timetable.as_ref());
             let is_band = matches!(boundary.form, Form::Band { .. });
             let extent = boundary.form.extent(&points).filter(|_| is_band || swept.is_some())?;
             Some((number, apart::swept(extent, swept).grown(boundary.exit_margin_m + raster::REACH_M), swept.is_some()))
         });
+        let apart = Apart::new(apart);
         Self {
-            apart: Apart::new(apart),
+            apart,
             changes: Changes::default(),
             specials: specials.into(),
             conditional: conditional.into(),
             frame: *frame,
             grid,
-            boxes: RTree::bulk_load(boxes.collect()),
+            boxes,
             boundaries: indexed.into(),
             ids: ids.into(),
             points: points.into(),

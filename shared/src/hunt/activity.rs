@@ -2,7 +2,7 @@
 
 mod parse;
 
-pub(super) use parse::{Unclear, parse_windows};
+pub(in crate::hunt) use parse::{FORMS, Unclear, parse_moment, parse_windows};
 
 use crate::time::UnixMs;
 use jiff::{
@@ -63,7 +63,7 @@ impl Activity {
 }
 
 /// A time zone by its IANA name.
-pub(super) fn zone_of(name: &str) -> Option<TimeZone> {
+pub(in crate::hunt) fn zone_of(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
 }
 

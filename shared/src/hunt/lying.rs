@@ -30,10 +30,12 @@ impl SharedObject {
 }
 
 impl PublicObject {
-    /// Whether a player could take it where it lies; of a shared object, as far as no other player has it.
-    pub fn is_for(&self, progress: &Progress) -> bool {
+    /// Whether a player could take it where it lies at a moment; of a shared object, as far as no other player has it.
+    pub fn is_for(&self, progress: &Progress, now: UnixMs) -> bool {
         let is_open = |id| progress.challenges.get(id).is_some_and(|challenge| !challenge.completed);
-        progress.takes.get(&self.id).is_none_or(|takes| *takes < self.limit) && self.during.as_ref().is_none_or(is_open)
+        progress.takes.get(&self.id).is_none_or(|takes| *takes < self.limit)
+            && self.during.as_ref().is_none_or(is_open)
+            && self.active.as_ref().is_none_or(|active| active.schedule().is_active(now))
     }
 }
 
@@ -46,5 +48,5 @@ pub fn objects_there<'a>(
 ) -> impl Iterator<Item = &'a PublicObject> {
     let own = view.objects.iter().filter(|object| !object.shared).chain(progress.appeared.values());
     let shared = shared.iter().filter(move |shared| shared.lies_there(now)).map(|shared| &shared.object);
-    own.chain(shared).filter(move |object| object.is_for(progress))
+    own.chain(shared).filter(move |object| object.is_for(progress, now))
 }

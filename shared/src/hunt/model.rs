@@ -37,6 +37,8 @@ pub struct Hunt {
     pub settings: HuntSettings,
     /// Boundaries, sorted by id as text.
     pub boundaries: Vec<Boundary>,
+    /// When boundaries are there for a player that are not always.
+    pub gates: Vec<Gate>,
     /// Virtual objects.
     pub objects: Vec<VirtualObject>,
     /// Challenges, in the designer's order.
@@ -90,6 +92,15 @@ pub struct Boundary {
     pub barrier: bool,
     /// What it does beside lying there.
     pub behaviour: Behaviour,
+}
+
+/// A boundary that is there for a player only while a condition holds.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Gate {
+    /// The boundary: an index of the hunt's boundaries.
+    pub boundary: usize,
+    /// The condition; what happens counts from when the player began the hunt.
+    pub when: Condition,
 }
 
 /// Something to find on the map.
@@ -149,6 +160,20 @@ pub enum Condition {
         boundary: usize,
         /// The way that counts; `None`: both.
         direction: Option<CrossingDirection>,
+    },
+    /// The player came near this boundary.
+    Approached {
+        /// An index of the hunt's boundaries.
+        boundary: usize,
+        /// The place of the distance in its `approaching_m`.
+        ring: u8,
+    },
+    /// The player was near this boundary and is no more.
+    Receded {
+        /// An index of the hunt's boundaries.
+        boundary: usize,
+        /// The place of the distance in its `approaching_m`.
+        ring: u8,
     },
     /// The player holds at least so many of an item.
     Holds {

@@ -13,10 +13,12 @@ pub struct Motion {
     pub along: Vec<LonLat>,
     /// What comes after the path's last point.
     pub way: Way,
-    /// Metres per second, above 0.
-    pub speed_mps: f64,
-    /// Seconds that it waits at points of the path, by the point's number from 0.
-    pub waits: Vec<(u32, f64)>,
+    /// How fast.
+    pub pace: Pace,
+    /// Seconds that it waits at either end; a patrol at its first point.
+    pub wait_s: f64,
+    /// Seconds that it waits at other points of the path, by the point's number from 0.
+    pub stops: Vec<(u32, f64)>,
     /// When it leaves the first point, or begins to wait there, for the first time; before, it stands there.
     pub start: UnixMs,
 }
@@ -28,6 +30,15 @@ pub enum Way {
     ThereAndBack,
     /// Straight to the first point and on, like a patrol.
     Round,
+}
+
+/// How fast something moves.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Pace {
+    /// So many metres per second, above 0.
+    Speed(f64),
+    /// So many seconds, above 0, from the path's first point to its last, waiting not counted.
+    Travel(f64),
 }
 
 /// A [`Motion`] in a hunt's plane: how far the shape is carried at each moment. It moves evenly between corners.
@@ -44,8 +55,17 @@ impl Motion {
     /// The motion in a plane.
     pub fn timetable(&self, frame: &LocalFrame) -> Timetable {
         let points: Vec<LocalPoint> = self.along.iter().map(|&point| frame.to_local(point)).collect();
-        let waits: Vec<(usize, f64)> = self.waits.iter().map(|&(point, seconds)| (point as usize, seconds)).collect();
-        Timetable::new(&points, self.way, self.speed_mps, &waits, self.start)
+        let last = points.len().saturating_sub(1);
+        let mut waits: Vec<(usize, f64)> = self.stops.iter().map(|&(point, seconds)| (point as usize, seconds)).collect();
+        waits.push((0, self.wait_s));
+        if self.way == Way::ThereAndBack {
+            waits.push((last, self.wait_s));
+        }
+        let speed_mps = match self.pace {
+            Pace::Speed(speed_mps) => speed_mps,
+            Pace::Travel(seconds) => points.windows(2).map(|pair| pair[0].distance_m(pair[1])).sum::<f64>() / seconds,
+        };
+        Timetable::new(&points, self.way, speed_mps, &waits, self.start)
     }
 }
 

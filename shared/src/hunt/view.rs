@@ -1,6 +1,6 @@
 //! What players may see of a hunt, as it is sent to them, and the map they walk on.
 
-use super::{Glyph, Hunt, Visibility};
+use super::{Activity, Glyph, Hunt, PublicBehaviour, Visibility};
 use crate::{
     codec,
     geo::{GeoBox, LonLat, PolygonRings, Shape},
@@ -33,6 +33,8 @@ pub struct HuntView {
     pub max_speed_mps: f64,
     /// Boundaries that everybody may see.
     pub boundaries: Vec<PublicBoundary>,
+    /// What players must know of the behaviour of those boundaries: when they are there, and how they move.
+    pub behaviours: Vec<(BoundaryId, PublicBehaviour)>,
     /// Objects that lie there from the start.
     pub objects: Vec<PublicObject>,
     /// The map, to be drawn in this order.
@@ -73,6 +75,8 @@ pub struct PublicObject {
     pub shared: bool,
     /// How often one player may take it.
     pub limit: u32,
+    /// It is there only in these windows of time; `None`: always.
+    pub active: Option<Activity>,
 }
 
 /// One feature of the map.
@@ -175,6 +179,12 @@ impl HuntView {
                 .filter(|boundary| boundary.visibility == Visibility::Visible)
                 .map(PublicBoundary::from)
                 .collect(),
+            behaviours: hunt
+                .boundaries
+                .iter()
+                .filter(|boundary| boundary.visibility == Visibility::Visible)
+                .filter_map(|boundary| Some((boundary.id.clone(), boundary.behaviour.public()?)))
+                .collect(),
             objects: hunt
                 .objects
                 .iter()
@@ -214,6 +224,7 @@ impl super::VirtualObject {
             reach_m: self.reach_m,
             during: self.during.map(|challenge| hunt.challenges[challenge].id.clone()),
             shared: self.appearance.contest.is_some(),
+            active: self.appearance.active.clone(),
             limit: self.appearance.contest.as_ref().map_or(1, |contest| contest.limit),
         }
     }

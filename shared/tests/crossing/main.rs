@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod against_oracle;
+mod behaviours;
 mod oracle;
 mod sentences;
 mod walks;

@@ -120,7 +120,7 @@ pub fn animate_objects(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::{event::{ChallengeStatus, Progress}, geo::LonLat, hunt::Glyph};
+    use hunt_shared::{event::{ChallengeStatus, Progress}, geo::LonLat, hunt::Glyph, time::UnixMs};
 
     #[test]
     fn an_object_is_there_while_its_challenge_is_open_and_it_is_not_taken() {
@@ -133,19 +133,20 @@ mod tests {
             during: Some("sea-glass".into()),
             shared: false,
             limit: 1,
+            active: None,
         };
         let mut progress = Progress::default();
-        assert!(!object.is_for(&progress));
+        assert!(!object.is_for(&progress, UnixMs(0)));
         let status =
             ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 5, target: None, completed: false };
         progress.challenges.insert("sea-glass".into(), status);
-        assert!(object.is_for(&progress));
+        assert!(object.is_for(&progress, UnixMs(0)));
         progress.takes.insert("glass-1".into(), 1);
-        assert!(!object.is_for(&progress));
+        assert!(!object.is_for(&progress, UnixMs(0)));
         progress.takes.clear();
         if let Some(status) = progress.challenges.get_mut(&"sea-glass".into()) {
             status.completed = true;
         }
-        assert!(!object.is_for(&progress));
+        assert!(!object.is_for(&progress, UnixMs(0)));
     }
 }

@@ -103,6 +103,7 @@ mod tests {
         event::{ChallengeStatus, Progress},
         geo::LonLat,
         hunt::Glyph,
+        time::UnixMs,
     };
 
     #[test]
@@ -116,6 +117,7 @@ mod tests {
             during: during.map(Into::into),
             shared: false,
             limit: 1,
+            active: None,
         };
         let at = |x: f64| LocalPoint { x, y: 0.0 };
         let objects = [
@@ -129,7 +131,7 @@ mod tests {
         let status =
             ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 1, target: None, completed: false };
         progress.challenges.insert("now".into(), status);
-        let there = objects.iter().filter(|(object, _)| object.is_for(&progress));
+        let there = objects.iter().filter(|(object, _)| object.is_for(&progress, UnixMs(0)));
         let found = in_reach(there.map(|(object, point)| (object, *point)), at(0.0));
         assert_eq!(found.map(|(object, ..)| object.id.as_str()).collect::<Vec<_>>(), ["near"]);
     }

@@ -9,15 +9,15 @@ use jiff::{
 };
 
 /// What may be written, for messages.
-pub const FORMS: &str = "write \"18:00-22:00\", \"Sat Sun 10:00-16:00\" or \"2026-05-01T10:00/2026-05-01T18:00\"";
+pub(in crate::hunt) const FORMS: &str = "write \"18:00-22:00\", \"Sat Sun 10:00-16:00\" or \"2026-05-01T10:00/2026-05-01T18:00\"";
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// What is wrong with a window, and how to mend it.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Unclear {
-    pub message: String,
-    pub help: String,
+pub(in crate::hunt) struct Unclear {
+    pub(in crate::hunt) message: String,
+    pub(in crate::hunt) help: String,
 }
 
 fn unclear<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Unclear> {
@@ -28,7 +28,7 @@ fn unclear<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, 
 ///
 /// # Errors
 /// The first that is none, or that never comes.
-pub fn parse_windows(text: &str, zone: &TimeZone) -> Result<Vec<Window>, Unclear> {
+pub(in crate::hunt) fn parse_windows(text: &str, zone: &TimeZone) -> Result<Vec<Window>, Unclear> {
     let windows: Vec<_> = text.split(';').map(str::trim).filter(|text| !text.is_empty()).collect();
     if windows.is_empty() {
         return unclear("this names no time, so it would never be there", FORMS);
@@ -87,6 +87,14 @@ fn minute(text: &str) -> Result<u32, Unclear> {
         Some((hours, minutes)) if minutes < 60 && hours * 60 + minutes <= DAY_MIN => Ok(hours * 60 + minutes),
         _ => unclear(format!("{text:?} is no time of day"), "write hours and minutes from 00:00 to 24:00"),
     }
+}
+
+/// Reads a date and time, or a date.
+///
+/// # Errors
+/// When it is none.
+pub(in crate::hunt) fn parse_moment(text: &str, zone: &TimeZone) -> Result<UnixMs, Unclear> {
+    moment(text, zone, 0)
 }
 
 /// A moment: with an offset or `Z` anywhere on Earth, else by the clocks of a zone. A date alone is its beginning, so many days later.

@@ -1,6 +1,7 @@
 //! From terms to the checked hunt: every name resolved, everything that makes no sense told.
 
 mod condition;
+mod gate;
 mod name;
 mod object;
 
@@ -12,7 +13,7 @@ use super::{
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Condition, HuntSettings, Reaction, RewardEffect, RewardTemplate, VirtualObject, Visibility,
+        Boundary, Challenge, Condition, Gate, HuntSettings, Reaction, RewardEffect, RewardTemplate, VirtualObject, Visibility,
         diagnostic::nearest, geojson::encloses, source::SourceFile,
     },
     identity::{ChallengeId, ItemId, RewardId},
@@ -43,6 +44,7 @@ pub(in crate::hunt) struct Ground {
 /// The parts of a hunt that stand in `hunt.ron` and name one another.
 pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) settings: HuntSettings,
+    pub(in crate::hunt) gates: Vec<Gate>,
     pub(in crate::hunt) objects: Vec<VirtualObject>,
     pub(in crate::hunt) challenges: Vec<Challenge>,
     pub(in crate::hunt) reactions: Vec<Reaction>,
@@ -53,7 +55,7 @@ pub(in crate::hunt) struct Lowered {
 pub(in crate::hunt) fn lower(
     term: &HuntTerm,
     ground: &Ground,
-    frame: Option<&LocalFrame>,
+    (frame, time_zone): (Option<&LocalFrame>, &str),
     readable: bool,
     context: &mut Context<'_>,
 ) -> Option<Lowered> {
@@ -64,6 +66,7 @@ pub(in crate::hunt) fn lower(
     let mut lowering = Lowering {
         ground,
         frame,
+        time_zone,
         readable,
         challenges: BTreeMap::new(),
         items: items_given(objects, challenges),
@@ -75,9 +78,11 @@ pub(in crate::hunt) fn lower(
     lowering.check_start(term);
     let objects = lowering.objects(objects);
     let challenges = lowering.challenges(challenges);
+    let gates = lowering.gates(term.active_when.as_deref().unwrap_or_default());
     let reactions = collect(reactions.iter().map(|reaction| lowering.reaction(reaction)));
     Some(Lowered {
         settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
+        gates: gates?,
         objects: objects?,
         challenges: challenges?,
         reactions: reactions?,
@@ -112,6 +117,8 @@ struct Lowering<'a, 'c> {
     ground: &'a Ground,
     /// The hunt's plane; `None` when there is none, which has been told.
     frame: Option<&'a LocalFrame>,
+    /// The zone of clock times.
+    time_zone: &'a str,
     readable: bool,
     /// The first challenge of each id.
     challenges: BTreeMap<String, usize>,
@@ -247,7 +254,7 @@ impl Lowering<'_, '_> {
         if let (false, Some(when)) = (is_leaf, &term.when) {
             self.context.error(
                 when.span.clone(),
-                "a reaction answers one crossing: Entered, Exited, Dwelled or Crossed",
+                "a reaction answers one crossing: Entered, Exited, Dwelled, Crossed, Approached or Receded",
                 "write one reaction for each of them",
             );
         }

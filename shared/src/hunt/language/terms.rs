@@ -15,6 +15,7 @@ use crate::{
 pub(super) fn types() -> Vec<TypeDoc> {
     vec![
         HuntTerm::DOC,
+        ActiveWhenTerm::DOC,
         ObjectTerm::DOC,
         ChallengeTerm::DOC,
         ConditionTerm::DOC,
@@ -35,6 +36,8 @@ record! {
         attribution: Prose = "\"\"",
         /// Where a new player stands.
         start: Spanned<LonLat>,
+        /// The time zone of clock times in the hunt's files, by its name in the IANA database.
+        time_zone: FileName = "\"UTC\"",
         /// Metres per second that a player may make good over time.
         max_speed_mps: Positive = "12.0",
         /// A position that is less accurate than this many metres is not used.
@@ -43,12 +46,24 @@ record! {
         map: Vec<FileName> = "[]",
         /// GeoJSON files of what players cross.
         boundaries: Vec<FileName>,
+        /// When boundaries are there that are not always.
+        active_when: Vec<ActiveWhenTerm> = "[]",
         /// Things to find.
         objects: Vec<ObjectTerm> = "[]",
         /// Things to do.
         challenges: Vec<ChallengeTerm> = "[]",
         /// What is said when something happens.
         reactions: Vec<ReactionTerm> = "[]",
+    }
+}
+
+record! {
+    /// When a boundary is there for a player: while a condition holds. What happens counts from when the player began the hunt.
+    ActiveWhenTerm as "ActiveWhen" {
+        /// The boundary's id.
+        boundary: Id,
+        /// The condition.
+        when: Spanned<ConditionTerm>,
     }
 }
 
@@ -81,6 +96,8 @@ record! {
         same_place: Spanned<bool> = "false",
         /// Of a shared one that comes back: how often one player may take it.
         limit_per_player: Spanned<Count> = "1",
+        /// When it is there: windows of time, such as "Sat Sun 10:00-16:00"; else always.
+        active: Vec<Spanned<Prose>> = "[]",
         /// Of a shared one: what is given, once, to who is there or too late when another takes it.
         consolation: Option<RewardTerm> = "None",
     }
@@ -139,6 +156,20 @@ choice! {
             item: Id,
             /// How many.
             count: Count = "1",
+        ),
+        /// The player came near a boundary: within its `approaching_m`.
+        Approached(
+            /// The boundary's id.
+            boundary: Id,
+            /// Which of its distances, in metres; left out: the nearest.
+            within_m: Option<Spanned<Positive>> = "None",
+        ),
+        /// The player was near a boundary and is no more.
+        Receded(
+            /// The boundary's id.
+            boundary: Id,
+            /// Which of its distances, in metres; left out: the farthest.
+            within_m: Option<Spanned<Positive>> = "None",
         ),
         /// All of these, in any order.
         All(

@@ -1,6 +1,7 @@
 //! When and where a virtual object is there, and for whom.
 
 use super::RewardTemplate;
+use crate::hunt::Activity;
 
 /// When and where an object is there. The default: from the start, at its position, one for each player.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -11,6 +12,8 @@ pub struct Appearance {
     pub spawned: bool,
     /// There is one for all players instead of one for each.
     pub contest: Option<Contest>,
+    /// It is there only in these windows of time; `None`: always.
+    pub active: Option<Activity>,
 }
 
 impl Appearance {

@@ -35,6 +35,14 @@ impl Lowering<'_, '_> {
                 }
                 Some(Condition::Crossed { boundary: index, direction: (*direction)? })
             }
+            ConditionTerm::Approached { boundary, within_m } => {
+                let (boundary, ring) = self.ring("Approached", boundary, within_m, true)?;
+                Some(Condition::Approached { boundary, ring })
+            }
+            ConditionTerm::Receded { boundary, within_m } => {
+                let (boundary, ring) = self.ring("Receded", boundary, within_m, false)?;
+                Some(Condition::Receded { boundary, ring })
+            }
             ConditionTerm::Holds { item, count } => {
                 let (item, count) = (item.as_ref()?, (*count)?.0);
                 self.check_item(item, count).then(|| Condition::Holds { item: item_id(item), count })

@@ -9,7 +9,11 @@ use super::{
 };
 use crate::{
     geo::{Draws, LonLat, Shape},
-    hunt::{Appearance, Contest, VirtualObject, diagnostic::nearest},
+    hunt::{
+        Activity, Appearance, Contest, VirtualObject,
+        activity::{Unclear, parse_windows, zone_of},
+        diagnostic::nearest,
+    },
     identity::ObjectId,
 };
 use std::{
@@ -84,9 +88,10 @@ impl Lowering<'_, '_> {
         let place = self.place(term);
         let contest = self.contest(term);
         let count = self.count(term);
+        let active = self.windows(term);
         let id = term.id.as_ref()?;
         let (position, within) = place?;
-        let appearance = Appearance { within, spawned: self.objects.spawned.contains(&id.value.0), contest: contest? };
+        let appearance = Appearance { within, spawned: self.objects.spawned.contains(&id.value.0), contest: contest?, active: active? };
         let object = VirtualObject {
             id: ObjectId::new(&*id.value.0),
             name: term.name.as_ref()?.0.clone(),
@@ -157,6 +162,24 @@ impl Lowering<'_, '_> {
             self.context.error(id.span.clone(), message, "name another area, or leave room in this one");
         }
         place.map(|place| (index, place))
+    }
+
+    fn windows(&mut self, term: &ObjectTerm) -> Option<Option<Activity>> {
+        let texts = term.active.as_ref()?;
+        let zone = zone_of(self.time_zone)?;
+        let mut windows = Vec::new();
+        let mut sound = true;
+        for text in texts {
+            match parse_windows(&text.value.0, &zone) {
+                Ok(parsed) => windows.extend(parsed),
+                Err(Unclear { message, help }) => {
+                    self.context.error(text.span.clone(), message, help);
+                    sound = false;
+                }
+            }
+        }
+        let activity = (!windows.is_empty()).then(|| Activity { time_zone: self.time_zone.to_owned(), windows });
+        sound.then_some(activity)
     }
 
     fn count(&mut self, term: &ObjectTerm) -> Option<u32> {
