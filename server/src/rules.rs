@@ -2,15 +2,26 @@
 //! tests run the same code.
 
 mod apply;
+mod challenge;
+mod dialogue;
 mod goal;
+mod hint;
 mod plugin;
+mod reason;
 mod reward;
-mod state;
+mod riddle;
+mod seed;
+pub mod state;
+mod text;
+mod timer;
+mod timetable;
 mod working;
 
-pub use apply::{Cause, Outcome, Situation, apply};
-pub use plugin::{FixWasRefused, RulesPlugin, RulesSystems, TickGroup, WorkingShared};
-pub use state::{OpenChallenge, RulesState, SharedChange, SharedState};
+pub use apply::{Cause, Outcome, Situation, State, apply};
+pub use plugin::{FixWasRefused, RulesPlugin, RulesSecret, RulesSystems, TickGroup, WorkingShared};
+pub use seed::Seed;
+pub use state::{Bag, OpenChallenge, RulesState, SharedChange, SharedState};
+pub use timer::GRACE;
 pub use working::Working;
 
 #[cfg(test)]

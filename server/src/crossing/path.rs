@@ -31,6 +31,8 @@ pub enum Step {
     Crossed(Transition),
     /// The player asks for something.
     Command(CommandEnvelope),
+    /// A moment has come at which something happens by itself.
+    Timer,
 }
 
 /// A step with its moment and place.
@@ -40,6 +42,8 @@ pub struct TimedStep {
     pub time: UnixMs,
     /// Where the player was.
     pub position: LonLat,
+    /// Up to when the player's path was known then.
+    pub known: UnixMs,
     /// What it was.
     pub step: Step,
 }
@@ -105,6 +109,11 @@ impl Path {
         self.walker.last().map(|fix| fix.position)
     }
 
+    /// The time of the last accepted fix: up to here the path is known.
+    pub fn known(&self) -> UnixMs {
+        self.walker.last().map_or(UnixMs(i64::MIN), |fix| fix.time)
+    }
+
     /// Whether the hunt has changed since the path was stored.
     #[inline]
     pub fn is_stale(&self) -> bool {
@@ -125,7 +134,8 @@ impl Path {
         for _ in 0..FIXES_PER_TICK {
             while let Some(envelope) = inbox.next_command(self.cursor) {
                 let position = self.position().unwrap_or(instance.hunt.start);
-                self.found().steps.push(TimedStep { time: now, position, step: Step::Command(envelope) });
+                let known = self.known();
+                self.found().steps.push(TimedStep { time: now, position, known, step: Step::Command(envelope) });
             }
             let Some((number, fix)) = inbox.next_fix() else { return };
             let next = instance.index.fix(fix.time, fix.position);
@@ -140,7 +150,8 @@ impl Path {
         let mut refreshed = refresh(&instance.index, stored, now);
         self.walker = refreshed.walker;
         self.keep(&mut refreshed.transitions);
-        self.found().steps.push(TimedStep { time: now, position, step: Step::Reloaded { gone: refreshed.gone } });
+        let known = self.known();
+        self.found().steps.push(TimedStep { time: now, position, known, step: Step::Reloaded { gone: refreshed.gone } });
     }
 
     /// Takes the fix with the next number, unless it is to be used and may meet something: then `false`, and [`Path::look`] takes it.
@@ -170,7 +181,8 @@ impl Path {
             return self.refuse(number, Refusal::Barred);
         }
         if is_first {
-            self.found().steps.push(TimedStep { time: next.time, position: next.position, step: Step::Begun });
+            let begun = TimedStep { time: next.time, position: next.position, known: next.time, step: Step::Begun };
+            self.found().steps.push(begun);
         }
         self.keep(transitions);
     }
@@ -186,6 +198,7 @@ impl Path {
         let steps = transitions.drain(..).map(|transition| TimedStep {
             time: transition.time,
             position: transition.position,
+            known: transition.time,
             step: Step::Crossed(transition),
         });
         self.found().steps.extend(steps);

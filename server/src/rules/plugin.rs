@@ -1,13 +1,13 @@
 //! The thin shell around the rules: gathers the tick's causes, applies them in order, and makes units.
 
-use super::{SharedState, Working};
+use super::{GRACE, Seed, SharedState, Working, timetable::Timetable};
 use crate::{
     clock::ServerClock,
     counters::Counters,
-    crossing::{CrossingSystems, Path, TimedStep},
+    crossing::{CrossingSystems, Path, Step, TimedStep},
     instance::Instance,
     outbox::{Group, HuntOutbox},
-    player::Player,
+    player::{Player, Session},
 };
 use bevy::prelude::*;
 use hunt_shared::{identity::PlayerId, protocol::FixRefusal, time::UnixMs};
@@ -28,6 +28,10 @@ pub struct WorkingShared(pub SharedState);
 #[derive(Component, Default)]
 pub struct TickGroup(pub Group);
 
+/// The host's secret from which all chance follows.
+#[derive(Resource, Default)]
+pub struct RulesSecret(pub [u8; 32]);
+
 /// A fix was not used; `delivery` tells its session once the refusal is stored.
 #[derive(Message, Clone, Debug)]
 pub struct FixWasRefused {
@@ -39,22 +43,64 @@ pub struct FixWasRefused {
 
 impl Plugin for RulesPlugin {
     fn build(&self, app: &mut App) {
-        app.add_message::<FixWasRefused>().add_systems(Update, apply_rules.in_set(RulesSystems).after(CrossingSystems));
+        app.add_message::<FixWasRefused>()
+            .init_resource::<RulesSecret>()
+            .init_resource::<Timetable>()
+            .add_systems(Update, (note_due, apply_rules).chain().in_set(RulesSystems).after(CrossingSystems));
     }
+}
+
+/// Notes what is due of players who have come, and forgets those who are gone.
+fn note_due(
+    come: Query<(Entity, &Working), Added<Working>>,
+    mut gone: RemovedComponents<Working>,
+    mut timetable: ResMut<Timetable>,
+) {
+    gone.read().for_each(|entity| timetable.set(entity, None));
+    for (entity, working) in &come {
+        timetable.set(entity, working.due());
+    }
+}
+
+/// Puts what is due among the steps of a player's path, in the order of time.
+fn insert_timer(steps: &mut Vec<TimedStep>, due: UnixMs, path: &Path, instance: &Instance) {
+    let at = steps.iter().position(|step| step.time > due).unwrap_or(steps.len());
+    let position = path.position().unwrap_or(instance.hunt.start);
+    steps.insert(at, TimedStep { time: due, position, known: UnixMs(due.0.saturating_add(1)), step: Step::Timer });
 }
 
 /// Applies the causes of this tick one at a time, sorted by time and player, so that what is contested has exactly one winner.
 fn apply_rules(
     mut players: Query<(Entity, &Player, &mut Path, &mut Working)>,
-    mut instances: Query<(&Instance, &mut WorkingShared, &mut TickGroup), With<HuntOutbox>>,
+    mut instances: Query<(&Instance, &HuntOutbox, &mut WorkingShared, &mut TickGroup)>,
+    present: Query<(), With<Session>>,
     mut refused: MessageWriter<FixWasRefused>,
+    mut timetable: ResMut<Timetable>,
+    secret: Res<RulesSecret>,
     clock: Res<ServerClock>,
     counters: Res<Counters>,
 ) {
+    let now = clock.now();
+    // Who is away is told at the next join; while the outbox stalls, time waits as all other causes do.
+    let due: HashMap<Entity, UnixMs> = timetable
+        .before(now)
+        .filter(|(due, entity)| {
+            let Ok((_, player, path, _)) = players.get(*entity) else { return false };
+            let ready = instances.get(player.instance).is_ok_and(|(_, outbox, ..)| outbox.0.has_room());
+            ready && present.contains(*entity) && !path.is_stale() && *due < path.known().max(now - GRACE)
+        })
+        .map(|(due, entity)| (entity, due))
+        .collect();
     let mut causes: Vec<(UnixMs, PlayerId, Entity, TimedStep)> = Vec::new();
     let mut walked_players = Vec::new();
     for (entity, player, mut path, _) in &mut players {
-        let walked = path.bypass_change_detection().take_walked();
+        let mut walked = path.bypass_change_detection().take_walked();
+        if !due.is_empty()
+            && let Some(due) = due.get(&entity)
+            && let Ok((instance, ..)) = instances.get(player.instance)
+        {
+            insert_timer(&mut walked.steps, *due, &path, instance);
+        }
         if walked.fixes == 0 && walked.steps.is_empty() {
             continue;
         }
@@ -72,17 +118,19 @@ fn apply_rules(
     causes.sort_by_key(|&(time, player, ..)| (time, player));
     for (_, _, entity, step) in &causes {
         if let Ok((_, player, _, mut working)) = players.get_mut(*entity)
-            && let Ok((instance, mut shared, _)) = instances.get_mut(player.instance)
+            && let Ok((instance, _, mut shared, _)) = instances.get_mut(player.instance)
         {
-            working.answer(step, &player.name, &instance.hunt, &mut shared.0);
+            let seed = Seed::of(&secret.0, &instance.hunt.id, player.id);
+            working.answer(step, now, &player.name, seed, &instance.hunt, &mut shared.0);
+            timetable.set(*entity, working.due());
         }
     }
     let mut events = HashMap::<Entity, u64>::new();
     for entity in walked_players {
         if let Ok((_, player, path, mut working)) = players.get_mut(entity)
-            && let Ok((instance, _, mut group)) = instances.get_mut(player.instance)
+            && let Ok((instance, _, _, mut group)) = instances.get_mut(player.instance)
         {
-            let unit = working.take_unit(player.id, &path, instance, clock.now());
+            let unit = working.take_unit(player.id, &path, instance, now);
             *events.entry(player.instance).or_default() += unit.events.len() as u64;
             group.0.units.push(unit);
         }

@@ -1,6 +1,6 @@
 //! The rules' working state of a player, ahead of what is committed.
 
-use super::{Cause, RulesState, SharedState, Situation, apply};
+use super::{Cause, RulesState, Seed, SharedState, Situation, State, apply, timer::GRACE};
 use crate::{
     crossing::{Path, Step, TimedStep},
     instance::Instance,
@@ -63,8 +63,14 @@ impl Working {
         self.changed.events.is_empty() && self.changed.replies.is_empty() && !self.changed.rules
     }
 
-    /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it.
-    pub fn answer(&mut self, step: &TimedStep, name: &str, hunt: &Hunt, shared: &mut SharedState) {
+    /// The next moment at which something happens by itself.
+    pub fn due(&self) -> Option<UnixMs> {
+        self.rules.due
+    }
+
+    /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it. `now` is the
+    /// server's time: what was due some time before it does not wait for a slow path any longer.
+    pub fn answer(&mut self, step: &TimedStep, now: UnixMs, name: &str, seed: Seed, hunt: &Hunt, shared: &mut SharedState) {
         if let Step::Crossed(transition) = &step.step {
             match transition.kind {
                 TransitionKind::Entered if !self.inside.contains(&transition.boundary) => self.inside.push(transition.boundary),
@@ -77,20 +83,19 @@ impl Working {
             Step::Reloaded { gone } => Cause::Reloaded { gone },
             Step::Crossed(transition) => Cause::Crossing(transition),
             Step::Command(envelope) => Cause::Command(&envelope.command),
+            Step::Timer => Cause::Timer,
         };
         let situation = Situation {
             hunt,
-            shared,
             name,
-            rules: &self.rules,
-            progress: &self.progress,
             position: step.position,
             inside: &self.inside,
             time: step.time,
+            settled: step.known.max(now - GRACE),
+            seed,
         };
-        let outcome = apply(situation, &cause);
-        outcome.shared.iter().for_each(|change| shared.apply(change));
-        (self.rules, self.progress) = (outcome.rules, outcome.progress);
+        let state = State { rules: &mut self.rules, progress: &mut self.progress, shared };
+        let outcome = apply(&situation, state, &cause);
         self.changed.rules = true;
         self.changed.events.extend(outcome.events);
         self.changed.shared.extend(outcome.shared);

@@ -4,12 +4,12 @@ use super::{Glyph, Hunt, Visibility};
 use crate::{
     codec,
     geo::{GeoBox, LonLat, PolygonRings, Shape},
-    identity::{BoundaryId, ChallengeId, ContentHash, HuntId, ObjectId},
+    identity::{BoundaryId, ChallengeId, CharacterId, ContentHash, HuntId, ObjectId},
 };
 use serde::{Deserialize, Serialize};
 
 /// The version byte of an encoded [`HuntView`].
-pub const VIEW_VERSION: u8 = 1;
+pub const VIEW_VERSION: u8 = 2;
 
 /// The most bytes that an encoded view may have.
 const MAX_VIEW_BYTES: usize = 256 * 1024 * 1024;
@@ -37,6 +37,8 @@ pub struct HuntView {
     pub objects: Vec<PublicObject>,
     /// The map, to be drawn in this order.
     pub map: Vec<MapFeature>,
+    /// Whom one can talk to.
+    pub characters: Vec<PublicCharacter>,
 }
 
 /// A boundary as players may see it.
@@ -68,6 +70,23 @@ pub struct PublicObject {
     /// Metres from which it can be taken.
     pub reach_m: f64,
     /// The challenge that must be open before it is there; `None`: always there.
+    pub during: Option<ChallengeId>,
+}
+
+/// A character as players may see it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PublicCharacter {
+    /// Its identity.
+    pub id: CharacterId,
+    /// Its name.
+    pub name: String,
+    /// How it is drawn.
+    pub glyph: Glyph,
+    /// Where it stands; `None`: it can be talked to from anywhere.
+    pub position: Option<LonLat>,
+    /// Metres from which it can be talked to, when it has a place.
+    pub reach_m: f64,
+    /// The challenge that must run before it can be talked to; `None`: always.
     pub during: Option<ChallengeId>,
 }
 
@@ -184,6 +203,18 @@ impl HuntView {
                 })
                 .collect(),
             map: hunt.map.clone(),
+            characters: hunt
+                .characters
+                .iter()
+                .map(|character| PublicCharacter {
+                    id: character.id.clone(),
+                    name: character.name.clone(),
+                    glyph: character.glyph,
+                    position: character.place,
+                    reach_m: character.reach_m,
+                    during: character.during.map(|challenge| hunt.challenges[challenge].id.clone()),
+                })
+                .collect(),
         }
     }
 
