@@ -6,6 +6,7 @@ mod challenge;
 mod dialogue;
 mod goal;
 mod hint;
+mod missing;
 mod plugin;
 mod reason;
 mod reward;
@@ -18,6 +19,7 @@ mod timetable;
 mod working;
 
 pub use apply::{Cause, Outcome, Situation, State, apply};
+pub use missing::waits_for;
 pub use plugin::{FixWasRefused, RulesPlugin, RulesSecret, RulesSystems, TickGroup, WorkingShared};
 pub use seed::Seed;
 pub use state::{Bag, OpenChallenge, RulesState, SharedChange, SharedState};

@@ -3,6 +3,7 @@
 //! [`Hunt`] is the server's whole knowledge, answers and hidden things included; [`HuntView`] is the part that players may see, and
 //! the only part that leaves the server.
 
+mod answers;
 mod diagnostic;
 mod geojson;
 mod language;
@@ -12,6 +13,7 @@ mod ron;
 mod source;
 mod view;
 
+pub use answers::Answers;
 pub(crate) use diagnostic::Findings;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
@@ -20,5 +22,6 @@ pub use model::{
     Answer, Attempts, Boundary, Challenge, Character, Condition, Draw, Glyph, Grant, Hint, Hunt, HuntSettings, Line, Pattern, Rarity,
     Reaction, Reply, Retry, RewardEffect, RewardTemplate, Riddle, StartsBy, Things, VirtualObject, Visibility,
 };
+pub(in crate::hunt) use model::plain;
 pub use source::{Files, HUNT_FILE, SourceFile};
 pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicCharacter, PublicObject, VIEW_VERSION};

@@ -221,7 +221,7 @@ impl Bot {
             let there = object
                 .during
                 .as_ref()
-                .is_none_or(|challenge| progress.challenges.get(challenge).is_some_and(|status| !status.completed));
+                .is_none_or(|challenge| progress.challenges.get(challenge).is_some_and(|status| status.running));
             let near = frame.to_local(object.position).distance_m(here) < object.reach_m * 0.7;
             if there && near && !progress.collected.contains(&object.id) && self.asked_for.insert(object.id.clone()) {
                 connection.collect(object.id.clone());

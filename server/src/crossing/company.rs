@@ -167,6 +167,7 @@ mod tests {
             challenges: vec![],
             reactions: vec![],
             map: vec![],
+            characters: vec![],
         };
         Instance::new(hunt, ContentHash::of(b"view"))
     }

@@ -4,7 +4,7 @@ use super::apply::{Application, refused};
 use hunt_shared::{
     event::EventKind,
     hunt::{Character, Condition, Line, Reply},
-    identity::{CharacterId, LineId},
+    identity::{CharacterId, ItemId, LineId},
     protocol::CommandResult,
 };
 
@@ -89,9 +89,12 @@ impl Application<'_> {
     }
 
     fn can_say(&self, reply: &Reply) -> bool {
-        let held = |item| self.progress.items.get(item).copied().unwrap_or_default();
+        let held = |item: &ItemId| self.progress.items.get(item).copied().unwrap_or_default();
         // The same thing may be asked for twice.
-        let asked = |item| reply.takes.iter().filter(|things| things.item == *item).fold(0_u32, |sum, things| sum.saturating_add(things.count));
+        let asked = |item: &ItemId| {
+            let same = reply.takes.iter().filter(|things| things.item == *item);
+            same.fold(0_u32, |sum, things| sum.saturating_add(things.count))
+        };
         self.holds(reply.when.as_ref()) && reply.takes.iter().all(|things| held(&things.item) >= asked(&things.item))
     }
 

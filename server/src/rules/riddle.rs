@@ -29,7 +29,8 @@ impl Application<'_> {
     pub(super) fn ask_new_riddles(&mut self) {
         let hunt = self.hunt;
         for challenge in &hunt.challenges {
-            for riddle in challenge.riddles.iter().filter(|_| self.rules.open.contains_key(&challenge.id)) {
+            let runs = self.rules.open.contains_key(&challenge.id);
+            for riddle in challenge.riddles.iter().filter(|_| runs) {
                 let status = self.progress.challenges.get(&challenge.id).and_then(|status| status.riddle(&riddle.id));
                 let choices = self.choices(riddle);
                 if status.is_none_or(|asked| asked.text != riddle.text || asked.choices != choices) {
@@ -40,11 +41,12 @@ impl Application<'_> {
     }
 
     fn ask(&mut self, challenge: &Challenge, riddle: &Riddle) {
+        let choices = self.choices(riddle);
         self.emit(EventKind::RiddleAsked {
             challenge: challenge.id.clone(),
             riddle: riddle.id.clone(),
             text: riddle.text.clone(),
-            choices: self.choices(riddle),
+            choices,
         });
     }
 

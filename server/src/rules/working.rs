@@ -110,6 +110,11 @@ impl Working {
         std::mem::take(&mut self.changed).events
     }
 
+    /// What the rules remember.
+    pub fn rules(&self) -> &RulesState {
+        &self.rules
+    }
+
     /// The player's visible progress.
     pub fn progress(&self) -> &Progress {
         &self.progress

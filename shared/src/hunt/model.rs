@@ -5,6 +5,7 @@ mod character;
 mod condition;
 mod reward;
 mod riddle;
+mod written;
 
 pub use challenge::{Attempts, Challenge, Hint, Retry, StartsBy};
 pub use character::{Character, Line, Reply, Things};

@@ -225,13 +225,25 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::ChallengeCompleted { .. }
         | EventKind::ObjectCollected { .. }
         | EventKind::Said { .. }
-        | EventKind::BoundaryRevealed { .. } => true,
+        | EventKind::BoundaryRevealed { .. }
+        | EventKind::ChallengeFailed { .. }
+        | EventKind::RiddleAsked { .. }
+        | EventKind::RiddleAnswered { .. }
+        | EventKind::HintGiven { .. }
+        | EventKind::CharacterSpoke { .. }
+        | EventKind::ItemGiven { .. }
+        | EventKind::ItemTaken { .. } => true,
         EventKind::HuntBegun { .. }
         | EventKind::BoundaryEntered { .. }
         | EventKind::BoundaryExited { .. }
         | EventKind::BoundaryDwelled { .. }
         | EventKind::LineCrossed { .. }
-        | EventKind::ChallengeAdvanced { .. } => false,
+        | EventKind::ChallengeAdvanced { .. }
+        | EventKind::ChallengeOffered { .. }
+        | EventKind::ChallengeStarted { .. }
+        | EventKind::HintOffered { .. }
+        | EventKind::TalkEnded { .. }
+        | EventKind::RewardExplained { .. } => false,
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Object {
 
 /// Whether an object lies there for a player.
 pub fn is_there(object: &PublicObject, progress: &Progress) -> bool {
-    let open = |id| progress.challenges.get(id).is_some_and(|challenge| !challenge.completed);
+    let open = |id| progress.challenges.get(id).is_some_and(|challenge| challenge.running);
     !progress.collected.contains(&object.id) && object.during.as_ref().is_none_or(open)
 }
 
@@ -139,14 +139,14 @@ mod tests {
         let mut progress = Progress::default();
         assert!(!is_there(&object, &progress));
         let status =
-            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 5, target: None, completed: false };
+            ChallengeStatus { steps: 5, running: true, ..ChallengeStatus::default() };
         progress.challenges.insert("sea-glass".into(), status);
         assert!(is_there(&object, &progress));
         progress.collected.insert("glass-1".into());
         assert!(!is_there(&object, &progress));
         progress.collected.clear();
         if let Some(status) = progress.challenges.get_mut(&"sea-glass".into()) {
-            status.completed = true;
+            (status.completed, status.running) = (true, false);
         }
         assert!(!is_there(&object, &progress));
     }

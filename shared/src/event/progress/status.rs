@@ -113,6 +113,11 @@ impl ChallengeStatus {
         }
     }
 
+    /// Whether there is something to do for it: it runs, or waits to be started and is not completed.
+    pub fn is_open(&self) -> bool {
+        self.running || self.offer.is_some() && !self.completed
+    }
+
     /// A riddle that was asked.
     pub fn riddle(&self, id: &RiddleId) -> Option<&RiddleStatus> {
         self.riddles.iter().find(|asked| asked.riddle == *id)

@@ -2,7 +2,7 @@
 
 use super::{
     super::terms::{ChallengeTerm, ConditionTerm, RepeatTerm, RetryTerm, StartTerm},
-    Context, Lowering, Scope, Spanned, collect,
+    Lowering, Scope, collect,
     name::chain_of,
 };
 use crate::{

@@ -82,7 +82,9 @@ pub(super) fn item_names(
     characters: &[CharacterTerm],
 ) -> BTreeMap<String, String> {
     let mut names = BTreeMap::<String, String>::new();
-    let mut name = |item: &str, name: &str| drop(names.entry(item.to_owned()).or_insert_with(|| name.to_owned()));
+    let mut name = |item: &str, name: &str| {
+        names.entry(item.to_owned()).or_insert_with(|| name.to_owned());
+    };
     let rewards = challenges.iter().flat_map(|challenge| challenge.rewards.iter().flatten());
     for effect in rewards.flat_map(|grant| grant.value.rewards()).flat_map(|reward| reward.effects.iter().flatten()) {
         if let EffectTerm::Item { item: Some(item), name: Some(called), .. } = &effect.value {
