@@ -61,6 +61,9 @@ pub struct ServeArgs {
     /// Days for which delivered events stay readable.
     #[arg(long, default_value_t = 7)]
     retention_days: u32,
+    /// KiB written to a store's write-ahead log after which it is copied into the database: less keeps the files small, more writes less.
+    #[arg(long, value_name = "KIB", default_value_t = 16 * 1024)]
+    checkpoint_kib: u32,
     /// Start although the end of a store is damaged: the damaged part is put aside, and players may have seen events that are then gone.
     #[arg(long)]
     accept_damaged_tail: bool,
@@ -165,6 +168,7 @@ fn open_instance(world: &mut World, hunt: Hunt, args: &ServeArgs, catalog: &Cata
         ..OutboxOptions::default()
     };
     let log = SqliteLog::lock(&outbox_file(&args.data, &hunt.id)).into_diagnostic()?;
+    let log = log.with_checkpoint_bytes(args.checkpoint_kib as usize * 1024);
     let outbox = Outbox::open(log, options, hunt.hash).into_diagnostic()?;
     info!("{}: {} boundaries, {} players known", hunt.id, hunt.boundaries.len(), outbox.players().len());
     let instance = Instance::new(hunt, listed.view);

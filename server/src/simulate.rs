@@ -202,8 +202,7 @@ fn tell(
         })
     };
     let unseen = transitions.iter().filter(|transition| !is_seen(transition));
-    let mut lines: Vec<(UnixMs, String)> =
-        unseen.map(|transition| (transition.time, story::unseen(index, transition))).collect();
+    let mut lines: Vec<(UnixMs, String)> = unseen.map(|transition| (transition.time, story::unseen(index, transition))).collect();
     lines.extend(events.iter().map(|event| (event.time, story::sentence(event, &game.hunt))));
     lines.sort_by_key(|(time, _)| *time);
     lines.iter().try_for_each(|(time, line)| writeln!(out, "{}  {line}", story::clock(*time, begun)))

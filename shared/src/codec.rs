@@ -72,6 +72,21 @@ pub fn decode<T: DeserializeOwned, const LIMIT: usize>(version: u8, bytes: &[u8]
     Ok(value)
 }
 
+/// As [`decode`], and takes what was written as the version before, whose type is frozen as it was then.
+///
+/// # Errors
+/// See [`decode`].
+pub fn decode_or_upcast<T, Before, const LIMIT: usize>(version: u8, bytes: &[u8]) -> Result<T, DecodeError>
+where
+    T: DeserializeOwned + From<Before>,
+    Before: DeserializeOwned,
+{
+    if bytes.first().is_some_and(|found| found.checked_add(1) == Some(version)) {
+        return decode::<Before, LIMIT>(version - 1, bytes).map(T::from);
+    }
+    decode::<T, LIMIT>(version, bytes)
+}
+
 /// Decodes a value without a version byte from the start of `bytes`; returns it with the number of bytes used.
 ///
 /// # Errors
@@ -97,6 +112,21 @@ fn decode_claiming<T: DeserializeOwned, const CLAIM: usize>(bytes: &[u8]) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_version_before_is_upcast_and_older_ones_are_refused() {
+        #[derive(serde::Deserialize, PartialEq, Debug)]
+        struct Wide(u64, bool);
+        impl From<u64> for Wide {
+            fn from(before: u64) -> Self {
+                Self(before, false)
+            }
+        }
+        let read = |bytes: &[u8]| decode_or_upcast::<Wide, u64, 100>(3, bytes);
+        assert_eq!(read(&encode(3, &(7_u64, true)).unwrap()).unwrap(), Wide(7, true));
+        assert_eq!(read(&encode(2, &7_u64).unwrap()).unwrap(), Wide(7, false));
+        assert!(matches!(read(&encode(1, &7_u64).unwrap()), Err(DecodeError::Version { found: 1, expected: 3 })));
+    }
 
     #[test]
     fn what_is_encoded_decodes_and_nothing_else_does() {

@@ -8,7 +8,7 @@ mod detect;
 mod extent;
 mod index;
 mod outline;
-mod path;
+pub mod path;
 mod segment;
 mod transition;
 mod walker;

@@ -18,10 +18,10 @@ pub(crate) use diagnostic::Findings;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
 pub use load::{Loaded, LoadedBoundaries, files_of, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
-pub use model::{
-    Answer, Attempts, Boundary, Challenge, Character, Condition, Draw, Glyph, Grant, Hint, Hunt, HuntSettings, Line, Pattern, Rarity,
-    Reaction, Reply, Retry, RewardEffect, RewardTemplate, Riddle, StartsBy, Things, VirtualObject, Visibility,
-};
 pub(in crate::hunt) use model::plain;
+pub use model::{
+    Answer, Attempts, Boundary, Challenge, Character, Condition, Draw, Glyph, Grant, Hint, Hunt, HuntSettings, Line, Pattern,
+    Rarity, Reaction, Reply, Retry, RewardEffect, RewardTemplate, Riddle, StartsBy, Things, VirtualObject, Visibility,
+};
 pub use source::{Files, HUNT_FILE, SourceFile};
 pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicCharacter, PublicObject, VIEW_VERSION};

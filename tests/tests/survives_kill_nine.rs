@@ -53,6 +53,35 @@ fn at_a_hundred_random_instants_under_load() {
     kill_at_random_instants(kills, 12);
 }
 
+/// In its journalling mode SQLite writes to the database itself only while it copies its write-ahead log there, so the file's last change
+/// tells that it is at it.
+#[test]
+fn while_the_log_is_copied_into_the_database() {
+    let mut options = ServerOptions::new(server_under_test!(), test_hunt("common"));
+    options.arguments = vec!["--checkpoint-kib=64".into()];
+    let mut server = Server::start(options).unwrap();
+    let mut bots = walking_bots(&server, 2, 50);
+    let database = server.data().join("hunts/common/outbox.sqlite3");
+    let last_change = || std::fs::metadata(&database).and_then(|file| file.modified()).unwrap();
+    for _ in 0..6 {
+        drive(&mut bots, "everybody is back", PATIENCE, |bots| bots.iter().all(Bot::is_live)).unwrap();
+        let (before, since) = (last_change(), Instant::now());
+        std::thread::scope(|scope| {
+            let killer = scope.spawn(|| {
+                while last_change() == before && since.elapsed() < PATIENCE {
+                    std::thread::sleep(Duration::from_micros(200));
+                }
+                server.kill();
+                last_change() > before
+            });
+            drive(&mut bots, "a checkpoint is under way", PATIENCE * 2, |_| killer.is_finished()).unwrap();
+            assert!(killer.join().unwrap(), "it was killed at a checkpoint");
+        });
+        server.restart().unwrap();
+    }
+    rest(&mut bots);
+}
+
 /// A store that was begun and not finished is finished at the next start, by the same steps that bring an old one to a new version.
 #[test]
 fn while_its_store_is_made() {

@@ -55,9 +55,8 @@ impl<'w, 'i, F: Fn(Entity) -> Option<&'i Instance>> Company<'w, 'i, F> {
     #[inline]
     pub fn take(&mut self, instance: Entity, mut inbox: Mut<Inbox>, mut path: Mut<'w, Path>) {
         let Some(instance) = self.instance(instance) else { return };
-        if path.is_stale() {
-            path.walk(&mut inbox, instance, self.now, &mut self.transitions);
-        } else if let Some((number, fix)) = inbox.only_fix() {
+        let only_fix = if path.is_stale() { None } else { inbox.only_fix() };
+        if let Some((number, fix)) = only_fix {
             self.positions.push(fix.position);
             self.members.push(Member { path: path.into_inner(), number, time: fix.time, accuracy_m: fix.accuracy_m });
             if self.members.len() == SIZE {

@@ -11,7 +11,10 @@ use crate::{
     rules::FixWasRefused,
 };
 use bevy::prelude::*;
-use hunt_shared::protocol::{Control, Resume};
+use hunt_shared::{
+    identity::Seq,
+    protocol::{Control, Resume},
+};
 use std::collections::HashMap;
 
 /// Tells each new session where it stands, from what is committed, once everything that the older one has acknowledged is: else a client
@@ -28,23 +31,25 @@ pub fn begin_delivery(
             continue;
         }
         let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
-        let stored = outbox.0.committed(player.id).cloned().unwrap_or_default();
-        if window.as_ref().is_some_and(|window| window.acknowledged() > stored.acknowledged) {
+        let stored = outbox.0.committed(player.id);
+        let acknowledged = stored.map_or(Seq(0), |stored| stored.acknowledged);
+        if window.as_ref().is_some_and(|window| window.acknowledged() > acknowledged) {
             continue;
         }
+        let stored = stored.cloned().unwrap_or_default();
         commands.entity(entity).insert((Told::default(), Watch::default()));
         match window {
-            Some(mut window) => window.restart(session.id, stored.acknowledged),
+            Some(mut window) => window.restart(session.id, acknowledged),
             None => {
                 let mut window = Window::default();
-                window.restart(session.id, stored.acknowledged);
+                window.restart(session.id, acknowledged);
                 commands.entity(entity).insert(window);
             }
         }
         let resume = Resume {
             view: instance.view,
-            acknowledged: stored.acknowledged,
-            next: stored.acknowledged.next(),
+            acknowledged,
+            next: acknowledged.next(),
             confirmed_fix: stored.path.cursor,
             confirmed_command: stored.command,
             position: stored.path.last.map(|(_, position)| position),

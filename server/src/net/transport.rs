@@ -10,7 +10,7 @@ use super::{
 use bevy::prelude::{Message, Resource};
 use hunt_shared::{
     identity::{HuntId, PlayerId, SessionId},
-    protocol::{MAX_DATAGRAM_BYTES, TokenUserData, bundle, check_client_packet, check_datagram, unbundle},
+    protocol::{MAX_DATAGRAM_BYTES, TokenUserData, bundle, check_datagram, client_packets},
 };
 use renet::RenetServer;
 use renetcode::ServerResult;
@@ -333,13 +333,13 @@ impl Transport {
             ServerResult::PacketToSend { addr, payload } => send_datagram(udp, payload, addr, &mut self.counters, &mut self.log),
             ServerResult::Payload { client_id, payload } => {
                 let session = self.sessions.get_mut(&client_id)?;
-                for packet in unbundle(payload) {
+                for packet in client_packets(payload) {
                     session.packets_this_tick += 1;
                     if session.packets_this_tick > MAX_PACKETS_PER_SESSION_AND_TICK {
                         self.counters.dropped += 1;
                         return None;
                     }
-                    match packet.and_then(|packet| check_client_packet(packet).map(|()| packet)) {
+                    match packet {
                         // An unknown client is one whose session has ended in this tick.
                         Ok(packet) => drop(server.process_packet_from(packet, client_id)),
                         Err(fault) => {

@@ -10,8 +10,12 @@ pub(super) use decode::{EventBytes, decode_event, frames};
 pub(super) use encode::push_frame;
 
 use super::unit::Unit;
-use crate::rules::{RulesState, SharedChange};
-use hunt_shared::{crossing::StoredPath, protocol::CommandReply, time::UnixMs};
+use crate::rules::{RulesState, SharedChange, state};
+use hunt_shared::{
+    crossing::{StoredPath, path},
+    protocol::CommandReply,
+    time::UnixMs,
+};
 use serde::{Deserialize, Serialize};
 
 /// The first bytes of every segment.
@@ -22,9 +26,9 @@ pub const SEGMENT_FORMAT: u8 = 1;
 
 /// The version of a unit's record: the fields of [`Unit`] that are neither its player nor its events.
 ///
-/// The live types of `Unit` are version 1; golden files hold them to it. A change to any of them is version 2: the present types are
-/// then copied to a module of their own, frozen, and read by an upcast.
-pub const RECORD_VERSION: u8 = 1;
+/// The live types of `Unit` are of this version; golden files hold them to it. A change to any of them is the next one: the present types
+/// are then copied to a module of their own, frozen, and read by an upcast, as those of version 1 are.
+pub const RECORD_VERSION: u8 = 2;
 
 /// Bytes before the acknowledgements.
 pub const HEADER_BYTES: usize = 64;
@@ -34,12 +38,21 @@ pub const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 
 /// A unit's record as it is read.
 #[derive(Deserialize)]
-struct Record {
+struct Record<Path = StoredPath, Rules = RulesState> {
     time: UnixMs,
-    path: StoredPath,
-    rules: Option<RulesState>,
+    path: Path,
+    rules: Option<Rules>,
     replies: Vec<CommandReply>,
     shared: Vec<SharedChange>,
+}
+
+/// Version 1 of [`Record`].
+type RecordV1 = Record<path::v1::StoredPath, state::v1::RulesState>;
+
+impl From<RecordV1> for Record {
+    fn from(RecordV1 { time, path, rules, replies, shared }: RecordV1) -> Self {
+        Self { time, path: path.into(), rules: rules.map(Into::into), replies, shared }
+    }
 }
 
 /// A unit's record as it is written; field by field as [`Record`].

@@ -2,9 +2,9 @@
 
 use super::{
     index::{Backlog, Run},
-    unit::StoredPlayer,
+    unit::{self, StoredPlayer},
 };
-use crate::rules::SharedState;
+use crate::rules::{self, SharedState};
 use hunt_shared::{
     codec::{self, DecodeError, EncodeError},
     identity::PlayerId,
@@ -12,9 +12,9 @@ use hunt_shared::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// The version of [`PlayerRow`] and [`Head`]. The live types within are version 1, held to it by golden files; a change is version 2
-/// with these frozen and upcast.
-const ROW_VERSION: u8 = 1;
+/// The version of [`PlayerRow`] and [`Head`]. The live types within are of this version, held to it by golden files; a change is the next
+/// one, with these frozen and upcast as those of version 1 are.
+const ROW_VERSION: u8 = 2;
 
 /// The most bytes of a row that are read.
 const MAX_ROW_BYTES: usize = 512 * 1024 * 1024;
@@ -59,11 +59,32 @@ struct PlayerRowRef<'a> {
 }
 
 #[derive(Deserialize)]
-struct PlayerRowOwned {
+struct PlayerRowOwned<Stored = StoredPlayer> {
     player: PlayerId,
     through: u64,
-    stored: StoredPlayer,
+    stored: Stored,
     runs: Vec<Run>,
+}
+
+impl From<PlayerRowOwned<unit::v1::StoredPlayer>> for PlayerRowOwned {
+    fn from(old: PlayerRowOwned<unit::v1::StoredPlayer>) -> Self {
+        Self { player: old.player, through: old.through, stored: old.stored.into(), runs: old.runs }
+    }
+}
+
+/// Version 1 of [`Head`].
+#[derive(Deserialize)]
+struct HeadV1 {
+    through: u64,
+    shared_through: u64,
+    shared: rules::state::v1::SharedState,
+    marks: Vec<(u64, UnixMs)>,
+}
+
+impl From<HeadV1> for Head {
+    fn from(HeadV1 { through, shared_through, shared, marks }: HeadV1) -> Self {
+        Self { through, shared_through, shared: shared.into(), marks }
+    }
 }
 
 /// Why a row cannot be read.
@@ -96,7 +117,7 @@ pub fn encode_player(player: PlayerId, through: u64, entry: &Entry) -> Result<Ve
 /// # Errors
 /// See [`RowError`].
 pub fn decode_player(player: PlayerId, bytes: &[u8]) -> Result<PlayerRow, RowError> {
-    let row: PlayerRowOwned = unseal(bytes)?;
+    let row: PlayerRowOwned = unseal::<_, PlayerRowOwned<unit::v1::StoredPlayer>>(bytes)?;
     if row.player != player {
         return Err(RowError::Player(row.player));
     }
@@ -130,7 +151,7 @@ pub fn encode_head(head: &Head) -> Result<Vec<u8>, EncodeError> {
 /// # Errors
 /// See [`RowError`].
 pub fn decode_head(bytes: &[u8]) -> Result<Head, RowError> {
-    unseal(bytes)
+    unseal::<_, HeadV1>(bytes)
 }
 
 fn seal<T: Serialize>(value: &T) -> Result<Vec<u8>, EncodeError> {
@@ -140,10 +161,10 @@ fn seal<T: Serialize>(value: &T) -> Result<Vec<u8>, EncodeError> {
     Ok(bytes)
 }
 
-fn unseal<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RowError> {
+fn unseal<T: DeserializeOwned + From<Before>, Before: DeserializeOwned>(bytes: &[u8]) -> Result<T, RowError> {
     let (body, checksum) = bytes.split_last_chunk::<4>().ok_or(RowError::Checksum)?;
     if crc32fast::hash(body) != u32::from_le_bytes(*checksum) {
         return Err(RowError::Checksum);
     }
-    Ok(codec::decode::<T, MAX_ROW_BYTES>(ROW_VERSION, body)?)
+    Ok(codec::decode_or_upcast::<T, Before, MAX_ROW_BYTES>(ROW_VERSION, body)?)
 }

@@ -67,9 +67,10 @@ impl Snapshots {
         self.bytes_since += bytes;
     }
 
-    /// Whether everything committed is in the saved snapshot.
+    /// Whether everything committed is in the saved snapshot, and no row is kept for nothing.
     pub fn is_current(&self, ledger: &Ledger) -> bool {
-        self.round.is_none() && self.folding.is_empty() && self.through == ledger.last && ledger.changed.is_empty()
+        let is_saved = self.through == ledger.last && ledger.changed.is_empty();
+        is_saved && self.round.is_none() && self.folding.is_empty() && ledger.unused_rows.is_empty()
     }
 
     /// The next job for the writer, if there is one. With `now`, a snapshot begins whether or not it is due.

@@ -6,7 +6,7 @@ mod schema;
 
 use super::log::{Log, LogError, LogFactory, LogReader, SnapshotPart};
 use bytes::Bytes;
-use checkpoint::Checkpointer;
+use checkpoint::{CHECKPOINT_BYTES, Checkpointer};
 use hunt_shared::{identity::PlayerId, time::UnixMs};
 use lock::Lock;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -20,11 +20,12 @@ use std::{
 const TRIM_STEP_BYTES: i64 = 4 * 1024 * 1024;
 
 /// The number of the last segment, 0 if there is none.
-const LAST_SEGMENT: &str = "SELECT coalesce(max(number), 0) FROM segment";
+const LAST_SEGMENT: &str = "SELECT max(number) FROM segment";
 
 /// A log in one SQLite file, with a lock file beside it that keeps other servers out for as long as this lives.
 pub struct SqliteLog {
     path: PathBuf,
+    checkpoint_bytes: usize,
     lock: Arc<Lock>,
 }
 
@@ -34,7 +35,12 @@ impl SqliteLog {
     /// # Errors
     /// [`LogError::InUse`] when another server has it, and what the file system says.
     pub fn lock(path: &Path) -> Result<Self, LogError> {
-        Ok(Self { path: path.to_owned(), lock: Arc::new(Lock::take(path)?) })
+        Ok(Self { path: path.to_owned(), checkpoint_bytes: CHECKPOINT_BYTES, lock: Arc::new(Lock::take(path)?) })
+    }
+
+    /// The same, with its write-ahead log copied into the database after so many bytes: 16 MiB unless chosen otherwise.
+    pub fn with_checkpoint_bytes(self, checkpoint_bytes: usize) -> Self {
+        Self { checkpoint_bytes, ..self }
     }
 
     /// Opens a log only to read it, without locking it: beside a running server, or of one that is stopped.
@@ -53,7 +59,7 @@ impl SqliteLog {
 impl LogFactory for SqliteLog {
     fn open(&self) -> Result<Box<dyn Log>, LogError> {
         let connection = schema::open(&self.path)?;
-        let checkpointer = Checkpointer::start(&self.path, &connection)?;
+        let checkpointer = Checkpointer::start(&self.path, &connection, self.checkpoint_bytes)?;
         let reader = SqliteReader { connection, path: self.path.clone() };
         Ok(Box::new(SqliteWriter { reader, checkpointer, lock: Arc::clone(&self.lock) }))
     }
@@ -85,6 +91,11 @@ fn failure(path: &Path, action: &'static str, error: rusqlite::Error) -> LogErro
     }
 }
 
+/// The only number that a query yields; `None` for NULL.
+fn query_number(connection: &Connection, sql: &str) -> rusqlite::Result<Option<u64>> {
+    connection.query_row(sql, [], |row| Ok(row.get::<_, Option<i64>>(0)?.map(|number| number as u64)))
+}
+
 struct SqliteReader {
     connection: Connection,
     path: PathBuf,
@@ -96,8 +107,7 @@ impl SqliteReader {
     }
 
     fn number(&self, sql: &str) -> Result<Option<u64>, LogError> {
-        let number: Option<i64> = self.connection.query_row(sql, [], |row| row.get(0)).map_err(self.read_error())?;
-        Ok(number.map(|number| number as u64))
+        query_number(&self.connection, sql).map_err(self.read_error())
     }
 
     fn part(&self, table: &'static str, row: u64, offset: u32, length: u32) -> Result<Option<Bytes>, LogError> {
@@ -241,7 +251,7 @@ impl Log for SqliteWriter {
         // In two statements: in one, SQLite would copy the segment into a temporary table first.
         let mut last = 0;
         self.write(|connection| {
-            last = connection.query_row(LAST_SEGMENT, [], |row| row.get::<_, i64>(0))? as u64;
+            last = query_number(connection, LAST_SEGMENT)?.unwrap_or(0);
             if last + 1 == number {
                 let sql = "INSERT INTO segment (number, bytes) VALUES (?1, ?2)";
                 connection.execute(sql, params![number as i64, &bytes[..]])?;

@@ -1,5 +1,7 @@
 //! What is committed: units, in groups.
 
+pub mod v1;
+
 use crate::rules::{RulesState, SharedChange};
 use hunt_shared::{
     crossing::StoredPath,

@@ -189,12 +189,7 @@ impl Application<'_> {
         let Some(attempt) = self.attempt(&challenge.id) else { return };
         self.rules.open.remove(&challenge.id);
         let text = self.fill(&challenge.attempts.on_failure, Some((challenge, attempt)));
-        self.emit(EventKind::ChallengeFailed {
-            challenge: challenge.id.clone(),
-            title: challenge.title.clone(),
-            reason,
-            text,
-        });
+        self.emit(EventKind::ChallengeFailed { challenge: challenge.id.clone(), title: challenge.title.clone(), reason, text });
         if let Retry::After(seconds) = challenge.attempts.retry {
             self.offer(challenge, self.time + seconds_of(seconds));
         }

@@ -59,8 +59,12 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
     };
     let title = |challenge: usize| format!("“{}”", view.hunt.challenges[challenge].title);
     match leaf {
-        Condition::Entered(boundary) => either(format!("went to {}", place(*boundary)), format!("did not go to {}", place(*boundary))),
-        Condition::Exited(boundary) => either(format!("left {}", place(*boundary)), format!("did not leave {}", place(*boundary))),
+        Condition::Entered(boundary) => {
+            either(format!("went to {}", place(*boundary)), format!("did not go to {}", place(*boundary)))
+        }
+        Condition::Exited(boundary) => {
+            either(format!("left {}", place(*boundary)), format!("did not leave {}", place(*boundary)))
+        }
         Condition::Dwelled(boundary) => {
             either(format!("waited at {}", place(*boundary)), format!("did not wait at {}", place(*boundary)))
         }
@@ -83,9 +87,10 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
         Condition::Failed(other) => {
             either(format!("failed at {} before", title(*other)), format!("never failed at {}", title(*other)))
         }
-        Condition::Answered { challenge, .. } => {
-            either(format!("solved the riddle of {}", title(*challenge)), format!("did not solve the riddle of {}", title(*challenge)))
-        }
+        Condition::Answered { challenge, .. } => either(
+            format!("solved the riddle of {}", title(*challenge)),
+            format!("did not solve the riddle of {}", title(*challenge)),
+        ),
         Condition::Collected(object) => {
             let name = &view.hunt.objects[*object].name;
             either(format!("took {name}"), format!("did not take {name}"))

@@ -22,7 +22,9 @@ impl<'a> Met<'a> {
     }
 
     fn pass_over(&mut self, grant: &Grant) {
-        grant.conditions().for_each(|condition| drop(self.take(condition)));
+        for condition in grant.conditions() {
+            self.take(condition);
+        }
     }
 }
 
@@ -36,14 +38,7 @@ impl Application<'_> {
     }
 
     /// Gives one reward, if its conditions hold; `false`: nothing was given. `reasons`: why it has come to this one.
-    fn give(
-        &mut self,
-        challenge: &Challenge,
-        attempt: Attempt,
-        grant: &Grant,
-        met: &mut Met,
-        mut reasons: Vec<String>,
-    ) -> bool {
+    fn give(&mut self, challenge: &Challenge, attempt: Attempt, grant: &Grant, met: &mut Met, mut reasons: Vec<String>) -> bool {
         match grant {
             Grant::Reward(template) => match self.holds_for(attempt, challenge, template.when.as_ref(), met) {
                 Some(because) => {
@@ -75,7 +70,9 @@ impl Application<'_> {
                     self.draw(challenge, attempt, draw, met, reasons)
                 }
                 None => {
-                    draw.from.iter().filter_map(|reward| reward.when.as_ref()).for_each(|when| drop(met.take(when)));
+                    for when in draw.from.iter().filter_map(|reward| reward.when.as_ref()) {
+                        met.take(when);
+                    }
                     false
                 }
             },
@@ -130,7 +127,11 @@ impl Application<'_> {
             1 if possible == 1 => "It was the only one that could be drawn.".to_owned(),
             1 => format!("It was the last of {possible} that you had not drawn yet."),
             count => {
-                let from = if count == possible { format!("{count}") } else { format!("the {count} of {possible} that you had not drawn yet") };
+                let from = if count == possible {
+                    format!("{count}")
+                } else {
+                    format!("the {count} of {possible} that you had not drawn yet")
+                };
                 let chance = 100.0 * f64::from(template.weight) / total as f64;
                 format!("It was drawn by lot from {from}, with a chance of {chance:.0} %.")
             }

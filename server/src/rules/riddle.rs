@@ -79,7 +79,10 @@ impl Application<'_> {
             return refused("Write an answer first.");
         }
         if self.time < asked.next_from {
-            return refused(format!("Think again: the next answer is taken in {}.", in_words(asked.next_from.seconds_since(self.time))));
+            return refused(format!(
+                "Think again: the next answer is taken in {}.",
+                in_words(asked.next_from.seconds_since(self.time))
+            ));
         }
         let right = riddle.accepts(answer);
         let wait_s = (FIRST_WAIT_S * 2_f64.powi(asked.misses.min(30) as i32)).min(LONGEST_WAIT_S);

@@ -12,8 +12,8 @@ use hunt_shared::{
     event::{CrossingDirection, EventKind, Progress},
     geo::{GeoBox, LocalFrame, LonLat, Shape},
     hunt::{
-        Attempts, Boundary, Challenge, Condition, Glyph, Grant, Hunt, HuntSettings, Rarity, Reaction, RewardEffect, RewardTemplate,
-        VirtualObject, Visibility,
+        Attempts, Boundary, Challenge, Condition, Glyph, Grant, Hunt, HuntSettings, Rarity, Reaction, RewardEffect,
+        RewardTemplate, VirtualObject, Visibility,
     },
     identity::{ContentHash, PlayerId},
     protocol::{Command, CommandResult},

@@ -18,9 +18,7 @@ impl Application<'_> {
                 let best = self.progress.challenges.get(&challenge.into()).and_then(|status| status.best_s);
                 Some(best.map_or_else(|| "—".into(), |best| format!("{best:.0}")))
             }
-            (Some(("count", item)), _) => {
-                Some(self.progress.items.get(&item.into()).copied().unwrap_or_default().to_string())
-            }
+            (Some(("count", item)), _) => Some(self.progress.items.get(&item.into()).copied().unwrap_or_default().to_string()),
             (Some(("items", item)), _) => Some(self.names_of(&item.into())),
             (None, _) if name == "player" => Some(self.name.to_owned()),
             (None, _) if name == "points" => Some(points.to_string()),
@@ -38,9 +36,11 @@ impl Application<'_> {
 
     /// The names of the objects that the player has taken and that gave an item, in the order of the hunt.
     fn names_of(&self, item: &ItemId) -> String {
-        let taken = self.hunt.objects.iter().filter(|object| {
-            object.item.as_ref() == Some(item) && self.progress.collected.contains(&object.id)
-        });
+        let taken = self
+            .hunt
+            .objects
+            .iter()
+            .filter(|object| object.item.as_ref() == Some(item) && self.progress.collected.contains(&object.id));
         let names: Vec<&str> = taken.map(|object| &*object.name).collect();
         match (&names[..], self.progress.items.get(item)) {
             ([], Some(_)) => item_name(self.hunt, item),

@@ -164,7 +164,8 @@ impl Game {
         let talk = self.working.progress().talk.as_ref().filter(|talk| talk.character == id);
         let plain = |text: &str| text.trim().to_lowercase();
         let offered = talk.and_then(|talk| {
-            let meant = |(number, text): &&(u32, String)| plain(text).starts_with(&plain(&next)) || next == (number + 1).to_string();
+            let meant =
+                |(number, text): &&(u32, String)| plain(text).starts_with(&plain(&next)) || next == (number + 1).to_string();
             talk.replies.iter().find(meant).map(|(number, _)| (talk.line.clone(), *number))
         });
         if offered.is_some() && !next.is_empty() {

@@ -70,9 +70,8 @@ pub fn sentence(event: &Event, hunt: &Hunt) -> String {
             format!("“{}” can be started{limit}{left}.", title(challenge))
         }
         EventKind::ChallengeStarted { challenge, attempt, deadline, .. } => {
-            let limit = deadline.map_or_else(String::new, |deadline| {
-                format!(", {:.0} s to do it in", deadline.seconds_since(event.time))
-            });
+            let limit = deadline
+                .map_or_else(String::new, |deadline| format!(", {:.0} s to do it in", deadline.seconds_since(event.time)));
             format!("Starts “{}”, attempt {attempt}{limit}.", title(challenge))
         }
         EventKind::ChallengeFailed { title, reason, text, .. } => {

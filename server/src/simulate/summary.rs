@@ -71,7 +71,8 @@ fn missed_challenge(hunt: &Hunt, working: &Working, challenge: &Challenge, now: 
             let open = challenge.after.iter().map(|&after| &hunt.challenges[after]);
             let missing = open.filter(|after| !is_completed(progress, after));
             let missing: Vec<String> = missing.map(|after| format!("{:?}", after.id)).collect();
-            let because = if missing.is_empty() { "the hunt has not begun".into() } else { format!("waits for {}", missing.join(" and ")) };
+            let because =
+                if missing.is_empty() { "the hunt has not begun".into() } else { format!("waits for {}", missing.join(" and ")) };
             ("not opened", because)
         }
         Some(status) if status.completions > 0 => return None,
@@ -108,9 +109,10 @@ fn missed_objects(hunt: &Hunt, progress: &Progress) -> Vec<Missed> {
 }
 
 fn missed_rewards(hunt: &Hunt, progress: &Progress) -> Vec<Missed> {
-    let of_challenges = hunt.challenges.iter().flat_map(|challenge| {
-        challenge.rewards.iter().flat_map(|grant| grant.rewards()).map(move |reward| (challenge, reward))
-    });
+    let of_challenges = hunt
+        .challenges
+        .iter()
+        .flat_map(|challenge| challenge.rewards.iter().flat_map(|grant| grant.rewards()).map(move |reward| (challenge, reward)));
     let missed = of_challenges.filter(|(_, reward)| !progress.rewards.contains(&reward.id));
     missed
         .map(|(challenge, reward)| {

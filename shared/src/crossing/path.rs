@@ -1,5 +1,7 @@
 //! What must be remembered of a path between two fixes, in the form that is stored: by name and in degrees, so that it outlives an
-//! edit of the hunt.
+//! edit of the hunt. A change to it is a new version of the values that hold it, with the old one frozen in [`v1`] and upcast.
+
+pub mod v1;
 
 use crate::{
     geo::LonLat,

@@ -11,8 +11,8 @@ pub use challenge::{Attempts, Challenge, Hint, Retry, StartsBy};
 pub use character::{Character, Line, Reply, Things};
 pub use condition::Condition;
 pub use reward::{Draw, Grant, RewardEffect, RewardTemplate};
-pub use riddle::{Answer, Pattern, Riddle};
 pub(in crate::hunt) use riddle::plain;
+pub use riddle::{Answer, Pattern, Riddle};
 
 use super::MapFeature;
 use crate::{

@@ -1,7 +1,7 @@
 //! Several packets of renet in one datagram: each send yields a packet a channel and one of acknowledgements, and a datagram costs more
 //! than what is in it.
 
-use super::UnsoundPacket;
+use super::{UnsoundPacket, check_client_packet};
 
 /// The first byte of a bundle; renet's packets begin with their type, 0 to 4.
 const BUNDLE: u8 = 0x10;
@@ -45,6 +45,11 @@ pub fn unbundle(payload: &[u8]) -> Packets<'_> {
         Some((&BUNDLE, rest)) => Packets { rest, bundled: true, done: false },
         _ => Packets { rest: payload, bundled: false, done: false },
     }
+}
+
+/// The packets of a client's payload, in order, each checked as by [`check_client_packet`].
+pub fn client_packets(payload: &[u8]) -> impl Iterator<Item = Result<&[u8], UnsoundPacket>> {
+    unbundle(payload).map(|packet| packet.and_then(|packet| check_client_packet(packet).map(|()| packet)))
 }
 
 /// See [`unbundle`]. Ends after an error.

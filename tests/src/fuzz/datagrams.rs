@@ -4,7 +4,7 @@
 use super::parts;
 use hunt_shared::identity::PlayerId;
 use hunt_shared::protocol::{
-    MAX_DATAGRAM_BYTES, NETCODE_PROTOCOL_ID, TokenUserData, check_client_packet, check_datagram, connection_config, unbundle,
+    MAX_DATAGRAM_BYTES, NETCODE_PROTOCOL_ID, TokenUserData, check_datagram, client_packets, connection_config,
 };
 use renet::RenetServer;
 use renetcode::{
@@ -128,8 +128,8 @@ impl World {
             ServerResult::PacketToSend { addr, payload } => answer(&mut self.client, addr, payload),
             ServerResult::Payload { client_id, payload } => {
                 assert_eq!(client_id, SESSION, "nobody else has a key");
-                for packet in unbundle(payload) {
-                    match packet.and_then(|packet| check_client_packet(packet).map(|()| packet)) {
+                for packet in client_packets(payload) {
+                    match packet {
                         Ok(packet) => drop(self.renet.process_packet_from(packet, client_id)),
                         Err(_) => {
                             self.misbehaved = true;

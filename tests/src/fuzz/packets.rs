@@ -7,7 +7,7 @@ use hunt_shared::{
     identity::{CommandNumber, FixNumber, Seq},
     protocol::{
         ClientChannel, Command, CommandEnvelope, Fix, FixUpdate, MAX_CLIENT_MESSAGE_BYTES, ServerChannel, bundle,
-        check_client_packet, connection_config, encode_message, unbundle,
+        check_client_packet, client_packets, connection_config, encode_message, unbundle,
     },
     time::UnixMs,
 };
@@ -58,7 +58,7 @@ pub fn run(input: &[u8]) {
 impl World {
     /// A payload of the hostile client arrives: a packet or a bundle of them, read as far as they are sound.
     fn hostile_sends(&mut self, payload: &[u8]) {
-        for packet in unbundle(payload).map_while(Result::ok).take_while(|packet| check_client_packet(packet).is_ok()) {
+        for packet in client_packets(payload).map_while(Result::ok) {
             self.server.process_packet_from(packet, HOSTILE).expect("both clients stay known");
         }
     }

@@ -125,8 +125,7 @@ mod tests {
         ];
         let mut journal = Journal::default();
         let at = |x: f64| Some(frame.to_lonlat(LocalPoint::new(x, 0.0)));
-        let status =
-            ChallengeStatus { steps: 1, target: at(50.0), running: true, ..ChallengeStatus::default() };
+        let status = ChallengeStatus { steps: 1, target: at(50.0), running: true, ..ChallengeStatus::default() };
         journal.progress.challenges.insert("ring".into(), status);
         let entered = |seq, id: &str| Event {
             seq: Seq(seq),

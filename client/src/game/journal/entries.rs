@@ -138,7 +138,8 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
         EventKind::Said { speaker, text } => (mark(Mark::Said), speaker.clone(), format!("“{text}”"), false),
         EventKind::ChallengeOffered { within_s, attempts_left, .. } => {
             let limit = within_s.map(|seconds| format!("{seconds:.0} seconds to do it in"));
-            let left = attempts_left.map(|left| if left == 1 { "one attempt left".to_owned() } else { format!("{left} attempts left") });
+            let left =
+                attempts_left.map(|left| if left == 1 { "one attempt left".to_owned() } else { format!("{left} attempts left") });
             let detail = limit.into_iter().chain(left).collect::<Vec<_>>().join(", ");
             (mark(Mark::Open), "It can be started".to_owned(), detail, false)
         }
@@ -146,12 +147,14 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
             let title = if *attempt == 1 { "Started".to_owned() } else { format!("Started, attempt {attempt}") };
             (mark(Mark::Begun), title, String::new(), false)
         }
-        EventKind::ChallengeFailed { reason, text, .. } => (mark(Mark::Exited), failure_in_words(*reason).to_owned(), text.clone(), true),
-        EventKind::RiddleAsked { text, .. } => (mark(Mark::Open), "A riddle".to_owned(), text.clone(), false),
-        EventKind::RiddleAnswered { answer, right: true, .. } => (mark(Mark::Done), format!("Right: “{answer}”"), String::new(), true),
-        EventKind::RiddleAnswered { answer, remark, .. } => {
-            (mark(Mark::Said), format!("Not “{answer}”"), remark.clone(), false)
+        EventKind::ChallengeFailed { reason, text, .. } => {
+            (mark(Mark::Exited), failure_in_words(*reason).to_owned(), text.clone(), true)
         }
+        EventKind::RiddleAsked { text, .. } => (mark(Mark::Open), "A riddle".to_owned(), text.clone(), false),
+        EventKind::RiddleAnswered { answer, right: true, .. } => {
+            (mark(Mark::Done), format!("Right: “{answer}”"), String::new(), true)
+        }
+        EventKind::RiddleAnswered { answer, remark, .. } => (mark(Mark::Said), format!("Not “{answer}”"), remark.clone(), false),
         EventKind::HintOffered { price, .. } => (mark(Mark::Revealed), hint_in_words(*price), String::new(), false),
         EventKind::HintGiven { text, price, .. } => {
             let title = if *price > 0 { format!("A hint, for {price} points") } else { "A hint".to_owned() };

@@ -269,7 +269,9 @@ impl Drawing<'_> {
                 (Picture::Mark(Mark::Exited, CREAM), format!("{}: {title}", failure_in_words(*reason)))
             }
             EventKind::RiddleAsked { text, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Asked: {text}")),
-            EventKind::RiddleAnswered { answer, right: true, .. } => (Picture::Mark(Mark::Done, DONE), format!("Right: “{answer}”")),
+            EventKind::RiddleAnswered { answer, right: true, .. } => {
+                (Picture::Mark(Mark::Done, DONE), format!("Right: “{answer}”"))
+            }
             EventKind::RiddleAnswered { answer, .. } => (Picture::Mark(Mark::Said, CREAM), format!("Not “{answer}”")),
             EventKind::HintGiven { text, .. } => (Picture::Mark(Mark::Revealed, BRASS), format!("Hint: {text}")),
             EventKind::CharacterSpoke { speaker, glyph, text, .. } => {

@@ -138,8 +138,7 @@ mod tests {
         };
         let mut progress = Progress::default();
         assert!(!is_there(&object, &progress));
-        let status =
-            ChallengeStatus { steps: 5, running: true, ..ChallengeStatus::default() };
+        let status = ChallengeStatus { steps: 5, running: true, ..ChallengeStatus::default() };
         progress.challenges.insert("sea-glass".into(), status);
         assert!(is_there(&object, &progress));
         progress.collected.insert("glass-1".into());

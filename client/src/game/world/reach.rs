@@ -121,8 +121,7 @@ mod tests {
         ];
         let mut progress = Progress::default();
         progress.collected.insert("taken".into());
-        let status =
-            ChallengeStatus { steps: 1, running: true, ..ChallengeStatus::default() };
+        let status = ChallengeStatus { steps: 1, running: true, ..ChallengeStatus::default() };
         progress.challenges.insert("now".into(), status);
         let found = in_reach(objects.iter().map(|(object, point)| (object, *point)), &progress, at(0.0));
         assert_eq!(found.map(|(object, ..)| object.id.as_str()).collect::<Vec<_>>(), ["near"]);

@@ -6,7 +6,7 @@
 use super::files;
 use hunt_shared::{
     codec,
-    event::{EVENT_VERSION, Event, MAX_EVENT_BYTES, Progress},
+    event::{EVENT_VERSION, Event, MAX_EVENT_BYTES, Progress, progress},
     identity::Seq,
 };
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use std::{
 
 const EVENT: u8 = 1;
 const START: u8 = 2;
-const START_VERSION: u8 = 2;
+const START_VERSION: u8 = 3;
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 const HEAD_BYTES: usize = 8;
 
@@ -174,13 +174,26 @@ fn push(records: &mut Vec<u8>, kind: u8, value: &[u8]) {
     records.extend_from_slice(value);
 }
 
+/// Version 2 of [`JournalStart`].
+#[derive(Deserialize)]
+struct JournalStartV2 {
+    after: Seq,
+    progress: progress::v1::Progress,
+}
+
+impl From<JournalStartV2> for JournalStart {
+    fn from(JournalStartV2 { after, progress }: JournalStartV2) -> Self {
+        Self { after, progress: progress.into() }
+    }
+}
+
 /// Version 1 was the progress alone: then no event was missing between it and the journal.
 fn decode_start(value: &[u8]) -> Result<JournalStart, codec::DecodeError> {
     if value.first() == Some(&1) {
-        let progress: Progress = codec::decode::<_, MAX_BODY_BYTES>(1, value)?;
+        let progress: Progress = codec::decode::<progress::v1::Progress, MAX_BODY_BYTES>(1, value)?.into();
         return Ok(JournalStart { after: progress.seq, progress });
     }
-    codec::decode::<_, MAX_BODY_BYTES>(START_VERSION, value)
+    codec::decode_or_upcast::<_, JournalStartV2, MAX_BODY_BYTES>(START_VERSION, value)
 }
 
 #[cfg(test)]
@@ -226,17 +239,21 @@ mod tests {
     }
 
     #[test]
-    fn a_start_of_the_first_version_is_still_read() {
+    fn a_start_of_an_older_version_is_still_read() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal");
-        // Bytes as version 1 wrote them: seq 8, begun, 20 points (folded to 40), and seven empty collections.
-        let mut records = Vec::new();
-        push(&mut records, START, &[1, 8, 1, 40, 0, 0, 0, 0, 0, 0, 0]);
-        push(&mut records, EVENT, &encoded(EVENT_VERSION, &said(9)).unwrap());
-        fs::write(&path, records).unwrap();
-        let (_, contents) = JournalFile::open(&path).unwrap();
-        let progress = Progress { seq: Seq(8), begun: true, points: 20, ..Progress::default() };
-        assert_eq!((contents.start, contents.events), (JournalStart { after: Seq(8), progress }, vec![said(9)]));
+        // Bytes as each version wrote them: (2: after 7,) seq 8, begun, 20 points (folded to 40), and seven empty collections.
+        let old: [(u64, &[u8]); 2] = [(8, &[1, 8, 1, 40, 0, 0, 0, 0, 0, 0, 0]), (7, &[2, 7, 8, 1, 40, 0, 0, 0, 0, 0, 0, 0])];
+        for (after, bytes) in old {
+            let path = folder.path().join(format!("journal-{after}"));
+            let mut records = Vec::new();
+            push(&mut records, START, bytes);
+            push(&mut records, EVENT, &encoded(EVENT_VERSION, &said(after + 1)).unwrap());
+            fs::write(&path, records).unwrap();
+            let (_, contents) = JournalFile::open(&path).unwrap();
+            let progress = Progress { seq: Seq(8), begun: true, points: 20, ..Progress::default() };
+            let start = JournalStart { after: Seq(after), progress };
+            assert_eq!((contents.start, contents.events), (start, vec![said(after + 1)]));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Bytes to units. Nothing here trusts a length, and nothing panics.
 
-use super::{HEADER_BYTES, MAX_RECORD_BYTES, RECORD_VERSION, Record, SEGMENT_FORMAT, SEGMENT_MAGIC};
+use super::{HEADER_BYTES, MAX_RECORD_BYTES, RECORD_VERSION, Record, RecordV1, SEGMENT_FORMAT, SEGMENT_MAGIC};
 use crate::outbox::unit::Unit;
 use bytes::Bytes;
 use hunt_shared::{
@@ -227,8 +227,8 @@ impl UnitView<'_> {
     pub fn decode(&self) -> Result<Unit, SegmentError> {
         let value = |what, offset| move |source| SegmentError::Value { offset, what, source };
         let offset = self.record_offset;
-        let record: Record =
-            codec::decode::<_, MAX_RECORD_BYTES>(RECORD_VERSION, self.record).map_err(value("a record", offset))?;
+        let record: Record = codec::decode_or_upcast::<_, RecordV1, MAX_RECORD_BYTES>(RECORD_VERSION, self.record)
+            .map_err(value("a record", offset))?;
         let mut events = Vec::with_capacity(self.count.min(1024) as usize);
         if self.count > 0 {
             for bytes in frames(self.block, self.count)? {

@@ -1,6 +1,8 @@
 use super::*;
 use crate::outbox::{
+    index::{Place, Run},
     sample,
+    snapshot::{Entry, Head, decode_head, decode_player, encode_head, encode_player},
     unit::{Group, StoredPlayer},
 };
 use bytes::Bytes;
@@ -29,8 +31,12 @@ fn decode_all(number: u64, bytes: &[u8]) -> Result<(Header, Group), SegmentError
     Ok((view.header().clone(), Group { units, acknowledged: view.acknowledged()? }))
 }
 
+fn golden_path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
+}
+
 fn golden(name: &str, bytes: &[u8]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let path = golden_path(name);
     if std::env::var_os("HUNT_WRITE_GOLDEN").is_some() {
         std::fs::write(&path, bytes).unwrap();
     }
@@ -38,33 +44,57 @@ fn golden(name: &str, bytes: &[u8]) {
     assert!(stored == bytes, "{name} is encoded otherwise than before: that needs a new version, see RECORD_VERSION");
 }
 
+/// The golden segment, decoded.
+fn golden_group() -> Group {
+    let [first, second] = golden_groups();
+    Group { units: [first.units, second.units].concat(), acknowledged: second.acknowledged }
+}
+
+/// The row of the golden segment's player 1, and the head of a snapshot of it. `blocks`: where each unit's events lie.
+fn golden_snapshot(group: &Group, blocks: &[(u32, u32)]) -> (Entry, Head) {
+    let mut entry = Entry::default();
+    for (unit, (offset, bytes)) in group.units.iter().zip(blocks).filter(|(unit, _)| unit.player == PlayerId(1)) {
+        entry.stored.apply(HUNT, unit);
+        entry.backlog.push(Run::new(Place::Segment(42), unit.events[0].seq, unit.events.len() as u32, *offset, *bytes));
+    }
+    let mut head = Head { through: 40, shared_through: 42, ..Default::default() };
+    group.units.iter().flat_map(|unit| &unit.shared).for_each(|change| head.shared.apply(change));
+    head.marks = vec![(7, UnixMs(1_550_000_000_000)), (40, UnixMs(1_550_476_062_500))];
+    (entry, head)
+}
+
 #[test]
 fn the_stored_format_is_as_it_was() {
     let groups = golden_groups();
     let encoded = encode_segment(42, UnixMs(1_550_476_062_500), &HUNT, &[&groups[0], &groups[1]]).unwrap();
-    golden("segment-v1.bin", &encoded.bytes);
+    golden("segment-v2.bin", &encoded.bytes);
     let (header, group) = decode_all(42, &encoded.bytes).unwrap();
     assert_eq!(header, Header { number: 42, time: UnixMs(1_550_476_062_500), hunt: HUNT, units: 5, acknowledged: 2 });
-    assert_eq!(group.units, [&groups[0].units[..], &groups[1].units[..]].concat());
-    assert_eq!(group.acknowledged, groups[1].acknowledged);
-
-    let mut entry = crate::outbox::snapshot::Entry::default();
-    for (unit, (offset, bytes)) in group.units.iter().zip(&encoded.blocks).filter(|(unit, _)| unit.player == PlayerId(1)) {
-        entry.stored.apply(HUNT, unit);
-        let place = crate::outbox::index::Place::Segment(42);
-        entry.backlog.push(crate::outbox::index::Run::new(place, unit.events[0].seq, unit.events.len() as u32, *offset, *bytes));
-    }
-    let row = crate::outbox::snapshot::encode_player(PlayerId(1), 42, &entry).unwrap();
-    golden("player-row-v1.bin", &row);
-    let decoded = crate::outbox::snapshot::decode_player(PlayerId(1), &row).unwrap();
+    assert_eq!(group, golden_group());
+    let (entry, head) = golden_snapshot(&group, &encoded.blocks);
+    let row = encode_player(PlayerId(1), 42, &entry).unwrap();
+    golden("player-row-v2.bin", &row);
+    let decoded = decode_player(PlayerId(1), &row).unwrap();
     assert_eq!((decoded.through, decoded.entry), (42, entry));
+    let bytes = encode_head(&head).unwrap();
+    golden("snapshot-head-v2.bin", &bytes);
+    assert_eq!(decode_head(&bytes).unwrap(), head);
+}
 
-    let mut head = crate::outbox::snapshot::Head { through: 40, shared_through: 42, ..Default::default() };
-    group.units.iter().flat_map(|unit| &unit.shared).for_each(|change| head.shared.apply(change));
-    head.marks = vec![(7, UnixMs(1_550_000_000_000)), (40, UnixMs(1_550_476_062_500))];
-    let bytes = crate::outbox::snapshot::encode_head(&head).unwrap();
-    golden("snapshot-head-v1.bin", &bytes);
-    assert_eq!(crate::outbox::snapshot::decode_head(&bytes).unwrap(), head);
+#[test]
+fn what_version_1_stored_is_read() {
+    let stored = |name: &str| std::fs::read(golden_path(name)).unwrap();
+    let bytes = stored("segment-v1.bin");
+    let (_, group) = decode_all(42, &bytes).unwrap();
+    assert_eq!(group, golden_group());
+    let blocks: Vec<_> = SegmentView::parse(42, &bytes)
+        .unwrap()
+        .units()
+        .map(|unit| unit.map(|unit| (unit.block_offset, unit.block_bytes)).unwrap())
+        .collect();
+    let (entry, head) = golden_snapshot(&group, &blocks);
+    assert_eq!(decode_player(PlayerId(1), &stored("player-row-v1.bin")).unwrap().entry, entry);
+    assert_eq!(decode_head(&stored("snapshot-head-v1.bin")).unwrap(), head);
 }
 
 /// The segment that `docs/segment-format.md` explains.
@@ -155,16 +185,16 @@ proptest! {
         let checksum = crc32fast::hash(&bytes);
         bytes.extend_from_slice(&checksum.to_le_bytes());
         let _ = decode_all(42, &bytes);
-        let _ = crate::outbox::snapshot::decode_player(PlayerId(1), &bytes);
-        let mut entry = crate::outbox::snapshot::Entry { stored: StoredPlayer::default(), backlog: Default::default() };
+        let _ = decode_player(PlayerId(1), &bytes);
+        let mut entry = Entry { stored: StoredPlayer::default(), backlog: Default::default() };
         entry.stored.apply(HUNT, &groups[0].units[0]);
-        let mut row = crate::outbox::snapshot::encode_player(PlayerId(1), 42, &entry).unwrap();
+        let mut row = encode_player(PlayerId(1), 42, &entry).unwrap();
         row.truncate(row.len() - 4);
         let at = at.min(row.len() - 4);
         row[at..at + 4].copy_from_slice(&value);
         let checksum = crc32fast::hash(&row);
         row.extend_from_slice(&checksum.to_le_bytes());
-        let _ = crate::outbox::snapshot::decode_player(PlayerId(1), &row);
+        let _ = decode_player(PlayerId(1), &row);
     }
 }
 

@@ -13,11 +13,11 @@ use std::{
     time::Duration,
 };
 
-/// Bytes written to the log after which it is copied.
-const CHECKPOINT_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes written to the log after which it is copied, unless a host chooses otherwise.
+pub const CHECKPOINT_BYTES: usize = 16 * 1024 * 1024;
 
-/// Beyond so many bytes in the log the writer waits for the thread: it may be slower than the commits for long.
-const MOST_LOG_BYTES: usize = 48 * 1024 * 1024;
+/// At so many times the bytes after which it is copied, the writer waits for the thread: it may be slower than the commits for long.
+const MOST_UNCOPIED: usize = 3;
 
 /// What precedes each page in the log (<https://www.sqlite.org/fileformat2.html#the_write_ahead_log>).
 const FRAME_HEADER_BYTES: usize = 24;
@@ -29,6 +29,8 @@ const FAILED: &str = "a checkpoint of the outbox failed, and will be tried again
 pub struct Checkpointer {
     wanted: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
+    /// Bytes written after which the log is copied.
+    checkpoint_bytes: usize,
     /// Whether what was wanted is copied.
     copied: Receiver<bool>,
     /// The thread is at it.
@@ -40,8 +42,8 @@ pub struct Checkpointer {
 }
 
 impl Checkpointer {
-    /// Starts the thread for the database of `writer`.
-    pub fn start(path: &Path, writer: &Connection) -> Result<Self, LogError> {
+    /// Starts the thread for the database of `writer`; it copies after so many bytes.
+    pub fn start(path: &Path, writer: &Connection, checkpoint_bytes: usize) -> Result<Self, LogError> {
         let fail = |error| failure(path, "cannot open", error);
         let connection = Connection::open(path).map_err(fail)?;
         connection.busy_timeout(Duration::from_secs(1)).map_err(fail)?;
@@ -67,7 +69,8 @@ impl Checkpointer {
             place: path.display().to_string(),
             source: Box::new(error),
         })?;
-        Ok(Self { wanted: Some(wanted), thread: Some(thread), copied, copying: false, written_bytes: 0, log_bytes: 0 })
+        let (wanted, thread) = (Some(wanted), Some(thread));
+        Ok(Self { wanted, thread, checkpoint_bytes, copied, copying: false, written_bytes: 0, log_bytes: 0 })
     }
 
     /// Counts a commit of so many bytes in. However few they are, the log takes a whole page and its header for them.
@@ -76,7 +79,7 @@ impl Checkpointer {
         let written = (bytes / page + 1) * (page + FRAME_HEADER_BYTES);
         self.written_bytes += written;
         self.log_bytes += written;
-        if self.written_bytes >= CHECKPOINT_BYTES
+        if self.written_bytes >= self.checkpoint_bytes
             && !self.copying
             && self.wanted.as_ref().is_some_and(|wanted| wanted.try_send(()).is_ok())
         {
@@ -90,7 +93,8 @@ impl Checkpointer {
         if !self.copying {
             return;
         }
-        let copied = if self.log_bytes < MOST_LOG_BYTES { self.copied.try_recv().ok() } else { self.copied.recv().ok() };
+        let may_go_on = self.log_bytes < self.checkpoint_bytes.saturating_mul(MOST_UNCOPIED);
+        let copied = if may_go_on { self.copied.try_recv().ok() } else { self.copied.recv().ok() };
         let Some(copied) = copied else { return };
         self.copying = false;
         if copied {

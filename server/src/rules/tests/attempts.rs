@@ -142,13 +142,8 @@ fn to_hold_out_for_a_while_is_a_goal() {
 #[test]
 fn who_was_away_is_told_everything_at_its_own_time() {
     let mut story = story(timed());
-    story.hunt.challenges[0].hints = vec![hunt_shared::hunt::Hint {
-        text: "Run.".into(),
-        price: 0,
-        after_s: Some(20.0),
-        after_misses: None,
-        automatic: true,
-    }];
+    story.hunt.challenges[0].hints =
+        vec![hunt_shared::hunt::Hint { text: "Run.".into(), price: 0, after_s: Some(20.0), after_misses: None, automatic: true }];
     story.begin(&[]);
     story.done(start());
     let began = story.now_ms;

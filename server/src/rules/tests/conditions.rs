@@ -56,8 +56,12 @@ fn means(condition: &Condition, history: &[Moment], heard: &[bool]) -> bool {
         Condition::Any(parts) => parts.iter().any(|part| means(part, history, heard)),
         Condition::AtLeast { count, of } => of.iter().filter(|part| means(part, history, heard)).count() >= *count as usize,
         Condition::Not(part) => !means(part, history, heard),
-        Condition::InOrder(parts) => (0..parts.len()).all(|index| means(&parts[index], history, &heard_by(parts, index, history, heard))),
-        leaf => history.iter().zip(heard).any(|(moment, heard)| *heard && matches!(moment, Moment::Met(met) if met.fulfils(leaf))),
+        Condition::InOrder(parts) => {
+            (0..parts.len()).all(|index| means(&parts[index], history, &heard_by(parts, index, history, heard)))
+        }
+        leaf => {
+            history.iter().zip(heard).any(|(moment, heard)| *heard && matches!(moment, Moment::Met(met) if met.fulfils(leaf)))
+        }
     }
 }
 
@@ -118,7 +122,10 @@ fn a_reaction_may_ask_for_more_than_a_crossing() {
 fn what_must_not_happen_is_no_step() {
     let goal = Condition::All(vec![
         Condition::Entered(HARBOUR),
-        Condition::AtLeast { count: 2, of: vec![Condition::Exited(HARBOUR), Condition::Entered(GROTTO), Condition::Exited(GROTTO)] },
+        Condition::AtLeast {
+            count: 2,
+            of: vec![Condition::Exited(HARBOUR), Condition::Entered(GROTTO), Condition::Exited(GROTTO)],
+        },
         Condition::Not(Box::new(Condition::Dwelled(HARBOUR))),
         Condition::Within(60.0),
     ]);

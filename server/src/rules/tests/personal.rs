@@ -68,16 +68,28 @@ fn the_first_that_fits_is_given_and_explained() {
 
 #[test]
 fn a_reward_remembers_what_happened_while_its_challenge_ran() {
-    let mut story = story(vec![when("quiet", Condition::Not(Box::new(Condition::Entered(GROTTO)))), when("loud", Condition::Entered(GROTTO))]);
+    let mut story = story(vec![
+        when("quiet", Condition::Not(Box::new(Condition::Entered(GROTTO)))),
+        when("loud", Condition::Entered(GROTTO)),
+    ]);
     story.begin(&[]);
-    assert_eq!(given(&story.cross(HARBOUR, TransitionKind::Entered)), [("quiet".into(), vec!["You did not go to a hidden place.".into()])]);
+    assert_eq!(
+        given(&story.cross(HARBOUR, TransitionKind::Entered)),
+        [("quiet".into(), vec!["You did not go to a hidden place.".into()])]
+    );
     story.done(Command::Start("lamp".into()));
     story.cross(GROTTO, TransitionKind::Entered);
-    assert_eq!(given(&story.cross(HARBOUR, TransitionKind::Entered)), [("loud".into(), vec!["You went to a hidden place.".into()])]);
+    assert_eq!(
+        given(&story.cross(HARBOUR, TransitionKind::Entered)),
+        [("loud".into(), vec!["You went to a hidden place.".into()])]
+    );
 }
 
 fn drawn(player: u64, times: usize, without_repetition: bool, weights: &[u32]) -> Vec<(String, String)> {
-    let from = weights.iter().enumerate().map(|(index, weight)| RewardTemplate { weight: *weight, ..reward(&format!("lamp-{index}"), vec![]) });
+    let from = weights
+        .iter()
+        .enumerate()
+        .map(|(index, weight)| RewardTemplate { weight: *weight, ..reward(&format!("lamp-{index}"), vec![]) });
     let draw = Draw { id: "lamps".into(), when: None, from: from.collect(), without_repetition };
     let mut story = story(vec![Grant::Draw(draw)]);
     story.player = player;

@@ -12,7 +12,11 @@ fn story() -> Story {
         replies,
     };
     let glass = || Things { item: "glass".into(), name: "Sea-glass".into(), count: 2 };
-    let trade = Reply { takes: vec![glass()], gives: vec![Things { item: "oil".into(), name: "Oil".into(), count: 1 }], ..reply("Here is glass.", Some(2)) };
+    let trade = Reply {
+        takes: vec![glass()],
+        gives: vec![Things { item: "oil".into(), name: "Oil".into(), count: 1 }],
+        ..reply("Here is glass.", Some(2))
+    };
     let mut hunt = hunt();
     hunt.challenges.push(challenge("trade", vec![], Condition::Said { character: 0, line: 2 }, vec![]));
     hunt.characters = vec![Character {

@@ -116,6 +116,9 @@ pub(super) struct Room {
     way: [f32; 2],
 }
 
+/// The shortest way to a side, in units, at which the place itself stays in the room, whose sides are rounded inward.
+const SHORTEST: f32 = 1.0;
+
 /// What a unit of a side is worth beside a unit of the way ahead.
 const SIDE_WORTH: f32 = 0.1;
 
@@ -179,7 +182,7 @@ impl Room {
             for (side, reach) in choices {
                 let way = if side == self.ahead[axis] { (reach * self.way[axis]).min(ways[1 - axis]) } else { way_now };
                 let loss = way_now - way + SIDE_WORTH * (sides[axis][side] - reach);
-                if reach >= 0.0 && loss < least {
+                if reach >= SHORTEST && loss < least {
                     (best, least) = (Some((axis, side, reach)), loss);
                 }
             }

@@ -101,16 +101,7 @@ pub struct TalkStatus {
 
 impl ChallengeStatus {
     pub(super) fn opened(title: &str, text: &str, target: Option<LonLat>, steps: u32, time: UnixMs) -> Self {
-        Self {
-            title: title.into(),
-            text: text.into(),
-            steps,
-            target,
-            running: true,
-            since: time,
-            attempts: 1,
-            ..Self::default()
-        }
+        Self { title: title.into(), text: text.into(), steps, target, running: true, since: time, attempts: 1, ..Self::default() }
     }
 
     /// Whether there is something to do for it: it runs, or waits to be started and is not completed.

@@ -37,7 +37,17 @@ pub struct Progress {
 impl From<ChallengeStatus> for super::ChallengeStatus {
     fn from(old: ChallengeStatus) -> Self {
         let ChallengeStatus { title, text, done, steps, target, completed } = old;
-        Self { title, text, done, steps, target, completed, running: !completed, completions: completed.into(), ..Self::default() }
+        Self {
+            title,
+            text,
+            done,
+            steps,
+            target,
+            completed,
+            running: !completed,
+            completions: completed.into(),
+            ..Self::default()
+        }
     }
 }
 

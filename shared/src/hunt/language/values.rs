@@ -275,7 +275,11 @@ impl<A: Decode, B: Decode> Decode for Pair<A, B> {
             return None;
         };
         let [first, second] = &args[..] else {
-            context.error(node.head(), format!("expected two values, found {}", args.len()), format!("write {}", Self::expects()));
+            context.error(
+                node.head(),
+                format!("expected two values, found {}", args.len()),
+                format!("write {}", Self::expects()),
+            );
             return None;
         };
         for label in [first, second].into_iter().filter_map(|arg| arg.label.as_ref()) {

@@ -57,12 +57,12 @@ impl Lowering<'_, '_> {
             return self.condition(goal);
         }
         let riddles = term.riddles.as_ref()?.len();
-        let mut answered: Vec<Condition> =
-            (0..riddles).map(|riddle| Condition::Answered { challenge: index, riddle }).collect();
+        let mut answered: Vec<Condition> = (0..riddles).map(|riddle| Condition::Answered { challenge: index, riddle }).collect();
         match riddles {
             0 => {
                 let id = term.id.as_ref()?;
-                let help = format!("add goal: {} — What completes it; or riddles", <ConditionTerm as super::super::Decode>::expects());
+                let help =
+                    format!("add goal: {} — What completes it; or riddles", <ConditionTerm as super::super::Decode>::expects());
                 self.context.error(id.span.clone(), "Challenge has no `goal`", help);
                 None
             }

@@ -52,12 +52,7 @@ impl Lowering<'_, '_> {
             return None;
         }
         let replies = collect(terms.iter().map(|reply| self.reply(&reply.value, lines)));
-        Some(Line {
-            id: LineId::new(&*term.id.as_ref()?.value.0),
-            text: text.value.0.clone(),
-            when: when?,
-            replies: replies?,
-        })
+        Some(Line { id: LineId::new(&*term.id.as_ref()?.value.0), text: text.value.0.clone(), when: when?, replies: replies? })
     }
 
     fn reply(&mut self, term: &ReplyTerm, lines: &[LineTerm]) -> Option<Reply> {
@@ -108,7 +103,10 @@ impl Lowering<'_, '_> {
         }
         for (term, _) in terms.iter().zip(reached).filter(|(_, reached)| !reached) {
             let Some(id) = &term.id else { continue };
-            let message = format!("the line \"{}\" is never said: an earlier line always comes first, and no reply leads to it", id.value.0);
+            let message = format!(
+                "the line \"{}\" is never said: an earlier line always comes first, and no reply leads to it",
+                id.value.0
+            );
             self.context.warn(id.span.clone(), message, "put it before the line that has no `when`, or let a reply go to it");
         }
     }

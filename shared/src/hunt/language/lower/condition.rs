@@ -125,10 +125,7 @@ impl Lowering<'_, '_> {
             (
                 ConditionTerm::TimeLeft { .. } | ConditionTerm::Within { .. } | ConditionTerm::Rank { .. },
                 Scope::Talk | Scope::Reaction,
-            ) => (
-                "this belongs to a challenge, but here is none",
-                "use it in a challenge's goal, fails_when or rewards",
-            ),
+            ) => ("this belongs to a challenge, but here is none", "use it in a challenge's goal, fails_when or rewards"),
             _ => return Some(()),
         };
         self.context.error(term.span.clone(), message, help);

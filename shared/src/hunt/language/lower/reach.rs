@@ -201,7 +201,11 @@ impl Lowering<'_, '_> {
                 self.check_holds(&reach, index, term, fails, "so this never fails it");
                 if holds_at_once(fails) {
                     let message = format!("the challenge \"{id}\" fails as soon as it begins");
-                    self.context.warn(term.span.clone(), message, "say what must not happen: Entered(\"…\"), or Not(Within( … ))");
+                    self.context.warn(
+                        term.span.clone(),
+                        message,
+                        "say what must not happen: Entered(\"…\"), or Not(Within( … ))",
+                    );
                 }
             }
             for (term, grant) in term.rewards.iter().flatten().zip(&challenge.rewards) {
@@ -219,10 +223,14 @@ impl Lowering<'_, '_> {
             (Some(circle), _) if circle.iter().any(|other| *other < index && reach.opens[*other]) => return,
             (Some(circle), _) if circle.len() > 1 => {
                 let names: Vec<String> = circle.iter().chain([&index]).map(|index| format!("\"{}\"", name(*index))).collect();
-                let message = format!("these challenges wait for one another, so none is ever completed: {}", names.join(" for "));
+                let message =
+                    format!("these challenges wait for one another, so none is ever completed: {}", names.join(" for "));
                 (message, "let one of them not wait")
             }
-            (Some(_), _) => (format!("the challenge \"{}\" waits for itself, so it is never completed", name(index)), "ask for something else"),
+            (Some(_), _) => (
+                format!("the challenge \"{}\" waits for itself, so it is never completed", name(index)),
+                "ask for something else",
+            ),
             // What keeps that one from being completed is told there.
             (None, Some(_)) => return,
             (None, None) => {

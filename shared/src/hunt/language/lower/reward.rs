@@ -2,9 +2,7 @@
 
 use super::{
     super::{
-        terms::{
-            ChallengeTerm, CharacterTerm, DrawTerm, EffectTerm, GrantTerm, ItemsTerm, ObjectTerm, RewardTerm,
-        },
+        terms::{ChallengeTerm, CharacterTerm, DrawTerm, EffectTerm, GrantTerm, ItemsTerm, ObjectTerm, RewardTerm},
         values::Text,
     },
     Lowering, Scope, Spanned, collect, item_id,

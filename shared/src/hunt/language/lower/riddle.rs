@@ -76,9 +76,7 @@ impl Lowering<'_, '_> {
                 }
                 Some(Answer::Text(text))
             }
-            AnswerTerm::Number { number, tolerance } => {
-                Some(Answer::Number { value: (*number)?.0, tolerance: (*tolerance)?.0 })
-            }
+            AnswerTerm::Number { number, tolerance } => Some(Answer::Number { value: (*number)?.0, tolerance: (*tolerance)?.0 }),
             AnswerTerm::Choice { text } => {
                 let text = text.as_ref()?;
                 let meant = plain(&text.0);
