@@ -13,7 +13,7 @@ use crate::{
     net::{NetClock, NetPlugin, PublicAddress, QUIET_LIBRARIES_LOG_FILTER, Transport, TransportOptions},
     outbox::{CommitPatience, HuntOutbox, Outbox, OutboxOptions, OutboxPlugin, SqliteLog},
     player::{Player, PlayerPlugin, Session},
-    rules::{RulesPlugin, ServerSecret, TickGroup, WorkingShared},
+    rules::{RulesPlugin, RulesSecret, TickGroup, WorkingShared},
 };
 use bevy::{app::ScheduleRunnerPlugin, log::LogPlugin, prelude::*};
 use clap::Args;
@@ -109,11 +109,11 @@ pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<(
     app.insert_resource(ServerClock::new(clock))
         .insert_resource(counters)
         .insert_resource(instances)
-        .insert_resource(ServerSecret(keys.server_secret()))
         .insert_resource(transport)
         .insert_resource(PublishedHunts(catalog))
         .insert_resource(stop)
         .insert_resource(CommitPatience(COMMIT_PATIENCE))
+        .insert_resource(RulesSecret(keys.server_secret()))
         .add_systems(First, read_clock)
         .add_systems(Last, publish_players_online)
         .add_plugins((

@@ -50,6 +50,7 @@ fn view() -> HuntView {
         boundaries: vec![],
         objects: vec![],
         map: vec![],
+        characters: vec![],
     }
 }
 

@@ -4,6 +4,7 @@
 //! the only part that leaves the server.
 
 mod activity;
+mod answers;
 mod diagnostic;
 mod geojson;
 mod language;
@@ -16,15 +17,18 @@ mod source;
 mod view;
 
 pub use activity::{Activity, Schedule, Window};
+pub use answers::Answers;
 pub(crate) use diagnostic::Findings;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
 pub use load::{Loaded, LoadedBoundaries, files_of, load_boundaries, load_hunt, load_hunt_folder, parse_boundaries};
 pub use lying::{SharedObject, TakenBy, objects_there};
+pub(in crate::hunt) use model::plain;
 pub use model::{
-    Appearance, Behaviour, Boundary, Challenge, Condition, Contest, Gate, Glyph, Hunt, HuntSettings, PublicBehaviour, Rarity, Reaction, RewardEffect, RewardTemplate, VirtualObject,
-    Visibility,
+    Answer, Appearance, Attempts, Behaviour, Boundary, Challenge, Character, Condition, Contest, Draw, Gate, Glyph, Grant, Hint, Hunt,
+    HuntSettings, Line, Pattern, PublicBehaviour, Rarity, Reaction, Reply, Retry, RewardEffect, RewardTemplate, Riddle, StartsBy,
+    Things, VirtualObject, Visibility,
 };
 pub use motion::{Motion, Pace, Timetable, Way};
 pub use source::{Files, HUNT_FILE, SourceFile};
-pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicObject, VIEW_VERSION};
+pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicCharacter, PublicObject, VIEW_VERSION};

@@ -85,10 +85,10 @@ fn show_preview(
             let status = ChallengeStatus {
                 title: challenge.title.clone(),
                 text: challenge.text.clone(),
-                done: 0,
                 steps: 1,
                 target: target_of(hunt, &challenge.goal),
-                completed: false,
+                running: true,
+                ..ChallengeStatus::default()
             };
             (challenge.id.clone(), status)
         })
@@ -123,13 +123,16 @@ fn target_of(hunt: &Hunt, goal: &Condition) -> Option<LonLat> {
             let on_it = outline.contains(anchor).then_some(anchor).or_else(|| outline.segments().next().map(|(from, _)| from))?;
             Some(hunt.frame.to_lonlat(LocalPoint::new(on_it.x.into(), on_it.y.into())))
         }
-        Condition::All(parts) | Condition::Any(parts) | Condition::InOrder(parts) => {
+        Condition::All(parts) | Condition::Any(parts) | Condition::InOrder(parts) | Condition::AtLeast { of: parts, .. } => {
             parts.iter().find_map(|part| target_of(hunt, part))
         }
+        Condition::Collected(object) => Some(hunt.objects[*object].position),
+        Condition::Said { character, .. } => hunt.characters[*character].place,
         Condition::Holds { item, .. } => {
             let gives = |object: &&hunt_shared::hunt::VirtualObject| object.item.as_ref() == Some(item);
             hunt.objects.iter().find(gives).map(|object| object.position)
         }
+        _ => None,
     }
 }
 

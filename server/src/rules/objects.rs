@@ -2,8 +2,7 @@
 
 use super::{
     SharedChange, SharedState,
-    apply::Application,
-    reward::{self, Reasons},
+    apply::{Application, refused},
     state::Taken,
 };
 use hunt_shared::{
@@ -16,16 +15,8 @@ use hunt_shared::{
 };
 use std::time::Duration;
 
-/// Metres beyond an object's reach from which it can still be taken: the command and the fixes travel on different channels, so a runner
-/// may be a few steps past the place where the key was pressed.
-pub(super) const REACH_SLACK_M: f64 = 5.0;
-
 /// How long after a shared object was taken one who asks for it has lost it to the winner; later, it is only not there.
 const LATE: Duration = Duration::from_secs(10);
-
-fn refused(reason: impl Into<String>) -> CommandResult {
-    CommandResult::Refused(reason.into())
-}
 
 impl Application<'_> {
     /// A player takes an object.
@@ -34,19 +25,18 @@ impl Application<'_> {
         let Some(object) = hunt.objects.iter().find(|object| object.id == *id) else {
             return refused("There is no such thing here.");
         };
-        let takes = self.outcome.progress.takes.get(id).copied().unwrap_or_default();
+        let takes = self.progress.takes.get(id).copied().unwrap_or_default();
         if takes >= object.appearance.contest.as_ref().map_or(1, |contest| contest.limit) {
             return refused("You have taken it already.");
         }
-        if object.during.is_some_and(|index| !self.is_open(index)) {
+        if object.during.is_some_and(|index| !self.is_running(index)) {
             return refused("It is not there now.");
         }
         if object.appearance.active.as_ref().is_some_and(|active| !active.schedule().is_active(self.time)) {
             return refused("It is not there now.");
         }
         let Some(place) = self.place_of(object) else { return refused("It is not there now.") };
-        let distance_m = self.distance_m(place);
-        if distance_m > object.reach_m + REACH_SLACK_M {
+        if let Some(distance_m) = self.too_far(place, object.reach_m) {
             return refused(format!("It is {distance_m:.0} m away; come within {:.0} m.", object.reach_m));
         }
         if let Some(contest) = &object.appearance.contest {
@@ -78,27 +68,23 @@ impl Application<'_> {
         let hunt = self.hunt;
         let Some(object) = hunt.objects.iter().find(|object| object.id == *id) else { return };
         let (Some(contest), Some(taken)) = (&object.appearance.contest, self.taken(id)) else { return };
-        let takes = self.outcome.progress.takes.get(id).copied().unwrap_or_default();
+        let takes = self.progress.takes.get(id).copied().unwrap_or_default();
         // Who may not take it anyway has lost nothing.
-        if takes < contest.limit && taken.by != self.player && object.during.is_none_or(|index| self.is_open(index)) {
+        if takes < contest.limit && taken.by != self.player && object.during.is_none_or(|index| self.is_running(index)) {
             self.miss(object, contest, &taken);
         }
     }
 
     /// Tells the player who was quicker, once each time, and consoles once.
     fn miss(&mut self, object: &VirtualObject, contest: &Contest, taken: &Taken) {
-        if self.outcome.rules.missed.insert(object.id.clone(), taken.at) == Some(taken.at) {
+        if self.rules.missed.insert(object.id.clone(), taken.at) == Some(taken.at) {
             return;
         }
         let winner = taken.name.clone();
         self.emit(EventKind::ObjectMissed { object: object.id.clone(), name: object.name.clone(), winner });
-        let consolation = contest.consolation.as_ref().filter(|reward| !self.outcome.progress.rewards.contains(&reward.id));
-        if let Some(template) = consolation {
-            let points = self.outcome.progress.points;
-            let reasons = Reasons { player: self.name, seconds: 0.0, rank: 0 };
-            let challenge = object.during.map(|index| &self.hunt.challenges[index]);
-            self.emit(EventKind::RewardGranted(reward::console(template, object, challenge, &reasons, points)));
-            self.have_effects(template);
+        if let Some(template) = contest.consolation.as_ref().filter(|reward| !self.progress.rewards.contains(&reward.id)) {
+            let challenge = object.during.map(|index| self.hunt.challenges[index].id.clone());
+            self.console(template, &object.name, challenge);
             self.settle();
         }
     }
@@ -111,7 +97,7 @@ impl Application<'_> {
         };
         let returns = contest.respawn_s.map(|seconds| self.time + Duration::from_secs_f64(seconds));
         let taken = Taken { by: self.player, name: self.name.to_owned(), at: self.time, returns, place };
-        self.change(SharedChange::ObjectTaken { object: object.id.clone(), taken, next });
+        self.share(SharedChange::ObjectTaken { object: object.id.clone(), taken, next });
     }
 
     /// Who has a shared object now.
@@ -137,7 +123,7 @@ impl Application<'_> {
         if appearance.is_public() {
             return Some(object.position);
         }
-        self.outcome.progress.appeared.get(&object.id).map(|object| object.position)
+        self.progress.appeared.get(&object.id).map(|object| object.position)
     }
 
     /// Lets objects appear that were not on the map: those that are spawned, and those at random places.
@@ -148,8 +134,8 @@ impl Application<'_> {
             let is_known = match object.appearance.contest {
                 Some(_) => self.shared.objects.contains_key(&object.id),
                 None => {
-                    self.outcome.progress.appeared.contains_key(&object.id)
-                        || self.outcome.progress.takes.contains_key(&object.id)
+                    self.progress.appeared.contains_key(&object.id)
+                        || self.progress.takes.contains_key(&object.id)
                 }
             };
             if is_known {
@@ -157,7 +143,7 @@ impl Application<'_> {
             }
             let place = object.appearance.within.map(|area| self.random_place(object, area));
             if object.appearance.contest.is_some() {
-                self.change(SharedChange::ObjectPlaced { object: object.id.clone(), place });
+                self.share(SharedChange::ObjectPlaced { object: object.id.clone(), place });
             } else {
                 let position = place.unwrap_or(object.position);
                 let there = std::mem::replace(&mut self.event_position, position);
@@ -181,7 +167,7 @@ impl Application<'_> {
     /// After an edit of the hunt: what it has no more vanishes, and what is new appears.
     pub(super) fn renew_objects(&mut self) {
         let hunt = self.hunt;
-        let appeared: Vec<_> = self.outcome.progress.appeared.values().cloned().collect();
+        let appeared: Vec<_> = self.progress.appeared.values().cloned().collect();
         for known in appeared {
             let is_kept = hunt.objects.iter().any(|object| {
                 object.id == known.id && object.appearance.contest.is_none() && !object.appearance.is_public()
@@ -192,26 +178,16 @@ impl Application<'_> {
         }
         self.scatter(None);
         for index in 0..hunt.challenges.len() {
-            if self.is_open(index) {
+            if self.is_running(index) {
                 self.scatter(Some(index));
             }
         }
     }
 
-    fn is_open(&self, challenge: usize) -> bool {
-        self.outcome.rules.open.contains_key(&self.hunt.challenges[challenge].id)
-    }
-
-    fn distance_m(&self, place: LonLat) -> f64 {
-        let frame = &self.hunt.frame;
-        frame.to_local(self.position).distance_m(frame.to_local(place))
-    }
-
     /// A place in an area, off its barriers: the same for the same seed and object.
     fn random_place(&self, object: &VirtualObject, area: usize) -> LonLat {
-        let salt = hunt_shared::identity::ContentHash::of(object.id.as_str().as_bytes());
-        let salt = u64::from_le_bytes(salt.0[..8].try_into().expect("a hash has 32 bytes"));
-        let mut draws = Draws::new(self.seed ^ salt);
+        let seed = self.seed.derive(&format!("place of {}", object.id), self.rules.causes);
+        let mut draws = Draws::new(seed.below(u64::MAX));
         let hunt = self.hunt;
         let barriers = || hunt.boundaries.iter().filter(|boundary| boundary.barrier);
         let free = |place| !barriers().any(|barrier| barrier.shape.covers(place, &hunt.frame));
@@ -223,9 +199,9 @@ impl Application<'_> {
 
 /// The shared objects as one player may know of them at a moment; `progress` is the player's.
 pub fn shared_objects(hunt: &Hunt, shared: &SharedState, progress: Option<&Progress>, now: UnixMs) -> Vec<SharedObject> {
-    let is_open = |challenge: usize| {
+    let is_running = |challenge: usize| {
         let status = progress.and_then(|progress| progress.challenges.get(&hunt.challenges[challenge].id));
-        status.is_some_and(|status| !status.completed)
+        status.is_some_and(|status| status.running)
     };
     let contested = hunt.objects.iter().filter(|object| object.appearance.contest.is_some());
     contested
@@ -233,7 +209,7 @@ pub fn shared_objects(hunt: &Hunt, shared: &SharedState, progress: Option<&Progr
             let is_public = object.appearance.is_public();
             let known = shared.objects.get(&object.id);
             // Where it lies by chance, or that it was spawned, is not for who cannot take it yet.
-            if !is_public && (known.is_none() || object.during.is_some_and(|challenge| !is_open(challenge))) {
+            if !is_public && (known.is_none() || object.during.is_some_and(|challenge| !is_running(challenge))) {
                 return None;
             }
             let taken = known.and_then(|known| known.taken.as_ref());

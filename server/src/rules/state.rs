@@ -5,7 +5,7 @@ pub mod v1;
 
 use hunt_shared::{
     geo::LonLat,
-    identity::{ChallengeId, ObjectId, PlayerId},
+    identity::{BoundaryId, ChallengeId, ObjectId, PlayerId, RewardId},
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -14,23 +14,51 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the rules remember of one player and never tell.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct RulesState {
-    /// Challenges that are open and not completed.
+    /// Challenges that run: begun, and neither completed nor failed.
     pub open: BTreeMap<ChallengeId, OpenChallenge>,
     /// Reactions that were said already and are said only once, by their text's hash.
     pub said: BTreeSet<u64>,
     /// How many causes have been applied to this player.
     pub causes: u64,
+    /// The next moment at which something happens by itself.
+    pub due: Option<UnixMs>,
+    /// Which player this was to complete each challenge, from 1.
+    pub ranks: BTreeMap<ChallengeId, u64>,
+    /// What was drawn, by draw.
+    pub bags: BTreeMap<RewardId, Bag>,
     /// When those shared objects were taken of whose loss the player was told last.
     pub missed: BTreeMap<ObjectId, UnixMs>,
+    /// Boundaries that are there only while a condition holds.
+    pub gates: BTreeMap<BoundaryId, GateState>,
 }
 
-/// How far a player is with an open challenge.
+/// How far the condition of a boundary is that is there only while it holds.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct GateState {
+    /// Which of its leaves have come true, in depth-first order.
+    pub met: Vec<bool>,
+    /// Whether the boundary is there.
+    pub open: bool,
+}
+
+/// How far a player is with a challenge that runs.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct OpenChallenge {
-    /// When it opened.
+    /// When it began.
     pub since: UnixMs,
-    /// Which leaves of its goal have come true, in depth-first order.
+    /// Which leaves have come true of its goal, of what fails it and of its rewards' conditions, each in depth-first order.
     pub met: Vec<bool>,
+    /// When it fails, when it has a limit.
+    pub deadline: Option<UnixMs>,
+}
+
+/// What was drawn of a draw so far.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Bag {
+    /// How often was drawn.
+    pub draws: u64,
+    /// What is not drawn again until everything else was.
+    pub out: BTreeSet<RewardId>,
 }
 
 /// What all players of a hunt share.

@@ -1,6 +1,6 @@
 //! The rules' working state of a player, ahead of what is committed.
 
-use super::{Cause, RulesState, ServerSecret, SharedChange, SharedState, Situation, apply};
+use super::{Cause, RulesState, Seed, SharedChange, SharedState, Situation, State, apply, timer::GRACE};
 use crate::{
     crossing::{Path, Step, TimedStep},
     instance::Instance,
@@ -8,11 +8,11 @@ use crate::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    crossing::TransitionKind,
+    crossing::{Near, TransitionKind},
     event::{Event, Progress},
     hunt::Hunt,
     geo::LonLat,
-    identity::{CommandNumber, ObjectId, PlayerId},
+    identity::{BoundaryId, CommandNumber, ObjectId, PlayerId},
     protocol::{CommandReply, CommandResult},
     time::UnixMs,
 };
@@ -25,6 +25,8 @@ pub struct Working {
     command: CommandNumber,
     /// Areas and circles that the player is in at the cause at hand, by index.
     inside: Vec<usize>,
+    /// Boundaries that the player is near, with the place of the distance.
+    near: Vec<(usize, u8)>,
     /// What this tick has changed.
     changed: Changed,
 }
@@ -36,8 +38,19 @@ pub struct Seat<'a> {
     pub player: PlayerId,
     /// The player's name.
     pub name: &'a str,
-    /// What chance hangs on.
-    pub secret: &'a ServerSecret,
+    /// What the player's chance follows from.
+    pub seed: Seed,
+}
+
+/// When and where something happens to a player.
+#[derive(Clone, Copy)]
+pub struct Moment {
+    /// When.
+    pub time: UnixMs,
+    /// Where the player is.
+    pub position: LonLat,
+    /// What was due before this has come.
+    pub settled: UnixMs,
 }
 
 /// What one tick has changed for one player.
@@ -53,14 +66,18 @@ impl Working {
     /// The state as it was stored.
     pub fn from_stored(stored: &StoredPlayer, hunt: &Hunt) -> Self {
         let boundaries = &hunt.boundaries;
-        let index_of = |inside: &hunt_shared::crossing::Inside| {
-            boundaries.binary_search_by(|boundary| boundary.id.cmp(&inside.boundary)).ok()
+        let index_of = |id: &BoundaryId| boundaries.binary_search_by(|boundary| boundary.id.cmp(id)).ok();
+        let ring_of = |near: &Near| {
+            let boundary = index_of(&near.boundary)?;
+            let rings = &boundaries[boundary].behaviour.approaching_m;
+            Some((boundary, rings.iter().position(|ring| *ring == near.within_m)? as u8))
         };
         Self {
             rules: stored.rules.clone(),
             progress: stored.progress.clone(),
             command: stored.command,
-            inside: stored.path.inside.iter().filter_map(index_of).collect(),
+            inside: stored.path.inside.iter().filter_map(|inside| index_of(&inside.boundary)).collect(),
+            near: stored.path.near.iter().filter_map(ring_of).collect(),
             changed: Changed::default(),
         }
     }
@@ -75,13 +92,23 @@ impl Working {
         self.changed.events.is_empty() && self.changed.replies.is_empty() && !self.changed.rules
     }
 
-    /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it. Returns the
-    /// shared objects that the player took.
-    pub fn answer(&mut self, step: &TimedStep, seat: Seat, hunt: &Hunt, shared: &mut SharedState) -> Vec<ObjectId> {
+    /// The next moment at which something happens by itself.
+    pub fn due(&self) -> Option<UnixMs> {
+        self.rules.due
+    }
+
+    /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it. `now` is the
+    /// server's time: what was due some time before it does not wait for a slow path any longer.
+    /// Returns the shared objects that the player took.
+    pub fn answer(&mut self, step: &TimedStep, now: UnixMs, seat: Seat, hunt: &Hunt, shared: &mut SharedState) -> Vec<ObjectId> {
         if let Step::Crossed(transition) = &step.step {
             match transition.kind {
                 TransitionKind::Entered if !self.inside.contains(&transition.boundary) => self.inside.push(transition.boundary),
                 TransitionKind::Exited => self.inside.retain(|&boundary| boundary != transition.boundary),
+                TransitionKind::Approached(ring) if !self.near.contains(&(transition.boundary, ring)) => {
+                    self.near.push((transition.boundary, ring));
+                }
+                TransitionKind::Receded(ring) => self.near.retain(|&near| near != (transition.boundary, ring)),
                 _ => {}
             }
         }
@@ -90,8 +117,10 @@ impl Working {
             Step::Reloaded { gone } => Cause::Reloaded { gone },
             Step::Crossed(transition) => Cause::Crossing(transition),
             Step::Command(envelope) => Cause::Command(&envelope.command),
+            Step::Timer => Cause::Timer,
         };
-        let (reply, taken) = self.apply(&cause, (step.time, step.position), seat, hunt, shared);
+        let at = Moment { time: step.time, position: step.position, settled: step.known.max(now - GRACE) };
+        let (reply, taken) = self.apply(&cause, at, seat, hunt, shared);
         if let (Step::Command(envelope), Some(result)) = (&step.step, reply) {
             self.command = envelope.number;
             self.changed.replies.push(CommandReply { number: envelope.number, result });
@@ -100,38 +129,36 @@ impl Working {
     }
 
     /// Another player took a shared object within this one's reach.
-    pub fn miss(&mut self, object: &ObjectId, at: (UnixMs, LonLat), seat: Seat, hunt: &Hunt, shared: &mut SharedState) {
+    pub fn miss(&mut self, object: &ObjectId, at: Moment, seat: Seat, hunt: &Hunt, shared: &mut SharedState) {
         self.apply(&Cause::Missed(object), at, seat, hunt, shared);
     }
 
     fn apply(
         &mut self,
         cause: &Cause,
-        (time, position): (UnixMs, LonLat),
+        at: Moment,
         seat: Seat,
         hunt: &Hunt,
         shared: &mut SharedState,
     ) -> (Option<CommandResult>, Vec<ObjectId>) {
         let situation = Situation {
             hunt,
-            shared,
             player: seat.player,
             name: seat.name,
-            seed: seat.secret.seed(&hunt.id, seat.player, self.rules.causes),
-            rules: &self.rules,
-            progress: &self.progress,
-            position,
+            position: at.position,
             inside: &self.inside,
-            time,
+            near: &self.near,
+            time: at.time,
+            settled: at.settled,
+            seed: seat.seed,
         };
-        let outcome = apply(situation, cause);
-        outcome.shared.iter().for_each(|change| shared.apply(change));
+        let state = State { rules: &mut self.rules, progress: &mut self.progress, shared };
+        let outcome = apply(&situation, state, cause);
         let taken = outcome.shared.iter().filter_map(|change| match change {
             SharedChange::ObjectTaken { object, .. } => Some(object.clone()),
             _ => None,
         });
         let taken = taken.collect();
-        (self.rules, self.progress) = (outcome.rules, outcome.progress);
         self.changed.rules = true;
         self.changed.events.extend(outcome.events);
         self.changed.shared.extend(outcome.shared);
@@ -141,6 +168,11 @@ impl Working {
     /// What the player gets to see of what was answered since this, or a unit, was taken last.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.changed).events
+    }
+
+    /// What the rules remember.
+    pub fn rules(&self) -> &RulesState {
+        &self.rules
     }
 
     /// The player's visible progress.

@@ -145,6 +145,11 @@ impl<F: Files + ?Sized> Loading<'_, F> {
                 placed.push(Placed::place(format!("the object {:?}", id.value.0), at.value, source, &at.span));
             }
         }
+        for character in term.characters.iter().flatten() {
+            if let (Some(Some(at)), Some(id)) = (&character.at, &character.id) {
+                placed.push(Placed::place(format!("the character {:?}", id.value.0), at.value, source, &at.span));
+            }
+        }
         let plane = plane_around(&placed, self.findings);
 
         let (boundaries, places) = sorted(read);
@@ -172,6 +177,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             objects: lowered.objects,
             challenges: lowered.challenges,
             reactions: lowered.reactions,
+            characters: lowered.characters,
             map: map.into_iter().map(|read| read.feature).collect(),
         })
     }

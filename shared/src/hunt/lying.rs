@@ -32,9 +32,9 @@ impl SharedObject {
 impl PublicObject {
     /// Whether a player could take it where it lies at a moment; of a shared object, as far as no other player has it.
     pub fn is_for(&self, progress: &Progress, now: UnixMs) -> bool {
-        let is_open = |id| progress.challenges.get(id).is_some_and(|challenge| !challenge.completed);
+        let is_running = |id| progress.challenges.get(id).is_some_and(|challenge| challenge.running);
         progress.takes.get(&self.id).is_none_or(|takes| *takes < self.limit)
-            && self.during.as_ref().is_none_or(is_open)
+            && self.during.as_ref().is_none_or(is_running)
             && self.active.as_ref().is_none_or(|active| active.schedule().is_active(now))
     }
 }

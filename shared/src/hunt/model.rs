@@ -2,15 +2,26 @@
 
 mod appearance;
 mod behaviour;
+mod challenge;
+mod character;
+mod condition;
+mod reward;
+mod riddle;
+mod written;
 
 pub use appearance::{Appearance, Contest};
 pub use behaviour::{Behaviour, PublicBehaviour};
+pub use challenge::{Attempts, Challenge, Hint, Retry, StartsBy};
+pub use character::{Character, Line, Reply, Things};
+pub use condition::Condition;
+pub use reward::{Draw, Grant, RewardEffect, RewardTemplate};
+pub(in crate::hunt) use riddle::plain;
+pub use riddle::{Answer, Pattern, Riddle};
 
 use super::MapFeature;
 use crate::{
-    event::CrossingDirection,
     geo::{GeoBox, LocalFrame, LonLat, Shape},
-    identity::{BoundaryId, ChallengeId, ContentHash, HuntId, ItemId, ObjectId, RewardId},
+    identity::{BoundaryId, ContentHash, HuntId, ItemId, ObjectId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +56,8 @@ pub struct Hunt {
     pub challenges: Vec<Challenge>,
     /// What is said when something happens, beside the challenges.
     pub reactions: Vec<Reaction>,
+    /// Whom one can talk to.
+    pub characters: Vec<Character>,
     /// The map.
     pub map: Vec<MapFeature>,
 }
@@ -124,119 +137,10 @@ pub struct VirtualObject {
     pub appearance: Appearance,
 }
 
-/// Something to do.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Challenge {
-    /// Its identity.
-    pub id: ChallengeId,
-    /// Its title.
-    pub title: String,
-    /// What to do.
-    pub text: String,
-    /// Challenges that must be completed before it opens, as indexes of the hunt's challenges; none: open from the start.
-    pub after: Vec<usize>,
-    /// What completes it.
-    pub goal: Condition,
-    /// What is given for it, in order.
-    pub rewards: Vec<RewardTemplate>,
-    /// Hidden boundaries that its opening reveals, as indexes of the hunt's boundaries.
-    pub reveals: Vec<usize>,
-    /// Objects that its opening spawns, as indexes of the hunt's objects.
-    pub spawns: Vec<usize>,
-}
-
-/// Something that can come true. Leaves count only from when the challenge opened.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Condition {
-    /// The player went into (or, when the challenge opens, stands in) this boundary: an index of the hunt's boundaries.
-    Entered(usize),
-    /// The player left this boundary.
-    Exited(usize),
-    /// The player stayed in this boundary for its `dwell_s`.
-    Dwelled(usize),
-    /// The player went through this line.
-    Crossed {
-        /// An index of the hunt's boundaries.
-        boundary: usize,
-        /// The way that counts; `None`: both.
-        direction: Option<CrossingDirection>,
-    },
-    /// The player came near this boundary.
-    Approached {
-        /// An index of the hunt's boundaries.
-        boundary: usize,
-        /// The place of the distance in its `approaching_m`.
-        ring: u8,
-    },
-    /// The player was near this boundary and is no more.
-    Receded {
-        /// An index of the hunt's boundaries.
-        boundary: usize,
-        /// The place of the distance in its `approaching_m`.
-        ring: u8,
-    },
-    /// The player holds at least so many of an item.
-    Holds {
-        /// What.
-        item: ItemId,
-        /// How many.
-        count: u32,
-    },
-    /// All of these, in any order.
-    All(Vec<Condition>),
-    /// One of these.
-    Any(Vec<Condition>),
-    /// All of these, each counting only after the one before.
-    InOrder(Vec<Condition>),
-}
-
-/// What is given when a challenge is completed. Its texts may name `{player}`, `{points}`, `{seconds}` (since the challenge opened) and
-/// `{rank}` (1st, 2nd … to complete it).
-#[derive(Clone, PartialEq, Debug)]
-pub struct RewardTemplate {
-    /// Its identity.
-    pub id: RewardId,
-    /// Its name.
-    pub title: String,
-    /// Why it is given.
-    pub because: String,
-    /// How rare it is.
-    pub rarity: Rarity,
-    /// How it is drawn.
-    pub glyph: Glyph,
-    /// What it does.
-    pub effects: Vec<RewardEffect>,
-}
-
-/// What a reward does.
-#[derive(Clone, PartialEq, Debug)]
-pub enum RewardEffect {
-    /// Adds points.
-    Points(i64),
-    /// Adds things to hold.
-    Item {
-        /// What.
-        item: ItemId,
-        /// Its name, as shown.
-        name: String,
-        /// How many.
-        count: u32,
-    },
-    /// A mark of honour.
-    Badge {
-        /// Its name, as shown.
-        name: String,
-    },
-    /// Shows a hidden boundary: an index of the hunt's boundaries.
-    Reveal(usize),
-    /// Lets objects appear: indexes of the hunt's objects.
-    Spawn(Vec<usize>),
-}
-
 /// Something said when a player does something, outside of any challenge.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Reaction {
-    /// What it answers; a leaf of [`Condition`] other than `Holds`.
+    /// What it answers: at least one leaf is a crossing, which counts only at the moment when it happens.
     pub when: Condition,
     /// The challenge during which it answers (open and not completed), as an index of the hunt's challenges; `None`: always.
     pub during: Option<usize>,

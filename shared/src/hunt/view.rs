@@ -4,7 +4,7 @@ use super::{Activity, Glyph, Hunt, PublicBehaviour, Visibility};
 use crate::{
     codec,
     geo::{GeoBox, LonLat, PolygonRings, Shape},
-    identity::{BoundaryId, ChallengeId, ContentHash, HuntId, ObjectId},
+    identity::{BoundaryId, ChallengeId, CharacterId, ContentHash, HuntId, ObjectId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,8 @@ pub struct HuntView {
     pub objects: Vec<PublicObject>,
     /// The map, to be drawn in this order.
     pub map: Vec<MapFeature>,
+    /// Whom one can talk to.
+    pub characters: Vec<PublicCharacter>,
 }
 
 /// A boundary as players may see it.
@@ -77,6 +79,23 @@ pub struct PublicObject {
     pub limit: u32,
     /// It is there only in these windows of time; `None`: always.
     pub active: Option<Activity>,
+}
+
+/// A character as players may see it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PublicCharacter {
+    /// Its identity.
+    pub id: CharacterId,
+    /// Its name.
+    pub name: String,
+    /// How it is drawn.
+    pub glyph: Glyph,
+    /// Where it stands; `None`: it can be talked to from anywhere.
+    pub position: Option<LonLat>,
+    /// Metres from which it can be talked to, when it has a place.
+    pub reach_m: f64,
+    /// The challenge that must run before it can be talked to; `None`: always.
+    pub during: Option<ChallengeId>,
 }
 
 /// One feature of the map.
@@ -192,6 +211,18 @@ impl HuntView {
                 .map(|object| object.public_at(object.position, hunt))
                 .collect(),
             map: hunt.map.clone(),
+            characters: hunt
+                .characters
+                .iter()
+                .map(|character| PublicCharacter {
+                    id: character.id.clone(),
+                    name: character.name.clone(),
+                    glyph: character.glyph,
+                    position: character.place,
+                    reach_m: character.reach_m,
+                    during: character.during.map(|challenge| hunt.challenges[challenge].id.clone()),
+                })
+                .collect(),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::{
     event::Progress,
     geo::LonLat,
     hunt::SharedObject,
-    identity::{CommandNumber, ContentHash, FixNumber, ObjectId, PlayerId, Seq},
+    identity::{ChallengeId, CharacterId, CommandNumber, ContentHash, FixNumber, LineId, ObjectId, PlayerId, RiddleId, Seq},
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -42,11 +42,36 @@ pub struct CommandEnvelope {
     pub command: Command,
 }
 
-/// What a player can ask for.
+/// The most bytes of an answer to a riddle.
+pub const MAX_ANSWER_BYTES: usize = 400;
+
+/// What a player can ask for. Variants are only ever added at the end.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Command {
     /// Take an object in reach.
     Collect(ObjectId),
+    /// Begin an attempt at a challenge that is offered.
+    Start(ChallengeId),
+    /// End the attempt at a challenge that can be tried again.
+    GiveUp(ChallengeId),
+    /// Take the hint that is offered, at its price.
+    Hint(ChallengeId),
+    /// Answer a riddle.
+    Answer {
+        /// The challenge that asks it.
+        challenge: ChallengeId,
+        /// The riddle.
+        riddle: RiddleId,
+        /// The answer as typed or chosen, at most [`MAX_ANSWER_BYTES`] long.
+        answer: String,
+    },
+    /// Talk to a character: begin, or answer what it has said last.
+    Talk {
+        /// The character.
+        character: CharacterId,
+        /// The line that is answered and the number of the reply, as its event offered it; `None`: begin.
+        reply: Option<(LineId, u32)>,
+    },
 }
 
 /// What became of a command.

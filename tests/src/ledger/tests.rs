@@ -36,6 +36,7 @@ fn view() -> HuntView {
         ],
         objects: Vec::new(),
         map: Vec::new(),
+        characters: Vec::new(),
     }
 }
 

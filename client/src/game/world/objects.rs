@@ -137,15 +137,14 @@ mod tests {
         };
         let mut progress = Progress::default();
         assert!(!object.is_for(&progress, UnixMs(0)));
-        let status =
-            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 5, target: None, completed: false };
+        let status = ChallengeStatus { steps: 5, running: true, ..ChallengeStatus::default() };
         progress.challenges.insert("sea-glass".into(), status);
         assert!(object.is_for(&progress, UnixMs(0)));
         progress.takes.insert("glass-1".into(), 1);
         assert!(!object.is_for(&progress, UnixMs(0)));
         progress.takes.clear();
         if let Some(status) = progress.challenges.get_mut(&"sea-glass".into()) {
-            status.completed = true;
+            (status.completed, status.running) = (true, false);
         }
         assert!(!object.is_for(&progress, UnixMs(0)));
     }

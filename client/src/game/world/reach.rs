@@ -128,8 +128,7 @@ mod tests {
         ];
         let mut progress = Progress::default();
         progress.takes.insert("taken".into(), 1);
-        let status =
-            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 1, target: None, completed: false };
+        let status = ChallengeStatus { steps: 1, running: true, ..ChallengeStatus::default() };
         progress.challenges.insert("now".into(), status);
         let there = objects.iter().filter(|(object, _)| object.is_for(&progress, UnixMs(0)));
         let found = in_reach(there.map(|(object, point)| (object, *point)), at(0.0));

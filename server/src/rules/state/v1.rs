@@ -26,7 +26,10 @@ pub struct SharedState {
 
 impl From<RulesState> for super::RulesState {
     fn from(RulesState { open, said, causes }: RulesState) -> Self {
-        let open = open.into_iter().map(|(id, OpenChallenge { since, met })| (id, super::OpenChallenge { since, met })).collect();
+        let open = open
+            .into_iter()
+            .map(|(id, OpenChallenge { since, met })| (id, super::OpenChallenge { since, met, deadline: None }))
+            .collect();
         Self { open, said, causes, ..Self::default() }
     }
 }

@@ -21,19 +21,8 @@ fn object(id: &str, appearance: Appearance) -> VirtualObject {
     }
 }
 
-fn feather() -> RewardTemplate {
-    RewardTemplate {
-        id: "feather".into(),
-        title: "A Feather".into(),
-        because: "{player} was nearly there".into(),
-        rarity: Rarity::Common,
-        glyph: Glyph::Feather,
-        effects: vec![RewardEffect::Points(1)],
-    }
-}
-
 fn contest(respawn_s: Option<f64>) -> Contest {
-    Contest { respawn_s, same_place: false, limit: 1, consolation: Some(feather()) }
+    Contest { respawn_s, same_place: false, limit: 1, consolation: Some(reward("feather", vec![RewardEffect::Points(1)])) }
 }
 
 /// Several players in one hunt.
@@ -56,22 +45,20 @@ impl Party {
     }
 
     fn apply(&mut self, player: usize, cause: &Cause) -> (Vec<EventKind>, Option<CommandResult>) {
-        let (rules, progress) = &self.players[player];
+        let id = PlayerId(player as u64);
         let situation = Situation {
             hunt: &self.hunt,
-            shared: &self.shared,
-            player: PlayerId(player as u64),
+            player: id,
             name: ["Mara", "Tom", "Ann"][player],
-            seed: 99 + rules.causes,
-            rules,
-            progress,
             position: self.place(),
             inside: &[],
+            near: &[],
             time: UnixMs(self.now_ms),
+            settled: UnixMs(self.now_ms),
+            seed: Seed::of(&[9; 32], &self.hunt.id, id),
         };
-        let outcome = apply(situation, cause);
-        outcome.shared.iter().for_each(|change| self.shared.apply(change));
-        self.players[player] = (outcome.rules, outcome.progress);
+        let (rules, progress) = &mut self.players[player];
+        let outcome = apply(&situation, State { rules, progress, shared: &mut self.shared }, cause);
         (outcome.events.into_iter().map(|event| event.kind).collect(), outcome.reply)
     }
 
@@ -181,7 +168,7 @@ fn an_object_at_a_random_place_appears_with_its_challenge_and_can_be_taken_there
 fn a_spawned_object_is_not_there_before() {
     let mut story = Story::new();
     story.hunt.objects.push(object("coin", Appearance { spawned: true, ..Appearance::default() }));
-    story.hunt.challenges[0].rewards[0].effects.push(RewardEffect::Spawn(vec![3]));
+    story.hunt.challenges[0].rewards = vec![Grant::Reward(reward("landfall", vec![RewardEffect::Spawn(vec![3])]))];
     assert!(hunt_shared::hunt::HuntView::of(&story.hunt).objects.iter().all(|object| object.id != ObjectId::from("coin")));
     story.begin(&[]);
     assert_eq!(why(story.collect("coin", START).1), "It is not there now.");

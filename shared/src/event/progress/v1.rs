@@ -37,7 +37,17 @@ pub struct Progress {
 impl From<ChallengeStatus> for super::ChallengeStatus {
     fn from(old: ChallengeStatus) -> Self {
         let ChallengeStatus { title, text, done, steps, target, completed } = old;
-        Self { title, text, done, steps, target, completed }
+        Self {
+            title,
+            text,
+            done,
+            steps,
+            target,
+            completed,
+            running: !completed,
+            completions: completed.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -48,7 +58,6 @@ impl From<Progress> for super::Progress {
         let takes = collected.iter().map(|object| (object.clone(), 1)).collect();
         Self {
             takes,
-            appeared: BTreeMap::new(),
             seq,
             begun,
             points,
@@ -59,6 +68,7 @@ impl From<Progress> for super::Progress {
             collected,
             rewards,
             revealed,
+            ..Self::default()
         }
     }
 }

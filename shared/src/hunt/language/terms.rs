@@ -1,15 +1,23 @@
 //! The types of the language. A new field or a new thing to say is declared here, and given its meaning in `lower`.
 
+mod challenge;
+mod character;
+mod condition;
+mod reward;
+mod riddle;
+
+pub(in crate::hunt) use challenge::{ChallengeTerm, RepeatTerm, RetryTerm, StartTerm};
+pub(in crate::hunt) use character::{CharacterTerm, ItemsTerm, LineTerm, ReplyTerm};
+pub(in crate::hunt) use condition::ConditionTerm;
+pub(in crate::hunt) use reward::{DrawTerm, EffectTerm, GrantTerm, RewardTerm};
+pub(in crate::hunt) use riddle::{AnswerTerm, HintTerm, KnownAnswer, RiddleTerm};
+
 use super::{
-    declare::{choice, record},
+    declare::record,
     schema::TypeDoc,
-    values::{Count, FileName, Id, PointCount, Positive, Prose, Spanned, Title},
+    values::{FileName, Id, Positive, Prose, Spanned, Title},
 };
-use crate::{
-    event::CrossingDirection,
-    geo::LonLat,
-    hunt::{Glyph, Rarity},
-};
+use crate::{geo::LonLat, hunt::Glyph};
 
 /// All types, in the order of a reference.
 pub(super) fn types() -> Vec<TypeDoc> {
@@ -18,9 +26,21 @@ pub(super) fn types() -> Vec<TypeDoc> {
         ActiveWhenTerm::DOC,
         ObjectTerm::DOC,
         ChallengeTerm::DOC,
+        StartTerm::DOC,
+        RetryTerm::DOC,
+        RepeatTerm::DOC,
         ConditionTerm::DOC,
+        RiddleTerm::DOC,
+        AnswerTerm::DOC,
+        HintTerm::DOC,
         RewardTerm::DOC,
         EffectTerm::DOC,
+        GrantTerm::DOC,
+        DrawTerm::DOC,
+        CharacterTerm::DOC,
+        LineTerm::DOC,
+        ReplyTerm::DOC,
+        ItemsTerm::DOC,
         ReactionTerm::DOC,
     ]
 }
@@ -54,6 +74,8 @@ record! {
         challenges: Vec<ChallengeTerm> = "[]",
         /// What is said when something happens.
         reactions: Vec<ReactionTerm> = "[]",
+        /// Whom one can talk to.
+        characters: Vec<CharacterTerm> = "[]",
     }
 }
 
@@ -104,149 +126,9 @@ record! {
 }
 
 record! {
-    /// Something to do. It opens, is completed once its goal is met, and is rewarded.
-    ChallengeTerm as "Challenge" {
-        /// The name by which it is meant; its own among the challenges.
-        id: Id,
-        /// Its title, as shown.
-        title: Title,
-        /// What to do, as shown.
-        text: Prose,
-        /// Challenges that must be completed before it opens; none: it is open from the start.
-        after: Vec<Id> = "[]",
-        /// Hidden boundaries that are shown when it opens.
-        reveals: Vec<Id> = "[]",
-        /// Objects that appear when it opens; they are not there before.
-        spawns: Vec<Id> = "[]",
-        /// What completes it.
-        goal: Spanned<ConditionTerm>,
-        /// What is given for it.
-        rewards: Vec<RewardTerm> = "[]",
-    }
-}
-
-choice! {
-    /// Something that can come true. It counts from when its challenge opened.
-    ConditionTerm as "Condition" {
-        /// The player went into an area or circle, or stands in it when the challenge opens.
-        Entered(
-            /// The boundary's id.
-            boundary: Id,
-        ),
-        /// The player left an area or circle.
-        Exited(
-            /// The boundary's id.
-            boundary: Id,
-        ),
-        /// The player stayed in an area or circle for its `dwell_s`.
-        Dwelled(
-            /// The boundary's id.
-            boundary: Id,
-        ),
-        /// The player went through a line.
-        Crossed(
-            /// The boundary's id.
-            boundary: Id,
-            /// The way that counts, seen along the line from its first point; left out: both.
-            direction: Option<CrossingDirection> = "None",
-        ),
-        /// The player holds at least so many of an item.
-        Holds(
-            /// The item, as objects and rewards give it.
-            item: Id,
-            /// How many.
-            count: Count = "1",
-        ),
-        /// The player came near a boundary: within its `approaching_m`.
-        Approached(
-            /// The boundary's id.
-            boundary: Id,
-            /// Which of its distances, in metres; left out: the nearest.
-            within_m: Option<Spanned<Positive>> = "None",
-        ),
-        /// The player was near a boundary and is no more.
-        Receded(
-            /// The boundary's id.
-            boundary: Id,
-            /// Which of its distances, in metres; left out: the farthest.
-            within_m: Option<Spanned<Positive>> = "None",
-        ),
-        /// All of these, in any order.
-        All(
-            /// The conditions.
-            conditions: Vec<Spanned<ConditionTerm>>,
-        ),
-        /// One of these.
-        Any(
-            /// The conditions.
-            conditions: Vec<Spanned<ConditionTerm>>,
-        ),
-        /// All of these, each counting only after the one before.
-        InOrder(
-            /// The conditions.
-            conditions: Vec<Spanned<ConditionTerm>>,
-        ),
-    }
-}
-
-record! {
-    /// What is given for a challenge. Its texts may say `{player}`, `{points}`, `{rank}` (1st, 2nd … to complete) and
-    /// `{seconds}` (since the challenge opened).
-    RewardTerm as "Reward" {
-        /// The name by which it is meant; its own among all rewards of the hunt.
-        id: Id,
-        /// Its name, as shown.
-        title: Spanned<Title>,
-        /// Why it is given, as shown.
-        because: Spanned<Prose>,
-        /// How rare it is; shown by the shape of its emblem.
-        rarity: Rarity = "Common",
-        /// How it is drawn.
-        glyph: Glyph,
-        /// What it does, in this order.
-        effects: Vec<Spanned<EffectTerm>> = "[]",
-    }
-}
-
-choice! {
-    /// What a reward does.
-    EffectTerm as "Effect" {
-        /// Adds points.
-        Points(
-            /// How many; less than 0 takes some away.
-            points: PointCount,
-        ),
-        /// Adds things to hold.
-        Item(
-            /// The item.
-            item: Id,
-            /// Its name, as shown.
-            name: Title,
-            /// How many.
-            count: Count = "1",
-        ),
-        /// A mark of honour.
-        Badge(
-            /// Its name, as shown.
-            name: Title,
-        ),
-        /// Shows a hidden boundary.
-        Reveal(
-            /// The boundary's id.
-            boundary: Id,
-        ),
-        /// Lets an object appear; it is not there before.
-        Spawn(
-            /// The object's id.
-            object: Id,
-        ),
-    }
-}
-
-record! {
     /// Something said when a player does something, beside the challenges.
     ReactionTerm as "Reaction" {
-        /// What it answers: one of Entered, Exited, Dwelled, Crossed.
+        /// What it answers: a condition with at least one of Entered, Exited, Dwelled, Crossed, which counts at the moment it happens.
         when: Spanned<ConditionTerm>,
         /// The challenge during which it answers; else always.
         during: Option<Id> = "None",
@@ -263,6 +145,7 @@ record! {
 mod tests {
     use super::*;
     use crate::hunt::{
+        Rarity,
         diagnostic::Findings,
         language::{Context, Decode, Form, describe_language},
         ron::parse,
@@ -285,7 +168,9 @@ mod tests {
         assert!(findings.list.is_empty(), "{:?}", findings.list);
         assert_eq!(hunt.max_speed_mps, Some(Positive(12.0)));
         assert_eq!(hunt.objects.unwrap()[0].reach_m, Some(Positive(6.0)));
-        assert_eq!(hunt.challenges.unwrap()[0].rewards.as_ref().unwrap()[0].rarity, Some(Rarity::Common));
+        let challenges = hunt.challenges.unwrap();
+        let Some(GrantTerm::Reward(reward)) = &challenges[0].rewards.as_ref().map(|rewards| &rewards[0].value) else { panic!() };
+        assert_eq!(reward.rarity, Some(Rarity::Common));
         assert_eq!(hunt.reactions.unwrap()[0].once, Some(false));
     }
 

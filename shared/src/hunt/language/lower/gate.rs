@@ -5,12 +5,13 @@ use super::{
         terms::ActiveWhenTerm,
         values::{Id, Positive, Spanned},
     },
-    First, Lowering, collect,
+    First, Lowering, Scope, collect,
 };
 use crate::hunt::Gate;
 
 impl Lowering<'_, '_> {
     pub(super) fn gates(&mut self, terms: &[ActiveWhenTerm]) -> Option<Vec<Gate>> {
+        self.scope = Scope::Reaction;
         let mut first = First::new("active_when");
         collect(terms.iter().map(|term| {
             let unique = term.boundary.as_ref().is_some_and(|id| first.take(id, self.context));

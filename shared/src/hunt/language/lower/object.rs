@@ -12,7 +12,6 @@ use crate::{
     hunt::{
         Activity, Appearance, Contest, VirtualObject,
         activity::{Unclear, parse_windows, zone_of},
-        diagnostic::nearest,
     },
     identity::ObjectId,
 };
@@ -27,42 +26,49 @@ const MAX_COUNT: u32 = 200;
 /// The most shared objects of a hunt: what has become of them is told to each player in one message.
 const MAX_SHARED: usize = 100;
 
-/// How many of its item an object gives a player at most.
-pub(super) fn supply(term: &ObjectTerm) -> u64 {
-    let count = term.count.as_ref().map_or(1, |count| count.value.0);
-    let comes_back = term.respawn_s.as_ref().is_some_and(Option::is_some);
-    let times = term.limit_per_player.as_ref().filter(|_| comes_back).map_or(1, |limit| limit.value.0);
-    u64::from(count) * u64::from(times)
+impl ObjectTerm {
+    /// How many objects of the hunt it stands for.
+    pub(in crate::hunt) fn how_many(&self) -> usize {
+        self.count.as_ref().map_or(1, |count| count.value.0.min(MAX_COUNT)) as usize
+    }
+
+    /// How many of its item it gives a player at most.
+    pub(super) fn supply(&self) -> u64 {
+        let comes_back = self.respawn_s.as_ref().is_some_and(Option::is_some);
+        let times = self.limit_per_player.as_ref().filter(|_| comes_back).map_or(1, |limit| limit.value.0);
+        self.how_many() as u64 * u64::from(times)
+    }
 }
 
-/// What the names of objects mean.
-pub(super) struct ObjectNames {
-    /// For each name, the indexes of the hunt's objects.
+/// The names of objects that something spawns.
+#[derive(Default)]
+pub(super) struct Spawned {
+    names: BTreeSet<String>,
+    /// For each object's name the indexes of the hunt's objects.
     indexes: BTreeMap<String, Range<usize>>,
-    /// Names of objects that something spawns.
-    spawned: BTreeSet<String>,
 }
 
-impl ObjectNames {
-    pub(super) fn of(objects: &[ObjectTerm], challenges: &[ChallengeTerm]) -> Self {
-        let (mut indexes, mut next) = (BTreeMap::new(), 0);
-        for term in objects {
-            let count = term.count.as_ref().map_or(1, |count| count.value.0.min(MAX_COUNT)) as usize;
-            if let Some(id) = &term.id {
-                indexes.entry(id.value.0.clone()).or_insert(next..next + count);
-            }
-            next += count;
-        }
+impl Spawned {
+    pub(super) fn by(objects: &[ObjectTerm], challenges: &[ChallengeTerm]) -> Self {
         let consolations = objects.iter().filter_map(|object| object.consolation.as_ref()?.as_ref());
-        let rewards = challenges.iter().flat_map(|challenge| challenge.rewards.iter().flatten()).chain(consolations);
+        let grants = challenges.iter().flat_map(|challenge| challenge.rewards.iter().flatten());
+        let rewards = grants.flat_map(|grant| grant.value.rewards()).chain(consolations);
         let effects = rewards.flat_map(|reward| reward.effects.iter().flatten());
         let by_effect = effects.filter_map(|effect| match &effect.value {
             EffectTerm::Spawn { object } => object.as_ref(),
             _ => None,
         });
         let by_opening = challenges.iter().flat_map(|challenge| challenge.spawns.iter().flatten());
-        let spawned = by_effect.chain(by_opening).map(|id| id.value.0.clone()).collect();
-        Self { indexes, spawned }
+        let names = by_effect.chain(by_opening).map(|id| id.value.0.clone()).collect();
+        let (mut indexes, mut next) = (BTreeMap::new(), 0);
+        for term in objects {
+            let after = next + term.how_many();
+            if let Some(id) = &term.id {
+                indexes.entry(id.value.0.clone()).or_insert(next..after);
+            }
+            next = after;
+        }
+        Self { names, indexes }
     }
 }
 
@@ -70,7 +76,7 @@ impl Lowering<'_, '_> {
     /// All objects: one for each of the `count` of a term.
     pub(super) fn objects(&mut self, terms: &[ObjectTerm]) -> Option<Vec<VirtualObject>> {
         let mut first = First::new("object");
-        let lowered: Vec<Option<Vec<VirtualObject>>> = terms.iter().map(|term| self.object(term, &mut first)).collect();
+        let lowered: Vec<Option<Vec<VirtualObject>>> = terms.iter().map(|term| self.objects_of(term, &mut first)).collect();
         let objects = lowered.into_iter().collect::<Option<Vec<_>>>()?.concat();
         let contested = || terms.iter().filter(|term| term.shared == Some(true));
         let count = objects.iter().filter(|object| object.appearance.contest.is_some()).count();
@@ -82,7 +88,7 @@ impl Lowering<'_, '_> {
         Some(objects)
     }
 
-    fn object(&mut self, term: &ObjectTerm, first: &mut First) -> Option<Vec<VirtualObject>> {
+    fn objects_of(&mut self, term: &ObjectTerm, first: &mut First) -> Option<Vec<VirtualObject>> {
         let unique = term.id.as_ref().is_some_and(|id| first.take(id, self.context));
         let during = self.optional_challenge(&term.during);
         let place = self.place(term);
@@ -91,7 +97,7 @@ impl Lowering<'_, '_> {
         let active = self.windows(term);
         let id = term.id.as_ref()?;
         let (position, within) = place?;
-        let appearance = Appearance { within, spawned: self.objects.spawned.contains(&id.value.0), contest: contest?, active: active? };
+        let appearance = Appearance { within, spawned: self.spawned.names.contains(&id.value.0), contest: contest?, active: active? };
         let object = VirtualObject {
             id: ObjectId::new(&*id.value.0),
             name: term.name.as_ref()?.0.clone(),
@@ -245,16 +251,7 @@ impl Lowering<'_, '_> {
 
     /// The objects that a name means, which is spawned.
     pub(super) fn spawned_objects(&mut self, id: &Id) -> Option<Vec<usize>> {
-        let name = &*id.value.0;
-        if let Some(indexes) = self.objects.indexes.get(name) {
-            return Some(indexes.clone().collect());
-        }
-        let help = match nearest(name, self.objects.indexes.keys().map(String::as_str)) {
-            Some(meant) => format!("did you mean \"{meant}\"?"),
-            None if !self.readable => return None,
-            None => "write the `id` of one of the hunt's objects".into(),
-        };
-        self.context.error(id.span.clone(), format!("there is no object \"{name}\""), help);
-        None
+        self.object(id)?;
+        self.spawned.indexes.get(&id.value.0).map(|indexes| indexes.clone().collect())
     }
 }
