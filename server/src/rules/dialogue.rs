@@ -63,26 +63,23 @@ impl Application<'_> {
                 by: character.name.clone(),
             });
         }
+        let said = self.fill(&reply.text, None);
         match reply.goto.and_then(|index| character.lines.get(index)) {
-            Some(next) => self.speak(character, next, Some(&reply.text)),
-            None => self.emit(EventKind::TalkEnded {
-                character: character.id.clone(),
-                speaker: character.name.clone(),
-                said: reply.text.clone(),
-            }),
+            Some(next) => self.speak(character, next, Some(said)),
+            None => self.emit(EventKind::TalkEnded { character: character.id.clone(), speaker: character.name.clone(), said }),
         }
         CommandResult::Done
     }
 
-    fn speak(&mut self, character: &Character, line: &Line, said: Option<&str>) {
+    fn speak(&mut self, character: &Character, line: &Line, said: Option<String>) {
         let numbered = line.replies.iter().zip(0_u32..).filter(|(reply, _)| self.can_say(reply));
-        let replies = numbered.map(|(reply, number)| (number, reply.text.clone())).collect();
+        let replies = numbered.map(|(reply, number)| (number, self.fill(&reply.text, None))).collect();
         self.emit(EventKind::CharacterSpoke {
             character: character.id.clone(),
             line: line.id.clone(),
             speaker: character.name.clone(),
             glyph: character.glyph,
-            said: said.map(str::to_owned),
+            said,
             text: self.fill(&line.text, None),
             replies,
         });

@@ -15,7 +15,7 @@ pub(in crate::hunt) use riddle::{AnswerTerm, HintTerm, KnownAnswer, RiddleTerm};
 use super::{
     declare::record,
     schema::TypeDoc,
-    values::{FileName, Id, Positive, Prose, Spanned, Title},
+    values::{Count, FileName, Id, Positive, Prose, Spanned, Title},
 };
 use crate::{geo::LonLat, hunt::Glyph};
 

@@ -16,6 +16,12 @@ impl Condition {
             Self::Crossed { boundary: index, direction: Some(way) } => {
                 format!("Crossed({:?}, direction: {way:?})", boundary(*index))
             }
+            Self::Approached { boundary: index, ring } => {
+                format!("Approached({:?}, within_m: {})", boundary(*index), within_m(hunt, *index, *ring))
+            }
+            Self::Receded { boundary: index, ring } => {
+                format!("Receded({:?}, within_m: {})", boundary(*index), within_m(hunt, *index, *ring))
+            }
             Self::Holds { item, count: 1 } => format!("Holds({item:?})"),
             Self::Holds { item, count } => format!("Holds({item:?}, {count})"),
             Self::All(parts) => format!("All([{}])", list(parts, hunt)),
@@ -39,6 +45,10 @@ impl Condition {
             Self::Rank(most) => format!("Rank({most})"),
         }
     }
+}
+
+fn within_m(hunt: &Hunt, boundary: usize, ring: u8) -> f64 {
+    hunt.boundaries[boundary].behaviour.approaching_m.get(usize::from(ring)).copied().unwrap_or_default()
 }
 
 fn list(parts: &[Condition], hunt: &Hunt) -> String {
