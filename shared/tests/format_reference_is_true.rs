@@ -20,6 +20,7 @@ fn every_example_can_be_played() {
         let list = match example.split('(').next() {
             Some("Hunt") => "",
             Some("Object") => "objects: [",
+            Some("ActiveWhen") => "active_when: [",
             Some("Challenge") => "challenges: [",
             Some("Reaction") => "reactions: [",
             Some("Character") => "characters: [",
