@@ -6,6 +6,7 @@
 mod activity;
 mod answers;
 mod diagnostic;
+mod exclusive;
 mod geojson;
 mod language;
 mod load;

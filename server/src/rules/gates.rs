@@ -4,7 +4,6 @@ use super::{
     RulesState,
     apply::Application,
     goal::{self, Happening},
-    state::GateState,
 };
 use hunt_shared::{
     event::EventKind,

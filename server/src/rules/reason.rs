@@ -68,6 +68,12 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
         Condition::Dwelled(boundary) => {
             either(format!("waited at {}", place(*boundary)), format!("did not wait at {}", place(*boundary)))
         }
+        Condition::Approached { boundary, .. } => {
+            either(format!("came near {}", place(*boundary)), format!("did not come near {}", place(*boundary)))
+        }
+        Condition::Receded { boundary, .. } => {
+            either(format!("went far from {}", place(*boundary)), format!("did not go far from {}", place(*boundary)))
+        }
         Condition::Crossed { boundary, direction } => {
             let way = match direction {
                 Some(CrossingDirection::LeftToRight) => " from its left to its right",

@@ -4,6 +4,7 @@ use super::{
     Boundary, Files, HUNT_FILE, Hunt, MapGeometry,
     diagnostic::{Findings, Report, nearest},
     activity::zone_of,
+    exclusive::warn_of_overlaps,
     geojson::{ReadBoundary, ReadMapFeature, SeenIds, read_boundaries, read_map, take_routes},
     language::{Context, Decode, FileName, Ground, HuntTerm, lower},
     ron::parse,
@@ -155,6 +156,9 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         let (boundaries, places) = sorted(read);
         let ground = Ground { boundaries, places, ids: seen.into_keys().collect(), complete };
         let frame = plane.map(|(_, frame)| frame);
+        if let Some(frame) = &frame {
+            warn_of_overlaps(&ground.boundaries, &ground.places, frame, self.findings);
+        }
         let lowered = lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context { source, findings: self.findings });
         let (bounds, frame) = plane?;
         let lowered = lowered?;
