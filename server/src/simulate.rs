@@ -8,8 +8,8 @@ mod story;
 mod summary;
 mod track;
 
-use game::Game;
 use crate::rules::absent;
+use game::Game;
 use hunt_shared::{
     crossing::{CrossingIndex, Transition, TransitionKind, Walker, advance, set_absent},
     event::{Event, EventKind},

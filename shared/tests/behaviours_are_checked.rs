@@ -8,7 +8,7 @@ use hunt_shared::{
 use std::collections::BTreeMap;
 
 const BOUNDARIES: &str = r#"{"type": "FeatureCollection", "features": [
-{"type": "Feature", "id": "yard", "properties": {"approaching_m": [20, "60"]}, "geometry": {"type": "Polygon", "coordinates": [[[-4.501, 50.300], [-4.499, 50.300], [-4.499, 50.301], [-4.501, 50.301]]]}},
+{"type": "Feature", "id": "yard", "properties": {"approaching_m": [20, "60"]}, "geometry": {"type": "Polygon", "coordinates": [[[-4.501, 50.300], [-4.499, 50.300], [-4.499, 50.301], [-4.501, 50.301], [-4.501, 50.300]]]}},
 {"type": "Feature", "id": "gate", "properties": {"barrier": true}, "geometry": {"type": "LineString", "coordinates": [[-4.505, 50.300], [-4.505, 50.301]]}},
 {"type": "Feature", "id": "market", "properties": {"radius_m": 15, "active": "Sat 10:00-16:00"}, "geometry": {"type": "Point", "coordinates": [-4.504, 50.302]}},
 {"type": "Feature", "id": "ferry", "properties": {"radius_m": 5, "motion": {"along": "way", "travel_s": 300, "wait_s": 60, "stops": [[1, 30]], "start": "2026-05-01T08:00"}}, "geometry": {"type": "Point", "coordinates": [-4.506, 50.300]}},
@@ -60,7 +60,10 @@ fn everything_is_read() {
     assert_eq!(behaviour("yard").approaching_m, [60.0, 20.0], "from the farthest to the nearest");
     assert!(behaviour("gate").conditional && !behaviour("yard").conditional);
     let market = behaviour("market").active.as_ref().unwrap();
-    assert_eq!((&*market.time_zone, &market.windows[..]), ("Europe/Paris", &[Window::Weekly { days: 32, from_min: 600, until_min: 960 }][..]));
+    assert_eq!(
+        (&*market.time_zone, &market.windows[..]),
+        ("Europe/Paris", &[Window::Weekly { days: 32, from_min: 600, until_min: 960 }][..])
+    );
     let motion = behaviour("ferry").motion.as_ref().unwrap();
     assert_eq!((motion.along.len(), motion.way, motion.pace, motion.wait_s), (3, Way::ThereAndBack, Pace::Travel(300.0), 60.0));
     assert_eq!((motion.start, &motion.stops[..]), (UnixMs(1_777_615_200_000), &[(1, 30.0)][..]), "8 in the morning in Paris");
@@ -129,7 +132,8 @@ fn overlapping_areas_of_one_group_are_warned_of() {
             r#"{{"type": "Feature", "id": "zone{x}", "properties": {{"radius_m": 40, "exclusive": "zones"}}, "geometry": {{"type": "Point", "coordinates": [{x}, 50.3]}}}}"#
         )
     };
-    let with = |one: f64, other: f64| BOUNDARIES.replacen("\n]}", &format!(",\n{},\n{}\n]}}", exclusive(one), exclusive(other)), 1);
+    let with =
+        |one: f64, other: f64| BOUNDARIES.replacen("\n]}", &format!(",\n{},\n{}\n]}}", exclusive(one), exclusive(other)), 1);
     let warnings = |boundaries: &str| load_hunt("zones".into(), &folder(HUNT, boundaries)).unwrap().warnings.to_string();
     assert_eq!(warnings(&with(-4.51, -4.512)), "", "142 m apart");
     let told = warnings(&with(-4.51, -4.511));

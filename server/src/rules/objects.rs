@@ -133,10 +133,7 @@ impl Application<'_> {
             let object = &hunt.objects[index];
             let is_known = match object.appearance.contest {
                 Some(_) => self.shared.objects.contains_key(&object.id),
-                None => {
-                    self.progress.appeared.contains_key(&object.id)
-                        || self.progress.takes.contains_key(&object.id)
-                }
+                None => self.progress.appeared.contains_key(&object.id) || self.progress.takes.contains_key(&object.id),
             };
             if is_known {
                 continue;
@@ -169,9 +166,10 @@ impl Application<'_> {
         let hunt = self.hunt;
         let appeared: Vec<_> = self.progress.appeared.values().cloned().collect();
         for known in appeared {
-            let is_kept = hunt.objects.iter().any(|object| {
-                object.id == known.id && object.appearance.contest.is_none() && !object.appearance.is_public()
-            });
+            let is_kept = hunt
+                .objects
+                .iter()
+                .any(|object| object.id == known.id && object.appearance.contest.is_none() && !object.appearance.is_public());
             if !is_kept {
                 self.emit(EventKind::ObjectVanished { object: known.id, name: known.name });
             }

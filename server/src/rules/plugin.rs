@@ -146,7 +146,14 @@ fn apply_rules(
             }
         }
     }
-    turn_gates(&mut players, &mut instances, &walked_players, &causes, |instance, player| Seed::of(&secret.0, &instance.hunt.id, player), now);
+    turn_gates(
+        &mut players,
+        &mut instances,
+        &walked_players,
+        &causes,
+        |instance, player| Seed::of(&secret.0, &instance.hunt.id, player),
+        now,
+    );
     let mut events = HashMap::<Entity, u64>::new();
     for entity in walked_players {
         if let Ok((_, player, path, mut working)) = players.get_mut(entity)

@@ -28,7 +28,16 @@ const ROPE: usize = 2;
 const START: LonLat = LonLat::new(-42.0, 38.5);
 
 fn boundary(id: &str, visibility: Visibility, shape: Shape) -> Boundary {
-    Boundary { id: id.into(), name: id.to_uppercase(), shape, visibility, dwell_s: Some(5.0), exit_margin_m: 0.0, barrier: false, behaviour: Default::default() }
+    Boundary {
+        id: id.into(),
+        name: id.to_uppercase(),
+        shape,
+        visibility,
+        dwell_s: Some(5.0),
+        exit_margin_m: 0.0,
+        barrier: false,
+        behaviour: Default::default(),
+    }
 }
 
 fn reward(id: &str, effects: Vec<RewardEffect>) -> RewardTemplate {

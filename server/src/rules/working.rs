@@ -10,8 +10,8 @@ use bevy::prelude::*;
 use hunt_shared::{
     crossing::{Near, TransitionKind},
     event::{Event, Progress},
-    hunt::Hunt,
     geo::LonLat,
+    hunt::Hunt,
     identity::{BoundaryId, CommandNumber, ObjectId, PlayerId},
     protocol::{CommandReply, CommandResult},
     time::UnixMs,

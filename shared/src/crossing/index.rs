@@ -144,7 +144,11 @@ enum Form {
     Circle(Circle),
     Line(Runs),
     /// What is within a distance of an area or a line.
-    Band { core: Runs, around_area: bool, reach_m: f64 },
+    Band {
+        core: Runs,
+        around_area: bool,
+        reach_m: f64,
+    },
 }
 
 /// From where to where.

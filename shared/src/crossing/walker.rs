@@ -88,7 +88,8 @@ impl Walker {
             let outside = |last: PathFix| !index.outline(boundary).contains(index.seen_from(boundary, last.time, last.local));
             Stay { boundary, since, dwelled, lingers: has_margin && last.is_some_and(outside) }
         };
-        let inside = stored.inside.iter().filter_map(|inside| Some(stay(position_of(&inside.boundary)?, inside.since, inside.dwelled)));
+        let inside =
+            stored.inside.iter().filter_map(|inside| Some(stay(position_of(&inside.boundary)?, inside.since, inside.dwelled)));
         let near = stored.near.iter().filter_map(|near| {
             let ring = index.ring_of(position_of(&near.boundary)?, near.within_m)?;
             Some(stay(ring, UnixMs(0), false))
@@ -114,10 +115,7 @@ impl Walker {
         StoredPath {
             cursor,
             last: self.last().map(|fix| (fix.time, fix.position)),
-            near: self
-                .near(index)
-                .map(|(boundary, _, within_m)| Near { boundary: id(boundary as u32), within_m })
-                .collect(),
+            near: self.near(index).map(|(boundary, _, within_m)| Near { boundary: id(boundary as u32), within_m }).collect(),
             absent: self.held.absent.as_ref().map(|absent| absent.iter().map(|&boundary| id(boundary)).collect()),
             inside: self
                 .held

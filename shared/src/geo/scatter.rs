@@ -97,7 +97,8 @@ mod tests {
     fn random_places_fill_an_area_evenly_and_keep_out_of_its_holes() {
         let frame = LocalFrame::about(LonLat::new(-42.0, 38.5));
         let yard = PolygonRings { exterior: square(&frame, 0.0, 40.0), holes: vec![square(&frame, 0.0, 20.0)] };
-        let shapes = [Shape::Area(vec![yard]), Shape::Circle { centre: frame.to_lonlat(LocalPoint::new(20.0, 20.0)), radius_m: 20.0 }];
+        let shapes =
+            [Shape::Area(vec![yard]), Shape::Circle { centre: frame.to_lonlat(LocalPoint::new(20.0, 20.0)), radius_m: 20.0 }];
         for shape in shapes {
             let mut draws = Draws::new(7);
             let mut quarters = [0_u32; 4];

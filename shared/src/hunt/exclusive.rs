@@ -50,7 +50,9 @@ fn polygons(shape: &Shape, frame: &LocalFrame) -> Option<MultiPolygon> {
     match shape {
         Shape::Area(polygons) => {
             let polygons = polygons.iter();
-            Some(polygons.map(|polygon| Polygon::new(ring(&polygon.exterior), polygon.holes.iter().map(ring).collect())).collect())
+            Some(
+                polygons.map(|polygon| Polygon::new(ring(&polygon.exterior), polygon.holes.iter().map(ring).collect())).collect(),
+            )
         }
         Shape::Circle { centre, radius_m } => {
             let middle = frame.to_local(*centre);

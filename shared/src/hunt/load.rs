@@ -2,8 +2,8 @@
 
 use super::{
     Boundary, Files, HUNT_FILE, Hunt, MapGeometry,
-    diagnostic::{Findings, Report, nearest},
     activity::zone_of,
+    diagnostic::{Findings, Report, nearest},
     exclusive::warn_of_overlaps,
     geojson::{ReadBoundary, ReadMapFeature, SeenIds, read_boundaries, read_map, take_routes},
     language::{Context, Decode, FileName, Ground, HuntTerm, lower},
@@ -159,7 +159,8 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         if let Some(frame) = &frame {
             warn_of_overlaps(&ground.boundaries, &ground.places, frame, self.findings);
         }
-        let lowered = lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context { source, findings: self.findings });
+        let lowered =
+            lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context { source, findings: self.findings });
         let (bounds, frame) = plane?;
         let lowered = lowered?;
         let mut boundaries = ground.boundaries;

@@ -49,7 +49,10 @@ fn one_comes_near_before_one_goes_in_and_is_far_after_one_has_gone_out() {
     let yard = [near(square("yard", -5.0, 5.0), &[10.0, 2.0])];
     assert_eq!(walk(&yard, &through), told.map(|line| line.replace("pond", "yard")));
     let wire = [near(line("wire", &[(0.0, -5.0), (0.0, 5.0)]), &[4.0])];
-    assert_eq!(walk(&wire, &[(0.0, -10.0, 0.0), (20.0, 10.0, 0.0)]), ["6 wire approached 0", "10 wire left_to_right", "14 wire receded 0"]);
+    assert_eq!(
+        walk(&wire, &[(0.0, -10.0, 0.0), (20.0, 10.0, 0.0)]),
+        ["6 wire approached 0", "10 wire left_to_right", "14 wire receded 0"]
+    );
 }
 
 #[test]
@@ -119,9 +122,10 @@ fn a_ferry_comes_to_who_stands_and_carries_who_stays() {
     // Under way from 10 s on: its bow is at 60 m after 25 s, its stern after 30 s; back from 70 s on.
     assert_eq!(
         walk(&ferry, &standing),
-        ["35 ferry entered", "40 ferry exited", "90 ferry entered", "95 ferry exited", "155 ferry entered", "160 ferry exited", ]
+        ["35 ferry entered", "40 ferry exited", "90 ferry entered", "95 ferry exited", "155 ferry entered", "160 ferry exited",]
     );
-    let riding: Vec<_> = (0..30).map(|number| 2.0 * f64::from(number)).map(|at| (at, 5.0 + 2.0 * (at - 10.0).max(0.0), 0.0)).collect();
+    let riding: Vec<_> =
+        (0..30).map(|number| 2.0 * f64::from(number)).map(|at| (at, 5.0 + 2.0 * (at - 10.0).max(0.0), 0.0)).collect();
     assert_eq!(walk(&ferry, &riding), ["0 ferry entered"]);
     let jumping_off = [(0.0, 5.0, 0.0), (10.0, 5.0, 0.0), (20.0, 25.0, 0.0), (25.0, 35.0, 20.0)];
     assert_eq!(walk(&ferry, &jumping_off), ["0 ferry entered", "21.25 ferry exited"]);

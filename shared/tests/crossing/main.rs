@@ -4,5 +4,6 @@
 mod against_oracle;
 mod behaviours;
 mod oracle;
+mod sampled;
 mod sentences;
 mod walks;

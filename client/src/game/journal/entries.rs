@@ -182,8 +182,12 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
             let what = if behaviour.motion.is_some() { "It is on the move" } else { "It is not always there" };
             (mark(Mark::Revealed), what.to_owned(), String::new(), false)
         }
-        EventKind::BoundaryOpened { name, .. } => (mark(Mark::Revealed), format!("{} is there now", named(name)), String::new(), false),
-        EventKind::BoundaryClosed { name, .. } => (mark(Mark::Exited), format!("{} is there no more", named(name)), String::new(), false),
+        EventKind::BoundaryOpened { name, .. } => {
+            (mark(Mark::Revealed), format!("{} is there now", named(name)), String::new(), false)
+        }
+        EventKind::BoundaryClosed { name, .. } => {
+            (mark(Mark::Exited), format!("{} is there no more", named(name)), String::new(), false)
+        }
         EventKind::ObjectAppeared { object } => {
             (Sign::Disc(object.glyph), format!("Appeared: {}", object.name), String::new(), false)
         }

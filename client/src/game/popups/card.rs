@@ -266,9 +266,7 @@ impl Drawing<'_> {
             EventKind::ChallengeOpened { title, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Opens: {title}")),
             EventKind::ChallengeCompleted { title, .. } => (Picture::Mark(Mark::Done, DONE), format!("Completed: {title}")),
             EventKind::Said { speaker, text } => (Picture::Mark(Mark::Said, CREAM), format!("{speaker}: “{text}”")),
-            EventKind::ObjectMissed { name, winner, .. } => {
-                (Picture::Mark(Mark::Said, CREAM), format!("{winner} has {name}"))
-            }
+            EventKind::ObjectMissed { name, winner, .. } => (Picture::Mark(Mark::Said, CREAM), format!("{winner} has {name}")),
             EventKind::BoundaryRevealed { boundary } => {
                 (Picture::Mark(Mark::Revealed, BRASS), format!("On your map: {}", boundary.name))
             }

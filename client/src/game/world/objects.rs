@@ -120,7 +120,12 @@ pub fn animate_objects(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::{event::{ChallengeStatus, Progress}, geo::LonLat, hunt::Glyph, time::UnixMs};
+    use hunt_shared::{
+        event::{ChallengeStatus, Progress},
+        geo::LonLat,
+        hunt::Glyph,
+        time::UnixMs,
+    };
 
     #[test]
     fn an_object_is_there_while_its_challenge_is_open_and_it_is_not_taken() {

@@ -5,10 +5,8 @@ use hunt_shared::hunt::{Gate, Motion, Pace, Way};
 
 fn gated() -> Story {
     let mut hunt = hunt();
-    hunt.gates = vec![
-        Gate { boundary: HARBOUR, when: Condition::Completed(0) },
-        Gate { boundary: GROTTO, when: Condition::Exited(ROPE) },
-    ];
+    hunt.gates =
+        vec![Gate { boundary: HARBOUR, when: Condition::Completed(0) }, Gate { boundary: GROTTO, when: Condition::Exited(ROPE) }];
     hunt.boundaries[HARBOUR].behaviour.conditional = true;
     hunt.boundaries[GROTTO].behaviour.conditional = true;
     hunt.challenges[0].goal = Condition::Crossed { boundary: ROPE, direction: None };

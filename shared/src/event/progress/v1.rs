@@ -56,19 +56,6 @@ impl From<Progress> for super::Progress {
         let Progress { seq, begun, points, items, badges, challenges, inside, collected, rewards, revealed } = old;
         let challenges = challenges.into_iter().map(|(id, status)| (id, status.into())).collect();
         let takes = collected.iter().map(|object| (object.clone(), 1)).collect();
-        Self {
-            takes,
-            seq,
-            begun,
-            points,
-            items,
-            badges,
-            challenges,
-            inside,
-            collected,
-            rewards,
-            revealed,
-            ..Self::default()
-        }
+        Self { takes, seq, begun, points, items, badges, challenges, inside, collected, rewards, revealed, ..Self::default() }
     }
 }

@@ -40,7 +40,10 @@ fn parse_window(text: &str, zone: &TimeZone) -> Result<Window, Unclear> {
     if let Some((from, until)) = text.split_once('/') {
         let (from, until) = (moment(from.trim(), zone, 0)?, moment(until.trim(), zone, 1)?);
         if from >= until {
-            return unclear(format!("the window {text:?} ends before it begins, so it never comes"), "write the earlier time first");
+            return unclear(
+                format!("the window {text:?} ends before it begins, so it never comes"),
+                "write the earlier time first",
+            );
         }
         return Ok(Window::Between { from, until });
     }
@@ -76,13 +79,17 @@ fn days_of(word: &str) -> Result<u8, Unclear> {
             let count = (last + 7 - first) % 7;
             Ok((0..=count).fold(0, |days, ahead| days | 1 << ((first + ahead) % 7)))
         }
-        _ => unclear(format!("{word:?} is no day of the week"), "the days are Mon Tue Wed Thu Fri Sat Sun; write Mon-Fri for several"),
+        _ => unclear(
+            format!("{word:?} is no day of the week"),
+            "the days are Mon Tue Wed Thu Fri Sat Sun; write Mon-Fri for several",
+        ),
     }
 }
 
 /// A time of day in minutes, up to 24:00.
 fn minute(text: &str) -> Result<u32, Unclear> {
-    let parts = text.split_once(':').and_then(|(hours, minutes)| Some((hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?)));
+    let parts =
+        text.split_once(':').and_then(|(hours, minutes)| Some((hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?)));
     match parts {
         Some((hours, minutes)) if minutes < 60 && hours * 60 + minutes <= DAY_MIN => Ok(hours * 60 + minutes),
         _ => unclear(format!("{text:?} is no time of day"), "write hours and minutes from 00:00 to 24:00"),

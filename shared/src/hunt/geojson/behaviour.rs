@@ -40,7 +40,12 @@ pub(in crate::hunt) const MOTION: [FieldDoc; 7] = [
         expects: || "a number above 0".into(),
         default: Some("by speed_mps"),
     },
-    FieldDoc { name: "wait_s", doc: "Seconds that it waits at either end.", expects: || "a number from 0".into(), default: Some("0") },
+    FieldDoc {
+        name: "wait_s",
+        doc: "Seconds that it waits at either end.",
+        expects: || "a number from 0".into(),
+        default: Some("0"),
+    },
     FieldDoc {
         name: "stops",
         doc: "Points of the way, by their number from 0, at which it waits so many seconds: [[2, 30], …].",
@@ -86,14 +91,24 @@ impl Reader<'_> {
     /// `approaching_m`: one number, a list of numbers, or a text with numbers; from the farthest to the nearest.
     fn distances(&mut self, properties: Option<&Object<'_>>) -> Option<Vec<f64>> {
         let Some(value) = properties.and_then(|properties| get(properties, "approaching_m")) else { return Some(Vec::new()) };
-        let written: Option<Vec<&str>> = match value {
+        let written: Option<Vec<String>> = match value {
             Value::NullKeyword(_) => Some(Vec::new()),
-            Value::NumberLit(number) => Some(vec![number.value]),
-            Value::StringLit(text) => Some(text.value.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect()),
-            Value::Array(list) => list.elements.iter().map(|element| element.as_number_lit().map(|number| number.value)).collect(),
+            Value::NumberLit(number) => Some(vec![number.value.to_owned()]),
+            Value::StringLit(text) => {
+                Some(text.value.split([',', ';', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect())
+            }
+            Value::Array(list) => {
+                let number = |element: &'_ Value<'_>| match element {
+                    Value::NumberLit(number) => Some(number.value.to_owned()),
+                    Value::StringLit(text) => Some(text.value.trim().to_owned()),
+                    _ => None,
+                };
+                list.elements.iter().map(number).collect()
+            }
             _ => None,
         };
-        let metres = written.and_then(|written| written.into_iter().map(|text| text.parse::<f64>().ok()).collect::<Option<Vec<_>>>());
+        let metres =
+            written.and_then(|written| written.into_iter().map(|text| text.parse::<f64>().ok()).collect::<Option<Vec<_>>>());
         let Some(mut metres) = metres.filter(|metres| metres.iter().all(|metres| *metres > 0.0 && *metres <= 100_000.0)) else {
             let message = format!("`approaching_m` is {}, but distances above 0 in metres were expected", kind_of(value));
             self.error(span_of(value), message, "write one number, such as 30, or several: [100, 30]");

@@ -19,7 +19,11 @@ use crate::{
 };
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::{Object, Value};
-use std::{collections::{BTreeMap, BTreeSet}, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 /// What a boundary's feature may say.
 pub(in crate::hunt) const PROPERTIES: [FieldDoc; 12] = [
@@ -187,7 +191,12 @@ pub(in crate::hunt) fn take_routes(read: &mut Vec<ReadBoundary>, findings: &mut 
     read.retain(|read| {
         if read.is_route && !used.contains(read.boundary.id.as_str()) {
             let message = format!("nothing moves along the route {:?}", read.boundary.id);
-            findings.warn(&read.source, read.span.clone(), message, "name it in the `along` of a boundary's `motion`, or remove it");
+            findings.warn(
+                &read.source,
+                read.span.clone(),
+                message,
+                "name it in the `along` of a boundary's `motion`, or remove it",
+            );
         }
         !read.is_route
     });

@@ -18,7 +18,8 @@ use super::{
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Character, Gate, HuntSettings, Reaction, VirtualObject, Visibility, geojson::encloses, source::SourceFile,
+        Boundary, Challenge, Character, Gate, HuntSettings, Reaction, VirtualObject, Visibility, geojson::encloses,
+        source::SourceFile,
     },
     identity::ItemId,
 };

@@ -32,8 +32,7 @@ pub struct PublicBehaviour {
 impl Behaviour {
     /// What players must know of it; `None`: nothing.
     pub fn public(&self) -> Option<PublicBehaviour> {
-        let public =
-            PublicBehaviour { active: self.active.clone(), motion: self.motion.clone(), conditional: self.conditional };
+        let public = PublicBehaviour { active: self.active.clone(), motion: self.motion.clone(), conditional: self.conditional };
         (public != PublicBehaviour::default()).then_some(public)
     }
 }

@@ -97,7 +97,8 @@ impl Lowering<'_, '_> {
         let active = self.windows(term);
         let id = term.id.as_ref()?;
         let (position, within) = place?;
-        let appearance = Appearance { within, spawned: self.spawned.names.contains(&id.value.0), contest: contest?, active: active? };
+        let appearance =
+            Appearance { within, spawned: self.spawned.names.contains(&id.value.0), contest: contest?, active: active? };
         let object = VirtualObject {
             id: ObjectId::new(&*id.value.0),
             name: term.name.as_ref()?.0.clone(),
@@ -150,7 +151,8 @@ impl Lowering<'_, '_> {
         let index = self.boundary(id)?;
         let area = &self.ground.boundaries[index];
         if matches!(area.shape, Shape::Line(_)) {
-            let message = format!("the boundary \"{}\" is a line ({}), so nothing lies within it", id.value.0, self.place_of(index));
+            let message =
+                format!("the boundary \"{}\" is a line ({}), so nothing lies within it", id.value.0, self.place_of(index));
             self.context.error(id.span.clone(), message, "name an area or a circle, or draw it as one");
             return None;
         }

@@ -92,7 +92,9 @@ pub(super) fn item_names(
     };
     let rewards = challenges.iter().flat_map(|challenge| challenge.rewards.iter().flatten());
     let consolations = objects.iter().flat_map(|object| object.consolation.iter().flatten());
-    for effect in rewards.flat_map(|grant| grant.value.rewards()).chain(consolations).flat_map(|reward| reward.effects.iter().flatten()) {
+    for effect in
+        rewards.flat_map(|grant| grant.value.rewards()).chain(consolations).flat_map(|reward| reward.effects.iter().flatten())
+    {
         if let EffectTerm::Item { item: Some(item), name: Some(called), .. } = &effect.value {
             name(&item.value.0, &called.0);
         }
