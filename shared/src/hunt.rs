@@ -13,6 +13,7 @@ mod load;
 mod lying;
 mod model;
 mod motion;
+mod present;
 mod ron;
 mod source;
 mod view;

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use hunt_shared::{
+    event::Progress,
+    geo::LocalPoint,
     hunt::{HUNT_FILE, Hunt, HuntView, Pace, Report, Severity, Way, Window, load_hunt},
     time::UnixMs,
 };
@@ -83,6 +85,25 @@ fn players_see_where_and_when_it_is_there_and_nothing_that_is_not_yet() {
     assert_eq!(view.objects.iter().map(|object| object.id.as_str()).collect::<Vec<_>>(), ["crown"]);
     let (_, bytes) = view.encode().unwrap();
     assert_eq!(HuntView::decode(&bytes).unwrap(), view);
+}
+
+#[test]
+fn who_draws_a_boundary_knows_where_it_is_now() {
+    let hunt = good();
+    let (view, mut progress) = (HuntView::of(&hunt), Progress::default());
+    let start = UnixMs(1_777_615_200_000);
+    let now = |id: &str, progress: &Progress, time: UnixMs| view.boundary_now(&id.into(), progress, &hunt.frame, time);
+    assert_eq!(now("yard", &progress, start), Some(LocalPoint::default()));
+    // Waits a minute, goes two thirds of the way (half of it in longitude's direction is none), waits, goes on.
+    let (quay, under_way) =
+        (now("ferry", &progress, start).unwrap(), now("ferry", &progress, UnixMs(start.0 + 120_000)).unwrap());
+    assert!(quay.distance_m(LocalPoint::default()) < 1e-6 && under_way.y > 40.0 && under_way.x.abs() < 1.0, "{under_way:?}");
+    // 1 May 2026 is a Friday.
+    assert_eq!(now("market", &progress, start), None);
+    assert!(now("market", &progress, UnixMs(start.0 + 27 * 3_600_000)).is_some());
+    assert_eq!(now("gate", &progress, start), None);
+    progress.present.insert("gate".into());
+    assert!(now("gate", &progress, start).is_some());
 }
 
 #[test]

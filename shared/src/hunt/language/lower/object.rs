@@ -198,7 +198,7 @@ impl Lowering<'_, '_> {
             self.context.error(count.span.clone(), message, "write a smaller count");
             return None;
         }
-        if number > 1 && term.within.as_ref().is_some_and(Option::is_none) {
+        if number > 1 && matches!((&term.at, &term.within), (Some(Some(_)), Some(None))) {
             let message = format!("all {number} would lie at the same place");
             let help = "write within: \"area\" instead of `at`, so that each has its own random place; or write an object for each place";
             self.context.error(count.span.clone(), message, help);
