@@ -7,6 +7,7 @@ mod dialogue;
 mod gates;
 mod goal;
 mod hint;
+mod items;
 mod missing;
 mod objects;
 mod plugin;

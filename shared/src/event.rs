@@ -324,6 +324,17 @@ pub enum EventKind {
         /// Its name, as shown.
         name: String,
     },
+    /// The player used an item, or made something of several.
+    ItemsExchanged {
+        /// The item that was used; `None`: things were put together.
+        used: Option<ItemId>,
+        /// What is said of it.
+        because: String,
+        /// What was taken away: the items with their names and how many.
+        taken: Vec<(ItemId, String, u32)>,
+        /// What came of it.
+        given: Vec<Effect>,
+    },
 }
 
 /// Why an attempt at a challenge ended without success.

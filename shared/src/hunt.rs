@@ -28,8 +28,8 @@ pub use lying::{SharedObject, TakenBy, objects_there};
 pub(in crate::hunt) use model::plain;
 pub use model::{
     Answer, Appearance, Attempts, Behaviour, Boundary, Challenge, Character, Condition, Contest, Draw, Gate, Glyph, Grant, Hint,
-    Hunt, HuntSettings, Line, Pattern, PublicBehaviour, Rarity, Reaction, Reply, Retry, RewardEffect, RewardTemplate, Riddle,
-    StartsBy, Things, VirtualObject, Visibility,
+    Hunt, HuntSettings, Line, Pattern, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry, RewardEffect, RewardTemplate,
+    Riddle, StartsBy, Things, Use, VirtualObject, Visibility,
 };
 pub use motion::{Motion, Pace, Timetable, Way};
 pub use source::{Files, HUNT_FILE, SourceFile};

@@ -20,6 +20,8 @@ fn every_example_can_be_played() {
         let list = match example.split('(').next() {
             Some("Hunt") => "",
             Some("Object") => "objects: [",
+            Some("Use") => "uses: [",
+            Some("Recipe") => "recipes: [",
             Some("ActiveWhen") => "active_when: [",
             Some("Challenge") => "challenges: [",
             Some("Reaction") => "reactions: [",

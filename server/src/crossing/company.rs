@@ -169,6 +169,8 @@ mod tests {
             reactions: vec![],
             map: vec![],
             characters: vec![],
+            uses: vec![],
+            recipes: vec![],
         };
         Instance::new(hunt, ContentHash::of(b"view"))
     }

@@ -275,6 +275,8 @@ impl Application<'_> {
             Command::Hint(challenge) => self.take_hint(challenge),
             Command::Answer { challenge, riddle, answer } => self.answer(challenge, riddle, answer),
             Command::Talk { character, reply } => self.talk(character, reply.as_ref()),
+            Command::Use(item) => self.use_item(item),
+            Command::Combine(items) => self.combine(items),
         }
     }
 

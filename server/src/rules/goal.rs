@@ -44,6 +44,7 @@ impl View<'_> {
         let status = |challenge: usize| self.progress.challenges.get(&self.hunt.challenges[challenge].id);
         match leaf {
             Condition::Holds { item, count } => self.held(item) >= *count,
+            Condition::Used(item) => self.progress.used.contains_key(item),
             Condition::Score(points) => self.progress.points >= *points,
             Condition::Completed(challenge) => status(*challenge).is_some_and(|status| status.completions > 0),
             Condition::Failed(challenge) => status(*challenge).is_some_and(|status| status.failures > 0),

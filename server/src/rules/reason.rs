@@ -86,6 +86,10 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
             let name = item_name(view.hunt, item);
             either(format!("hold {count} × {name}"), format!("do not hold {count} × {name}"))
         }
+        Condition::Used(item) => {
+            let name = item_name(view.hunt, item);
+            either(format!("used {name}"), format!("did not use {name}"))
+        }
         Condition::Score(points) => either(format!("have at least {points} points"), format!("have fewer than {points} points")),
         Condition::Completed(other) => {
             either(format!("completed {}", title(*other)), format!("have not completed {}", title(*other)))

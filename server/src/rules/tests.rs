@@ -3,6 +3,7 @@
 mod attempts;
 mod conditions;
 mod gates;
+mod items;
 mod objects;
 mod personal;
 mod riddles;
@@ -120,6 +121,8 @@ fn hunt() -> Hunt {
         }],
         map: vec![],
         characters: vec![],
+        uses: vec![],
+        recipes: vec![],
     }
 }
 
@@ -270,6 +273,7 @@ fn names(events: &[EventKind]) -> Vec<&'static str> {
             EventKind::BoundaryBehaves { .. } => "behaves",
             EventKind::BoundaryOpened { .. } => "there",
             EventKind::BoundaryClosed { .. } => "not there",
+            EventKind::ItemsExchanged { .. } => "exchanged",
         })
         .collect()
 }

@@ -122,6 +122,11 @@ pub fn sentence(event: &Event, hunt: &Hunt) -> String {
         }
         EventKind::BoundaryBehaves { .. } => "It is not always there, or moves.".into(),
         EventKind::BoundaryOpened { boundary, name } => format!("{} is there now.", named(name, boundary.as_str())),
+        EventKind::ItemsExchanged { because, given, .. } => {
+            let given: Vec<String> = given.iter().map(effect).collect();
+            let given = if given.is_empty() { String::new() } else { format!(" ({})", given.join(", ")) };
+            format!("{because}{given}")
+        }
         EventKind::BoundaryClosed { boundary, name } => format!("{} is there no more.", named(name, boundary.as_str())),
         EventKind::RewardExplained { reward, reasons } => format!("Why “{reward}”: {}", reasons.join(" ")),
     }

@@ -52,6 +52,8 @@ pub struct Progress {
     pub behaviours: BTreeMap<BoundaryId, PublicBehaviour>,
     /// Boundaries that are there only while a condition holds, and are there now.
     pub present: BTreeSet<BoundaryId>,
+    /// How often the player has used each item.
+    pub used: BTreeMap<ItemId, u32>,
 }
 
 impl Progress {
@@ -77,6 +79,13 @@ impl Progress {
             | EventKind::BoundaryReceded { .. } => {}
             EventKind::BoundaryBehaves { boundary, behaviour } => {
                 self.behaviours.insert(boundary.clone(), behaviour.clone());
+            }
+            EventKind::ItemsExchanged { used, taken, given, .. } => {
+                if let Some(item) = used {
+                    *self.used.entry(item.clone()).or_default() += 1;
+                }
+                taken.iter().for_each(|(item, _, count)| self.take_item(item, *count));
+                self.take_effect(given);
             }
             EventKind::BoundaryOpened { boundary, .. } => {
                 self.present.insert(boundary.clone());
@@ -127,13 +136,7 @@ impl Progress {
             }
             EventKind::RewardGranted(reward) => {
                 self.rewards.push(reward.reward.clone());
-                for effect in &reward.effects {
-                    match effect {
-                        Effect::Points(points) => self.points = self.points.saturating_add(*points),
-                        Effect::Item { item, count, .. } => self.add_item(item, *count),
-                        Effect::Badge { name } => self.badges.push(name.clone()),
-                    }
-                }
+                self.take_effect(&reward.effects);
             }
             EventKind::ObjectCollected { object, item, .. } => {
                 self.collected.insert(object.clone());
@@ -148,6 +151,16 @@ impl Progress {
             }
             EventKind::ObjectVanished { object, .. } => {
                 self.appeared.remove(object);
+            }
+        }
+    }
+
+    fn take_effect(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::Points(points) => self.points = self.points.saturating_add(*points),
+                Effect::Item { item, count, .. } => self.add_item(item, *count),
+                Effect::Badge { name } => self.badges.push(name.clone()),
             }
         }
     }

@@ -183,6 +183,8 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             challenges: lowered.challenges,
             reactions: lowered.reactions,
             characters: lowered.characters,
+            uses: lowered.uses,
+            recipes: lowered.recipes,
             map: map.into_iter().map(|read| read.feature).collect(),
         })
     }

@@ -5,6 +5,7 @@ mod behaviour;
 mod challenge;
 mod character;
 mod condition;
+mod item;
 mod reward;
 mod riddle;
 mod written;
@@ -14,6 +15,7 @@ pub use behaviour::{Behaviour, PublicBehaviour};
 pub use challenge::{Attempts, Challenge, Hint, Retry, StartsBy};
 pub use character::{Character, Line, Reply, Things};
 pub use condition::Condition;
+pub use item::{Recipe, Use};
 pub use reward::{Draw, Grant, RewardEffect, RewardTemplate};
 pub(in crate::hunt) use riddle::plain;
 pub use riddle::{Answer, Pattern, Riddle};
@@ -58,6 +60,10 @@ pub struct Hunt {
     pub reactions: Vec<Reaction>,
     /// Whom one can talk to.
     pub characters: Vec<Character>,
+    /// What players can do with the things that they hold.
+    pub uses: Vec<Use>,
+    /// What players can make of the things that they hold.
+    pub recipes: Vec<Recipe>,
     /// The map.
     pub map: Vec<MapFeature>,
 }

@@ -4,7 +4,9 @@ use crate::{
     event::Progress,
     geo::LonLat,
     hunt::SharedObject,
-    identity::{ChallengeId, CharacterId, CommandNumber, ContentHash, FixNumber, LineId, ObjectId, PlayerId, RiddleId, Seq},
+    identity::{
+        ChallengeId, CharacterId, CommandNumber, ContentHash, FixNumber, ItemId, LineId, ObjectId, PlayerId, RiddleId, Seq,
+    },
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -72,6 +74,10 @@ pub enum Command {
         /// The line that is answered and the number of the reply, as its event offered it; `None`: begin.
         reply: Option<(LineId, u32)>,
     },
+    /// Use an item that the player holds.
+    Use(ItemId),
+    /// Make something of items that the player holds.
+    Combine(Vec<ItemId>),
 }
 
 /// What became of a command.

@@ -188,6 +188,10 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
         EventKind::BoundaryClosed { name, .. } => {
             (mark(Mark::Exited), format!("{} is there no more", named(name)), String::new(), false)
         }
+        EventKind::ItemsExchanged { because, given, .. } => {
+            let given: Vec<_> = given.iter().map(effect_in_words).collect();
+            (mark(Mark::Advanced), because.clone(), given.join(", "), false)
+        }
         EventKind::ObjectAppeared { object } => {
             (Sign::Disc(object.glyph), format!("Appeared: {}", object.name), String::new(), false)
         }

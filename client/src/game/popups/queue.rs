@@ -242,6 +242,7 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::ChallengeAdvanced { .. }
         | EventKind::ObjectAppeared { .. }
         | EventKind::ObjectVanished { .. }
+        | EventKind::ItemsExchanged { .. }
         | EventKind::BoundaryApproached { .. }
         | EventKind::BoundaryReceded { .. }
         | EventKind::BoundaryBehaves { .. }

@@ -170,7 +170,7 @@ pub(in crate::hunt) fn take_routes(read: &mut Vec<ReadBoundary>, findings: &mut 
             _ => None,
         })
         .collect();
-    let (mut used, mut all_found) = (BTreeSet::new(), true);
+    let mut used = BTreeSet::new();
     read.retain_mut(|read| {
         let Some((name, place)) = read.along.take() else { return true };
         let Some(motion) = &mut read.boundary.behaviour.motion else { return true };
@@ -181,7 +181,6 @@ pub(in crate::hunt) fn take_routes(read: &mut Vec<ReadBoundary>, findings: &mut 
                     Some(meant) => format!("did you mean \"{meant}\"?"),
                     None => "write the `id` of a LineString feature of the hunt's boundaries, or the positions themselves".into(),
                 };
-                all_found = false;
                 findings.error(&read.source, place, format!("there is no line \"{name}\" to move along"), help);
                 return false;
             }
@@ -189,8 +188,10 @@ pub(in crate::hunt) fn take_routes(read: &mut Vec<ReadBoundary>, findings: &mut 
         used.insert(name);
         true
     });
+    // What names a route may be wrong elsewhere.
+    let sound = !findings.has_errors();
     read.retain(|read| {
-        if read.is_route && all_found && !used.contains(read.boundary.id.as_str()) {
+        if read.is_route && sound && !used.contains(read.boundary.id.as_str()) {
             let message = format!("nothing moves along the route {:?}", read.boundary.id);
             findings.warn(
                 &read.source,

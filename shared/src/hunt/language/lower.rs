@@ -4,6 +4,7 @@ mod challenge;
 mod character;
 mod condition;
 mod gate;
+mod item;
 mod name;
 mod object;
 mod reach;
@@ -18,7 +19,7 @@ use super::{
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Character, Gate, HuntSettings, Reaction, VirtualObject, Visibility, geojson::encloses,
+        Boundary, Challenge, Character, Gate, HuntSettings, Reaction, Recipe, Use, VirtualObject, Visibility, geojson::encloses,
         source::SourceFile,
     },
     identity::ItemId,
@@ -52,6 +53,8 @@ pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) challenges: Vec<Challenge>,
     pub(in crate::hunt) reactions: Vec<Reaction>,
     pub(in crate::hunt) characters: Vec<Character>,
+    pub(in crate::hunt) uses: Vec<Use>,
+    pub(in crate::hunt) recipes: Vec<Recipe>,
 }
 
 /// The checked parts; `None` when something is wrong, which has been told. `readable` says that the file had no mistake of notation:
@@ -74,8 +77,8 @@ pub(in crate::hunt) fn lower(
         time_zone,
         readable,
         named: Named::default(),
-        items: reward::items_given(objects, challenges, characters),
-        item_names: reward::item_names(objects, challenges, characters),
+        items: reward::items_given(objects, challenges, characters, term),
+        item_names: reward::item_names(objects, challenges, characters, term),
         spawned: Spawned::by(objects, challenges),
         rewards: First::new("reward"),
         scope: Scope::Talk,
@@ -88,6 +91,8 @@ pub(in crate::hunt) fn lower(
     let gates = lowering.gates(term.active_when.as_deref().unwrap_or_default());
     let reactions = collect(reactions.iter().map(|reaction| lowering.reaction(reaction)));
     let characters = lowering.characters(characters);
+    let uses = lowering.uses(term.uses.as_deref().unwrap_or_default());
+    let recipes = lowering.recipes(term.recipes.as_deref().unwrap_or_default());
     let lowered = Lowered {
         settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
         gates: gates?,
@@ -95,6 +100,8 @@ pub(in crate::hunt) fn lower(
         challenges: lowered_challenges?,
         reactions: reactions?,
         characters: characters?,
+        uses: uses?,
+        recipes: recipes?,
     };
     lowering.check_reach(challenges, &lowered);
     Some(lowered)

@@ -3,12 +3,14 @@
 mod challenge;
 mod character;
 mod condition;
+mod item;
 mod reward;
 mod riddle;
 
 pub(in crate::hunt) use challenge::{ChallengeTerm, RepeatTerm, RetryTerm, StartTerm};
 pub(in crate::hunt) use character::{CharacterTerm, ItemsTerm, LineTerm, ReplyTerm};
 pub(in crate::hunt) use condition::ConditionTerm;
+pub(in crate::hunt) use item::{RecipeTerm, UseTerm};
 pub(in crate::hunt) use reward::{DrawTerm, EffectTerm, GrantTerm, RewardTerm};
 pub(in crate::hunt) use riddle::{AnswerTerm, HintTerm, KnownAnswer, RiddleTerm};
 
@@ -41,6 +43,8 @@ pub(super) fn types() -> Vec<TypeDoc> {
         LineTerm::DOC,
         ReplyTerm::DOC,
         ItemsTerm::DOC,
+        UseTerm::DOC,
+        RecipeTerm::DOC,
         ReactionTerm::DOC,
     ]
 }
@@ -72,6 +76,10 @@ record! {
         objects: Vec<ObjectTerm> = "[]",
         /// Things to do.
         challenges: Vec<ChallengeTerm> = "[]",
+        /// What players can do with the things that they hold.
+        uses: Vec<UseTerm> = "[]",
+        /// What players can make of the things that they hold.
+        recipes: Vec<RecipeTerm> = "[]",
         /// What is said when something happens.
         reactions: Vec<ReactionTerm> = "[]",
         /// Whom one can talk to.

@@ -40,6 +40,8 @@ pub enum Condition {
         /// How many.
         count: u32,
     },
+    /// The player has used this item at least once.
+    Used(ItemId),
     /// All of these, in any order.
     All(Vec<Condition>),
     /// One of these.

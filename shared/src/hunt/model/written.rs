@@ -24,6 +24,7 @@ impl Condition {
             }
             Self::Holds { item, count: 1 } => format!("Holds({item:?})"),
             Self::Holds { item, count } => format!("Holds({item:?}, {count})"),
+            Self::Used(item) => format!("Used({item:?})"),
             Self::All(parts) => format!("All([{}])", list(parts, hunt)),
             Self::Any(parts) => format!("Any([{}])", list(parts, hunt)),
             Self::InOrder(parts) => format!("InOrder([{}])", list(parts, hunt)),

@@ -77,7 +77,7 @@ impl Lowering<'_, '_> {
         Some(Reply { text: term.text.as_ref()?.0.clone(), goto: goto?, when: when?, gives: gives?, takes: takes? })
     }
 
-    fn things(&mut self, term: &ItemsTerm, must_exist: bool) -> Option<Things> {
+    pub(super) fn things(&mut self, term: &ItemsTerm, must_exist: bool) -> Option<Things> {
         let ItemsTerm::Items { item, count, name } = term;
         let (item, count) = (item.as_ref()?, (*count)?.0);
         if must_exist && !self.check_item(item, count) {

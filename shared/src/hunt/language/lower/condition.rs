@@ -55,6 +55,10 @@ impl Lowering<'_, '_> {
                 let (boundary, ring) = self.ring("Receded", boundary, within_m, false)?;
                 Some(Condition::Receded { boundary, ring })
             }
+            ConditionTerm::Used { item } => {
+                let item = item.as_ref()?;
+                self.check_item(item, 1).then(|| Condition::Used(item_id(item)))
+            }
             ConditionTerm::Holds { item, count } => {
                 let (item, count) = (item.as_ref()?, (*count)?.0);
                 self.check_item(item, count).then(|| Condition::Holds { item: item_id(item), count })
@@ -158,7 +162,7 @@ impl Lowering<'_, '_> {
     }
 
     /// A boundary with an inside.
-    fn inside(&mut self, written: &str, id: &Option<Id>) -> Option<usize> {
+    pub(super) fn inside(&mut self, written: &str, id: &Option<Id>) -> Option<usize> {
         let id = id.as_ref()?;
         let index = self.boundary(id)?;
         if matches!(self.ground.boundaries[index].shape, Shape::Line(_)) {

@@ -87,6 +87,16 @@ impl<'a> Reach<'a> {
                 give(&things.item, u64::MAX);
             }
         }
+        // What might be used or made, might be again.
+        let by_use = self.lowered.uses.iter().flat_map(|known| &known.effects);
+        for effect in by_use {
+            if let RewardEffect::Item { item, .. } = effect {
+                give(item, u64::MAX);
+            }
+        }
+        for things in self.lowered.recipes.iter().flat_map(|recipe| &recipe.gives) {
+            give(&things.item, u64::MAX);
+        }
         self.items = items;
     }
 
@@ -95,6 +105,7 @@ impl<'a> Reach<'a> {
         let can = |part: &Condition| self.can_hold(part, challenge);
         match condition {
             Condition::Holds { item, count } => self.items.get(item).is_some_and(|given| *given >= u64::from(*count)),
+            Condition::Used(item) => self.items.contains_key(item) && self.lowered.uses.iter().any(|known| known.item == *item),
             Condition::Completed(other) => self.completes[*other],
             Condition::Failed(other) => self.opens[*other],
             Condition::Answered { challenge, .. } => self.opens[*challenge],

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        terms::{ChallengeTerm, CharacterTerm, DrawTerm, EffectTerm, GrantTerm, ItemsTerm, ObjectTerm, RewardTerm},
+        terms::{ChallengeTerm, CharacterTerm, DrawTerm, EffectTerm, GrantTerm, HuntTerm, ItemsTerm, ObjectTerm, RewardTerm},
         values::Text,
     },
     Lowering, Scope, Spanned, collect, item_id,
@@ -43,6 +43,7 @@ pub(super) fn items_given(
     objects: &[ObjectTerm],
     challenges: &[ChallengeTerm],
     characters: &[CharacterTerm],
+    hunt: &HuntTerm,
 ) -> BTreeMap<String, u64> {
     let mut items = BTreeMap::<String, u64>::new();
     let mut give = |item: &str, count: u64| {
@@ -77,6 +78,17 @@ pub(super) fn items_given(
             }
         }
     }
+    // What is used or made can be used or made again.
+    for effect in hunt.uses.iter().flatten().flat_map(|known| known.effects.iter().flatten()) {
+        if let EffectTerm::Item { item: Some(item), .. } = &effect.value {
+            give(&item.value.0, ANY_NUMBER);
+        }
+    }
+    for ItemsTerm::Items { item, .. } in hunt.recipes.iter().flatten().flat_map(|recipe| recipe.gives.iter().flatten()) {
+        if let Some(item) = item {
+            give(&item.value.0, ANY_NUMBER);
+        }
+    }
     items
 }
 
@@ -85,6 +97,7 @@ pub(super) fn item_names(
     objects: &[ObjectTerm],
     challenges: &[ChallengeTerm],
     characters: &[CharacterTerm],
+    hunt: &HuntTerm,
 ) -> BTreeMap<String, String> {
     let mut names = BTreeMap::<String, String>::new();
     let mut name = |item: &str, name: &str| {
@@ -105,6 +118,18 @@ pub(super) fn item_names(
             if let (Some(item), Some(Some(called))) = (item, called) {
                 name(&item.value.0, &called.0);
             }
+        }
+    }
+    for ItemsTerm::Items { item, name: called, .. } in
+        hunt.recipes.iter().flatten().flat_map(|recipe| recipe.gives.iter().flatten())
+    {
+        if let (Some(item), Some(Some(called))) = (item, called) {
+            name(&item.value.0, &called.0);
+        }
+    }
+    for effect in hunt.uses.iter().flatten().flat_map(|known| known.effects.iter().flatten()) {
+        if let EffectTerm::Item { item: Some(item), name: Some(called), .. } = &effect.value {
+            name(&item.value.0, &called.0);
         }
     }
     for object in objects {
@@ -202,7 +227,7 @@ impl Lowering<'_, '_> {
         unique.then_some(reward)
     }
 
-    fn effect(&mut self, term: &EffectTerm) -> Option<RewardEffect> {
+    pub(super) fn effect(&mut self, term: &EffectTerm) -> Option<RewardEffect> {
         Some(match term {
             EffectTerm::Points { points } => RewardEffect::Points((*points)?.0),
             EffectTerm::Item { item, name, count } => {

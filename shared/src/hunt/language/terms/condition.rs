@@ -52,6 +52,11 @@ choice! {
             /// How many.
             count: Count = "1",
         ),
+        /// The player has used an item at least once.
+        Used(
+            /// The item.
+            item: Id,
+        ),
         /// All of these, in any order.
         All(
             /// The conditions.
