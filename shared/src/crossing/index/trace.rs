@@ -116,8 +116,9 @@ pub(super) struct Room {
     way: [f32; 2],
 }
 
-/// The shortest way to a side, in units, at which the place itself stays in the room, whose sides are rounded inward.
-const SHORTEST: f32 = 1.0;
+/// The shortest way to a side, in units, at which the place itself stays in the room and in the clearing made of it: both have their sides
+/// rounded inward.
+const SHORTEST: f32 = 4.0;
 
 /// What a unit of a side is worth beside a unit of the way ahead.
 const SIDE_WORTH: f32 = 0.1;
