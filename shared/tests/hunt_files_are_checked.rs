@@ -220,7 +220,7 @@ fn what_makes_no_sense_is_told() {
         "when: Crossed(\"rope\", direction: LeftToRight)",
         "when: Holds(\"sea-glass\")",
         "Holds(\"sea-glass\"),",
-        &["a crossing"],
+        &["a reaction answers a crossing"],
     );
 }
 

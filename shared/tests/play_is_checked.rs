@@ -125,7 +125,12 @@ fn names_that_mean_nothing_are_told() {
     refused(from, &goal("Said(\"mat\", \"bye\")"), "\"mat\"", &["no character", "\"mate\""]);
     refused(from, &goal("Said(\"mate\", \"by\")"), "\"by\"", &["no line", "did you mean \"bye\"?"]);
     refused("goto: \"bye\"", "goto: \"by\"", "\"by\"", &["no line \"by\" to go to", "did you mean \"bye\"?"]);
-    refused("id: \"bye\"", "id: \"hello\"", "\"hello\", text: \"Bye", &["line id \"hello\" is taken"]);
+    refused(
+        "Line(id: \"bye\"",
+        "Line(id: \"hello\", text: \"Bye.\"), Line(id: \"bye\"",
+        "\"hello\", text: \"Bye",
+        &["line id \"hello\" is taken"],
+    );
     refused(
         "Riddle(text",
         "Riddle(id: \"two\", text: \"?\", answers: [\"x\"]), Riddle(id: \"two\", text",
@@ -141,7 +146,7 @@ fn what_can_never_be_answered_is_told() {
     refused("[\"tide\"]", "[Choice(\"tide\")]", "Choice", &["none of the riddle's `choices`"]);
     refused("[\"tide\"]", "[\"tide\"], choices: [\"Ebb\", \"Flood\"]", "\"?\"", &["none of them is right"]);
     refused("[\"tide\"]", "[Pattern(\"ti(de\")]", "(de", &["no regular expression", "character 3"]);
-    refused("[\"tide\"]", "[Number(5, tolerance: -1)]", "-1", &["a number from 0"]);
+    refused("[\"tide\"]", "[Number(5, tolerance: -1)]", "-1)]", &["a number from 0"]);
     warned("(\"moon\"", "(\"The tide\"), (\"tide\"", "\"tide\", \"Close", &["is right", "never said"]);
     warned("[\"tide\"]", "[\"tide\"], choices: [\"Tide\"]", "\"?\"", &["every one of the `choices` is right"]);
     refused("[(\"moon\", \"Close.\")]", "[\"moon\"]", "\"moon\"", &["expected (", "both in brackets"]);

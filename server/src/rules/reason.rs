@@ -45,6 +45,10 @@ fn collect(condition: &Condition, met: &[bool], view: &View, challenge: &Challen
     }
 }
 
+fn in_seconds(seconds: f64) -> String {
+    if seconds == 1.0 { "a second".to_owned() } else { format!("{seconds} seconds") }
+}
+
 /// What a leaf says of the player: "went to the Harbour", or when it is false "did not go to the Harbour".
 fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> String {
     let either = |yes: String, no: String| if truth { yes } else { no };
@@ -110,10 +114,12 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
             either(format!("heard what {name} had to say"), format!("did not hear all that {name} had to say"))
         }
         Condition::TimeLeft(seconds) => {
-            either(format!("had at least {seconds} seconds left"), format!("had less than {seconds} seconds left"))
+            let time = in_seconds(*seconds);
+            either(format!("had at least {time} left"), format!("had less than {time} left"))
         }
         Condition::Within(seconds) => {
-            either(format!("needed no more than {seconds} seconds"), format!("needed more than {seconds} seconds"))
+            let time = in_seconds(*seconds);
+            either(format!("needed no more than {time}"), format!("needed more than {time}"))
         }
         Condition::Rank(most) => {
             let title = &challenge.title;

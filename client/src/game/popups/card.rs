@@ -5,6 +5,7 @@ use crate::game::{
     controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, key_cap, panel, picture, raised, row, veil, words},
     glyphs::{EMBLEM_PX, Mark, blend},
     ink::Ink,
+    journal::{counted, failure_in_words},
     moments::place,
     theme::{BRASS, CREAM, PANEL},
 };
