@@ -3,6 +3,7 @@
 mod events;
 mod nearby;
 mod session;
+mod shared_objects;
 mod watch;
 mod window;
 
@@ -25,6 +26,7 @@ impl Plugin for DeliveryPlugin {
         let systems = (
             session::begin_delivery,
             session::tell_views,
+            shared_objects::send_shared_objects,
             session::send_replies,
             session::send_refusals,
             events::take_acknowledgements,

@@ -19,6 +19,8 @@ pub struct Instance {
     pub view: ContentHash,
     /// Whether the hunt has boundaries that nobody may walk into.
     pub has_barriers: bool,
+    /// Whether the hunt has objects that are one for all players.
+    pub has_shared_objects: bool,
 }
 
 impl Instance {
@@ -26,7 +28,8 @@ impl Instance {
     pub fn new(hunt: Hunt, view: ContentHash) -> Self {
         let index = Arc::new(CrossingIndex::new(&hunt.boundaries, &hunt.frame));
         let has_barriers = hunt.boundaries.iter().any(|boundary| boundary.barrier);
-        Self { hunt: Arc::new(hunt), index, view, has_barriers }
+        let has_shared_objects = hunt.objects.iter().any(|object| object.appearance.contest.is_some());
+        Self { hunt: Arc::new(hunt), index, view, has_barriers, has_shared_objects }
     }
 }
 

@@ -2,17 +2,35 @@
 //! tests run the same code.
 
 mod apply;
+mod challenge;
+mod dialogue;
+mod gates;
 mod goal;
+mod hint;
+mod items;
+mod missing;
+mod objects;
 mod plugin;
+mod reason;
 mod renamed;
 mod reward;
+mod riddle;
+mod seed;
 pub mod state;
+mod text;
+mod timer;
+mod timetable;
 mod working;
 
-pub use apply::{Cause, Outcome, Situation, apply};
-pub use plugin::{FixWasRefused, RulesPlugin, RulesSystems, TickGroup, WorkingShared};
-pub use state::{OpenChallenge, RulesState, SharedChange, SharedState};
-pub use working::Working;
+pub use apply::{Cause, Outcome, Situation, State, apply};
+pub use gates::absent;
+pub use missing::waits_for;
+pub use objects::shared_objects;
+pub use plugin::{FixWasRefused, RulesPlugin, RulesSecret, RulesSystems, TickGroup, WorkingShared};
+pub use seed::Seed;
+pub use state::{Bag, GateState, OpenChallenge, RulesState, SharedChange, SharedState, SharedThing, Taken};
+pub use timer::GRACE;
+pub use working::{Moment, Seat, Working};
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ use crate::{
     net::{NetClock, NetPlugin, PublicAddress, QUIET_LIBRARIES_LOG_FILTER, Transport, TransportOptions},
     outbox::{CommitPatience, HuntOutbox, Outbox, OutboxOptions, OutboxPlugin, SqliteLog},
     player::{Player, PlayerPlugin, Session},
-    rules::{RulesPlugin, TickGroup, WorkingShared},
+    rules::{RulesPlugin, RulesSecret, TickGroup, WorkingShared},
 };
 use bevy::{app::ScheduleRunnerPlugin, log::LogPlugin, prelude::*};
 use clap::Args;
@@ -125,6 +125,7 @@ pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<(
         .insert_resource(watched)
         .insert_resource(stop)
         .insert_resource(CommitPatience(COMMIT_PATIENCE))
+        .insert_resource(RulesSecret(keys.server_secret()))
         .add_systems(First, read_clock)
         .add_systems(Last, publish_players_online)
         .add_plugins((

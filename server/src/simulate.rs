@@ -1,16 +1,19 @@
 //! `hunt-server simulate`: walks a recorded track through boundaries or a hunt and prints what it meets, one JSON object a line.
 //!
-//! The same detection and, for a hunt, the same rules as on the live server: a track is a path of fixes, tracks and segments follow on each other, and between
-//! points more than thirty seconds apart nothing is invented.
+//! The same detection and, for a hunt, the same rules as on the live server: a track is a path of fixes, tracks and segments follow on
+//! each other, and between points more than thirty seconds apart nothing is invented. At the end stands what was not reached.
 
 mod game;
+mod story;
+mod summary;
 mod track;
 
+use crate::rules::absent;
 use game::Game;
 use hunt_shared::{
-    crossing::{CrossingIndex, Transition, TransitionKind, Walker, advance},
-    event::Event,
-    hunt::{Report, load_boundaries, load_hunt_folder},
+    crossing::{CrossingIndex, Transition, TransitionKind, Walker, advance, set_absent},
+    event::{Event, EventKind},
+    hunt::{Answers, Report, load_boundaries, load_hunt_folder},
     identity::BoundaryId,
     time::UnixMs,
 };
@@ -18,9 +21,11 @@ use jiff::Timestamp;
 use miette::IntoDiagnostic;
 use serde::Serialize;
 use std::{
+    collections::BTreeSet,
     io::{self, BufWriter, ErrorKind, Write},
     path::PathBuf,
 };
+use summary::Summary;
 use track::{Track, TrackFix};
 
 /// Arguments of `hunt-server simulate`.
@@ -38,6 +43,18 @@ pub struct SimulateArgs {
     /// Walk at this speed, in metres per second, instead of by the times in the file
     #[arg(long, value_name = "MPS", value_parser = parse_speed)]
     pub speed: Option<f64>,
+    /// What the walker says and does beside walking and taking things: answers to riddles, replies in talks, when to start
+    #[arg(long, value_name = "FILE", conflicts_with = "boundaries")]
+    pub answers: Option<PathBuf>,
+    /// Tell it in sentences instead of JSON
+    #[arg(long, conflicts_with = "boundaries")]
+    pub story: bool,
+    /// What the walker's luck follows from: the same number, the same luck
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// The name that rewards call the walker by
+    #[arg(long, default_value = "Walker")]
+    pub name: String,
 }
 
 /// Walks the track and prints the transitions to the standard output, warnings to the standard error.
@@ -61,7 +78,10 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
         (Some(folder), None) => {
             let loaded = load_hunt_folder(folder).map_err(Report::into_miette)?;
             let index = CrossingIndex::new(&loaded.hunt.boundaries, &loaded.hunt.frame);
-            (index, Some(Game::new(loaded.hunt)), loaded.warnings)
+            let answers = args.answers.as_ref().map(|file| Answers::read(file, &loaded.hunt)).transpose();
+            let answers = answers.map_err(Report::into_miette)?.unwrap_or_default();
+            let game = Game::new(loaded.hunt, args.name.clone(), args.seed, answers);
+            (index, Some(game), loaded.warnings)
         }
         (None, None) => {
             miette::bail!(help = "name a hunt's folder, or --boundaries F.geojson", "there is nothing to walk through")
@@ -78,11 +98,24 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
     for warning in refused {
         writeln!(warnings, "{warning}").into_diagnostic()?;
     }
-    let printed = walk(&index, &fixes, |fix, transitions| {
-        transitions.iter().try_for_each(|transition| print_transition(out, &index, transition))?;
+    let begun = fixes.first().map(|fix| fix.time).unwrap_or_default();
+    let mut met = BTreeSet::new();
+    let mut printed = walk(&index, &fixes, |fix, transitions| {
+        met.extend(transitions.iter().map(|transition| transition.boundary));
         let events = game.as_mut().map(|game| game.play(fix, transitions)).unwrap_or_default();
-        events.iter().try_for_each(|event| print_event(out, event))
+        match game.as_ref().filter(|_| args.story) {
+            Some(game) => tell(out, &index, game, begun, transitions, &events)?,
+            None => {
+                transitions.iter().try_for_each(|transition| print_transition(out, &index, transition))?;
+                events.iter().try_for_each(|event| print_event(out, event))?;
+            }
+        }
+        Ok(game.as_ref().map(|game| absent(&game.hunt, game.working().rules())).unwrap_or_default())
     });
+    if let (Ok(()), Some(game), Some(last)) = (&printed, &game, fixes.last()) {
+        let summary = Summary::of(&game.hunt, game.working(), &met, last.time);
+        printed = if args.story { write!(out, "\n{summary}") } else { print_summary(out, &summary) };
+    }
     match printed.and_then(|()| out.flush()) {
         // Whoever reads has seen enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -90,16 +123,27 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
     }
 }
 
-/// Walks the fixes and hands over the transitions that each one proves, in path order.
+/// How often boundaries may turn at one fix.
+const TURNS: usize = 4;
+
+/// Walks the fixes and hands over the transitions that each one proves, in path order; `meet` says which boundaries are not there then.
 fn walk<E>(
     index: &CrossingIndex,
     fixes: &[TrackFix],
-    mut meet: impl FnMut(&TrackFix, &[Transition]) -> Result<(), E>,
+    mut meet: impl FnMut(&TrackFix, &[Transition]) -> Result<Vec<u32>, E>,
 ) -> Result<(), E> {
     let (mut walker, mut transitions) = (Walker::default(), Vec::new());
     for fix in fixes {
         advance(index, &mut walker, index.fix(fix.time, fix.position), &mut transitions);
-        meet(fix, &transitions)?;
+        // What happens may let boundaries come to be there, or not be there any more.
+        for _ in 0..TURNS {
+            let absent = meet(fix, &transitions)?;
+            transitions.clear();
+            set_absent(index, &mut walker, absent, fix.time, &mut transitions);
+            if transitions.is_empty() {
+                break;
+            }
+        }
         transitions.clear();
     }
     Ok(())
@@ -123,6 +167,8 @@ fn print_transition(out: &mut impl Write, index: &CrossingIndex, transition: &Tr
         TransitionKind::Exited => ("exited", None),
         TransitionKind::Dwelled => ("dwelled", None),
         TransitionKind::Crossed(direction) => ("crossed", Some(direction.as_str())),
+        TransitionKind::Approached(_) => ("approached", None),
+        TransitionKind::Receded(_) => ("receded", None),
     };
     let line = TransitionLine {
         time: rfc3339(transition.time),
@@ -145,6 +191,46 @@ struct EventLine<'a> {
 
 fn print_event(out: &mut impl Write, event: &Event) -> io::Result<()> {
     serde_json::to_writer(&mut *out, &EventLine { time: rfc3339(event.time), event })?;
+    writeln!(out)
+}
+
+/// Tells in sentences what happened at a fix.
+fn tell(
+    out: &mut impl Write,
+    index: &CrossingIndex,
+    game: &Game,
+    begun: UnixMs,
+    transitions: &[Transition],
+    events: &[Event],
+) -> io::Result<()> {
+    let is_seen = |transition: &&Transition| {
+        let id = index.id(transition.boundary);
+        events.iter().any(|event| {
+            event.time == transition.time
+                && match &event.kind {
+                    EventKind::BoundaryEntered { boundary, .. }
+                    | EventKind::BoundaryExited { boundary, .. }
+                    | EventKind::BoundaryDwelled { boundary, .. }
+                    | EventKind::LineCrossed { boundary, .. } => boundary == id,
+                    _ => false,
+                }
+        })
+    };
+    let unseen = transitions.iter().filter(|transition| !is_seen(transition));
+    let mut lines: Vec<(UnixMs, String)> = unseen.map(|transition| (transition.time, story::unseen(index, transition))).collect();
+    lines.extend(events.iter().map(|event| (event.time, story::sentence(event, &game.hunt))));
+    lines.sort_by_key(|(time, _)| *time);
+    lines.iter().try_for_each(|(time, line)| writeln!(out, "{}  {line}", story::clock(*time, begun)))
+}
+
+/// The last line.
+#[derive(Serialize)]
+struct SummaryLine<'a> {
+    summary: &'a Summary,
+}
+
+fn print_summary(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &SummaryLine { summary })?;
     writeln!(out)
 }
 

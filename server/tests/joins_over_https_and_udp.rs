@@ -47,9 +47,11 @@ fn view() -> HuntView {
         start: LonLat::new(1.0, 2.0),
         bounds: GeoBox { west: 0.9, south: 1.9, east: 1.1, north: 2.1 },
         max_speed_mps: 12.0,
+        behaviours: vec![],
         boundaries: vec![],
         objects: vec![],
         map: vec![],
+        characters: vec![],
     }
 }
 

@@ -10,7 +10,16 @@ fn file(name: &str) -> PathBuf {
 
 /// What is printed for a track, and what is warned of.
 fn walk(track: &str, speed: Option<f64>) -> miette::Result<(Vec<String>, String)> {
-    let args = SimulateArgs { hunt: None, boundaries: Some(file("harbour.geojson")), track: file(track), speed };
+    let args = SimulateArgs {
+        hunt: None,
+        boundaries: Some(file("harbour.geojson")),
+        track: file(track),
+        speed,
+        answers: None,
+        story: false,
+        seed: 0,
+        name: "Walker".into(),
+    };
     let (mut out, mut warnings) = (Vec::new(), Vec::new());
     simulate(&args, &mut out, &mut warnings)?;
     let lines = String::from_utf8(out).unwrap().lines().map(str::to_owned).collect();

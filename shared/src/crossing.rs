@@ -4,6 +4,7 @@
 //! [`CrossingIndex`] is made once for a hunt, a [`Walker`] is kept for each path, and [`advance`] takes it one fix further.
 
 mod clearing;
+mod course;
 mod detect;
 mod extent;
 mod index;
@@ -13,8 +14,8 @@ mod segment;
 mod transition;
 mod walker;
 
-pub use detect::{MAX_GAP_MS, Refreshed, advance, is_accurate_enough, refresh, stride, teleport};
-pub use index::{CrossingIndex, LocalBoundary, LocalShape};
-pub use path::{Inside, OnLine, Side, StoredPath};
+pub use detect::{MAX_GAP_MS, Refreshed, advance, is_accurate_enough, refresh, set_absent, stride, teleport};
+pub use index::{CrossingIndex, LocalBoundary, LocalNature, LocalShape};
+pub use path::{Inside, Near, OnLine, Side, StoredPath};
 pub use transition::{Transition, TransitionKind};
 pub use walker::{PathFix, Walker};

@@ -3,9 +3,11 @@
 mod frame;
 mod mercator;
 mod nearby;
+mod scatter;
 mod shape;
 
 pub use frame::{FrameError, LocalFrame, MAX_HUNT_WIDTH_M};
+pub use scatter::Draws;
 pub use shape::{GeoBox, PolygonRings, Shape};
 
 use serde::{Deserialize, Serialize};

@@ -261,7 +261,7 @@ mod tests {
             (UnixMs(1_550_475_963_017), LonLat::new(180.0, -0.1)),
         ];
         let gpx = Gpx::parse("walk.gpx", track_text("Up <& down>", &points).as_bytes()).unwrap();
-        let read: Vec<_> = gpx.tracks[0][0].iter().map(|point| (point.time.unwrap(), point.position)).collect();
+        let read: Vec<_> = gpx.tracks[0].segments[0].iter().map(|point| (point.time.unwrap(), point.position)).collect();
         assert_eq!(read, points);
     }
 

@@ -86,6 +86,18 @@ text_id!(
     /// Names a reward within its hunt.
     RewardId
 );
+text_id!(
+    /// Names a riddle within its hunt.
+    RiddleId
+);
+text_id!(
+    /// Names a character within its hunt.
+    CharacterId
+);
+text_id!(
+    /// Names a line that a character speaks, within the character.
+    LineId
+);
 
 counter!(
     /// The place of an event in the sequence of one player in one hunt: 1, 2, 3 … without gaps. 0 is "none yet".

@@ -20,8 +20,12 @@ fn every_example_can_be_played() {
         let list = match example.split('(').next() {
             Some("Hunt") => "",
             Some("Object") => "objects: [",
+            Some("Use") => "uses: [",
+            Some("Recipe") => "recipes: [",
+            Some("ActiveWhen") => "active_when: [",
             Some("Challenge") => "challenges: [",
             Some("Reaction") => "reactions: [",
+            Some("Character") => "characters: [",
             other => panic!("no place for {other:?}"),
         };
         let text = match list {
@@ -49,7 +53,7 @@ fn no_word_of_the_language_is_left_out() {
             Form::Record(fields) | Form::Feature(fields) => add(fields),
             Form::OneOf(variants) => {
                 for variant in variants {
-                    names.push(format!("`{}(", variant.name));
+                    names.push(format!("`{}{}", variant.name, if variant.fields.is_empty() { "`" } else { "(" }));
                     add(variant.fields);
                 }
             }

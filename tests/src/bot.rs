@@ -7,7 +7,7 @@ use hunt_client::link::{
 use hunt_shared::{
     event::Event,
     geo::{LocalFrame, LonLat},
-    hunt::HuntView,
+    hunt::{HuntView, SharedObject, objects_there},
     identity::{FixNumber, HuntId, ObjectId, PlayerId, Seq},
     protocol::Command,
     time::UnixMs,
@@ -79,6 +79,7 @@ pub struct Bot {
     arrival: Option<FixNumber>,
     position: Option<LonLat>,
     ledger: Ledger,
+    shared_objects: Vec<SharedObject>,
     asked_for: BTreeSet<ObjectId>,
     notices: Vec<String>,
     refused_fixes: u64,
@@ -142,6 +143,7 @@ impl Bot {
             arrival: None,
             position: None,
             ledger: Ledger::default(),
+            shared_objects: Vec::new(),
             asked_for: BTreeSet::new(),
             notices: Vec::new(),
             refused_fixes: 0,
@@ -216,15 +218,12 @@ impl Bot {
         let Some(view) = connection.view().cloned() else { return };
         let Ok(frame) = LocalFrame::new(view.bounds) else { return };
         let here = frame.to_local(position);
-        for object in &view.objects {
-            let progress = connection.progress();
-            let there = object
-                .during
-                .as_ref()
-                .is_none_or(|challenge| progress.challenges.get(challenge).is_some_and(|status| !status.completed));
-            let near = frame.to_local(object.position).distance_m(here) < object.reach_m * 0.7;
-            if there && near && !progress.collected.contains(&object.id) && self.asked_for.insert(object.id.clone()) {
-                connection.collect(object.id.clone());
+        let there = objects_there(&view, connection.progress(), &self.shared_objects, UnixMs::now());
+        let near = there.filter(|object| frame.to_local(object.position).distance_m(here) < object.reach_m * 0.7);
+        let near: Vec<ObjectId> = near.map(|object| object.id.clone()).collect();
+        for object in near {
+            if self.asked_for.insert(object.clone()) {
+                connection.collect(object);
             }
         }
     }
@@ -258,6 +257,7 @@ impl Bot {
                     self.refused_fixes += 1;
                     self.ledger.refused(number);
                 }
+                LinkEvent::SharedObjects(objects) => self.shared_objects = objects,
                 LinkEvent::Notice(notice) => self.notices.push(notice),
                 LinkEvent::CommandRefused { command: Command::Collect(object), reason } => {
                     self.asked_for.remove(&object);

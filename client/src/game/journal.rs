@@ -4,6 +4,7 @@ mod entries;
 mod panel;
 mod summary;
 
+pub use entries::{counted, failure_in_words};
 pub use summary::{Holding, holdings};
 
 use super::{

@@ -5,7 +5,7 @@
 
 use super::session::{
     CollectRequested, CurrentHunt, EventReceived, HeardPlayer, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
-    SnapTo, Told,
+    SharedObjects, SnapTo, Told,
 };
 use crate::link::{Connection, ConnectionOptions, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status};
 use bevy::prelude::*;
@@ -253,6 +253,7 @@ fn publish(
     mut notices: MessageWriter<Notice>,
     mut snaps: MessageWriter<SnapTo>,
     mut nearby: MessageWriter<NearbyHeard>,
+    mut shared_objects: ResMut<SharedObjects>,
 ) {
     let Some(connection) = &mut link.connection else { return };
     connection.keep();
@@ -280,6 +281,7 @@ fn publish(
                     nearby.write(NearbyHeard { server_time_ms: server_time.0, players });
                 }
             }
+            LinkEvent::SharedObjects(objects) => shared_objects.0 = objects,
             LinkEvent::ViewChanged(_) => {
                 if let Some(view) = connection.view() {
                     match LocalFrame::new(view.bounds) {

@@ -5,8 +5,9 @@ use bevy::prelude::*;
 use hunt_shared::{
     event::{Event, Progress},
     geo::{LocalFrame, LocalPoint, LonLat},
-    hunt::HuntView,
+    hunt::{HuntView, PublicObject, SharedObject, objects_there},
     identity::{ObjectId, PlayerId, Seq},
+    time::UnixMs,
 };
 use std::sync::Arc;
 
@@ -44,6 +45,18 @@ pub struct Journal {
     pub told: Seq,
     /// Counts the journals that were opened: another hunt's, or another past of the same.
     pub opened: u32,
+}
+
+/// The objects that are one for all players, as the server last told. `net` writes it.
+#[derive(Resource, Default, Clone, PartialEq, Debug)]
+pub struct SharedObjects(pub Vec<SharedObject>);
+
+impl SharedObjects {
+    /// Every object that lies on the player's map, shared or the player's own.
+    pub fn there<'a>(&'a self, view: &'a HuntView, progress: &'a Progress) -> impl Iterator<Item = &'a PublicObject> {
+        // The server tells when one has come back: until then it is gone.
+        objects_there(view, progress, &self.0, UnixMs(i64::MIN))
+    }
 }
 
 /// The player has been shown all events up to this one. `popups` writes it, `net` keeps it for the next start.
@@ -166,6 +179,7 @@ impl Plugin for SessionPlugin {
     fn build(&self, app: &mut App) {
         app.init_state::<Screen>()
             .init_resource::<Journal>()
+            .init_resource::<SharedObjects>()
             .init_resource::<Told>()
             .init_resource::<LinkStatus>()
             .init_resource::<OwnPosition>()

@@ -17,6 +17,7 @@ use hunt_shared::{
     codec::{self, DecodeError},
     event::{EVENT_VERSION, Event, MAX_EVENT_BYTES, Progress},
     geo::LonLat,
+    hunt::SharedObject,
     identity::{CommandNumber, ContentHash, FixNumber, ObjectId, Seq},
     protocol::{
         ClientChannel, Command, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate,
@@ -69,6 +70,8 @@ pub enum LinkEvent {
         /// Everybody near; who is missing has gone.
         players: Vec<NearbyPlayer>,
     },
+    /// The objects that are one for all players, all of them.
+    SharedObjects(Vec<SharedObject>),
     /// The hunt's view is (now) this one.
     ViewChanged(ContentHash),
     /// Another session of this player has begun.
@@ -306,6 +309,7 @@ impl PlayerLink {
                 Control::FixRefused(refusal) => self.hear_refusal(refusal),
                 Control::Superseded => self.happened.push(LinkEvent::Superseded),
                 Control::ViewChanged(hash) => self.happened.push(LinkEvent::ViewChanged(hash)),
+                Control::SharedObjects(objects) => self.happened.push(LinkEvent::SharedObjects(objects)),
                 Control::Closing { retry_after_s } => self.happened.push(LinkEvent::Closing { retry_after_s }),
             },
             ServerChannel::Snapshots => {

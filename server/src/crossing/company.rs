@@ -150,6 +150,7 @@ mod tests {
             dwell_s: (number % 2 == 0).then_some(4.0),
             exit_margin_m: f64::from(number % 3),
             barrier: barrier && number == 4,
+            behaviour: Default::default(),
         };
         let hunt = Hunt {
             id: "test".into(),
@@ -162,11 +163,15 @@ mod tests {
             frame,
             settings: HuntSettings::default(),
             boundaries: (0..9).map(boundary).collect(),
+            gates: vec![],
             objects: vec![],
             challenges: vec![],
             reactions: vec![],
             map: vec![],
             renamed: vec![],
+            characters: vec![],
+            uses: vec![],
+            recipes: vec![],
         };
         Instance::new(hunt, ContentHash::of(b"view"))
     }

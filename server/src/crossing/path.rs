@@ -7,7 +7,7 @@ use crate::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    crossing::{PathFix, StoredPath, Transition, TransitionKind, Walker, advance, refresh, stride},
+    crossing::{PathFix, StoredPath, Transition, TransitionKind, Walker, advance, refresh, set_absent, stride},
     geo::LonLat,
     identity::{BoundaryId, FixNumber},
     protocol::{CommandEnvelope, FixRefusal},
@@ -33,6 +33,8 @@ pub enum Step {
     Crossed(Transition),
     /// The player asks for something.
     Command(CommandEnvelope),
+    /// A moment has come at which something happens by itself.
+    Timer,
 }
 
 /// A step with its moment and place.
@@ -42,6 +44,8 @@ pub struct TimedStep {
     pub time: UnixMs,
     /// Where the player was.
     pub position: LonLat,
+    /// Up to when the player's path was known then.
+    pub known: UnixMs,
     /// What it was.
     pub step: Step,
 }
@@ -112,8 +116,13 @@ impl Path {
     }
 
     /// Areas and circles that it is in: indexes of the hunt's boundaries.
-    pub fn inside(&self) -> impl Iterator<Item = usize> + '_ {
-        self.walker.inside()
+    pub fn inside<'a>(&'a self, instance: &'a Instance) -> impl Iterator<Item = usize> + 'a {
+        self.walker.inside(&instance.index)
+    }
+
+    /// Boundaries that it is near: indexes of the hunt's boundaries, with the place of the distance.
+    pub fn near<'a>(&'a self, instance: &'a Instance) -> impl Iterator<Item = (usize, u8)> + 'a {
+        self.walker.near(&instance.index).map(|(boundary, ring, _)| (boundary, ring))
     }
 
     /// The last fix taken.
@@ -124,6 +133,11 @@ impl Path {
     /// Where the last accepted fix was.
     pub fn position(&self) -> Option<LonLat> {
         self.walker.last().map(|fix| fix.position)
+    }
+
+    /// The time of the last accepted fix: up to here the path is known.
+    pub fn known(&self) -> UnixMs {
+        self.walker.last().map_or(UnixMs(i64::MIN), |fix| fix.time)
     }
 
     /// Whether the hunt has changed since the path was stored.
@@ -138,6 +152,11 @@ impl Path {
         Walked { steps: found.steps, refused: found.refused, fixes: std::mem::take(&mut self.fixes) }
     }
 
+    /// Says which boundaries are not there for this player, and appends what follows from it at a moment.
+    pub fn set_absent(&mut self, instance: &Instance, absent: Vec<u32>, time: UnixMs, transitions: &mut Vec<Transition>) {
+        set_absent(&instance.index, &mut self.walker, absent, time, transitions);
+    }
+
     /// Takes the next fixes and commands out of the inbox. `transitions` is room to work in.
     pub fn walk(&mut self, inbox: &mut Inbox, instance: &Instance, now: UnixMs, transitions: &mut Vec<Transition>) {
         if let Some(stored) = self.stale.take() {
@@ -146,7 +165,8 @@ impl Path {
         for _ in 0..FIXES_PER_TICK {
             while let Some(envelope) = inbox.next_command(self.cursor) {
                 let position = self.position().unwrap_or(instance.hunt.start);
-                self.found().steps.push(TimedStep { time: now, position, step: Step::Command(envelope) });
+                let known = self.known();
+                self.found().steps.push(TimedStep { time: now, position, known, step: Step::Command(envelope) });
             }
             let Some((number, fix)) = inbox.next_fix() else { return };
             let next = instance.index.fix(fix.time, fix.position);
@@ -157,14 +177,15 @@ impl Path {
     }
 
     fn catch_up_with_the_hunt(&mut self, stored: &StoredPath, instance: &Instance, now: UnixMs) {
-        let Some((_, position)) = stored.last else { return };
+        let Some((known, position)) = stored.last else { return };
         if !instance.hunt.renamed.is_empty() {
-            self.found().steps.push(TimedStep { time: now, position, step: Step::Renamed });
+            self.found().steps.push(TimedStep { time: now, position, known, step: Step::Renamed });
         }
         let mut refreshed = refresh(&instance.index, stored, now);
         self.walker = refreshed.walker;
         self.keep(&mut refreshed.transitions);
-        self.found().steps.push(TimedStep { time: now, position, step: Step::Reloaded { gone: refreshed.gone } });
+        let known = self.known();
+        self.found().steps.push(TimedStep { time: now, position, known, step: Step::Reloaded { gone: refreshed.gone } });
     }
 
     /// Takes the fix with the next number, unless it is to be used and may meet something: then `false`, and [`Path::look`] takes it.
@@ -175,7 +196,7 @@ impl Path {
         match self.allowance.admit(&next, accuracy_m, self.walker.last(), &instance.hunt.settings, now) {
             Ok(()) => stride(&mut self.walker, next),
             Err(refusal) => {
-                self.refuse(number, refusal);
+                self.refuse(number, &refusal.to_string());
                 true
             }
         }
@@ -188,13 +209,14 @@ impl Path {
         transitions.clear();
         advance(&instance.index, &mut self.walker, next, transitions);
         if let Some(before) = before
-            && transitions.iter().any(|transition| bars(instance, transition))
+            && let Some(barrier) = transitions.iter().find(|transition| bars(instance, transition))
         {
             self.walker = before;
-            return self.refuse(number, Refusal::Barred);
+            return self.refuse(number, &in_the_way(&instance.hunt.boundaries[barrier.boundary].name));
         }
         if is_first {
-            self.found().steps.push(TimedStep { time: next.time, position: next.position, step: Step::Begun });
+            let begun = TimedStep { time: next.time, position: next.position, known: next.time, step: Step::Begun };
+            self.found().steps.push(begun);
         }
         self.keep(transitions);
     }
@@ -210,20 +232,27 @@ impl Path {
         let steps = transitions.drain(..).map(|transition| TimedStep {
             time: transition.time,
             position: transition.position,
+            known: transition.time,
             step: Step::Crossed(transition),
         });
         self.found().steps.extend(steps);
     }
 
     #[cold]
-    fn refuse(&mut self, number: FixNumber, refusal: Refusal) {
+    fn refuse(&mut self, number: FixNumber, reason: &str) {
         let position = self.position();
-        self.found().refused.push(FixRefusal { number, reason: refusal.to_string(), position });
+        self.found().refused.push(FixRefusal { number, reason: reason.to_owned(), position });
     }
 }
 
-/// Whether a transition goes into or through a barrier.
+/// Why a barrier keeps a player from going on.
+fn in_the_way(barrier: &str) -> String {
+    if barrier.is_empty() { Refusal::Barred.to_string() } else { format!("{barrier} is in the way") }
+}
+
+/// Whether a transition goes into or through a barrier. One that has just come to be there about a player was not walked into.
 fn bars(instance: &Instance, transition: &Transition) -> bool {
     instance.hunt.boundaries[transition.boundary].barrier
         && matches!(transition.kind, TransitionKind::Entered | TransitionKind::Crossed(_))
+        && !(transition.kind == TransitionKind::Entered && instance.index.begins_at(transition.boundary, transition.time))
 }

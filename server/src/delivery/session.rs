@@ -1,6 +1,6 @@
 //! What a session is told beside its events: where it resumes, answers, refusals.
 
-use super::{Window, nearby::Told, watch::Watch};
+use super::{Window, nearby::Told, shared_objects::ToldObjects, watch::Watch};
 use crate::{
     clock::ServerClock,
     counters::Counters,
@@ -37,7 +37,7 @@ pub fn begin_delivery(
             continue;
         }
         let stored = stored.cloned().unwrap_or_default();
-        commands.entity(entity).insert((Told::default(), Watch::default(), ShownView(instance.view)));
+        commands.entity(entity).insert((Told::default(), ToldObjects::default(), Watch::default(), ShownView(instance.view)));
         match window {
             Some(mut window) => window.restart(session.id, acknowledged),
             None => {

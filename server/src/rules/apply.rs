@@ -1,24 +1,23 @@
 //! One cause, applied.
 
 use super::{
-    OpenChallenge, RulesState, SharedChange, SharedState,
-    goal::{self, Happening},
+    RulesState, Seed, SharedChange, SharedState,
+    goal::{self, Attempt, Happening, View},
     renamed::RENAMED_AT_ONCE,
-    reward,
 };
 use hunt_shared::{
     crossing::{Transition, TransitionKind},
     event::{Event, EventKind, Progress},
     geo::LonLat,
-    hunt::{Hunt, Renamed, Visibility},
-    identity::{BoundaryId, ChallengeId, ObjectId},
+    hunt::{Challenge, Hunt, Renamed, Visibility},
+    identity::{BoundaryId, ChallengeId, ObjectId, PlayerId},
     protocol::{Command, CommandResult},
     time::UnixMs,
 };
 
 /// Metres beyond an object's reach from which it can still be taken: the command and the fixes travel on different channels, so a runner
 /// may be a few steps past the place where the key was pressed.
-const REACH_SLACK_M: f64 = 5.0;
+pub(super) const REACH_SLACK_M: f64 = 5.0;
 
 /// Something that the rules answer.
 #[derive(Clone, PartialEq, Debug)]
@@ -36,110 +35,174 @@ pub enum Cause<'a> {
         /// Boundaries that the player was in and that are gone.
         gone: &'a [BoundaryId],
     },
+    /// What was due has come.
+    Timer,
+    /// Another player has taken a shared object within this one's reach.
+    Missed(&'a ObjectId),
 }
 
-/// Everything that the rules may look at.
+/// Everything that the rules may look at, beside the [`State`].
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
     /// The hunt.
     pub hunt: &'a Hunt,
-    /// What all its players share.
-    pub shared: &'a SharedState,
+    /// The player.
+    pub player: PlayerId,
     /// The player's name.
     pub name: &'a str,
-    /// What the rules remember of the player.
-    pub rules: &'a RulesState,
-    /// The player's visible progress.
-    pub progress: &'a Progress,
     /// Where the player stands.
     pub position: LonLat,
     /// Areas and circles that the player is in: indexes of the hunt's boundaries.
     pub inside: &'a [usize],
+    /// Boundaries that the player is near, with the place of the distance in `approaching_m`.
+    pub near: &'a [(usize, u8)],
     /// When the cause happened.
     pub time: UnixMs,
+    /// What was due before this has come: the player's path is known up to here, or nobody waits for it any longer.
+    pub settled: UnixMs,
+    /// What the player's chance follows from.
+    pub seed: Seed,
 }
 
-/// What follows from a cause.
-#[derive(Clone, PartialEq, Debug)]
+/// What the rules change. Nothing else than this and the [`Situation`] has a part in what they do.
+#[derive(Debug)]
+pub struct State<'a> {
+    /// What the rules remember of the player.
+    pub rules: &'a mut RulesState,
+    /// The player's visible progress.
+    pub progress: &'a mut Progress,
+    /// What all players of the hunt share.
+    pub shared: &'a mut SharedState,
+}
+
+/// What follows from a cause, beside the changed [`State`].
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Outcome {
-    /// What the rules remember now.
-    pub rules: RulesState,
-    /// The player's visible progress now.
-    pub progress: Progress,
-    /// What changed for all players.
+    /// What changed for all players; counted into the state already.
     pub shared: Vec<SharedChange>,
-    /// What the player gets to see.
+    /// What the player gets to see; counted into the progress already.
     pub events: Vec<Event>,
     /// The answer, when the cause was a command.
     pub reply: Option<CommandResult>,
 }
 
 /// Applies one cause.
-pub fn apply(situation: Situation, cause: &Cause) -> Outcome {
+pub fn apply(situation: &Situation, state: State, cause: &Cause) -> Outcome {
+    let State { rules, progress, shared } = state;
+    rules.causes += 1;
     let mut application = Application {
         hunt: situation.hunt,
-        shared: situation.shared.clone(),
+        player: situation.player,
         name: situation.name,
         position: situation.position,
         event_position: situation.position,
         inside: situation.inside,
+        near: situation.near,
         time: situation.time,
-        outcome: Outcome {
-            rules: situation.rules.clone(),
-            progress: situation.progress.clone(),
-            shared: Vec::new(),
-            events: Vec::new(),
-            reply: None,
-        },
+        seed: situation.seed,
+        rules,
+        progress,
+        shared,
+        outcome: Outcome::default(),
     };
-    application.outcome.rules.causes += 1;
+    application.settle_what_is_due(situation.settled);
     match cause {
         Cause::Begun => application.begin(),
         Cause::Crossing(transition) => application.cross(transition),
-        Cause::Command(Command::Collect(object)) => application.outcome.reply = Some(application.collect(object)),
+        Cause::Command(command) => application.outcome.reply = Some(application.command(command)),
         Cause::Renamed => application.rename(),
         Cause::Reloaded { gone } => application.reload(gone),
+        Cause::Timer => {}
+        Cause::Missed(object) => application.lose(object),
     }
+    application.turn_gates();
+    application.rules.due = application.next_moment(situation.settled);
     application.outcome
 }
 
-struct Application<'a> {
-    hunt: &'a Hunt,
-    shared: SharedState,
-    name: &'a str,
-    position: LonLat,
-    event_position: LonLat,
-    inside: &'a [usize],
-    time: UnixMs,
-    outcome: Outcome,
+/// Refuses a command, with the reason for the player.
+pub(super) fn refused(reason: impl Into<String>) -> CommandResult {
+    CommandResult::Refused(reason.into())
+}
+
+/// A cause being applied.
+pub(super) struct Application<'a> {
+    pub(super) hunt: &'a Hunt,
+    pub(super) player: PlayerId,
+    pub(super) name: &'a str,
+    pub(super) position: LonLat,
+    /// Where the events happen.
+    pub(super) event_position: LonLat,
+    pub(super) inside: &'a [usize],
+    pub(super) near: &'a [(usize, u8)],
+    /// When they happen.
+    pub(super) time: UnixMs,
+    pub(super) seed: Seed,
+    pub(super) rules: &'a mut RulesState,
+    pub(super) progress: &'a mut Progress,
+    pub(super) shared: &'a mut SharedState,
+    pub(super) outcome: Outcome,
 }
 
 impl Application<'_> {
     /// Makes an event, with its whole effect on the progress.
-    fn emit(&mut self, kind: EventKind) {
-        let event = Event { seq: self.outcome.progress.seq.next(), time: self.time, position: Some(self.event_position), kind };
-        self.outcome.progress.apply(&event);
+    pub(super) fn emit(&mut self, kind: EventKind) {
+        let event = Event { seq: self.progress.seq.next(), time: self.time, position: Some(self.event_position), kind };
+        self.progress.apply(&event);
         self.outcome.events.push(event);
+    }
+
+    /// Changes what all players share.
+    pub(super) fn share(&mut self, change: SharedChange) {
+        self.shared.apply(&change);
+        self.outcome.shared.push(change);
+    }
+
+    /// What conditions are held against that belong to no challenge.
+    pub(super) fn view(&self) -> View<'_> {
+        View { hunt: self.hunt, progress: self.progress, time: self.time, attempt: None }
+    }
+
+    /// What the conditions of a challenge that runs are held against.
+    pub(super) fn view_of(&self, challenge: &ChallengeId) -> View<'_> {
+        View { attempt: self.attempt(challenge), ..self.view() }
+    }
+
+    /// The attempt at a challenge that runs.
+    pub(super) fn attempt(&self, challenge: &ChallengeId) -> Option<Attempt> {
+        let open = self.rules.open.get(challenge)?;
+        Some(Attempt { since: open.since, deadline: open.deadline, rank: self.rank_of(challenge) })
+    }
+
+    /// Which player this was, or would be now, to complete a challenge.
+    pub(super) fn rank_of(&self, challenge: &ChallengeId) -> u64 {
+        let next = || self.shared.completions.get(challenge).copied().unwrap_or_default() + 1;
+        self.rules.ranks.get(challenge).copied().unwrap_or_else(next)
+    }
+
+    /// Whether a challenge of the hunt runs.
+    pub(super) fn is_running(&self, challenge: usize) -> bool {
+        self.rules.open.contains_key(&self.hunt.challenges[challenge].id)
     }
 
     fn begin(&mut self) {
         self.emit(EventKind::HuntBegun { title: self.hunt.title.clone() });
+        self.scatter(None);
         self.open_what_can_open();
+        self.settle();
     }
 
     fn rename(&mut self) {
         let hunt = self.hunt;
         // Of what the player has never seen no event may tell.
-        let seen: Vec<Renamed> = hunt.renamed.iter().filter(|renamed| self.outcome.progress.holds(renamed)).cloned().collect();
+        let seen: Vec<Renamed> = hunt.renamed.iter().filter(|renamed| self.progress.holds(renamed)).cloned().collect();
         for renamed in seen.chunks(RENAMED_AT_ONCE) {
             self.emit(EventKind::IdsRenamed { renamed: renamed.to_vec() });
         }
         for renamed in &hunt.renamed {
-            self.outcome.rules.rename(renamed);
+            self.rules.rename(renamed);
             if self.shared.holds(renamed) {
-                let change = SharedChange::Renamed(renamed.clone());
-                self.shared.apply(&change);
-                self.outcome.shared.push(change);
+                self.share(SharedChange::Renamed(renamed.clone()));
             }
         }
     }
@@ -147,37 +210,44 @@ impl Application<'_> {
     fn reload(&mut self, gone: &[BoundaryId]) {
         for boundary in gone {
             // What the player never saw entering is not seen going either.
-            if let Some(name) = self.outcome.progress.inside.get(boundary).cloned() {
+            if let Some(name) = self.progress.inside.get(boundary).cloned() {
                 self.emit(EventKind::BoundaryExited { boundary: boundary.clone(), name });
             }
         }
         let hunt = self.hunt;
-        self.outcome.rules.open.retain(|id, open| {
+        self.rules.open.retain(|id, open| {
             let challenge = hunt.challenges.iter().find(|challenge| challenge.id == *id);
             challenge.is_some_and(|challenge| {
-                // A goal with other leaves starts anew: what was met is no longer known to be what is asked.
-                let leaves = goal::leaves(&challenge.goal);
+                // Conditions with other leaves start anew: what was met is no longer known to be what is asked.
+                let leaves = leaves_of(challenge);
                 if open.met.len() != leaves {
                     open.met = vec![false; leaves];
                 }
                 true
             })
         });
+        self.ask_new_riddles();
         self.open_what_can_open();
+        self.renew_objects();
         self.settle();
     }
 
     fn cross(&mut self, transition: &Transition) {
         self.event_position = transition.position;
-        let boundary = &self.hunt.boundaries[transition.boundary];
-        let seen = boundary.visibility == Visibility::Visible || self.outcome.progress.revealed.contains_key(&boundary.id);
-        if seen && !boundary.barrier {
+        let hunt = self.hunt;
+        let boundary = &hunt.boundaries[transition.boundary];
+        let within_m = |ring: u8| boundary.behaviour.approaching_m.get(usize::from(ring)).copied().unwrap_or_default();
+        if self.is_seen(boundary) && !boundary.barrier {
             let (id, name) = (boundary.id.clone(), boundary.name.clone());
             self.emit(match transition.kind {
                 TransitionKind::Entered => EventKind::BoundaryEntered { boundary: id, name },
                 TransitionKind::Exited => EventKind::BoundaryExited { boundary: id, name },
                 TransitionKind::Dwelled => EventKind::BoundaryDwelled { boundary: id, name },
                 TransitionKind::Crossed(direction) => EventKind::LineCrossed { boundary: id, name, direction },
+                TransitionKind::Approached(ring) => {
+                    EventKind::BoundaryApproached { boundary: id, name, within_m: within_m(ring) }
+                }
+                TransitionKind::Receded(ring) => EventKind::BoundaryReceded { boundary: id, name, within_m: within_m(ring) },
             });
         }
         self.happen(Happening { boundary: transition.boundary, kind: transition.kind });
@@ -186,134 +256,69 @@ impl Application<'_> {
     /// Lets the open challenges and the reactions answer a happening.
     fn happen(&mut self, happening: Happening) {
         for reaction in &self.hunt.reactions {
-            let during =
-                reaction.during.is_none_or(|index| self.outcome.rules.open.contains_key(&self.hunt.challenges[index].id));
+            let during = reaction.during.is_none_or(|index| self.is_running(index));
             if during
-                && happening.fulfils(&reaction.when)
-                && (!reaction.once || self.outcome.rules.said.insert(text_key(&reaction.text)))
+                && goal::answers(&reaction.when, &self.view(), happening)
+                && (!reaction.once || self.rules.said.insert(text_key(&reaction.text)))
             {
                 self.emit(EventKind::Said { speaker: reaction.speaker.clone(), text: reaction.text.clone() });
             }
         }
         for challenge in &self.hunt.challenges {
-            if let Some(open) = self.outcome.rules.open.get_mut(&challenge.id) {
-                goal::mark(&challenge.goal, &mut open.met, &self.outcome.progress.items, happening);
-            }
+            self.mark(challenge, happening);
         }
+        self.mark_gates(happening);
         self.settle();
     }
 
-    fn collect(&mut self, id: &ObjectId) -> CommandResult {
-        let refused = |reason: &str| CommandResult::Refused(reason.into());
-        let Some(object) = self.hunt.objects.iter().find(|object| object.id == *id) else {
-            return refused("There is no such thing here.");
-        };
-        if self.outcome.progress.collected.contains(id) {
-            return refused("You have taken it already.");
+    /// Marks what a happening fulfils of the conditions of a challenge that runs.
+    pub(super) fn mark(&mut self, challenge: &Challenge, happening: Happening) {
+        let Some(mut met) = self.rules.open.get_mut(&challenge.id).map(|open| std::mem::take(&mut open.met)) else { return };
+        let view = self.view_of(&challenge.id);
+        let mut rest = &mut met[..];
+        for condition in challenge.conditions() {
+            let (own, others) = rest.split_at_mut(goal::leaves(condition).min(rest.len()));
+            goal::mark(condition, own, &view, happening);
+            rest = others;
         }
-        if object.during.is_some_and(|index| !self.outcome.rules.open.contains_key(&self.hunt.challenges[index].id)) {
-            return refused("It is not there now.");
+        if let Some(open) = self.rules.open.get_mut(&challenge.id) {
+            open.met = met;
         }
+    }
+
+    fn command(&mut self, command: &Command) -> CommandResult {
+        match command {
+            Command::Collect(object) => self.collect(object),
+            Command::Start(challenge) => self.start(challenge),
+            Command::GiveUp(challenge) => self.give_up(challenge),
+            Command::Hint(challenge) => self.take_hint(challenge),
+            Command::Answer { challenge, riddle, answer } => self.answer(challenge, riddle, answer),
+            Command::Talk { character, reply } => self.talk(character, reply.as_ref()),
+            Command::Use(item) => self.use_item(item),
+            Command::Combine(items) => self.combine(items),
+        }
+    }
+
+    /// How far away a place is, when that is beyond its reach.
+    pub(super) fn too_far(&self, place: LonLat, reach_m: f64) -> Option<f64> {
         let frame = &self.hunt.frame;
-        let distance_m = frame.to_local(self.position).distance_m(frame.to_local(object.position));
-        if distance_m > object.reach_m + REACH_SLACK_M {
-            return CommandResult::Refused(format!("It is {distance_m:.0} m away; come within {:.0} m.", object.reach_m));
-        }
-        self.event_position = object.position;
-        self.emit(EventKind::ObjectCollected {
-            object: id.clone(),
-            name: object.name.clone(),
-            glyph: object.glyph,
-            item: object.item.clone().map(|item| (item, 1)),
-        });
-        self.settle();
-        CommandResult::Done
+        let distance_m = frame.to_local(self.position).distance_m(frame.to_local(place));
+        (distance_m > reach_m + REACH_SLACK_M).then_some(distance_m)
     }
 
-    /// Opens each challenge whose predecessors are completed.
-    fn open_what_can_open(&mut self) {
-        for challenge in &self.hunt.challenges {
-            let known = self.outcome.progress.challenges.contains_key(&challenge.id);
-            if known || !challenge.after.iter().all(|&index| self.is_completed(&self.hunt.challenges[index].id)) {
-                continue;
-            }
-            let mut met = vec![false; goal::leaves(&challenge.goal)];
-            for &boundary in self.inside {
-                let standing = Happening { boundary, kind: TransitionKind::Entered };
-                goal::mark(&challenge.goal, &mut met, &self.outcome.progress.items, standing);
-            }
-            self.emit(EventKind::ChallengeOpened {
-                challenge: challenge.id.clone(),
-                title: challenge.title.clone(),
-                text: challenge.text.clone(),
-                target: goal::target(self.hunt, &challenge.goal, &met, &self.outcome.progress, self.position),
-                steps: goal::steps(&challenge.goal),
-            });
-            self.outcome.rules.open.insert(challenge.id.clone(), OpenChallenge { since: self.time, met });
-            for &boundary in &challenge.reveals {
-                self.reveal(boundary);
-            }
-        }
-    }
-
-    /// Completes and advances open challenges until nothing more follows.
-    fn settle(&mut self) {
-        loop {
-            let completed = self.hunt.challenges.iter().find(|challenge| {
-                let open = self.outcome.rules.open.get(&challenge.id);
-                open.is_some_and(|open| goal::is_met(&challenge.goal, &open.met, &self.outcome.progress.items))
-            });
-            match completed {
-                Some(challenge) => self.complete(&challenge.id.clone()),
-                None => break,
-            }
-        }
-        for challenge in &self.hunt.challenges {
-            let Some(open) = self.outcome.rules.open.get(&challenge.id) else { continue };
-            let done = goal::done(&challenge.goal, &open.met, &self.outcome.progress.items);
-            let target = goal::target(self.hunt, &challenge.goal, &open.met, &self.outcome.progress, self.position);
-            if self.outcome.progress.challenges.get(&challenge.id).is_some_and(|status| status.done != done) {
-                let steps = goal::steps(&challenge.goal);
-                self.emit(EventKind::ChallengeAdvanced { challenge: challenge.id.clone(), done, steps, target });
-            }
-        }
-    }
-
-    fn complete(&mut self, id: &ChallengeId) {
-        let (Some(open), Some(challenge)) =
-            (self.outcome.rules.open.remove(id), self.hunt.challenges.iter().find(|challenge| challenge.id == *id))
-        else {
-            return;
-        };
-        let change = SharedChange::Completed(id.clone());
-        self.shared.apply(&change);
-        self.outcome.shared.push(change);
-        self.emit(EventKind::ChallengeCompleted { challenge: id.clone(), title: challenge.title.clone() });
-        let because = reward::Reasons {
-            player: self.name,
-            seconds: self.time.seconds_since(open.since),
-            rank: self.shared.completions.get(id).copied().unwrap_or_default(),
-        };
-        for template in &challenge.rewards {
-            let points = self.outcome.progress.points;
-            self.emit(EventKind::RewardGranted(reward::grant(template, challenge, &because, points)));
-            for boundary in reward::reveals(template) {
-                self.reveal(boundary);
-            }
-        }
-        self.open_what_can_open();
-    }
-
-    fn reveal(&mut self, boundary: usize) {
-        let boundary = &self.hunt.boundaries[boundary];
-        if boundary.visibility == Visibility::Hidden && !self.outcome.progress.revealed.contains_key(&boundary.id) {
+    pub(super) fn reveal(&mut self, boundary: usize) {
+        let hunt = self.hunt;
+        let boundary = &hunt.boundaries[boundary];
+        if boundary.visibility == Visibility::Hidden && !self.progress.revealed.contains_key(&boundary.id) {
             self.emit(EventKind::BoundaryRevealed { boundary: boundary.into() });
+            self.tell_behaviour(boundary);
         }
     }
+}
 
-    fn is_completed(&self, id: &ChallengeId) -> bool {
-        self.outcome.progress.challenges.get(id).is_some_and(|status| status.completed)
-    }
+/// How many leaves all conditions of a challenge have.
+pub(super) fn leaves_of(challenge: &Challenge) -> usize {
+    challenge.conditions().map(goal::leaves).sum()
 }
 
 /// A reaction's identity across edits of the hunt: its text.

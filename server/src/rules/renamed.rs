@@ -9,10 +9,19 @@ pub const RENAMED_AT_ONCE: usize = 32;
 impl RulesState {
     /// Keeps under the new id what the rules remember under the old.
     pub fn rename(&mut self, renamed: &Renamed) {
-        if renamed.kind == NamedKind::Challenge
-            && let Some(open) = self.open.remove(&(&*renamed.from).into())
-        {
-            self.open.entry((&*renamed.to).into()).or_insert(open);
+        match renamed.kind {
+            NamedKind::Challenge => {
+                renamed.move_entry(&mut self.open, |_, new| new);
+                renamed.move_entry(&mut self.ranks, Ord::min);
+            }
+            NamedKind::Reward => {
+                // A draw is named like a reward.
+                renamed.move_entry(&mut self.bags, |_, new| new);
+                self.bags.values_mut().for_each(|bag| renamed.move_member(&mut bag.out));
+            }
+            NamedKind::Object => renamed.move_entry(&mut self.missed, Ord::max),
+            NamedKind::Boundary => renamed.move_entry(&mut self.gates, |_, new| new),
+            NamedKind::Item => {}
         }
     }
 }
@@ -20,15 +29,20 @@ impl RulesState {
 impl SharedState {
     /// Whether the players share something under the old id.
     pub fn holds(&self, renamed: &Renamed) -> bool {
-        renamed.kind == NamedKind::Challenge && self.completions.contains_key(&(&*renamed.from).into())
+        let from = &*renamed.from;
+        match renamed.kind {
+            NamedKind::Challenge => self.completions.contains_key(&from.into()),
+            NamedKind::Object => self.objects.contains_key(&from.into()),
+            NamedKind::Boundary | NamedKind::Reward | NamedKind::Item => false,
+        }
     }
 
     /// Keeps under the new id what the players share under the old.
     pub fn rename(&mut self, renamed: &Renamed) {
-        if self.holds(renamed)
-            && let Some(completions) = self.completions.remove(&(&*renamed.from).into())
-        {
-            *self.completions.entry((&*renamed.to).into()).or_default() += completions;
+        match renamed.kind {
+            NamedKind::Challenge => renamed.move_entry(&mut self.completions, |old, new| old + new),
+            NamedKind::Object => renamed.move_entry(&mut self.objects, |_, new| new),
+            NamedKind::Boundary | NamedKind::Reward | NamedKind::Item => {}
         }
     }
 }

@@ -1,78 +1,218 @@
-//! Rewards: from a designer's template to what one player was given.
+//! Rewards: from a designer's template to what one player was given, and why.
 
+use super::{
+    apply::Application,
+    goal::{self, Attempt, View},
+    reason,
+    text::item_name,
+};
 use hunt_shared::{
-    event::{Effect, Reward},
-    hunt::{Challenge, RewardEffect, RewardTemplate},
+    event::{Effect, EventKind, Reward},
+    hunt::{Challenge, Condition, Draw, Grant, RewardEffect, RewardTemplate},
+    identity::ChallengeId,
 };
 
-/// What a template's texts may name.
-pub struct Reasons<'a> {
-    /// `{player}`.
-    pub player: &'a str,
-    /// `{seconds}`: from the challenge's opening to its completion.
-    pub seconds: f64,
-    /// `{rank}`: which player this was to complete it, from 1.
-    pub rank: u64,
-}
+/// The leaves of the conditions of rewards that have come true, taken in the order of the conditions.
+struct Met<'a>(&'a [bool]);
 
-/// The reward that a template gives. `points`: what the player had before it.
-pub fn grant(template: &RewardTemplate, challenge: &Challenge, reasons: &Reasons, points: i64) -> Reward {
-    let own_points: i64 =
-        template.effects.iter().map(|effect| if let RewardEffect::Points(points) = effect { *points } else { 0 }).sum();
-    let fill = |text: &str| {
-        // The name last: a player may be called "{rank}".
-        text.replace("{points}", &points.saturating_add(own_points).to_string())
-            .replace("{seconds}", &format!("{:.0}", reasons.seconds))
-            .replace("{rank}", &ordinal(reasons.rank))
-            .replace("{player}", reasons.player)
-    };
-    Reward {
-        reward: template.id.clone(),
-        challenge: challenge.id.clone(),
-        kicker: challenge.title.clone(),
-        title: fill(&template.title),
-        because: fill(&template.because),
-        rarity: template.rarity,
-        glyph: template.glyph,
-        effects: template
-            .effects
-            .iter()
-            .filter_map(|effect| match effect {
-                RewardEffect::Points(points) => Some(Effect::Points(*points)),
-                RewardEffect::Item { item, name, count } => {
-                    Some(Effect::Item { item: item.clone(), name: name.clone(), count: *count })
-                }
-                RewardEffect::Badge { name } => Some(Effect::Badge { name: name.clone() }),
-                RewardEffect::Reveal(_) => None,
-            })
-            .collect(),
+impl<'a> Met<'a> {
+    fn take(&mut self, condition: &Condition) -> &'a [bool] {
+        let (own, rest) = self.0.split_at(goal::leaves(condition).min(self.0.len()));
+        self.0 = rest;
+        own
+    }
+
+    fn pass_over(&mut self, grant: &Grant) {
+        for condition in grant.conditions() {
+            self.take(condition);
+        }
     }
 }
 
-/// The hidden boundaries that a template shows.
-pub fn reveals(template: &RewardTemplate) -> impl Iterator<Item = usize> {
-    template.effects.iter().filter_map(|effect| if let RewardEffect::Reveal(boundary) = effect { Some(*boundary) } else { None })
+/// The effects that a reward's event carries.
+fn shown(template: &RewardTemplate, fill: &dyn Fn(&str) -> String) -> Vec<Effect> {
+    let effects = template.effects.iter().filter_map(|effect| match effect {
+        RewardEffect::Points(points) => Some(Effect::Points(*points)),
+        RewardEffect::Item { item, name, count } => Some(Effect::Item { item: item.clone(), name: name.clone(), count: *count }),
+        RewardEffect::Badge { name } => Some(Effect::Badge { name: fill(name) }),
+        RewardEffect::Reveal(_) | RewardEffect::Spawn(_) | RewardEffect::Take { .. } => None,
+    });
+    effects.collect()
 }
 
-/// 1st, 2nd, 3rd, 4th, 11th …
-fn ordinal(number: u64) -> String {
-    let suffix = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{suffix}")
-}
+impl Application<'_> {
+    /// Gives what a challenge has for this player. `met`: the leaves of the rewards' conditions.
+    pub(super) fn reward(&mut self, challenge: &Challenge, attempt: Attempt, met: &[bool]) {
+        let mut met = Met(met);
+        for grant in &challenge.rewards {
+            self.give(challenge, attempt, grant, &mut met, Vec::new());
+        }
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::ordinal;
+    /// Gives one reward, if its conditions hold; `false`: nothing was given. `reasons`: why it has come to this one.
+    fn give(&mut self, challenge: &Challenge, attempt: Attempt, grant: &Grant, met: &mut Met, mut reasons: Vec<String>) -> bool {
+        match grant {
+            Grant::Reward(template) => match self.holds_for(attempt, challenge, template.when.as_ref(), met) {
+                Some(because) => {
+                    reasons.extend(because);
+                    self.grant(challenge, attempt, template, reasons);
+                    true
+                }
+                None => false,
+            },
+            Grant::FirstOf(grants) => {
+                let mut given = false;
+                for (index, grant) in grants.iter().enumerate() {
+                    if given {
+                        met.pass_over(grant);
+                        continue;
+                    }
+                    let mut reasons = reasons.clone();
+                    if index > 0 {
+                        let passed = if index == 1 { "One possibility".to_owned() } else { format!("{index} possibilities") };
+                        reasons.push(format!("{passed} before it did not fit you."));
+                    }
+                    given = self.give(challenge, attempt, grant, met, reasons);
+                }
+                given
+            }
+            Grant::Draw(draw) => match self.holds_for(attempt, challenge, draw.when.as_ref(), met) {
+                Some(because) => {
+                    reasons.extend(because);
+                    self.draw(challenge, attempt, draw, met, reasons)
+                }
+                None => {
+                    for when in draw.from.iter().filter_map(|reward| reward.when.as_ref()) {
+                        met.take(when);
+                    }
+                    false
+                }
+            },
+        }
+    }
 
-    #[test]
-    fn ranks_read_as_english() {
-        let spoken: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 101, 111].map(ordinal).into();
-        assert_eq!(spoken, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "101st", "111th"]);
+    /// Why a condition holds, as a sentence; `None` when it does not. What is left out holds without a word.
+    fn holds_for(
+        &self,
+        attempt: Attempt,
+        challenge: &Challenge,
+        when: Option<&Condition>,
+        met: &mut Met,
+    ) -> Option<Option<String>> {
+        let Some(when) = when else { return Some(None) };
+        let own = met.take(when);
+        let view = View { attempt: Some(attempt), ..self.view() };
+        goal::is_met(when, own, &view).then(|| Some(reason::why(when, own, &view, challenge)))
+    }
+
+    fn draw(&mut self, challenge: &Challenge, attempt: Attempt, draw: &Draw, met: &mut Met, mut reasons: Vec<String>) -> bool {
+        let mut fitting: Vec<(&RewardTemplate, Option<String>)> = Vec::new();
+        for template in &draw.from {
+            let because = self.holds_for(attempt, challenge, template.when.as_ref(), met);
+            if let Some(because) = because.filter(|_| template.weight > 0) {
+                fitting.push((template, because));
+            }
+        }
+        let mut bag = self.rules.bags.get(&draw.id).cloned().unwrap_or_default();
+        let possible = fitting.len();
+        let mut left = fitting.clone();
+        left.retain(|(template, _)| !(draw.without_repetition && bag.out.contains(&template.id)));
+        if left.is_empty() {
+            bag.out.clear();
+            left = fitting;
+        }
+        let total: u64 = left.iter().map(|(template, _)| u64::from(template.weight)).sum();
+        let mut lot = self.seed.derive(draw.id.as_str(), bag.draws).below(total);
+        let Some((template, because)) = left.iter().find(|(template, _)| {
+            let weight = u64::from(template.weight);
+            let hit = lot < weight;
+            lot = lot.saturating_sub(weight);
+            hit
+        }) else {
+            return false;
+        };
+        bag.draws += 1;
+        bag.out.insert(template.id.clone());
+        self.rules.bags.insert(draw.id.clone(), bag);
+        reasons.extend(because.clone());
+        reasons.push(match left.len() {
+            1 if possible == 1 => "It was the only one that could be drawn.".to_owned(),
+            1 => format!("It was the last of {possible} that you had not drawn yet."),
+            count => {
+                let from = if count == possible {
+                    format!("{count}")
+                } else {
+                    format!("the {count} of {possible} that you had not drawn yet")
+                };
+                let chance = 100.0 * f64::from(template.weight) / total as f64;
+                format!("It was drawn by lot from {from}, with a chance of {chance:.0} %.")
+            }
+        });
+        self.grant(challenge, attempt, template, reasons);
+        true
+    }
+
+    fn grant(&mut self, challenge: &Challenge, attempt: Attempt, template: &RewardTemplate, reasons: Vec<String>) {
+        let own_points: i64 =
+            template.effects.iter().map(|effect| if let RewardEffect::Points(points) = effect { *points } else { 0 }).sum();
+        let points = self.progress.points.saturating_add(own_points);
+        let fill = |text: &str| self.fill_with_points(text, Some((challenge, attempt)), points);
+        let reward = Reward {
+            reward: template.id.clone(),
+            challenge: challenge.id.clone(),
+            kicker: challenge.title.clone(),
+            title: fill(&template.title),
+            because: fill(&template.because),
+            rarity: template.rarity,
+            glyph: template.glyph,
+            effects: shown(template, &fill),
+        };
+        self.emit(EventKind::RewardGranted(reward));
+        if !reasons.is_empty() {
+            self.emit(EventKind::RewardExplained { reward: template.id.clone(), reasons });
+        }
+        self.have_effects(template, &challenge.title);
+    }
+
+    /// Consoles who lost an object to another.
+    pub(super) fn console(&mut self, template: &RewardTemplate, object: &str, challenge: Option<ChallengeId>) {
+        let own_points: i64 =
+            template.effects.iter().map(|effect| if let RewardEffect::Points(points) = effect { *points } else { 0 }).sum();
+        let points = self.progress.points.saturating_add(own_points);
+        let fill = |text: &str| self.fill_with_points(text, None, points);
+        let reward = Reward {
+            reward: template.id.clone(),
+            challenge: challenge.unwrap_or_else(|| ChallengeId::new("")),
+            kicker: object.to_owned(),
+            title: fill(&template.title),
+            because: fill(&template.because),
+            rarity: template.rarity,
+            glyph: template.glyph,
+            effects: shown(template, &fill),
+        };
+        self.emit(EventKind::RewardGranted(reward));
+        self.have_effects(template, object);
+    }
+
+    /// What a reward does beside what its own event says.
+    fn have_effects(&mut self, template: &RewardTemplate, by: &str) {
+        for effect in &template.effects {
+            match effect {
+                RewardEffect::Reveal(boundary) => self.reveal(*boundary),
+                RewardEffect::Spawn(objects) => self.spawn(objects.iter().copied()),
+                RewardEffect::Take { item, count } => {
+                    let held = self.progress.items.get(item).copied().unwrap_or_default();
+                    if held > 0 {
+                        self.emit(EventKind::ItemTaken {
+                            item: item.clone(),
+                            name: item_name(self.hunt, item),
+                            count: held.min(*count),
+                            by: by.to_owned(),
+                        });
+                    }
+                }
+                RewardEffect::Points(_) | RewardEffect::Item { .. } | RewardEffect::Badge { .. } => {}
+            }
+        }
     }
 }

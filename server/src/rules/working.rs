@@ -1,6 +1,6 @@
 //! The rules' working state of a player, ahead of what is committed.
 
-use super::{Cause, RulesState, SharedState, Situation, apply};
+use super::{Cause, RulesState, Seed, SharedChange, SharedState, Situation, State, apply, timer::GRACE};
 use crate::{
     crossing::{Path, Step, TimedStep},
     instance::Instance,
@@ -8,11 +8,12 @@ use crate::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    crossing::TransitionKind,
+    crossing::{Near, TransitionKind},
     event::{Event, Progress},
+    geo::LonLat,
     hunt::Hunt,
-    identity::{CommandNumber, PlayerId},
-    protocol::CommandReply,
+    identity::{BoundaryId, CommandNumber, ObjectId, PlayerId},
+    protocol::{CommandReply, CommandResult},
     time::UnixMs,
 };
 
@@ -24,8 +25,32 @@ pub struct Working {
     command: CommandNumber,
     /// Areas and circles that the player is in at the cause at hand, by index.
     inside: Vec<usize>,
+    /// Boundaries that the player is near, with the place of the distance.
+    near: Vec<(usize, u8)>,
     /// What this tick has changed.
     changed: Changed,
+}
+
+/// Who plays, as the rules need it.
+#[derive(Clone, Copy)]
+pub struct Seat<'a> {
+    /// The player.
+    pub player: PlayerId,
+    /// The player's name.
+    pub name: &'a str,
+    /// What the player's chance follows from.
+    pub seed: Seed,
+}
+
+/// When and where something happens to a player.
+#[derive(Clone, Copy)]
+pub struct Moment {
+    /// When.
+    pub time: UnixMs,
+    /// Where the player is.
+    pub position: LonLat,
+    /// What was due before this has come.
+    pub settled: UnixMs,
 }
 
 /// What one tick has changed for one player.
@@ -34,15 +59,18 @@ struct Changed {
     rules: bool,
     events: Vec<Event>,
     replies: Vec<CommandReply>,
-    shared: Vec<super::SharedChange>,
+    shared: Vec<SharedChange>,
 }
 
 impl Working {
     /// The state as it was stored.
     pub fn from_stored(stored: &StoredPlayer, hunt: &Hunt) -> Self {
         let boundaries = &hunt.boundaries;
-        let index_of = |inside: &hunt_shared::crossing::Inside| {
-            boundaries.binary_search_by(|boundary| boundary.id.cmp(&inside.boundary)).ok()
+        let index_of = |id: &BoundaryId| boundaries.binary_search_by(|boundary| boundary.id.cmp(id)).ok();
+        let ring_of = |near: &Near| {
+            let boundary = index_of(&near.boundary)?;
+            let rings = &boundaries[boundary].behaviour.approaching_m;
+            Some((boundary, rings.iter().position(|ring| *ring == near.within_m)? as u8))
         };
         let mut path = stored.path.clone();
         if stored.hunt != hunt.hash {
@@ -52,14 +80,17 @@ impl Working {
             rules: stored.rules.clone(),
             progress: stored.progress.clone(),
             command: stored.command,
-            inside: path.inside.iter().filter_map(index_of).collect(),
+            inside: path.inside.iter().filter_map(|inside| index_of(&inside.boundary)).collect(),
+            near: path.near.iter().filter_map(ring_of).collect(),
             changed: Changed::default(),
         }
     }
 
-    /// The hunt has been edited: these are the areas and circles of its new version that the player was in. To be called between ticks.
-    pub fn stand_in(&mut self, inside: impl Iterator<Item = usize>) {
+    /// The hunt has been edited: these are the areas and circles of its new version that the player was in, and the boundaries that the player
+    /// was near, with the place of the distance. To be called between ticks.
+    pub fn stand_in(&mut self, inside: impl Iterator<Item = usize>, near: impl Iterator<Item = (usize, u8)>) {
         self.inside = inside.collect();
+        self.near = near.collect();
     }
 
     /// The last command applied.
@@ -72,12 +103,23 @@ impl Working {
         self.changed.events.is_empty() && self.changed.replies.is_empty() && !self.changed.rules
     }
 
-    /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it.
-    pub fn answer(&mut self, step: &TimedStep, name: &str, hunt: &Hunt, shared: &mut SharedState) {
+    /// The next moment at which something happens by itself.
+    pub fn due(&self) -> Option<UnixMs> {
+        self.rules.due
+    }
+
+    /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it. `now` is the
+    /// server's time: what was due some time before it does not wait for a slow path any longer.
+    /// Returns the shared objects that the player took.
+    pub fn answer(&mut self, step: &TimedStep, now: UnixMs, seat: Seat, hunt: &Hunt, shared: &mut SharedState) -> Vec<ObjectId> {
         if let Step::Crossed(transition) = &step.step {
             match transition.kind {
                 TransitionKind::Entered if !self.inside.contains(&transition.boundary) => self.inside.push(transition.boundary),
                 TransitionKind::Exited => self.inside.retain(|&boundary| boundary != transition.boundary),
+                TransitionKind::Approached(ring) if !self.near.contains(&(transition.boundary, ring)) => {
+                    self.near.push((transition.boundary, ring));
+                }
+                TransitionKind::Receded(ring) => self.near.retain(|&near| near != (transition.boundary, ring)),
                 _ => {}
             }
         }
@@ -87,32 +129,62 @@ impl Working {
             Step::Reloaded { gone } => Cause::Reloaded { gone },
             Step::Crossed(transition) => Cause::Crossing(transition),
             Step::Command(envelope) => Cause::Command(&envelope.command),
+            Step::Timer => Cause::Timer,
         };
-        let situation = Situation {
-            hunt,
-            shared,
-            name,
-            rules: &self.rules,
-            progress: &self.progress,
-            position: step.position,
-            inside: &self.inside,
-            time: step.time,
-        };
-        let outcome = apply(situation, &cause);
-        outcome.shared.iter().for_each(|change| shared.apply(change));
-        (self.rules, self.progress) = (outcome.rules, outcome.progress);
-        self.changed.rules = true;
-        self.changed.events.extend(outcome.events);
-        self.changed.shared.extend(outcome.shared);
-        if let (Step::Command(envelope), Some(result)) = (&step.step, outcome.reply) {
+        let at = Moment { time: step.time, position: step.position, settled: step.known.max(now - GRACE) };
+        let (reply, taken) = self.apply(&cause, at, seat, hunt, shared);
+        if let (Step::Command(envelope), Some(result)) = (&step.step, reply) {
             self.command = envelope.number;
             self.changed.replies.push(CommandReply { number: envelope.number, result });
         }
+        taken
+    }
+
+    /// Another player took a shared object within this one's reach.
+    pub fn miss(&mut self, object: &ObjectId, at: Moment, seat: Seat, hunt: &Hunt, shared: &mut SharedState) {
+        self.apply(&Cause::Missed(object), at, seat, hunt, shared);
+    }
+
+    fn apply(
+        &mut self,
+        cause: &Cause,
+        at: Moment,
+        seat: Seat,
+        hunt: &Hunt,
+        shared: &mut SharedState,
+    ) -> (Option<CommandResult>, Vec<ObjectId>) {
+        let situation = Situation {
+            hunt,
+            player: seat.player,
+            name: seat.name,
+            position: at.position,
+            inside: &self.inside,
+            near: &self.near,
+            time: at.time,
+            settled: at.settled,
+            seed: seat.seed,
+        };
+        let state = State { rules: &mut self.rules, progress: &mut self.progress, shared };
+        let outcome = apply(&situation, state, cause);
+        let taken = outcome.shared.iter().filter_map(|change| match change {
+            SharedChange::ObjectTaken { object, .. } => Some(object.clone()),
+            _ => None,
+        });
+        let taken = taken.collect();
+        self.changed.rules = true;
+        self.changed.events.extend(outcome.events);
+        self.changed.shared.extend(outcome.shared);
+        (outcome.reply, taken)
     }
 
     /// What the player gets to see of what was answered since this, or a unit, was taken last.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.changed).events
+    }
+
+    /// What the rules remember.
+    pub fn rules(&self) -> &RulesState {
+        &self.rules
     }
 
     /// The player's visible progress.

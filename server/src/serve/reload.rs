@@ -124,7 +124,7 @@ fn reload_hunts(
         let mut present = 0;
         for (_, mut path, mut working) in players.iter_mut().filter(|(player, ..)| player.instance == entity) {
             path.reload(&instance, &saved.instance, clock.now());
-            working.stand_in(path.inside());
+            working.stand_in(path.inside(&saved.instance), path.near(&saved.instance));
             present += 1;
         }
         outbox.0.set_hunt(saved.instance.hunt.hash);

@@ -25,12 +25,16 @@ impl Clearing {
         Self { low: [above(extent.low.x), above(extent.low.y)], high: [below(extent.high.x), below(extent.high.y)] }
     }
 
-    /// What is also in the square about a point that reaches so many metres to each side.
-    pub fn and_about(self, point: LocalPoint, reach_m: f64) -> Self {
-        let square = Self::within(Extent::of(point, point).grown(reach_m));
+    /// What is in both.
+    pub fn and(self, other: Self) -> Self {
         let both =
             |one: [f32; 2], other: [f32; 2], inner: fn(f32, f32) -> f32| [inner(one[0], other[0]), inner(one[1], other[1])];
-        Self { low: both(self.low, square.low, f32::max), high: both(self.high, square.high, f32::min) }
+        Self { low: both(self.low, other.low, f32::max), high: both(self.high, other.high, f32::min) }
+    }
+
+    /// What is also in the square about a point that reaches so many metres to each side.
+    pub fn and_about(self, point: LocalPoint, reach_m: f64) -> Self {
+        self.and(Self::within(Extent::of(point, point).grown(reach_m)))
     }
 
     /// Whether it holds a point.

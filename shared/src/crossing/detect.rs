@@ -13,10 +13,14 @@
 //! - *Dwell.* A deadline at the very moment of leaving is kept: `Dwelled`, then `Exited`.
 //! - *Standing still.* A fix at the same point moves nothing but time; on a line the side is remembered.
 //! - *Lines* that cross themselves: each strand counts for itself.
+//! - *Near.* What is within a distance of a boundary is crossed as an area is. At one place one comes near before one goes in.
+//! - *Not always there.* Where a boundary begins to be there, who is in it enters, the edge included; where it ends, who is in it leaves.
+//! - *Moving.* A boundary that moves sees the path as a chain of straight parts; where it changes its way counts as a fix does.
 
 use super::{
-    CrossingIndex, PathFix, StoredPath, Transition, TransitionKind, Walker,
+    CrossingIndex, PathFix, Side, StoredPath, Transition, TransitionKind, Walker,
     clearing::Clearing,
+    course::Turn,
     outline::{Outline, Passage, Zone},
     segment::Segment,
     walker::Stay,
@@ -85,8 +89,11 @@ pub fn refresh(index: &CrossingIndex, stored: &StoredPath, time: UnixMs) -> Refr
     let mut transitions = Vec::new();
     if let Some(&last) = walker.last() {
         settle(index, &mut walker, last, time, &mut transitions);
-        walker.held.on_lines.retain(|&(line, _)| match index.outline(line) {
-            Outline::Line(line) => line.chain.edges().any(|edge| edge.carries(last.local)),
+        walker.held.on_lines.retain(|&(line_number, _)| match index.outline(line_number) {
+            Outline::Line(line) => {
+                let here = index.seen_from(line_number, last.time, last.local);
+                line.chain.edges().any(|edge| edge.carries(here))
+            }
             _ => false,
         });
         walker.set_wake(index);
@@ -131,18 +138,25 @@ fn leap(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, out: &mut Vec<
     walker.set_wake(index);
 }
 
-/// Makes the stays those of the boundaries that contain the fix (or keep it in their margin), and reports the difference.
+/// Makes the stays those of the boundaries that contain the fix (or keep it in their margin) and are there, and reports the difference at a
+/// time.
 fn settle(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, time: UnixMs, out: &mut Vec<Transition>) {
     let first = out.len();
-    let mut report = |boundary: u32, kind| {
-        out.push(Transition { time, position: fix.position, boundary: boundary as usize, kind });
+    let mut report = |entry: u32, kind| {
+        let (boundary, kind) = index.told(entry, kind);
+        out.push(Transition { time, position: fix.position, boundary, kind });
     };
-    let containing = index.containing(fix.local);
+    let mut containing = index.containing(fix.local, fix.time);
+    containing.retain(|&boundary| !walker.is_absent(index, boundary));
+    let absent: Vec<u32> =
+        walker.held.stays.iter().map(|stay| stay.boundary).filter(|&boundary| walker.is_absent(index, boundary)).collect();
     walker.held.stays.retain_mut(|stay| {
         let (outline, margin_m) = (index.outline(stay.boundary), index.get(stay.boundary).exit_margin_m);
         let contained = containing.binary_search(&stay.boundary).is_ok();
+        let is_there = || index.is_active(stay.boundary, fix.time) && !absent.contains(&stay.boundary);
+        let is_near = || outline.is_within(index.seen_from(stay.boundary, fix.time, fix.local), margin_m);
+        let stays = contained || margin_m > 0.0 && is_there() && is_near();
         stay.lingers = !contained;
-        let stays = contained || margin_m > 0.0 && outline.is_within(fix.local, margin_m);
         if !stays {
             report(stay.boundary, TransitionKind::Exited);
         }
@@ -159,7 +173,21 @@ fn settle(index: &CrossingIndex, walker: &mut Walker, fix: PathFix, time: UnixMs
             walker.held.stays.insert(at, stay);
         }
     }
-    out[first..].sort_by_key(|transition| transition.boundary);
+    out[first..].sort_by_key(|transition| order_of((transition.boundary, transition.kind)));
+}
+
+/// Says which of the boundaries that are there only when a condition holds are not there for a path (positions, sorted), and appends what
+/// follows from it: who stands in one that has come to be there enters it, who stands in one that is there no more leaves it.
+pub fn set_absent(index: &CrossingIndex, walker: &mut Walker, absent: Vec<u32>, time: UnixMs, out: &mut Vec<Transition>) {
+    if walker.held.absent.as_ref() == Some(&absent) {
+        return;
+    }
+    walker.held.absent = Some(absent);
+    if let Some(&last) = walker.last() {
+        settle(index, walker, last, time, out);
+        walker.clearing = Clearing::NONE;
+        walker.set_wake(index);
+    }
 }
 
 /// One step of a path that needs a closer look.
@@ -168,6 +196,14 @@ struct Step<'a> {
     from: PathFix,
     to: PathFix,
     found: Vec<Found>,
+}
+
+/// How a path is to a boundary, between two parts of a step.
+#[derive(Clone, Copy, Default)]
+struct State {
+    stay: Option<Stay>,
+    /// On a line: the side that the path came from.
+    on_line: Option<Option<Side>>,
 }
 
 /// Something that happens on a step.
@@ -182,72 +218,134 @@ struct Found {
 
 impl Step<'_> {
     fn take(mut self, walker: &mut Walker, out: &mut Vec<Transition>) {
-        let mut tolerance = 0.0;
-        if self.from.local != self.to.local {
-            let segment = Segment::new(self.from.local, self.to.local);
-            tolerance = segment.tolerance;
-            self.pass_boundaries(walker, &segment);
-        }
+        let moves = self.from.local != self.to.local;
+        let segment = moves.then(|| Segment::new(self.from.local, self.to.local));
+        self.pass_boundaries(walker, segment.as_ref());
         for stay in &mut walker.held.stays {
             self.prove_dwell(stay, 0.0, 1.0);
         }
         (walker.last, walker.clearing) = (self.to, Clearing::NONE);
         walker.set_wake(self.index);
-        self.report(tolerance, out);
+        self.report(segment.map_or(0.0, |segment| segment.tolerance), out);
     }
 
-    fn pass_boundaries(&mut self, walker: &mut Walker, segment: &Segment) {
-        let mut met = self.index.met_by(segment);
-        let lingering = walker.held.stays.iter().filter(|stay| stay.lingers).map(|stay| stay.boundary);
-        met.extend(lingering);
+    /// What the step may meet: sorted, each once.
+    fn met(&self, walker: &Walker, segment: Option<&Segment>) -> Vec<u32> {
+        let index = self.index;
+        let mut met = segment.map(|segment| index.met_by(segment)).unwrap_or_default();
+        match segment {
+            Some(segment) => {
+                met.extend(walker.held.stays.iter().filter(|stay| stay.lingers).map(|stay| stay.boundary));
+                met.extend(index.apart_met_by(segment.a, segment.b));
+            }
+            None => met.extend(index.moving_about(self.from.local)),
+        }
+        met.extend(index.changing(self.from.time, self.to.time));
+        met.retain(|&boundary| !walker.is_absent(index, boundary));
         met.sort_unstable();
         met.dedup();
-        let from_lines = std::mem::take(&mut walker.held.on_lines);
+        met
+    }
+
+    fn pass_boundaries(&mut self, walker: &mut Walker, segment: Option<&Segment>) {
+        let index = self.index;
+        let met = self.met(walker, segment);
+        // Who stands still stays on the lines that stand still.
+        let from_lines = match segment {
+            Some(_) => std::mem::take(&mut walker.held.on_lines),
+            None => walker.held.on_lines.clone(),
+        };
         for boundary in met {
-            let outline = self.index.outline(boundary);
-            let passage = match outline {
-                Outline::Area(area) => area.passage(segment),
-                Outline::Circle(circle) => circle.passage(segment),
-                Outline::Line(line) => {
-                    let memory = from_lines.iter().find(|known| known.0 == boundary).and_then(|known| known.1);
-                    let passage = line.passage(segment, memory);
-                    for (t, direction) in passage.crossings {
-                        self.find(t, boundary, TransitionKind::Crossed(direction));
-                    }
-                    walker.held.on_lines.extend(passage.ends_on.map(|side| (boundary, side)));
-                    continue;
-                }
-            };
             let at = walker.held.stays.binary_search_by_key(&boundary, |stay| stay.boundary);
-            let stay = self.pass(boundary, outline, segment, &passage, at.ok().map(|at| walker.held.stays[at]));
-            match (at, stay) {
+            let mut state = State {
+                stay: at.ok().map(|at| walker.held.stays[at]),
+                on_line: from_lines.iter().find(|known| known.0 == boundary).map(|known| known.1),
+            };
+            match segment {
+                _ if index.is_special(boundary) => self.follow(boundary, &mut state),
+                Some(segment) => self.leg(boundary, segment, (0.0, 1.0), &mut state),
+                None => {}
+            }
+            match (at, state.stay) {
                 (Ok(at), Some(stay)) => walker.held.stays[at] = stay,
                 (Ok(at), None) => drop(walker.held.stays.remove(at)),
                 (Err(at), Some(stay)) => walker.held.stays.insert(at, stay),
                 (Err(_), None) => {}
             }
+            walker.held.on_lines.retain(|known| known.0 != boundary);
+            walker.held.on_lines.extend(state.on_line.map(|side| (boundary, side)));
         }
     }
 
-    /// Follows the step through an area or circle; returns the stay in which it ends.
+    /// Follows the step past a boundary that moves or is not always there.
+    fn follow(&mut self, boundary: u32, state: &mut State) {
+        let outline = self.index.outline(boundary);
+        for turn in self.index.course(boundary, &self.from, &self.to) {
+            match turn {
+                Turn::Leg { from, to, a, b } => {
+                    if a != b {
+                        self.leg(boundary, &Segment::new(a, b), (from, to), state);
+                    }
+                    if let Some(stay) = &mut state.stay {
+                        self.prove_dwell(stay, from, to);
+                    }
+                }
+                Turn::Begins { t, at } => {
+                    if outline.contains(at) {
+                        state.stay = Some(self.enter(boundary, t));
+                    }
+                }
+                Turn::Ends { t } => {
+                    if let Some(stay) = &mut state.stay {
+                        self.prove_dwell(stay, 0.0, t);
+                        self.find(t, boundary, TransitionKind::Exited);
+                    }
+                    *state = State::default();
+                }
+            }
+        }
+    }
+
+    /// Follows a straight part of the step past a boundary: as seen from it, and which part of the step it is.
+    fn leg(&mut self, boundary: u32, segment: &Segment, span: (f64, f64), state: &mut State) {
+        let outline = self.index.outline(boundary);
+        let passage = match outline {
+            Outline::Area(area) => area.passage(segment),
+            Outline::Circle(circle) => circle.passage(segment),
+            Outline::Band(band) => band.passage(segment),
+            Outline::Line(line) => {
+                let passage = line.passage(segment, state.on_line.flatten());
+                for (t, direction) in passage.crossings {
+                    self.find(within(span, t), boundary, TransitionKind::Crossed(direction));
+                }
+                state.on_line = passage.ends_on;
+                return;
+            }
+        };
+        state.stay = self.pass(boundary, outline, segment, span, &passage, state.stay);
+    }
+
+    /// Follows a straight part of the step through an area or circle; returns the stay in which it ends.
     fn pass(
         &mut self,
         boundary: u32,
         outline: Outline,
         segment: &Segment,
+        span: (f64, f64),
         passage: &Passage,
         mut stay: Option<Stay>,
     ) -> Option<Stay> {
         let margin_m = self.index.get(boundary).exit_margin_m;
-        let mut entered_at = 0.0;
+        let mut entered_at = span.0;
         for stretch in &passage.stretches {
             match (stretch.zone, &mut stay) {
                 (Zone::Interior, None) => {
-                    entered_at = stretch.from;
-                    stay = Some(self.enter(boundary, stretch.from));
+                    entered_at = within(span, stretch.from);
+                    stay = Some(self.enter(boundary, entered_at));
                 }
                 (Zone::Exterior, Some(inside)) => {
                     if let Some(t) = outline.first_beyond(segment, margin_m, *stretch) {
+                        let t = within(span, t);
                         self.prove_dwell(inside, entered_at, t);
                         self.find(t, boundary, TransitionKind::Exited);
                         stay = None;
@@ -259,14 +357,14 @@ impl Step<'_> {
         // The second fix is decided for itself; what is between may be too short to have been seen.
         match &mut stay {
             None if passage.ends_inside => {
-                entered_at = 1.0;
-                stay = Some(self.enter(boundary, 1.0));
+                entered_at = span.1;
+                stay = Some(self.enter(boundary, span.1));
             }
             Some(inside) if !passage.ends_inside => {
                 inside.lingers = margin_m > 0.0 && outline.is_within(segment.b, margin_m);
                 if !inside.lingers {
-                    self.prove_dwell(inside, entered_at, 1.0);
-                    self.find(1.0, boundary, TransitionKind::Exited);
+                    self.prove_dwell(inside, entered_at, span.1);
+                    self.find(span.1, boundary, TransitionKind::Exited);
                     stay = None;
                 }
             }
@@ -274,7 +372,7 @@ impl Step<'_> {
             None => {}
         }
         if let Some(inside) = &mut stay {
-            self.prove_dwell(inside, entered_at, 1.0);
+            self.prove_dwell(inside, entered_at, span.1);
         }
         stay
     }
@@ -314,25 +412,39 @@ impl Step<'_> {
 
     /// Appends what was found: by place, and at one place by boundary. For one boundary it was found in its order.
     fn report(mut self, tolerance: f64, out: &mut Vec<Transition>) {
+        let index = self.index;
         self.found.sort_by(|one, other| one.t.total_cmp(&other.t));
         let mut rest = &mut self.found[..];
         while let Some(first) = rest.first() {
             let place = first.t;
             let together = rest.iter().take_while(|found| found.t <= place + tolerance).count();
             let (group, later) = rest.split_at_mut(together);
-            group.sort_by_key(|found| found.boundary);
+            group.sort_by_key(|found| order_of(index.told(found.boundary, found.kind)));
             rest = later;
         }
-        out.extend(self.found.iter().map(|found| Transition {
-            time: found.time,
-            position: match found.t {
+        out.extend(self.found.iter().map(|found| {
+            let (boundary, kind) = index.told(found.boundary, found.kind);
+            let position = match found.t {
                 0.0 => self.from.position,
                 1.0 => self.to.position,
-                t => self.index.frame().to_lonlat(self.from.local.lerp(self.to.local, t)),
-            },
-            boundary: found.boundary as usize,
-            kind: found.kind,
+                t => index.frame().to_lonlat(self.from.local.lerp(self.to.local, t)),
+            };
+            Transition { time: found.time, position, boundary, kind }
         }));
+    }
+}
+
+/// Where a part of a step lies on the step.
+fn within(span: (f64, f64), t: f64) -> f64 {
+    span.0 + t * (span.1 - span.0)
+}
+
+/// In which order things at one place are told: by boundary; one comes near before one goes in, and goes out before one is far.
+fn order_of((boundary, kind): (usize, TransitionKind)) -> (usize, u8, u8) {
+    match kind {
+        TransitionKind::Approached(ring) => (boundary, 0, ring),
+        TransitionKind::Receded(ring) => (boundary, 2, u8::MAX - ring),
+        _ => (boundary, 1, 0),
     }
 }
 
@@ -376,6 +488,7 @@ mod tests {
                 shape,
                 dwell_s,
                 exit_margin_m,
+                nature: Default::default(),
             };
             boundaries.into_iter().enumerate().map(boundary).collect()
         })

@@ -1,5 +1,6 @@
 //! The boundaries of a hunt, laid out so that a step that crosses nothing costs almost nothing.
 
+mod apart;
 mod grid;
 mod raster;
 mod trace;
@@ -8,15 +9,16 @@ use super::{
     PathFix,
     clearing::Clearing,
     extent::Extent,
-    outline::{Area, Chain, Circle, Line, Outline, Ring, lay_out_area, lay_out_line},
+    outline::{Area, Band, Chain, Circle, Core, Line, Outline, Ring, lay_out_area, lay_out_line},
     segment::{Segment, meet},
 };
 use crate::{
     geo::{LocalFrame, LocalPoint, LonLat, Shape},
-    hunt::Boundary,
+    hunt::{Activity, Boundary, Timetable},
     identity::BoundaryId,
     time::UnixMs,
 };
+use apart::{Apart, Changes, Special};
 use grid::{Grid, Piece};
 use raster::Track;
 use rstar::{
@@ -48,6 +50,21 @@ pub struct LocalBoundary {
     pub dwell_s: Option<f64>,
     /// Metres outside that a player must be before it yields `Exited`.
     pub exit_margin_m: f64,
+    /// What it does beside lying there.
+    pub nature: LocalNature,
+}
+
+/// What a boundary does beside lying there, as detection needs it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct LocalNature {
+    /// Metres from it within which a player is near, from the farthest to the nearest.
+    pub approaching_m: Vec<f64>,
+    /// When it is there; `None`: always.
+    pub active: Option<Activity>,
+    /// How it moves; `None`: it does not.
+    pub timetable: Option<Timetable>,
+    /// It is there only for paths that are told so.
+    pub conditional: bool,
 }
 
 /// A shape in the local plane.
@@ -90,6 +107,13 @@ pub struct CrossingIndex {
     grid: Grid,
     boundaries: Box<[Indexed]>,
     ids: Box<[BoundaryId]>,
+    /// What moves, or is not always there.
+    specials: Box<[Special]>,
+    /// Boundaries that are there only for paths that are told so, sorted.
+    conditional: Box<[u32]>,
+    /// What is not in the grid.
+    apart: Apart,
+    changes: Changes,
     /// The points of all areas and lines, boundary after boundary. The edge that begins at a point has the point's number.
     points: Box<[LocalPoint]>,
     /// The rings of all areas; a line counts as one.
@@ -99,9 +123,13 @@ pub struct CrossingIndex {
 }
 
 /// A boundary as the index holds it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Indexed {
     form: Form,
+    /// The boundary to which it belongs (a boundary to itself), and which of its distances it is, with the metres.
+    pub owner: u32,
+    pub ring: Option<(u8, f64)>,
+    special: Option<u32>,
     /// Milliseconds of a stay after which it yields `Dwelled`.
     pub dwell_ms: Option<i64>,
     /// Metres outside up to which a stay lingers; with a margin, a little more than it, so that a player at exactly the margin has not
@@ -115,6 +143,12 @@ enum Form {
     Area(Runs),
     Circle(Circle),
     Line(Runs),
+    /// What is within a distance of an area or a line.
+    Band {
+        core: Runs,
+        around_area: bool,
+        reach_m: f64,
+    },
 }
 
 /// From where to where.
@@ -133,6 +167,12 @@ impl CrossingIndex {
             shape: LocalShape::new(&boundary.shape, frame),
             dwell_s: boundary.dwell_s,
             exit_margin_m: boundary.exit_margin_m,
+            nature: LocalNature {
+                approaching_m: boundary.behaviour.approaching_m.clone(),
+                active: boundary.behaviour.active.clone(),
+                timetable: boundary.behaviour.motion.as_ref().map(|motion| motion.timetable(frame)),
+                conditional: boundary.behaviour.conditional,
+            },
         };
         // Projecting is half of the work, and each boundary's is its own.
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -148,7 +188,8 @@ impl CrossingIndex {
     /// Lays out boundaries that are in the plane already, sorted by id.
     pub fn from_local(boundaries: impl IntoIterator<Item = LocalBoundary>, frame: &LocalFrame) -> Self {
         let (mut indexed, mut ids, mut points, mut rings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for boundary in boundaries {
+        let (mut near, mut specials, mut conditional) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, boundary) in (0..).zip(boundaries) {
             let first = (points.len() as u32, rings.len() as u32);
             let runs = |points: &Vec<LocalPoint>, rings: &Vec<Ring>| Runs {
                 points: (first.0, points.len() as u32),
@@ -167,27 +208,56 @@ impl CrossingIndex {
                 }
             };
             ids.push(boundary.id);
-            indexed.push(Indexed {
+            let LocalNature { approaching_m, active, timetable, conditional: is_conditional } = boundary.nature;
+            if is_conditional {
+                conditional.push(number);
+            }
+            let special = (active.is_some() || timetable.is_some()).then(|| {
+                specials.push(Special { schedule: active.map(|active| active.schedule()), timetable });
+                specials.len() as u32 - 1
+            });
+            let own = Indexed {
                 form,
+                owner: number,
+                ring: None,
+                special,
                 dwell_ms: boundary.dwell_s.map(|seconds| (seconds * 1000.0).round() as i64),
                 exit_margin_m: if boundary.exit_margin_m > 0.0 { boundary.exit_margin_m + ROUNDING_M } else { 0.0 },
-            });
+            };
+            for (ring, reach_m) in (0..=u8::MAX).zip(approaching_m) {
+                near.push(Indexed { form: form.within(reach_m), ring: Some((ring, reach_m)), dwell_ms: None, ..own });
+            }
+            indexed.push(own);
         }
         debug_assert!(ids.is_sorted_by(|one, next| one < next), "boundaries are sorted by id");
-        let grid = Grid::new((0..).zip(&indexed).flat_map(|(number, boundary)| boundary.form.tracks(number, &points, &rings)));
-        let boxes = (0..).zip(&indexed).filter_map(|(number, boundary)| {
+        indexed.extend(near);
+        let moves = |boundary: &Indexed| boundary.special.is_some_and(|at| specials[at as usize].timetable.is_some());
+        let lies_still = (0..).zip(&indexed).filter(|(_, boundary)| !moves(boundary));
+        let grid = Grid::new(lies_still.clone().flat_map(|(number, boundary)| boundary.form.tracks(number, &points, &rings)));
+        let boxes = lies_still.filter_map(|(number, boundary)| {
             let extent = match boundary.form {
-                Form::Area(runs) => Extent::around(&points[runs.points.0 as usize..runs.points.1 as usize])?,
-                Form::Circle(circle) => Track::Ring(circle.centre, circle.radius_m).extent(),
                 Form::Line(_) => return None,
+                form => form.extent(&points)?,
             };
             let corners = [extent.low, extent.high].map(|corner| [corner.x, corner.y]);
             Some(GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), number))
         });
+        let boxes = RTree::bulk_load(boxes.collect());
+        let apart = (0..).zip(&indexed).filter_map(|(number, boundary)| {
+            let swept = boundary.special.and_then(|at| specials[at as usize].timetable.as_ref());
+            let is_band = matches!(boundary.form, Form::Band { .. });
+            let extent = boundary.form.extent(&points).filter(|_| is_band || swept.is_some())?;
+            Some((number, apart::swept(extent, swept).grown(boundary.exit_margin_m + raster::REACH_M), swept.is_some()))
+        });
+        let apart = Apart::new(apart);
         Self {
+            apart,
+            changes: Changes::default(),
+            specials: specials.into(),
+            conditional: conditional.into(),
             frame: *frame,
             grid,
-            boxes: RTree::bulk_load(boxes.collect()),
+            boxes,
             boundaries: indexed.into(),
             ids: ids.into(),
             points: points.into(),
@@ -197,12 +267,12 @@ impl CrossingIndex {
 
     /// How many boundaries there are.
     pub fn len(&self) -> usize {
-        self.boundaries.len()
+        self.ids.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.boundaries.is_empty()
+        self.ids.is_empty()
     }
 
     /// The plane in which it is laid out.
@@ -246,10 +316,11 @@ impl CrossingIndex {
     /// A box about `b` in which no outline is met, for a path that comes from `a`.
     #[inline]
     pub(super) fn clearing(&self, a: LocalPoint, b: LocalPoint) -> Clearing {
-        self.grid.clearing(a, b, |boundary| match self.get(boundary).form {
+        let clearing = self.grid.clearing(a, b, |boundary| match self.get(boundary).form {
             Form::Circle(circle) => Some(circle),
             _ => None,
-        })
+        });
+        if self.apart.is_empty() { clearing } else { self.clear_of_apart(clearing, b) }
     }
 
     /// How far, in metres to each side, a player outside of an area or circle may go from a point and surely stay within its exit margin; less
@@ -264,7 +335,7 @@ impl CrossingIndex {
         let passed = self.grid.visit_step(a, b, |piece| {
             if self.may_meet(a, b, piece) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        passed.is_continue()
+        passed.is_continue() && (self.apart.is_empty() || !self.apart.may_meet(Extent::of(a, b)))
     }
 
     /// The boundaries whose outline the step meets, and circles whose outline it may meet: sorted, each once.
@@ -290,11 +361,13 @@ impl CrossingIndex {
         }
     }
 
-    /// The areas and circles that contain a point, sorted: for the first fix of a path and after a gap.
-    pub(super) fn containing(&self, point: LocalPoint) -> Vec<u32> {
-        let boxes = self.boxes.locate_all_at_point(&[point.x, point.y]);
+    /// What contains a point at a moment, sorted: for the first fix of a path and after a gap.
+    pub(super) fn containing(&self, point: LocalPoint, time: UnixMs) -> Vec<u32> {
+        let boxes = self.boxes.locate_all_at_point(&[point.x, point.y]).map(|found| found.data);
+        let moving = self.apart.moving_about(Extent::of(point, point));
+        let there = boxes.chain(moving).filter(|&boundary| self.is_active(boundary, time));
         let mut containing: Vec<u32> =
-            boxes.map(|found| found.data).filter(|&boundary| self.outline(boundary).contains(point)).collect();
+            there.filter(|&boundary| self.outline(boundary).contains(self.seen_from(boundary, time, point))).collect();
         containing.sort_unstable();
         containing
     }
@@ -312,6 +385,12 @@ impl CrossingIndex {
             }
             Form::Circle(circle) => Outline::Circle(circle),
             Form::Line(runs) => Outline::Line(Line { chain: Chain(points(runs)) }),
+            Form::Band { core, around_area, reach_m } => {
+                let rings = &self.rings[core.rings.0 as usize..core.rings.1 as usize];
+                let points = points(core);
+                let core = if around_area { Core::Area(Area { points, rings }) } else { Core::Line(Chain(points)) };
+                Outline::Band(Band { core, reach_m })
+            }
         }
     }
 }
@@ -324,6 +403,25 @@ fn held_back(point: LocalPoint) -> LocalPoint {
 }
 
 impl Form {
+    /// What is within a distance of it.
+    fn within(self, reach_m: f64) -> Self {
+        match self {
+            Self::Circle(circle) => Self::Circle(Circle { radius_m: circle.radius_m + reach_m, ..circle }),
+            Self::Area(core) => Self::Band { core, around_area: true, reach_m },
+            Self::Line(core) | Self::Band { core, .. } => Self::Band { core, around_area: false, reach_m },
+        }
+    }
+
+    /// The box around it.
+    fn extent(self, points: &[LocalPoint]) -> Option<Extent> {
+        let around = |runs: Runs| Extent::around(&points[runs.points.0 as usize..runs.points.1 as usize]);
+        match self {
+            Self::Area(runs) | Self::Line(runs) => around(runs),
+            Self::Circle(circle) => Some(Track::Ring(circle.centre, circle.radius_m).extent()),
+            Self::Band { core, reach_m, .. } => around(core).map(|extent| extent.grown(reach_m)),
+        }
+    }
+
     /// What the boundary with this number consists of, for the grid.
     fn tracks<'a>(
         self,
@@ -334,6 +432,8 @@ impl Form {
         let (runs, circle) = match self {
             Self::Area(runs) | Self::Line(runs) => (runs, None),
             Self::Circle(circle) => (Runs { points: (0, 0), rings: (0, 0) }, Some(circle)),
+            // Bands lie apart.
+            Self::Band { .. } => (Runs { points: (0, 0), rings: (0, 0) }, None),
         };
         let ends = rings[runs.rings.0 as usize..runs.rings.1 as usize].iter().map(move |ring| runs.points.0 + ring.end);
         let starts = std::iter::once(runs.points.0).chain(ends.clone());

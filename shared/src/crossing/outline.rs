@@ -1,10 +1,12 @@
 //! Outlines of boundaries in the local plane, and how one step of a path passes them.
 
 mod area;
+mod band;
 mod circle;
 mod line;
 
 pub(super) use area::{Area, Ring, lay_out_area};
+pub(super) use band::{Band, Core};
 pub(super) use circle::Circle;
 pub(super) use line::{Line, lay_out_line};
 
@@ -17,6 +19,7 @@ pub(super) enum Outline<'a> {
     Area(Area<'a>),
     Circle(Circle),
     Line(Line<'a>),
+    Band(Band<'a>),
 }
 
 impl Outline<'_> {
@@ -25,6 +28,7 @@ impl Outline<'_> {
         match self {
             Self::Area(area) => area.contains(point),
             Self::Circle(circle) => circle.contains(point),
+            Self::Band(band) => band.contains(point),
             Self::Line(_) => false,
         }
     }
@@ -34,6 +38,7 @@ impl Outline<'_> {
         match self {
             Self::Area(area) => area.is_within(point, margin_m),
             Self::Circle(circle) => circle.is_within(point, margin_m),
+            Self::Band(band) => band.is_within(point, margin_m),
             Self::Line(_) => false,
         }
     }
@@ -43,6 +48,7 @@ impl Outline<'_> {
         match self {
             Self::Area(area) => area.edges().map(|edge| edge.distance_squared(point)).fold(f64::INFINITY, f64::min).sqrt(),
             Self::Circle(circle) => (circle.centre.distance_m(point) - circle.radius_m).abs(),
+            Self::Band(band) => band.distance_m(point),
             Self::Line(_) => f64::INFINITY,
         }
     }
@@ -53,6 +59,7 @@ impl Outline<'_> {
             _ if margin_m <= 0.0 => Some(stretch.from),
             Self::Area(area) => area.first_beyond(step, margin_m, stretch),
             Self::Circle(circle) => circle.first_beyond(step, margin_m, stretch),
+            Self::Band(band) => band.first_beyond(step, margin_m, stretch),
             Self::Line(_) => None,
         }
     }
@@ -132,6 +139,14 @@ impl Edge {
         ends.chain(self.strip_stretch(step, margin_m)).reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
     }
 
+    /// Whether the step runs along the edge of what is within a distance of this edge.
+    fn is_parallel_at(&self, step: &Segment, distance_m: f64) -> bool {
+        let (ex, ey) = (self.end.x - self.start.x, self.end.y - self.start.y);
+        let (dx, dy) = (step.b.x - step.a.x, step.b.y - step.a.y);
+        let (px, py) = (step.a.x - self.start.x, step.a.y - self.start.y);
+        ex * dy - ey * dx == 0.0 && (ex * py - ey * px).abs() == distance_m * ex.hypot(ey)
+    }
+
     fn strip_stretch(&self, step: &Segment, margin_m: f64) -> Option<(f64, f64)> {
         let (ex, ey) = (self.end.x - self.start.x, self.end.y - self.start.y);
         let (dx, dy) = (step.b.x - step.a.x, step.b.y - step.a.y);
@@ -142,6 +157,23 @@ impl Edge {
         let both = (along.0.max(across.0), along.1.min(across.1));
         (both.0 <= both.1).then_some(both)
     }
+}
+
+/// The first place of an outer stretch that is farther than `margin_m` from all edges.
+fn first_beyond_edges(edges: impl Iterator<Item = Edge>, step: &Segment, margin_m: f64, stretch: Stretch) -> Option<f64> {
+    let mut near: Vec<(f64, f64)> = edges
+        .filter_map(|edge| edge.stretch_within(step, margin_m))
+        .filter(|near| near.1 >= stretch.from && near.0 < stretch.to)
+        .collect();
+    near.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut reached = stretch.from;
+    for (from, to) in near {
+        if from > reached + step.tolerance {
+            break;
+        }
+        reached = reached.max(to);
+    }
+    (reached + step.tolerance < stretch.to).then_some(reached)
 }
 
 /// Where `base + slope * t` is between `low` and `high`.

@@ -22,6 +22,20 @@ pub struct StoredPath {
     pub inside: Vec<Inside>,
     /// Lines on which the last fix lay exactly, with the side that the player came from, sorted by id.
     pub on_lines: Vec<OnLine>,
+    /// Boundaries that the player is near, by their distances.
+    pub near: Vec<Near>,
+    /// Boundaries that are there only when a condition holds, and are not for this player, sorted by id; `None`: nobody has said yet, so that
+    /// none of them is there.
+    pub absent: Option<Vec<BoundaryId>>,
+}
+
+/// A player is near a boundary.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Near {
+    /// Which.
+    pub boundary: BoundaryId,
+    /// Within so many metres, as the hunt says.
+    pub within_m: f64,
 }
 
 impl StoredPath {
@@ -29,7 +43,9 @@ impl StoredPath {
     pub fn rename(&mut self, renamed: &[Renamed]) {
         for renamed in renamed.iter().filter(|renamed| renamed.kind == NamedKind::Boundary) {
             let inside = self.inside.iter_mut().map(|inside| &mut inside.boundary);
-            for boundary in inside.chain(self.on_lines.iter_mut().map(|on| &mut on.boundary)) {
+            let near = self.near.iter_mut().map(|near| &mut near.boundary);
+            let on_lines = self.on_lines.iter_mut().map(|on| &mut on.boundary);
+            for boundary in inside.chain(on_lines).chain(near).chain(self.absent.iter_mut().flatten()) {
                 if boundary.as_str() == renamed.from {
                     *boundary = BoundaryId::new(&*renamed.to);
                 }
@@ -37,6 +53,8 @@ impl StoredPath {
         }
         self.inside.sort_by(|a, b| a.boundary.cmp(&b.boundary));
         self.on_lines.sort_by(|a, b| a.boundary.cmp(&b.boundary));
+        self.near.sort_by(|a, b| a.boundary.cmp(&b.boundary));
+        self.absent.iter_mut().for_each(|absent| absent.sort());
     }
 }
 

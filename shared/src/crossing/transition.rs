@@ -26,4 +26,8 @@ pub enum TransitionKind {
     Dwelled,
     /// Through a line.
     Crossed(CrossingDirection),
+    /// To within one of the distances of `approaching_m`, by its place in that list, which goes from far to near.
+    Approached(u8),
+    /// Out of that distance again.
+    Receded(u8),
 }

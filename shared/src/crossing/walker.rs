@@ -1,6 +1,6 @@
 //! The state of a path between two fixes, in memory.
 
-use super::{CrossingIndex, Inside, OnLine, Side, StoredPath, clearing::Clearing};
+use super::{CrossingIndex, Inside, Near, OnLine, Side, StoredPath, clearing::Clearing};
 use crate::{
     geo::{LocalPoint, LonLat},
     identity::FixNumber,
@@ -44,6 +44,8 @@ pub(super) struct Held {
     pub stays: Vec<Stay>,
     /// Lines on which the last fix lies, with the side that the path came from; sorted by boundary.
     pub on_lines: Vec<(u32, Option<Side>)>,
+    /// Boundaries that are not there for this path, sorted; `None`: none of those that are there only for paths that are told so.
+    pub absent: Option<Vec<u32>>,
 }
 
 /// A stay in an area or circle.
@@ -81,14 +83,22 @@ impl Walker {
     pub fn from_stored(index: &CrossingIndex, stored: &StoredPath) -> Self {
         let last = stored.last.map(|(time, position)| index.fix(time, position));
         let position_of = |id| index.position_of(id).map(|at| at as u32);
-        let stays = stored.inside.iter().filter_map(|inside| {
-            let boundary = position_of(&inside.boundary)?;
+        let stay = |boundary: u32, since, dwelled| {
             let has_margin = index.get(boundary).exit_margin_m > 0.0;
-            let lingers = has_margin && last.is_some_and(|last: PathFix| !index.outline(boundary).contains(last.local));
-            Some(Stay { boundary, since: inside.since, dwelled: inside.dwelled, lingers })
+            let outside = |last: PathFix| !index.outline(boundary).contains(index.seen_from(boundary, last.time, last.local));
+            Stay { boundary, since, dwelled, lingers: has_margin && last.is_some_and(outside) }
+        };
+        let inside =
+            stored.inside.iter().filter_map(|inside| Some(stay(position_of(&inside.boundary)?, inside.since, inside.dwelled)));
+        let near = stored.near.iter().filter_map(|near| {
+            let ring = index.ring_of(position_of(&near.boundary)?, near.within_m)?;
+            Some(stay(ring, UnixMs(0), false))
         });
+        let is_conditional = |boundary: &u32| index.conditional().binary_search(boundary).is_ok();
+        let absent = stored.absent.as_ref().map(|absent| absent.iter().filter_map(position_of).filter(is_conditional).collect());
+        let stays = inside.chain(near);
         let on_lines = stored.on_lines.iter().filter_map(|line| Some((position_of(&line.boundary)?, line.side)));
-        let held = Box::new(Held { stays: stays.collect(), on_lines: on_lines.collect() });
+        let held = Box::new(Held { stays: stays.collect(), on_lines: on_lines.collect(), absent });
         let mut walker = Self { held, ..Self::default() };
         if let Some(last) = last {
             (walker.last, walker.has_begun) = (last, true);
@@ -105,10 +115,13 @@ impl Walker {
         StoredPath {
             cursor,
             last: self.last().map(|fix| (fix.time, fix.position)),
+            near: self.near(index).map(|(boundary, _, within_m)| Near { boundary: id(boundary as u32), within_m }).collect(),
+            absent: self.held.absent.as_ref().map(|absent| absent.iter().map(|&boundary| id(boundary)).collect()),
             inside: self
                 .held
                 .stays
                 .iter()
+                .filter(|stay| index.get(stay.boundary).ring.is_none())
                 .map(|stay| Inside { boundary: id(stay.boundary), since: stay.since, dwelled: stay.dwelled })
                 .collect(),
             on_lines: self.held.on_lines.iter().map(|&(line, side)| OnLine { boundary: id(line), side }).collect(),
@@ -122,15 +135,37 @@ impl Walker {
     }
 
     /// Positions of the boundaries that the path is in, ascending: entered and not yet exited.
-    pub fn inside(&self) -> impl Iterator<Item = usize> + '_ {
-        self.held.stays.iter().map(|stay| stay.boundary as usize)
+    pub fn inside<'a>(&'a self, index: &'a CrossingIndex) -> impl Iterator<Item = usize> + 'a {
+        let stays = self.held.stays.iter().filter(|stay| index.get(stay.boundary).ring.is_none());
+        stays.map(|stay| stay.boundary as usize)
+    }
+
+    /// Positions of the boundaries that the path is near, with the place and the metres of each distance within which it is.
+    pub fn near<'a>(&'a self, index: &'a CrossingIndex) -> impl Iterator<Item = (usize, u8, f64)> + 'a {
+        self.held.stays.iter().filter_map(|stay| {
+            let entry = index.get(stay.boundary);
+            entry.ring.map(|(ring, within_m)| (entry.owner as usize, ring, within_m))
+        })
+    }
+
+    /// Whether a boundary, or what is near it, is not there for this path.
+    pub(super) fn is_absent(&self, index: &CrossingIndex, boundary: u32) -> bool {
+        let conditional = index.conditional();
+        !conditional.is_empty() && {
+            let owner = index.get(boundary).owner;
+            match &self.held.absent {
+                Some(absent) => absent.binary_search(&owner).is_ok(),
+                None => conditional.binary_search(&owner).is_ok(),
+            }
+        }
     }
 
     /// To be called whenever the stays have changed.
     pub(super) fn set_wake(&mut self, index: &CrossingIndex) {
         self.lingers = self.held.stays.iter().any(|stay| stay.lingers);
         let deadlines = self.held.stays.iter().filter_map(|stay| stay.deadline(index));
-        self.wake_ms = deadlines.min().map_or(i64::MAX, |deadline| deadline.0);
+        let change = if self.has_begun { index.next_change(self.last.time) } else { None };
+        self.wake_ms = deadlines.chain(change).min().map_or(i64::MAX, |moment| moment.0);
     }
 }
 

@@ -4,31 +4,17 @@
 mod renamed;
 pub mod v1;
 
+mod status;
+
+pub use status::{ChallengeStatus, HintStatus, Offer, RiddleStatus, TalkStatus};
+
 use super::{Effect, Event, EventKind};
 use crate::{
-    geo::LonLat,
-    hunt::PublicBoundary,
-    identity::{BoundaryId, ChallengeId, ItemId, ObjectId, RewardId, Seq},
+    hunt::{PublicBehaviour, PublicBoundary, PublicObject},
+    identity::{BoundaryId, ChallengeId, CharacterId, ItemId, LineId, ObjectId, RewardId, Seq},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How far a player is with a challenge that has opened.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct ChallengeStatus {
-    /// The challenge's title.
-    pub title: String,
-    /// What to do.
-    pub text: String,
-    /// Steps done.
-    pub done: u32,
-    /// Steps in all.
-    pub steps: u32,
-    /// Where to go next, when there is a place.
-    pub target: Option<LonLat>,
-    /// Whether it is completed.
-    pub completed: bool,
-}
 
 /// The fold of a player's events: the same on the server and in the client's journal.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -53,6 +39,22 @@ pub struct Progress {
     pub rewards: Vec<RewardId>,
     /// Boundaries that were hidden from others but not from this player any more.
     pub revealed: BTreeMap<BoundaryId, PublicBoundary>,
+    /// Why rewards that not everybody is given were given, by reward.
+    pub explained: BTreeMap<RewardId, Vec<String>>,
+    /// The lines that characters have said to the player.
+    pub heard: BTreeMap<CharacterId, BTreeSet<LineId>>,
+    /// The talk that waits for the player's answer.
+    pub talk: Option<TalkStatus>,
+    /// How often the player has taken each object.
+    pub takes: BTreeMap<ObjectId, u32>,
+    /// Objects that have appeared for this player and lie there.
+    pub appeared: BTreeMap<ObjectId, PublicObject>,
+    /// The behaviour of boundaries that were revealed, as far as they have one.
+    pub behaviours: BTreeMap<BoundaryId, PublicBehaviour>,
+    /// Boundaries that are there only while a condition holds, and are there now.
+    pub present: BTreeSet<BoundaryId>,
+    /// How often the player has used each item.
+    pub used: BTreeMap<ItemId, u32>,
 }
 
 impl Progress {
@@ -70,51 +72,97 @@ impl Progress {
             EventKind::BoundaryExited { boundary, .. } => {
                 self.inside.remove(boundary);
             }
-            EventKind::BoundaryDwelled { .. } | EventKind::LineCrossed { .. } | EventKind::Said { .. } => {}
+            EventKind::BoundaryDwelled { .. }
+            | EventKind::LineCrossed { .. }
+            | EventKind::Said { .. }
+            | EventKind::ObjectMissed { .. }
+            | EventKind::BoundaryApproached { .. }
+            | EventKind::BoundaryReceded { .. } => {}
+            EventKind::BoundaryBehaves { boundary, behaviour } => {
+                self.behaviours.insert(boundary.clone(), behaviour.clone());
+            }
+            EventKind::ItemsExchanged { used, taken, given, .. } => {
+                if let Some(item) = used {
+                    *self.used.entry(item.clone()).or_default() += 1;
+                }
+                taken.iter().for_each(|(item, _, count)| self.take_item(item, *count));
+                self.take_effect(given);
+            }
+            EventKind::BoundaryOpened { boundary, .. } => {
+                self.present.insert(boundary.clone());
+            }
+            EventKind::BoundaryClosed { boundary, .. } => {
+                self.present.remove(boundary);
+            }
             EventKind::BoundaryRevealed { boundary } => {
                 self.revealed.insert(boundary.id.clone(), boundary.clone());
             }
             EventKind::ChallengeOpened { challenge, title, text, target, steps } => {
-                self.challenges.insert(
-                    challenge.clone(),
-                    ChallengeStatus {
-                        title: title.clone(),
-                        text: text.clone(),
-                        done: 0,
-                        steps: *steps,
-                        target: *target,
-                        completed: false,
-                    },
-                );
+                let status = ChallengeStatus::opened(title, text, *target, *steps, event.time);
+                self.challenges.insert(challenge.clone(), status);
             }
-            EventKind::ChallengeAdvanced { challenge, done, steps, target } => {
+            EventKind::ChallengeAdvanced { challenge, .. }
+            | EventKind::ChallengeCompleted { challenge, .. }
+            | EventKind::ChallengeOffered { challenge, .. }
+            | EventKind::ChallengeStarted { challenge, .. }
+            | EventKind::ChallengeFailed { challenge, .. }
+            | EventKind::RiddleAsked { challenge, .. }
+            | EventKind::RiddleAnswered { challenge, .. }
+            | EventKind::HintOffered { challenge, .. } => {
                 if let Some(status) = self.challenges.get_mut(challenge) {
-                    (status.done, status.steps, status.target) = (*done, *steps, *target);
+                    status.apply(event);
                 }
             }
-            EventKind::ChallengeCompleted { challenge, .. } => {
+            EventKind::HintGiven { challenge, price, .. } => {
+                self.points = self.points.saturating_sub(*price);
                 if let Some(status) = self.challenges.get_mut(challenge) {
-                    status.done = status.steps;
-                    status.target = None;
-                    status.completed = true;
+                    status.apply(event);
                 }
+            }
+            EventKind::CharacterSpoke { character, line, speaker, text, replies, .. } => {
+                self.heard.entry(character.clone()).or_default().insert(line.clone());
+                self.talk = (!replies.is_empty()).then(|| TalkStatus {
+                    character: character.clone(),
+                    line: line.clone(),
+                    speaker: speaker.clone(),
+                    text: text.clone(),
+                    replies: replies.clone(),
+                });
+            }
+            EventKind::TalkEnded { .. } => self.talk = None,
+            EventKind::ItemGiven { item, count, .. } => self.add_item(item, *count),
+            EventKind::ItemTaken { item, count, .. } => self.take_item(item, *count),
+            EventKind::RewardExplained { reward, reasons } => {
+                self.explained.insert(reward.clone(), reasons.clone());
             }
             EventKind::RewardGranted(reward) => {
                 self.rewards.push(reward.reward.clone());
-                for effect in &reward.effects {
-                    match effect {
-                        Effect::Points(points) => self.points = self.points.saturating_add(*points),
-                        Effect::Item { item, count, .. } => self.add_item(item, *count),
-                        Effect::Badge { name } => self.badges.push(name.clone()),
-                    }
-                }
+                self.take_effect(&reward.effects);
             }
             EventKind::IdsRenamed { renamed } => renamed.iter().for_each(|renamed| self.rename(renamed)),
             EventKind::ObjectCollected { object, item, .. } => {
                 self.collected.insert(object.clone());
+                *self.takes.entry(object.clone()).or_default() += 1;
+                self.appeared.remove(object);
                 if let Some((item, count)) = item {
                     self.add_item(item, *count);
                 }
+            }
+            EventKind::ObjectAppeared { object } => {
+                self.appeared.insert(object.id.clone(), object.clone());
+            }
+            EventKind::ObjectVanished { object, .. } => {
+                self.appeared.remove(object);
+            }
+        }
+    }
+
+    fn take_effect(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::Points(points) => self.points = self.points.saturating_add(*points),
+                Effect::Item { item, count, .. } => self.add_item(item, *count),
+                Effect::Badge { name } => self.badges.push(name.clone()),
             }
         }
     }
@@ -122,6 +170,15 @@ impl Progress {
     fn add_item(&mut self, item: &ItemId, count: u32) {
         let held = self.items.entry(item.clone()).or_default();
         *held = held.saturating_add(count);
+    }
+
+    fn take_item(&mut self, item: &ItemId, count: u32) {
+        if let Some(held) = self.items.get_mut(item) {
+            *held = held.saturating_sub(count);
+            if *held == 0 {
+                self.items.remove(item);
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! GeoJSON (RFC 7946) as hunts use it: boundaries and the map.
 
 mod attribution;
+mod behaviour;
 mod boundary;
 mod circle;
 mod document;
@@ -13,7 +14,8 @@ mod property;
 mod ring;
 mod schema;
 
-pub(super) use boundary::{PROPERTIES as BOUNDARY_PROPERTIES, ReadBoundary, read_boundaries};
+pub(super) use behaviour::MOTION;
+pub(super) use boundary::{PROPERTIES as BOUNDARY_PROPERTIES, ReadBoundary, read_boundaries, take_routes};
 pub use edit::{BoundaryText, EditError};
 pub(super) use identity::SeenIds;
 pub(super) use map::{PROPERTIES as MAP_PROPERTIES, ReadMapFeature, read_map};

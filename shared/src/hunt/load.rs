@@ -2,8 +2,10 @@
 
 use super::{
     Boundary, Files, HUNT_FILE, Hunt, MapGeometry, MapKind,
-    diagnostic::{Findings, Report},
-    geojson::{ReadBoundary, ReadMapFeature, SeenIds, read_boundaries, read_map},
+    activity::zone_of,
+    diagnostic::{Findings, Report, nearest},
+    exclusive::warn_of_overlaps,
+    geojson::{ReadBoundary, ReadMapFeature, SeenIds, read_boundaries, read_map, take_routes},
     language::{Context, Decode, FileName, Ground, HuntTerm, lower},
     off_map::check_on_map,
     pack::Pack,
@@ -148,6 +150,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             makers.push(read_map(&file, &mut map, self.findings));
         }
         map.sort_by_key(|read| read.feature.kind);
+        let time_zone = self.time_zone(source, &term);
         let mut seen = SeenIds::new();
         let mut read: Vec<ReadBoundary> = Vec::new();
         let named = term.boundaries.as_deref().unwrap_or_default();
@@ -157,7 +160,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
                 Some(file) => {
                     let (before, found) = (seen.len(), read.len());
                     let told = self.findings.list.len();
-                    makers.push(read_boundaries(&file, &mut seen, &mut read, self.findings));
+                    makers.push(read_boundaries(&file, &time_zone, &mut seen, &mut read, self.findings));
                     // A file that holds mistakes but no features could not be read at all.
                     complete &= seen.len() > before || read.len() > found || self.findings.list.len() == told;
                 }
@@ -165,12 +168,18 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             }
         }
 
+        take_routes(&mut read, self.findings);
         let mut placed: Vec<Placed> = read.iter().map(Placed::boundary).collect();
         placed.extend(map.iter().map(Placed::map_feature));
         placed.extend(term.start.iter().map(|start| Placed::place("the start".into(), start.value, source, &start.span)));
         for object in term.objects.iter().flatten() {
-            if let (Some(at), Some(id)) = (&object.at, &object.id) {
+            if let (Some(Some(at)), Some(id)) = (&object.at, &object.id) {
                 placed.push(Placed::place(format!("the object {:?}", id.value.0), at.value, source, &at.span));
+            }
+        }
+        for character in term.characters.iter().flatten() {
+            if let (Some(Some(at)), Some(id)) = (&character.at, &character.id) {
+                placed.push(Placed::place(format!("the character {:?}", id.value.0), at.value, source, &at.span));
             }
         }
         let plane = plane_around(&placed, self.findings);
@@ -180,9 +189,18 @@ impl<F: Files + ?Sized> Loading<'_, F> {
 
         let (boundaries, places) = sorted(read);
         let ground = Ground { boundaries, places, ids: seen.into_keys().collect(), complete };
-        let lowered = lower(&term, &ground, readable, &mut Context { source, findings: self.findings });
+        let frame = plane.map(|(_, frame)| frame);
+        if let Some(frame) = &frame {
+            warn_of_overlaps(&ground.boundaries, &ground.places, frame, self.findings);
+        }
+        let lowered =
+            lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context { source, findings: self.findings });
         let (bounds, frame) = plane?;
         let lowered = lowered?;
+        let mut boundaries = ground.boundaries;
+        for gate in &lowered.gates {
+            boundaries[gate.boundary].behaviour.conditional = true;
+        }
         Some(Hunt {
             id,
             hash: hash_files(&self.contents),
@@ -193,13 +211,33 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             bounds,
             frame,
             settings: lowered.settings,
-            boundaries: ground.boundaries,
+            boundaries,
+            gates: lowered.gates,
             objects: lowered.objects,
             challenges: lowered.challenges,
             reactions: lowered.reactions,
+            characters: lowered.characters,
+            uses: lowered.uses,
+            recipes: lowered.recipes,
             map: map.into_iter().map(|read| read.feature).collect(),
             renamed: lowered.renamed,
         })
+    }
+
+    /// The hunt's time zone, by its name; UTC when it is none, which has been told.
+    fn time_zone(&mut self, source: &Arc<SourceFile>, term: &HuntTerm) -> String {
+        let Some(written) = &term.time_zone else { return "UTC".into() };
+        if zone_of(&written.value.0).is_none() {
+            let message = format!("there is no time zone \"{}\"", written.value.0);
+            let known: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+            let help = match nearest(&written.value.0, known.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None => "write its name in the IANA database, such as \"Atlantic/Azores\"".into(),
+            };
+            self.findings.error(source, written.span.clone(), message, help);
+            return "UTC".into();
+        }
+        written.value.0.clone()
     }
 
     /// The files that a list names; `None` stands for one that cannot be read, which has been told.
@@ -278,7 +316,8 @@ pub fn parse_boundaries(name: &str, bytes: &[u8]) -> Result<LoadedBoundaries, Re
     let mut read = Vec::new();
     let mut placed = Vec::new();
     if let Some(source) = SourceFile::read(name, bytes, &mut findings) {
-        read_boundaries(&source, &mut Default::default(), &mut read, &mut findings);
+        read_boundaries(&source, "UTC", &mut Default::default(), &mut read, &mut findings);
+        take_routes(&mut read, &mut findings);
         if read.is_empty() && !findings.has_errors() {
             findings.error(&source, 0..1, "the file has no features, so there is no boundary", "draw at least one");
         }
@@ -320,10 +359,12 @@ pub(super) struct Placed {
 
 impl Placed {
     fn boundary(read: &ReadBoundary) -> Self {
-        let points = match &read.boundary.shape {
+        let points: Vec<LonLat> = match &read.boundary.shape {
             Shape::Circle { centre, radius_m } => around_circle(*centre, *radius_m),
             shape => shape.points().collect(),
         };
+        let way = read.boundary.behaviour.motion.iter().flat_map(|motion| motion.along.iter().copied());
+        let points = points.into_iter().chain(way).collect();
         let what = format!("the boundary {:?}", read.boundary.id);
         Self { kind: PlacedKind::OfHunt, what, points, source: read.source.clone(), span: read.span.clone() }
     }

@@ -1,10 +1,29 @@
 //! The checked hunt. Every reference in it resolves: indexes are positions in the hunt's own lists.
 
+mod appearance;
+mod behaviour;
+mod challenge;
+mod character;
+mod condition;
+mod item;
+mod reward;
+mod riddle;
+mod written;
+
+pub use appearance::{Appearance, Contest};
+pub use behaviour::{Behaviour, PublicBehaviour};
+pub use challenge::{Attempts, Challenge, Hint, Retry, StartsBy};
+pub use character::{Character, Line, Reply, Things};
+pub use condition::Condition;
+pub use item::{Recipe, Use};
+pub use reward::{Draw, Grant, RewardEffect, RewardTemplate};
+pub(in crate::hunt) use riddle::plain;
+pub use riddle::{Answer, Pattern, Riddle};
+
 use super::{MapFeature, Renamed};
 use crate::{
-    event::CrossingDirection,
     geo::{GeoBox, LocalFrame, LonLat, Shape},
-    identity::{BoundaryId, ChallengeId, ContentHash, HuntId, ItemId, ObjectId, RewardId},
+    identity::{BoundaryId, ContentHash, HuntId, ItemId, ObjectId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,12 +50,20 @@ pub struct Hunt {
     pub settings: HuntSettings,
     /// Boundaries, sorted by id as text.
     pub boundaries: Vec<Boundary>,
+    /// When boundaries are there for a player that are not always.
+    pub gates: Vec<Gate>,
     /// Virtual objects.
     pub objects: Vec<VirtualObject>,
     /// Challenges, in the designer's order.
     pub challenges: Vec<Challenge>,
     /// What is said when something happens, beside the challenges.
     pub reactions: Vec<Reaction>,
+    /// Whom one can talk to.
+    pub characters: Vec<Character>,
+    /// What players can do with the things that they hold.
+    pub uses: Vec<Use>,
+    /// What players can make of the things that they hold.
+    pub recipes: Vec<Recipe>,
     /// The map.
     pub map: Vec<MapFeature>,
     /// What had another id in earlier versions.
@@ -84,6 +111,17 @@ pub struct Boundary {
     pub exit_margin_m: f64,
     /// Nobody may walk into it.
     pub barrier: bool,
+    /// What it does beside lying there.
+    pub behaviour: Behaviour,
+}
+
+/// A boundary that is there for a player only while a condition holds.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Gate {
+    /// The boundary: an index of the hunt's boundaries.
+    pub boundary: usize,
+    /// The condition; what happens counts from when the player began the hunt.
+    pub when: Condition,
 }
 
 /// Something to find on the map.
@@ -95,7 +133,7 @@ pub struct VirtualObject {
     pub name: String,
     /// How it is drawn.
     pub glyph: Glyph,
-    /// Where it lies.
+    /// Where it lies; when that is at random, some place where it might.
     pub position: LonLat,
     /// Metres from which it can be taken.
     pub reach_m: f64,
@@ -103,103 +141,14 @@ pub struct VirtualObject {
     pub item: Option<ItemId>,
     /// The challenge that must be open before it is there, as an index of the hunt's challenges; `None`: always there.
     pub during: Option<usize>,
-}
-
-/// Something to do.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Challenge {
-    /// Its identity.
-    pub id: ChallengeId,
-    /// Its title.
-    pub title: String,
-    /// What to do.
-    pub text: String,
-    /// Challenges that must be completed before it opens, as indexes of the hunt's challenges; none: open from the start.
-    pub after: Vec<usize>,
-    /// What completes it.
-    pub goal: Condition,
-    /// What is given for it, in order.
-    pub rewards: Vec<RewardTemplate>,
-    /// Hidden boundaries that its opening reveals, as indexes of the hunt's boundaries.
-    pub reveals: Vec<usize>,
-}
-
-/// Something that can come true. Leaves count only from when the challenge opened.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Condition {
-    /// The player went into (or, when the challenge opens, stands in) this boundary: an index of the hunt's boundaries.
-    Entered(usize),
-    /// The player left this boundary.
-    Exited(usize),
-    /// The player stayed in this boundary for its `dwell_s`.
-    Dwelled(usize),
-    /// The player went through this line.
-    Crossed {
-        /// An index of the hunt's boundaries.
-        boundary: usize,
-        /// The way that counts; `None`: both.
-        direction: Option<CrossingDirection>,
-    },
-    /// The player holds at least so many of an item.
-    Holds {
-        /// What.
-        item: ItemId,
-        /// How many.
-        count: u32,
-    },
-    /// All of these, in any order.
-    All(Vec<Condition>),
-    /// One of these.
-    Any(Vec<Condition>),
-    /// All of these, each counting only after the one before.
-    InOrder(Vec<Condition>),
-}
-
-/// What is given when a challenge is completed. Its texts may name `{player}`, `{points}`, `{seconds}` (since the challenge opened) and
-/// `{rank}` (1st, 2nd … to complete it).
-#[derive(Clone, PartialEq, Debug)]
-pub struct RewardTemplate {
-    /// Its identity.
-    pub id: RewardId,
-    /// Its name.
-    pub title: String,
-    /// Why it is given.
-    pub because: String,
-    /// How rare it is.
-    pub rarity: Rarity,
-    /// How it is drawn.
-    pub glyph: Glyph,
-    /// What it does.
-    pub effects: Vec<RewardEffect>,
-}
-
-/// What a reward does.
-#[derive(Clone, PartialEq, Debug)]
-pub enum RewardEffect {
-    /// Adds points.
-    Points(i64),
-    /// Adds things to hold.
-    Item {
-        /// What.
-        item: ItemId,
-        /// Its name, as shown.
-        name: String,
-        /// How many.
-        count: u32,
-    },
-    /// A mark of honour.
-    Badge {
-        /// Its name, as shown.
-        name: String,
-    },
-    /// Shows a hidden boundary: an index of the hunt's boundaries.
-    Reveal(usize),
+    /// When and where it is there, and for whom.
+    pub appearance: Appearance,
 }
 
 /// Something said when a player does something, outside of any challenge.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Reaction {
-    /// What it answers; a leaf of [`Condition`] other than `Holds`.
+    /// What it answers: at least one leaf is a crossing, which counts only at the moment when it happens.
     pub when: Condition,
     /// The challenge during which it answers (open and not completed), as an index of the hunt's challenges; `None`: always.
     pub during: Option<usize>,

@@ -1,6 +1,6 @@
 //! Ids that change from one version of a hunt to the next: what players have done is kept under the old ones.
 
-use super::{Hunt, RewardEffect, diagnostic::nearest};
+use super::{Grant, Hunt, RewardEffect, diagnostic::nearest};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +41,25 @@ pub struct Renamed {
     pub from: String,
     /// Its id now.
     pub to: String,
+}
+
+impl Renamed {
+    /// Moves what stands under the old id to the new one; `both` says what remains when something stands there already.
+    pub fn move_entry<K: Ord + for<'a> From<&'a str>, V>(&self, map: &mut BTreeMap<K, V>, both: impl FnOnce(V, V) -> V) {
+        let Some(old) = map.remove(&K::from(&self.from)) else { return };
+        let value = match map.remove(&K::from(&self.to)) {
+            Some(new) => both(old, new),
+            None => old,
+        };
+        map.insert(K::from(&self.to), value);
+    }
+
+    /// Puts the new id in the place of the old one.
+    pub fn move_member<K: Ord + for<'a> From<&'a str>>(&self, set: &mut BTreeSet<K>) {
+        if set.remove(&K::from(&self.from)) {
+            set.insert(K::from(&self.to));
+        }
+    }
 }
 
 /// An id that an older version of a hunt has and the newer has not, nor says that it was renamed.
@@ -120,16 +139,32 @@ fn things(hunt: &Hunt) -> Things {
     for (index, challenge) in hunt.challenges.iter().enumerate() {
         let marks = vec![(2, challenge.title.clone()), (2, challenge.text.clone()), (1, index.to_string())];
         things.insert((NamedKind::Challenge, challenge.id.to_string()), marks);
-        for (rank, reward) in challenge.rewards.iter().enumerate() {
+        for (rank, reward) in challenge.rewards.iter().flat_map(Grant::rewards).enumerate() {
             let marks = vec![(2, reward.title.clone()), (2, reward.because.clone()), (1, format!("{} {rank}", challenge.id))];
             things.insert((NamedKind::Reward, reward.id.to_string()), marks);
-            for effect in &reward.effects {
-                if let RewardEffect::Item { item, name, .. } = effect {
-                    let marks = things.entry((NamedKind::Item, item.to_string())).or_default();
-                    marks.extend([(2, name.clone()), (1, reward.id.to_string())]);
-                }
-            }
+            mark_items(&mut things, &reward.effects, reward.id.as_str());
         }
     }
+    for consolation in hunt.objects.iter().filter_map(|object| object.appearance.contest.as_ref()?.consolation.as_ref()) {
+        let marks = vec![(2, consolation.title.clone()), (2, consolation.because.clone())];
+        things.insert((NamedKind::Reward, consolation.id.to_string()), marks);
+        mark_items(&mut things, &consolation.effects, consolation.id.as_str());
+    }
+    for used in &hunt.uses {
+        mark_items(&mut things, &used.effects, &used.text);
+    }
+    let replies = hunt.characters.iter().flat_map(|character| &character.lines).flat_map(|line| &line.replies);
+    for given in replies.flat_map(|reply| &reply.gives).chain(hunt.recipes.iter().flat_map(|recipe| &recipe.gives)) {
+        things.entry((NamedKind::Item, given.item.to_string())).or_default().push((2, given.name.clone()));
+    }
     things
+}
+
+/// The items that effects give.
+fn mark_items(things: &mut Things, effects: &[RewardEffect], giver: &str) {
+    for effect in effects {
+        if let RewardEffect::Item { item, name, .. } = effect {
+            things.entry((NamedKind::Item, item.to_string())).or_default().extend([(2, name.clone()), (1, giver.to_owned())]);
+        }
+    }
 }

@@ -1,15 +1,15 @@
 //! What players may see of a hunt, as it is sent to them, and the map they walk on.
 
-use super::{Glyph, Hunt, Visibility};
+use super::{Activity, Glyph, Hunt, PublicBehaviour, Visibility};
 use crate::{
     codec,
     geo::{GeoBox, LonLat, PolygonRings, Shape},
-    identity::{BoundaryId, ChallengeId, ContentHash, HuntId, ObjectId},
+    identity::{BoundaryId, ChallengeId, CharacterId, ContentHash, HuntId, ObjectId},
 };
 use serde::{Deserialize, Serialize};
 
 /// The version byte of an encoded [`HuntView`].
-pub const VIEW_VERSION: u8 = 1;
+pub const VIEW_VERSION: u8 = 2;
 
 /// The most bytes that an encoded view may have.
 const MAX_VIEW_BYTES: usize = 256 * 1024 * 1024;
@@ -33,10 +33,14 @@ pub struct HuntView {
     pub max_speed_mps: f64,
     /// Boundaries that everybody may see.
     pub boundaries: Vec<PublicBoundary>,
+    /// What players must know of the behaviour of those boundaries: when they are there, and how they move.
+    pub behaviours: Vec<(BoundaryId, PublicBehaviour)>,
     /// Objects that lie there from the start.
     pub objects: Vec<PublicObject>,
     /// The map, to be drawn in this order.
     pub map: Vec<MapFeature>,
+    /// Whom one can talk to.
+    pub characters: Vec<PublicCharacter>,
 }
 
 /// A boundary as players may see it.
@@ -68,6 +72,29 @@ pub struct PublicObject {
     /// Metres from which it can be taken.
     pub reach_m: f64,
     /// The challenge that must be open before it is there; `None`: always there.
+    pub during: Option<ChallengeId>,
+    /// It is one for all players.
+    pub shared: bool,
+    /// How often one player may take it.
+    pub limit: u32,
+    /// It is there only in these windows of time; `None`: always.
+    pub active: Option<Activity>,
+}
+
+/// A character as players may see it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PublicCharacter {
+    /// Its identity.
+    pub id: CharacterId,
+    /// Its name.
+    pub name: String,
+    /// How it is drawn.
+    pub glyph: Glyph,
+    /// Where it stands; `None`: it can be talked to from anywhere.
+    pub position: Option<LonLat>,
+    /// Metres from which it can be talked to, when it has a place.
+    pub reach_m: f64,
+    /// The challenge that must run before it can be talked to; `None`: always.
     pub during: Option<ChallengeId>,
 }
 
@@ -171,19 +198,31 @@ impl HuntView {
                 .filter(|boundary| boundary.visibility == Visibility::Visible)
                 .map(PublicBoundary::from)
                 .collect(),
+            behaviours: hunt
+                .boundaries
+                .iter()
+                .filter(|boundary| boundary.visibility == Visibility::Visible)
+                .filter_map(|boundary| Some((boundary.id.clone(), boundary.behaviour.public()?)))
+                .collect(),
             objects: hunt
                 .objects
                 .iter()
-                .map(|object| PublicObject {
-                    id: object.id.clone(),
-                    name: object.name.clone(),
-                    glyph: object.glyph,
-                    position: object.position,
-                    reach_m: object.reach_m,
-                    during: object.during.map(|challenge| hunt.challenges[challenge].id.clone()),
-                })
+                .filter(|object| object.appearance.is_public())
+                .map(|object| object.public_at(object.position, hunt))
                 .collect(),
             map: hunt.map.clone(),
+            characters: hunt
+                .characters
+                .iter()
+                .map(|character| PublicCharacter {
+                    id: character.id.clone(),
+                    name: character.name.clone(),
+                    glyph: character.glyph,
+                    position: character.place,
+                    reach_m: character.reach_m,
+                    during: character.during.map(|challenge| hunt.challenges[challenge].id.clone()),
+                })
+                .collect(),
         }
     }
 
@@ -202,6 +241,23 @@ impl HuntView {
     /// When the bytes are no view of this version.
     pub fn decode(bytes: &[u8]) -> Result<Self, codec::DecodeError> {
         codec::decode::<Self, MAX_VIEW_BYTES>(VIEW_VERSION, bytes)
+    }
+}
+
+impl super::VirtualObject {
+    /// What players may see of it when it lies at a place.
+    pub fn public_at(&self, position: LonLat, hunt: &Hunt) -> PublicObject {
+        PublicObject {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            glyph: self.glyph,
+            position,
+            reach_m: self.reach_m,
+            during: self.during.map(|challenge| hunt.challenges[challenge].id.clone()),
+            shared: self.appearance.contest.is_some(),
+            active: self.appearance.active.clone(),
+            limit: self.appearance.contest.as_ref().map_or(1, |contest| contest.limit),
+        }
     }
 }
 

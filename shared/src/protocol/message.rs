@@ -3,7 +3,10 @@
 use crate::{
     event::Progress,
     geo::LonLat,
-    identity::{CommandNumber, ContentHash, FixNumber, ObjectId, PlayerId, Seq},
+    hunt::SharedObject,
+    identity::{
+        ChallengeId, CharacterId, CommandNumber, ContentHash, FixNumber, ItemId, LineId, ObjectId, PlayerId, RiddleId, Seq,
+    },
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -41,11 +44,40 @@ pub struct CommandEnvelope {
     pub command: Command,
 }
 
-/// What a player can ask for.
+/// The most bytes of an answer to a riddle.
+pub const MAX_ANSWER_BYTES: usize = 400;
+
+/// What a player can ask for. Variants are only ever added at the end.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Command {
     /// Take an object in reach.
     Collect(ObjectId),
+    /// Begin an attempt at a challenge that is offered.
+    Start(ChallengeId),
+    /// End the attempt at a challenge that can be tried again.
+    GiveUp(ChallengeId),
+    /// Take the hint that is offered, at its price.
+    Hint(ChallengeId),
+    /// Answer a riddle.
+    Answer {
+        /// The challenge that asks it.
+        challenge: ChallengeId,
+        /// The riddle.
+        riddle: RiddleId,
+        /// The answer as typed or chosen, at most [`MAX_ANSWER_BYTES`] long.
+        answer: String,
+    },
+    /// Talk to a character: begin, or answer what it has said last.
+    Talk {
+        /// The character.
+        character: CharacterId,
+        /// The line that is answered and the number of the reply, as its event offered it; `None`: begin.
+        reply: Option<(LineId, u32)>,
+    },
+    /// Use an item that the player holds.
+    Use(ItemId),
+    /// Make something of items that the player holds.
+    Combine(Vec<ItemId>),
 }
 
 /// What became of a command.
@@ -95,6 +127,9 @@ pub enum Control {
         /// Seconds to wait before joining again.
         retry_after_s: u32,
     },
+    /// The objects that are one for all players, all that this player may know of: at the beginning of a session, and when one of them
+    /// was taken, has come back or has appeared.
+    SharedObjects(Vec<SharedObject>),
 }
 
 /// Where the two sides stand when a session begins.

@@ -40,6 +40,11 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     };
     let command =
         CommandEnvelope { number: CommandNumber(3), after_fix: FixNumber(300), command: Command::Collect("glass-1".into()) };
+    let answer = CommandEnvelope {
+        number: CommandNumber(4),
+        after_fix: FixNumber(300),
+        command: Command::Answer { challenge: "stone".into(), riddle: "stone".into(), answer: "tide".into() },
+    };
     let event = codec::encode(EVENT_VERSION, &begun()).unwrap();
     let token = TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into() };
     let refused = CommandResult::Refused("too far".into());
@@ -47,6 +52,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     [
         ("fix-update", encode_message(&FixUpdate { acknowledged: Seq(7), first: FixNumber(301), fixes: vec![fix] })),
         ("command-envelope", encode_message(&command)),
+        ("command-answer", encode_message(&answer)),
         ("event", Ok(event.clone())),
         ("event-batch", encode_message(&EventBatch { first: Seq(1), events: vec![event] })),
         ("control-resume", encode_message(&Control::Resume(Box::new(resume)))),

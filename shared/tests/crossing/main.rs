@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod against_oracle;
+mod behaviours;
 mod oracle;
+mod sampled;
 mod sentences;
 mod walks;

@@ -16,55 +16,61 @@ fn frame() -> LocalFrame {
     LocalFrame::about(LonLat::new(-8.66, 52.62))
 }
 
-fn square(id: &str, low: f64, high: f64) -> LocalBoundary {
+pub fn square(id: &str, low: f64, high: f64) -> LocalBoundary {
     area(id, &[&[(low, low), (high, low), (high, high), (low, high)]])
 }
 
 /// One polygon: an outer ring and holes.
-fn area(id: &str, rings: &[&[(f64, f64)]]) -> LocalBoundary {
+pub fn area(id: &str, rings: &[&[(f64, f64)]]) -> LocalBoundary {
     let rings = rings.iter().map(|ring| ring.iter().map(|&(x, y)| point(x, y)).collect()).collect();
     boundary(id, LocalShape::Area(vec![rings]))
 }
 
-fn line(id: &str, points: &[(f64, f64)]) -> LocalBoundary {
+pub fn line(id: &str, points: &[(f64, f64)]) -> LocalBoundary {
     boundary(id, LocalShape::Line(points.iter().map(|&(x, y)| point(x, y)).collect()))
 }
 
-fn circle(id: &str, x: f64, y: f64, radius_m: f64) -> LocalBoundary {
+pub fn circle(id: &str, x: f64, y: f64, radius_m: f64) -> LocalBoundary {
     boundary(id, LocalShape::Circle { centre: point(x, y), radius_m })
 }
 
-fn boundary(id: &str, shape: LocalShape) -> LocalBoundary {
-    LocalBoundary { id: id.into(), shape, dwell_s: None, exit_margin_m: 0.0 }
+pub fn boundary(id: &str, shape: LocalShape) -> LocalBoundary {
+    LocalBoundary { id: id.into(), shape, dwell_s: None, exit_margin_m: 0.0, nature: Default::default() }
 }
 
-fn index(boundaries: &[LocalBoundary]) -> CrossingIndex {
+pub fn index(boundaries: &[LocalBoundary]) -> CrossingIndex {
     CrossingIndex::from_local(boundaries.to_vec(), &frame())
 }
 
-fn fix(seconds: f64, x: f64, y: f64) -> PathFix {
+pub fn fix(seconds: f64, x: f64, y: f64) -> PathFix {
     PathFix { time: UnixMs((seconds * 1000.0) as i64), position: frame().to_lonlat(point(x, y)), local: point(x, y) }
 }
 
-fn say(index: &CrossingIndex, transitions: &[Transition]) -> Vec<String> {
+pub fn say(index: &CrossingIndex, transitions: &[Transition]) -> Vec<String> {
     let kind = |kind| match kind {
         TransitionKind::Entered => "entered".to_owned(),
         TransitionKind::Exited => "exited".to_owned(),
         TransitionKind::Dwelled => "dwelled".to_owned(),
         TransitionKind::Crossed(direction) => direction.as_str().to_owned(),
+        TransitionKind::Approached(ring) => format!("approached {ring}"),
+        TransitionKind::Receded(ring) => format!("receded {ring}"),
     };
     let seconds = |time: UnixMs| time.0 as f64 / 1000.0;
     transitions.iter().map(|one| format!("{} {} {}", seconds(one.time), index.id(one.boundary), kind(one.kind))).collect()
 }
 
 /// What a walk of (seconds, x, y) yields: "seconds boundary transition".
-fn walk(boundaries: &[LocalBoundary], fixes: &[(f64, f64, f64)]) -> Vec<String> {
+pub fn walk(boundaries: &[LocalBoundary], fixes: &[(f64, f64, f64)]) -> Vec<String> {
     let index = index(boundaries);
+    say(&index, &walk_in(&index, fixes))
+}
+
+pub fn walk_in(index: &CrossingIndex, fixes: &[(f64, f64, f64)]) -> Vec<Transition> {
     let (mut walker, mut out) = (Walker::default(), Vec::new());
     for &(seconds, x, y) in fixes {
-        advance(&index, &mut walker, fix(seconds, x, y), &mut out);
+        advance(index, &mut walker, fix(seconds, x, y), &mut out);
     }
-    say(&index, &out)
+    out
 }
 
 const NOTHING: [&str; 0] = [];
@@ -311,7 +317,7 @@ fn a_reload_yields_the_difference() {
     let Refreshed { mut walker, transitions, gone } = refresh(&new, &stored, UnixMs(5_000));
     assert_eq!(say(&new, &transitions), ["5 a exited", "5 d entered"]);
     assert_eq!(gone, ["c".into()]);
-    assert_eq!(walker.inside().collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(walker.inside(&new).collect::<Vec<_>>(), [1, 2]);
 
     let mut later = Vec::new();
     advance(&new, &mut walker, fix(12.0, 2.0, 1.0), &mut later);

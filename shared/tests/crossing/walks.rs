@@ -2,7 +2,7 @@
 
 use crate::oracle::OracleFix;
 use hunt_shared::{
-    crossing::{LocalBoundary, LocalShape},
+    crossing::{LocalBoundary, LocalNature, LocalShape},
     geo::LocalPoint,
 };
 use proptest::{collection::vec, prelude::*};
@@ -77,7 +77,7 @@ pub fn boundaries() -> impl Strategy<Value = Vec<LocalBoundary>> {
     let boundary = (shape, dwell_s, margin, 1..3_usize);
     vec(boundary, 1..4).prop_map(|drawn| {
         let twice = drawn.into_iter().flat_map(|(shape, dwell_s, exit_margin_m, times)| {
-            let one = LocalBoundary { id: "".into(), shape, dwell_s, exit_margin_m };
+            let one = LocalBoundary { id: "".into(), shape, dwell_s, exit_margin_m, nature: LocalNature::default() };
             std::iter::repeat_n(one, times)
         });
         (0..).zip(twice).map(|(number, one)| LocalBoundary { id: format!("{number:02}").as_str().into(), ..one }).collect()
@@ -111,6 +111,7 @@ pub fn outpost() -> impl Strategy<Value = Option<LocalBoundary>> {
         shape: LocalShape::Line(vec![point(away_m, away_m), point(away_m + 1.0, away_m)]),
         dwell_s: None,
         exit_margin_m: 0.0,
+        nature: LocalNature::default(),
     };
     prop_oneof![2 => Just(None), 1 => prop_oneof![Just(60.0), Just(250.0), Just(1_000.0), Just(9_000.0)].prop_map(move |away_m| Some(line(away_m)))]
 }

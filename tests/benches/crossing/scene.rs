@@ -66,6 +66,7 @@ pub fn boundaries(areas: usize) -> Vec<Boundary> {
         dwell_s: None,
         exit_margin_m: 0.0,
         barrier: false,
+        behaviour: Default::default(),
     };
     rings(areas).into_iter().enumerate().map(boundary).collect()
 }

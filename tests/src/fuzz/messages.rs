@@ -2,7 +2,7 @@
 
 use hunt_shared::{
     codec::{self, DecodeError, EncodeError},
-    event::{EVENT_VERSION, Effect, Event, EventKind, MAX_EVENT_BYTES, Reward},
+    event::{EVENT_VERSION, Effect, Event, EventKind, FailureReason, MAX_EVENT_BYTES, Reward},
     geo::LonLat,
     hunt::{Glyph, HuntView, Rarity},
     identity::{CommandNumber, ContentHash, FixNumber, PlayerId, Seq},
@@ -100,6 +100,40 @@ pub fn sample_events() -> Vec<Vec<u8>> {
         EventKind::HuntBegun { title: "Merrowick".into() },
         EventKind::BoundaryEntered { boundary: "dock".into(), name: "The dock".into() },
         EventKind::RewardGranted(reward),
+        EventKind::ChallengeOffered { challenge: "race".into(), from: UnixMs(5), within_s: Some(75.0), attempts_left: Some(2) },
+        EventKind::ChallengeStarted { challenge: "race".into(), attempt: 1, deadline: Some(UnixMs(9)), steps: 3, target: None },
+        EventKind::ChallengeFailed {
+            challenge: "race".into(),
+            title: "Race".into(),
+            reason: FailureReason::TimeUp,
+            text: "Too slow.".into(),
+        },
+        EventKind::RiddleAsked {
+            challenge: "stone".into(),
+            riddle: "stone".into(),
+            text: "What comes twice a day?".into(),
+            choices: vec!["The tide".into(), "The post".into()],
+        },
+        EventKind::RiddleAnswered {
+            challenge: "stone".into(),
+            riddle: "stone".into(),
+            answer: "The post".into(),
+            right: false,
+            remark: "Only once.".into(),
+            next_from: UnixMs(7),
+        },
+        EventKind::HintGiven { challenge: "stone".into(), hint: 1, text: "It is wet.".into(), price: 5 },
+        EventKind::CharacterSpoke {
+            character: "keeper".into(),
+            line: "hello".into(),
+            speaker: "The keeper".into(),
+            glyph: Glyph::Lamp,
+            said: Some("Ahoy".into()),
+            text: "Who comes there?".into(),
+            replies: vec![(0, "Nobody.".into())],
+        },
+        EventKind::ItemTaken { item: "coin".into(), name: "Coin".into(), count: 2, by: "The keeper".into() },
+        EventKind::RewardExplained { reward: "lantern".into(), reasons: vec!["It was drawn by lot.".into()] },
     ];
     let event = |(index, kind)| Event {
         seq: Seq(index as u64 + 1),

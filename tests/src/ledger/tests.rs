@@ -29,6 +29,7 @@ fn view() -> HuntView {
         start: at(0.0, 0.0),
         bounds: BOUNDS,
         max_speed_mps: 12.0,
+        behaviours: Vec::new(),
         boundaries: vec![
             boundary("circle", Shape::Circle { centre: at(0.0, 0.0), radius_m: 10.0 }, Some(3.0)),
             boundary("line", Shape::Line(vec![at(100.0, -50.0), at(100.0, 50.0)]), None),
@@ -36,6 +37,7 @@ fn view() -> HuntView {
         ],
         objects: Vec::new(),
         map: Vec::new(),
+        characters: Vec::new(),
     }
 }
 

@@ -91,8 +91,8 @@ impl Book {
     /// A session has sent a command.
     pub fn command_is_sent(&mut self, player: usize, session: SessionId, envelope: CommandEnvelope) {
         let page = &mut self.pages[player];
-        let Command::Collect(object) = &envelope.command;
         if page.session == Some(session)
+            && let Command::Collect(object) = &envelope.command
             && let Some(coin) = world::coin(object)
         {
             let sent = page.sent_commands.entry(envelope.number).or_default();

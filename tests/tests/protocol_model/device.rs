@@ -447,6 +447,6 @@ impl Program {
 }
 
 fn given(command: &Command) -> Option<usize> {
-    let Command::Collect(object) = command;
+    let Command::Collect(object) = command else { return None };
     world::coin(object)
 }

@@ -68,7 +68,7 @@ impl Drawn {
 
 /// The state of each boundary.
 pub fn states(boundaries: &[Drawn], journal: &Journal, frame: &LocalFrame, here: Vec2) -> HashMap<BoundaryId, BoundaryState> {
-    let open = journal.progress.challenges.values().filter(|challenge| !challenge.completed);
+    let open = journal.progress.challenges.values().filter(|challenge| challenge.is_open());
     let targets: Vec<Vec2> = open.filter_map(|challenge| challenge.target).map(|target| drawn(frame.to_local(target))).collect();
     let wanted: BTreeSet<&BoundaryId> = targets
         .iter()
@@ -125,8 +125,7 @@ mod tests {
         ];
         let mut journal = Journal::default();
         let at = |x: f64| Some(frame.to_lonlat(LocalPoint::new(x, 0.0)));
-        let status =
-            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 1, target: at(50.0), completed: false };
+        let status = ChallengeStatus { steps: 1, target: at(50.0), running: true, ..ChallengeStatus::default() };
         journal.progress.challenges.insert("ring".into(), status);
         let entered = |seq, id: &str| Event {
             seq: Seq(seq),

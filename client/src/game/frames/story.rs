@@ -31,7 +31,8 @@ pub fn completed(hunt: &Hunt, id: &str) -> EventKind {
 /// The first reward of a challenge.
 pub fn rewarded(hunt: &Hunt, id: &str) -> EventKind {
     let challenge = challenge(hunt, id);
-    let RewardTemplate { id, title, because, rarity, glyph, effects } = challenge.rewards[0].clone();
+    let template = challenge.rewards[0].rewards().next().unwrap();
+    let RewardTemplate { id, title, because, rarity, glyph, effects, .. } = template.clone();
     EventKind::RewardGranted(Reward {
         reward: id,
         challenge: challenge.id.clone(),
@@ -49,7 +50,7 @@ fn effect(effect: RewardEffect) -> Option<Effect> {
         RewardEffect::Points(points) => Effect::Points(points),
         RewardEffect::Item { item, name, count } => Effect::Item { item, name, count },
         RewardEffect::Badge { name } => Effect::Badge { name },
-        RewardEffect::Reveal(_) => return None,
+        RewardEffect::Reveal(_) | RewardEffect::Take { .. } => return None,
     })
 }
 

@@ -5,7 +5,7 @@ use crate::game::{
     controls::{Lettering, key_cap, panel, picture, words},
     glyphs::GlyphImages,
     popups::BottomColumn,
-    session::{CollectRequested, CurrentHunt, Screen},
+    session::{CollectRequested, CurrentHunt, Journal, Screen, SharedObjects},
     theme::{BRASS, CREAM, Fonts},
     world::Reach,
 };
@@ -46,6 +46,8 @@ fn draw_prompt(
     prompts: Query<(Entity, &Prompt)>,
     columns: Query<Entity, With<BottomColumn>>,
     hunt: Option<Res<CurrentHunt>>,
+    journal: Res<Journal>,
+    shared: Res<SharedObjects>,
     fonts: Res<Fonts>,
     glyphs: Res<GlyphImages>,
     mut commands: Commands,
@@ -60,7 +62,7 @@ fn draw_prompt(
     }
     prompts.iter().for_each(|(entity, _)| commands.entity(entity).despawn());
     let (Some(prompt), Some(hunt), Ok(column)) = (wanted, hunt, columns.single()) else { return };
-    let Some(object) = hunt.view.objects.iter().find(|object| object.id == prompt.0) else { return };
+    let Some(object) = shared.there(&hunt.view, &journal.progress).find(|object| object.id == prompt.0) else { return };
     let text = if prompt.1 { format!("{} …", offer(&object.name).replacen("take", "taking", 1)) } else { offer(&object.name) };
     let node = Node {
         column_gap: px(11),

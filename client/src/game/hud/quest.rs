@@ -56,7 +56,7 @@ enum Quest {
 
 /// The challenge to show: that of the goal, else the one opened last.
 fn choose_quest(journal: &Journal, goal: &Goal, hunt_title: &str) -> Quest {
-    let open = |status: &&ChallengeStatus| !status.completed;
+    let open = |status: &&ChallengeStatus| status.is_open();
     let challenges = &journal.progress.challenges;
     let opened_last = || {
         journal.events.iter().rev().find_map(|event| match &event.kind {

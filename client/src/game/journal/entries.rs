@@ -6,7 +6,7 @@ use crate::game::{
     session::CurrentHunt,
 };
 use hunt_shared::{
-    event::{CrossingDirection, Effect, Event, EventKind, Progress},
+    event::{CrossingDirection, Effect, Event, EventKind, FailureReason, Progress},
     hunt::{Glyph, Rarity},
     identity::Seq,
 };
@@ -84,8 +84,16 @@ pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Op
 /// The challenge that an event belongs to, by title.
 fn chapter_of(kind: &EventKind, progress: &Progress) -> Option<String> {
     match kind {
-        EventKind::ChallengeOpened { title, .. } | EventKind::ChallengeCompleted { title, .. } => Some(title.clone()),
-        EventKind::ChallengeAdvanced { challenge, .. } => progress.challenges.get(challenge).map(|status| status.title.clone()),
+        EventKind::ChallengeOpened { title, .. }
+        | EventKind::ChallengeCompleted { title, .. }
+        | EventKind::ChallengeFailed { title, .. } => Some(title.clone()),
+        EventKind::ChallengeAdvanced { challenge, .. }
+        | EventKind::ChallengeOffered { challenge, .. }
+        | EventKind::ChallengeStarted { challenge, .. }
+        | EventKind::RiddleAsked { challenge, .. }
+        | EventKind::RiddleAnswered { challenge, .. }
+        | EventKind::HintOffered { challenge, .. }
+        | EventKind::HintGiven { challenge, .. } => progress.challenges.get(challenge).map(|status| status.title.clone()),
         EventKind::RewardGranted(reward) => Some(reward.kicker.clone()),
         _ => None,
     }
@@ -130,11 +138,93 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
         EventKind::ObjectCollected { name, glyph, .. } => (Sign::Disc(*glyph), format!("Took: {name}"), String::new(), false),
         EventKind::IdsRenamed { .. } => (mark(Mark::Here), String::new(), String::new(), false),
         EventKind::Said { speaker, text } => (mark(Mark::Said), speaker.clone(), format!("“{text}”"), false),
+        EventKind::ChallengeOffered { within_s, attempts_left, .. } => {
+            let limit = within_s.map(|seconds| format!("{seconds:.0} seconds to do it in"));
+            let left =
+                attempts_left.map(|left| if left == 1 { "one attempt left".to_owned() } else { format!("{left} attempts left") });
+            let detail = limit.into_iter().chain(left).collect::<Vec<_>>().join(", ");
+            (mark(Mark::Open), "It can be started".to_owned(), detail, false)
+        }
+        EventKind::ChallengeStarted { attempt, .. } => {
+            let title = if *attempt == 1 { "Started".to_owned() } else { format!("Started, attempt {attempt}") };
+            (mark(Mark::Begun), title, String::new(), false)
+        }
+        EventKind::ChallengeFailed { reason, text, .. } => {
+            (mark(Mark::Exited), failure_in_words(*reason).to_owned(), text.clone(), true)
+        }
+        EventKind::RiddleAsked { text, .. } => (mark(Mark::Open), "A riddle".to_owned(), text.clone(), false),
+        EventKind::RiddleAnswered { answer, right: true, .. } => {
+            (mark(Mark::Done), format!("Right: “{answer}”"), String::new(), true)
+        }
+        EventKind::RiddleAnswered { answer, remark, .. } => (mark(Mark::Said), format!("Not “{answer}”"), remark.clone(), false),
+        EventKind::HintOffered { price, .. } => (mark(Mark::Revealed), hint_in_words(*price), String::new(), false),
+        EventKind::HintGiven { text, price, .. } => {
+            let title = if *price > 0 { format!("A hint, for {price} points") } else { "A hint".to_owned() };
+            (mark(Mark::Revealed), title, text.clone(), false)
+        }
+        EventKind::CharacterSpoke { speaker, said, text, .. } => {
+            let said = said.as_ref().map_or_else(String::new, |said| format!("You: “{said}”\n"));
+            (mark(Mark::Said), speaker.clone(), format!("{said}“{text}”"), false)
+        }
+        EventKind::TalkEnded { speaker, said, .. } => (mark(Mark::Said), format!("To {speaker}"), format!("“{said}”"), false),
+        EventKind::ItemGiven { name, count, by, .. } => {
+            (mark(Mark::Advanced), format!("{by} gave you {}", counted(name, *count)), String::new(), false)
+        }
+        EventKind::ItemTaken { name, count, by, .. } => {
+            (mark(Mark::Advanced), format!("{by} took {}", counted(name, *count)), String::new(), false)
+        }
+        EventKind::RewardExplained { reasons, .. } => (mark(Mark::Here), "Why this reward".to_owned(), reasons.join(" "), false),
+        EventKind::BoundaryApproached { name, within_m, .. } => {
+            (mark(Mark::Here), format!("Near {}", named(name)), format!("within {within_m} m"), false)
+        }
+        EventKind::BoundaryReceded { name, within_m, .. } => {
+            (mark(Mark::Exited), format!("No longer near {}", named(name)), format!("within {within_m} m"), false)
+        }
+        EventKind::BoundaryBehaves { behaviour, .. } => {
+            let what = if behaviour.motion.is_some() { "It is on the move" } else { "It is not always there" };
+            (mark(Mark::Revealed), what.to_owned(), String::new(), false)
+        }
+        EventKind::BoundaryOpened { name, .. } => {
+            (mark(Mark::Revealed), format!("{} is there now", named(name)), String::new(), false)
+        }
+        EventKind::BoundaryClosed { name, .. } => {
+            (mark(Mark::Exited), format!("{} is there no more", named(name)), String::new(), false)
+        }
+        EventKind::ItemsExchanged { because, given, .. } => {
+            let given: Vec<_> = given.iter().map(effect_in_words).collect();
+            (mark(Mark::Advanced), because.clone(), given.join(", "), false)
+        }
+        EventKind::ObjectAppeared { object } => {
+            (Sign::Disc(object.glyph), format!("Appeared: {}", object.name), String::new(), false)
+        }
+        EventKind::ObjectVanished { name, .. } => (mark(Mark::Exited), format!("Gone: {name}"), String::new(), false),
+        EventKind::ObjectMissed { name, winner, .. } => {
+            (mark(Mark::Said), format!("{winner} was quicker"), format!("and has {name}"), false)
+        }
     }
 }
 
 fn named(name: &str) -> &str {
     if name.is_empty() { "an unnamed place" } else { name }
+}
+
+/// Why an attempt ended, such as "Time is up".
+pub fn failure_in_words(reason: FailureReason) -> &'static str {
+    match reason {
+        FailureReason::TimeUp => "Time is up",
+        FailureReason::Mishap => "Failed",
+        FailureReason::GivenUp => "Given up",
+    }
+}
+
+/// What a hint costs, such as "A hint can be had for 5 points".
+pub fn hint_in_words(price: i64) -> String {
+    if price > 0 { format!("A hint can be had for {price} points") } else { "A hint can be had".to_owned() }
+}
+
+/// So many of something.
+pub fn counted(name: &str, count: u32) -> String {
+    if count == 1 { name.to_owned() } else { format!("{count} × {name}") }
 }
 
 /// What a reward's effect does, such as "+120 points".

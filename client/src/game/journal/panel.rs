@@ -157,7 +157,13 @@ impl Book<'_> {
                 CREAM,
                 &status.title,
             ));
-            let state = if status.completed { "done".to_owned() } else { format!("{} of {}", status.done, status.steps) };
+            let state = match (status.completed, status.running, &status.offer) {
+                (true, ..) => "done".to_owned(),
+                (_, true, _) => format!("{} of {}", status.done, status.steps),
+                (_, _, Some(_)) if status.failures > 0 => "to be tried again".to_owned(),
+                (_, _, Some(_)) => "to be started".to_owned(),
+                _ => "failed".to_owned(),
+            };
             line.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.75), state));
         });
     }

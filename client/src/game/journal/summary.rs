@@ -30,6 +30,9 @@ pub fn holdings(events: &[Event], progress: &Progress) -> Vec<Holding> {
                     looks.insert(item, (name, *glyph, false));
                 }
             }
+            EventKind::ItemGiven { item, name, .. } => {
+                looks.entry(item).or_insert((name, Glyph::Chest, false));
+            }
             EventKind::RewardGranted(reward) => {
                 for effect in &reward.effects {
                     if let Effect::Item { item, name, .. } = effect {

@@ -2,7 +2,7 @@
 
 use crate::game::map::{EdgeGrid, Outline};
 use bevy::prelude::*;
-use hunt_shared::{geo::LocalFrame, hunt::HuntView};
+use hunt_shared::{geo::LocalFrame, hunt::HuntView, identity::BoundaryId};
 
 /// Metres that the player keeps away from a barrier.
 const CLEARANCE_M: f32 = 0.35;
@@ -14,8 +14,10 @@ pub struct Barriers(EdgeGrid);
 impl Barriers {
     /// The barriers of a hunt, and its cliffs.
     pub fn new(view: &HuntView, frame: &LocalFrame, cliffs: &[Vec<Vec2>]) -> Self {
-        let outlines =
-            view.boundaries.iter().filter(|boundary| boundary.barrier).map(|boundary| Outline::of(frame, &boundary.shape));
+        // One that is not always there is left to the server, which says whether somebody may pass.
+        let stands = |id: &BoundaryId| view.behaviours.iter().all(|(known, _)| known != id);
+        let barriers = view.boundaries.iter().filter(|boundary| boundary.barrier && stands(&boundary.id));
+        let outlines = barriers.map(|boundary| Outline::of(frame, &boundary.shape));
         let cliffs = cliffs.iter().map(|cliff| Outline::Line(cliff.clone()));
         let mut barriers = Self::default();
         for outline in outlines.chain(cliffs) {

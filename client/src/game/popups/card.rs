@@ -5,6 +5,7 @@ use crate::game::{
     controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, key_cap, panel, picture, raised, row, veil, words},
     glyphs::{EMBLEM_PX, Mark, blend},
     ink::Ink,
+    journal::{counted, failure_in_words},
     moments::place,
     theme::{BRASS, CREAM, PANEL},
 };
@@ -97,9 +98,41 @@ impl Drawing<'_> {
             EventKind::Said { speaker, text } => {
                 self.spawn_small(card, Picture::Mark(Mark::Said, CREAM), speaker, &format!("“{text}”"), "", event);
             }
+            EventKind::ObjectMissed { name, winner, .. } => {
+                let kicker = format!("{winner} was quicker");
+                self.spawn_small(card, Picture::Mark(Mark::Said, CREAM), &kicker, name, "", event);
+            }
             EventKind::BoundaryRevealed { boundary } => {
                 let name = if boundary.name.is_empty() { "Something hidden" } else { &boundary.name };
                 self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), "Now on your map", name, "", event);
+            }
+            EventKind::ChallengeFailed { title, reason, text, .. } => {
+                self.spawn_small(card, Picture::Mark(Mark::Exited, CREAM), failure_in_words(*reason), title, text, event);
+            }
+            EventKind::RiddleAsked { text, choices, .. } => {
+                self.spawn_small(card, Picture::Mark(Mark::Open, BRASS), "A riddle", text, &choices.join(" · "), event);
+            }
+            EventKind::RiddleAnswered { answer, right, remark, .. } => {
+                let (mark, kicker) = if *right {
+                    (Picture::Mark(Mark::Done, DONE), "That is right")
+                } else {
+                    (Picture::Mark(Mark::Said, CREAM), "That is not it")
+                };
+                self.spawn_small(card, mark, kicker, &format!("“{answer}”"), remark, event);
+            }
+            EventKind::HintGiven { text, .. } => {
+                self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), "A hint", text, "", event);
+            }
+            EventKind::CharacterSpoke { speaker, glyph, text, .. } => {
+                self.spawn_small(card, Picture::Disc(self.ink.glyphs.disc(*glyph)), speaker, &format!("“{text}”"), "", event);
+            }
+            EventKind::ItemGiven { name, count, by, .. } => {
+                let kicker = format!("{by} gives you");
+                self.spawn_small(card, Picture::Mark(Mark::Advanced, BRASS), &kicker, &counted(name, *count), "", event);
+            }
+            EventKind::ItemTaken { name, count, by, .. } => {
+                let kicker = format!("{by} takes");
+                self.spawn_small(card, Picture::Mark(Mark::Advanced, CREAM), &kicker, &counted(name, *count), "", event);
             }
             _ => {}
         }
@@ -159,7 +192,7 @@ impl Drawing<'_> {
     }
 
     fn spawn_small(&self, card: &mut Spawner<'_>, image: Picture, kicker: &str, title: &str, text: &str, event: &Event) {
-        let speech = matches!(event.kind, EventKind::Said { .. });
+        let speech = matches!(event.kind, EventKind::Said { .. } | EventKind::CharacterSpoke { .. });
         card.spawn((
             Node { padding: UiRect::new(px(18), px(18), px(14), px(10)), column_gap: px(14), ..default() },
             Pickable::IGNORE,
@@ -234,8 +267,27 @@ impl Drawing<'_> {
             EventKind::ChallengeOpened { title, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Opens: {title}")),
             EventKind::ChallengeCompleted { title, .. } => (Picture::Mark(Mark::Done, DONE), format!("Completed: {title}")),
             EventKind::Said { speaker, text } => (Picture::Mark(Mark::Said, CREAM), format!("{speaker}: “{text}”")),
+            EventKind::ObjectMissed { name, winner, .. } => (Picture::Mark(Mark::Said, CREAM), format!("{winner} has {name}")),
             EventKind::BoundaryRevealed { boundary } => {
                 (Picture::Mark(Mark::Revealed, BRASS), format!("On your map: {}", boundary.name))
+            }
+            EventKind::ChallengeFailed { title, reason, .. } => {
+                (Picture::Mark(Mark::Exited, CREAM), format!("{}: {title}", failure_in_words(*reason)))
+            }
+            EventKind::RiddleAsked { text, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Asked: {text}")),
+            EventKind::RiddleAnswered { answer, right: true, .. } => {
+                (Picture::Mark(Mark::Done, DONE), format!("Right: “{answer}”"))
+            }
+            EventKind::RiddleAnswered { answer, .. } => (Picture::Mark(Mark::Said, CREAM), format!("Not “{answer}”")),
+            EventKind::HintGiven { text, .. } => (Picture::Mark(Mark::Revealed, BRASS), format!("Hint: {text}")),
+            EventKind::CharacterSpoke { speaker, glyph, text, .. } => {
+                (Picture::Disc(self.ink.glyphs.disc(*glyph)), format!("{speaker}: “{text}”"))
+            }
+            EventKind::ItemGiven { name, count, by, .. } => {
+                (Picture::Mark(Mark::Advanced, BRASS), format!("{by} gives you {}", counted(name, *count)))
+            }
+            EventKind::ItemTaken { name, count, by, .. } => {
+                (Picture::Mark(Mark::Advanced, CREAM), format!("{by} takes {}", counted(name, *count)))
             }
             _ => (Picture::Mark(Mark::Here, CREAM), String::new()),
         }

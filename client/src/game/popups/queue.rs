@@ -225,14 +225,35 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::ChallengeCompleted { .. }
         | EventKind::ObjectCollected { .. }
         | EventKind::Said { .. }
-        | EventKind::BoundaryRevealed { .. } => true,
+        | EventKind::BoundaryRevealed { .. }
+        | EventKind::ObjectMissed { .. }
+        | EventKind::ChallengeFailed { .. }
+        | EventKind::RiddleAsked { .. }
+        | EventKind::RiddleAnswered { .. }
+        | EventKind::HintGiven { .. }
+        | EventKind::CharacterSpoke { .. }
+        | EventKind::ItemGiven { .. }
+        | EventKind::ItemTaken { .. } => true,
         EventKind::HuntBegun { .. }
         | EventKind::BoundaryEntered { .. }
         | EventKind::BoundaryExited { .. }
         | EventKind::BoundaryDwelled { .. }
         | EventKind::LineCrossed { .. }
         | EventKind::ChallengeAdvanced { .. }
-        | EventKind::IdsRenamed { .. } => false,
+        | EventKind::IdsRenamed { .. }
+        | EventKind::ObjectAppeared { .. }
+        | EventKind::ObjectVanished { .. }
+        | EventKind::ItemsExchanged { .. }
+        | EventKind::BoundaryApproached { .. }
+        | EventKind::BoundaryReceded { .. }
+        | EventKind::BoundaryBehaves { .. }
+        | EventKind::BoundaryOpened { .. }
+        | EventKind::BoundaryClosed { .. }
+        | EventKind::ChallengeOffered { .. }
+        | EventKind::ChallengeStarted { .. }
+        | EventKind::HintOffered { .. }
+        | EventKind::TalkEnded { .. }
+        | EventKind::RewardExplained { .. } => false,
     }
 }
 

@@ -28,7 +28,7 @@ pub fn nearest_goal(progress: &Progress, frame: &LocalFrame, from: LocalPoint) -
     progress
         .challenges
         .values()
-        .filter(|challenge| !challenge.completed)
+        .filter(|challenge| challenge.is_open())
         .filter_map(|challenge| {
             let target = frame.to_local(challenge.target?);
             Some(GoalTarget { title: challenge.title.clone(), target, distance_m: from.distance_m(target) })
@@ -94,6 +94,8 @@ mod tests {
             steps: 1,
             target: Some(LonLat::new(-42.0, lat)),
             completed,
+            running: !completed,
+            ..ChallengeStatus::default()
         };
         let mut progress = Progress::default();
         progress.challenges.insert("done".into(), challenge("Done", 38.0001, true));

@@ -6,11 +6,11 @@ use crate::game::{
     glyphs::{DISC_PX, GlyphImages},
     map::{MapRoot, OBJECTS_HEIGHT, drawn},
     motion::ReducedMotion,
-    session::{CurrentHunt, Journal, OwnPosition},
+    session::{CurrentHunt, Journal, OwnPosition, SharedObjects},
     theme,
 };
 use bevy::{platform::collections::HashMap, prelude::*};
-use hunt_shared::{event::Progress, geo::LocalPoint, hunt::PublicObject, identity::ObjectId};
+use hunt_shared::{geo::LocalPoint, hunt::PublicObject, identity::ObjectId};
 
 /// Seconds in which an object appears or goes.
 const FADE_S: f32 = 0.35;
@@ -34,16 +34,11 @@ pub struct Object {
     wanted: bool,
 }
 
-/// Whether an object lies there for a player.
-pub fn is_there(object: &PublicObject, progress: &Progress) -> bool {
-    let open = |id| progress.challenges.get(id).is_some_and(|challenge| !challenge.completed);
-    !progress.collected.contains(&object.id) && object.during.as_ref().is_none_or(open)
-}
-
 /// Lays out objects that have come to be there, and sends away those that are there no more.
 pub fn lay_out_objects(
     hunt: Res<CurrentHunt>,
     journal: Res<Journal>,
+    shared: Res<SharedObjects>,
     mesh: Res<MarkMesh>,
     glyphs: Res<GlyphImages>,
     root: Single<Entity, With<MapRoot>>,
@@ -51,15 +46,16 @@ pub fn lay_out_objects(
     mut materials: ResMut<Assets<MarkMaterial>>,
     mut commands: Commands,
 ) {
-    let mut there: HashMap<&ObjectId, &PublicObject> = hunt
-        .view
-        .objects
-        .iter()
-        .filter(|object| is_there(object, &journal.progress))
-        .map(|object| (&object.id, object))
-        .collect();
+    let mut there: HashMap<&ObjectId, &PublicObject> =
+        shared.there(&hunt.view, &journal.progress).map(|object| (&object.id, object)).collect();
     for mut object in &mut objects {
-        object.wanted = there.remove(&object.id).is_some();
+        // One that has come back elsewhere is another.
+        let here = |known: &&PublicObject| hunt.frame.to_local(known.position) == object.point;
+        let wanted = there.get(&object.id).copied().is_some_and(|known| here(&known));
+        if wanted {
+            there.remove(&object.id);
+        }
+        object.wanted = wanted;
     }
     for object in there.into_values() {
         let point = hunt.frame.to_local(object.position);
@@ -124,7 +120,12 @@ pub fn animate_objects(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::{event::ChallengeStatus, geo::LonLat, hunt::Glyph};
+    use hunt_shared::{
+        event::{ChallengeStatus, Progress},
+        geo::LonLat,
+        hunt::Glyph,
+        time::UnixMs,
+    };
 
     #[test]
     fn an_object_is_there_while_its_challenge_is_open_and_it_is_not_taken() {
@@ -135,19 +136,21 @@ mod tests {
             position: LonLat::new(0.0, 0.0),
             reach_m: 6.0,
             during: Some("sea-glass".into()),
+            shared: false,
+            limit: 1,
+            active: None,
         };
         let mut progress = Progress::default();
-        assert!(!is_there(&object, &progress));
-        let status =
-            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 5, target: None, completed: false };
+        assert!(!object.is_for(&progress, UnixMs(0)));
+        let status = ChallengeStatus { steps: 5, running: true, ..ChallengeStatus::default() };
         progress.challenges.insert("sea-glass".into(), status);
-        assert!(is_there(&object, &progress));
-        progress.collected.insert("glass-1".into());
-        assert!(!is_there(&object, &progress));
-        progress.collected.clear();
+        assert!(object.is_for(&progress, UnixMs(0)));
+        progress.takes.insert("glass-1".into(), 1);
+        assert!(!object.is_for(&progress, UnixMs(0)));
+        progress.takes.clear();
         if let Some(status) = progress.challenges.get_mut(&"sea-glass".into()) {
-            status.completed = true;
+            (status.completed, status.running) = (true, false);
         }
-        assert!(!is_there(&object, &progress));
+        assert!(!object.is_for(&progress, UnixMs(0)));
     }
 }

@@ -1,14 +1,13 @@
 //! What the player can take: of the objects in reach the nearest, by its key or by the line that offers it, or any by a click on it. Nothing
 //! is taken in passing: a hunt may make it matter what one picks up.
 
-use super::objects::is_there;
 use crate::game::{
     camera::MapView,
     map::drawn,
-    session::{CollectRequested, CurrentHunt, InputCaptured, Journal, OwnPosition},
+    session::{CollectRequested, CurrentHunt, InputCaptured, Journal, OwnPosition, SharedObjects},
 };
 use bevy::prelude::*;
-use hunt_shared::{event::Progress, geo::LocalPoint, hunt::PublicObject, identity::ObjectId};
+use hunt_shared::{geo::LocalPoint, hunt::PublicObject, identity::ObjectId};
 
 /// Seconds after which an unanswered request may be repeated.
 const PATIENCE_S: f32 = 4.0;
@@ -34,11 +33,9 @@ impl Reach {
 /// The objects that the player can take from here, with their distances in metres.
 fn in_reach<'a>(
     objects: impl Iterator<Item = (&'a PublicObject, LocalPoint)>,
-    progress: &Progress,
     own: LocalPoint,
 ) -> impl Iterator<Item = (&'a PublicObject, LocalPoint, f64)> {
     objects
-        .filter(|(object, _)| is_there(object, progress))
         .map(move |(object, point)| (object, point, point.distance_m(own)))
         .filter(|(object, _, distance_m)| *distance_m <= object.reach_m)
 }
@@ -47,6 +44,7 @@ fn in_reach<'a>(
 pub fn reach_objects(
     hunt: Res<CurrentHunt>,
     journal: Res<Journal>,
+    shared: Res<SharedObjects>,
     own: Res<OwnPosition>,
     keys: Res<ButtonInput<KeyCode>>,
     buttons: Res<ButtonInput<MouseButton>>,
@@ -55,8 +53,9 @@ pub fn reach_objects(
     mut reach: ResMut<Reach>,
     mut requests: MessageWriter<CollectRequested>,
 ) {
-    let placed = hunt.view.objects.iter().map(|object| (object, hunt.frame.to_local(object.position)));
-    let near: Vec<_> = in_reach(placed, &journal.progress, own.point).collect();
+    let there = shared.there(&hunt.view, &journal.progress);
+    let placed = there.map(|object| (object, hunt.frame.to_local(object.position)));
+    let near: Vec<_> = in_reach(placed, own.point).collect();
     let nearest = near.iter().min_by(|a, b| a.2.total_cmp(&b.2)).map(|(object, ..)| object.id.clone());
     if reach.nearest != nearest {
         reach.nearest = nearest;
@@ -100,7 +99,12 @@ pub fn note_requests(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::{event::ChallengeStatus, geo::LonLat, hunt::Glyph};
+    use hunt_shared::{
+        event::{ChallengeStatus, Progress},
+        geo::LonLat,
+        hunt::Glyph,
+        time::UnixMs,
+    };
 
     #[test]
     fn only_what_may_be_taken_here_and_now_is_in_reach() {
@@ -111,6 +115,9 @@ mod tests {
             position: LonLat { lon: 0.0, lat: 0.0 },
             reach_m: 5.0,
             during: during.map(Into::into),
+            shared: false,
+            limit: 1,
+            active: None,
         };
         let at = |x: f64| LocalPoint { x, y: 0.0 };
         let objects = [
@@ -120,11 +127,11 @@ mod tests {
             (object("near", Some("now")), at(3.0)),
         ];
         let mut progress = Progress::default();
-        progress.collected.insert("taken".into());
-        let status =
-            ChallengeStatus { title: String::new(), text: String::new(), done: 0, steps: 1, target: None, completed: false };
+        progress.takes.insert("taken".into(), 1);
+        let status = ChallengeStatus { steps: 1, running: true, ..ChallengeStatus::default() };
         progress.challenges.insert("now".into(), status);
-        let found = in_reach(objects.iter().map(|(object, point)| (object, *point)), &progress, at(0.0));
+        let there = objects.iter().filter(|(object, _)| object.is_for(&progress, UnixMs(0)));
+        let found = in_reach(there.map(|(object, point)| (object, *point)), at(0.0));
         assert_eq!(found.map(|(object, ..)| object.id.as_str()).collect::<Vec<_>>(), ["near"]);
     }
 }

@@ -26,13 +26,16 @@ pub struct SharedState {
 
 impl From<RulesState> for super::RulesState {
     fn from(RulesState { open, said, causes }: RulesState) -> Self {
-        let open = open.into_iter().map(|(id, OpenChallenge { since, met })| (id, super::OpenChallenge { since, met })).collect();
-        Self { open, said, causes }
+        let open = open
+            .into_iter()
+            .map(|(id, OpenChallenge { since, met })| (id, super::OpenChallenge { since, met, deadline: None }))
+            .collect();
+        Self { open, said, causes, ..Self::default() }
     }
 }
 
 impl From<SharedState> for super::SharedState {
     fn from(SharedState { completions }: SharedState) -> Self {
-        Self { completions }
+        Self { completions, ..Self::default() }
     }
 }

@@ -5,7 +5,7 @@
 //! Where both are inside, the step is in the interior; where one is, it runs along the edge; where none is, it is outside.
 //! An area is the union of its closed polygons: the seam of two that share an edge is interior.
 
-use super::{Chain, Edge, Passage, Stretch, Zone, without_repeats};
+use super::{Chain, Edge, Passage, Stretch, Zone, first_beyond_edges, without_repeats};
 use crate::{
     crossing::segment::{Place, Segment, orientation, square},
     geo::LocalPoint,
@@ -200,19 +200,6 @@ impl Area<'_> {
 
     /// The first place of an outer stretch that is farther than `margin_m` outside.
     pub fn first_beyond(&self, step: &Segment, margin_m: f64, stretch: Stretch) -> Option<f64> {
-        let mut near: Vec<(f64, f64)> = self
-            .edges()
-            .filter_map(|edge| edge.stretch_within(step, margin_m))
-            .filter(|near| near.1 >= stretch.from && near.0 < stretch.to)
-            .collect();
-        near.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let mut reached = stretch.from;
-        for (from, to) in near {
-            if from > reached + step.tolerance {
-                break;
-            }
-            reached = reached.max(to);
-        }
-        (reached + step.tolerance < stretch.to).then_some(reached)
+        first_beyond_edges(self.edges(), step, margin_m, stretch)
     }
 }

@@ -39,7 +39,7 @@ impl From<StoredPath> for super::StoredPath {
     fn from(StoredPath { cursor, last, inside, on_lines }: StoredPath) -> Self {
         let inside = inside.into_iter().map(super::Inside::from).collect();
         let on_lines = on_lines.into_iter().map(super::OnLine::from).collect();
-        Self { cursor, last, inside, on_lines }
+        Self { cursor, last, inside, on_lines, near: Vec::new(), absent: None }
     }
 }
 

@@ -1,19 +1,24 @@
 //! Progress under ids that have changed since it was made.
 
-use super::Progress;
+use super::{ChallengeStatus, Progress};
 use crate::hunt::{NamedKind, Renamed};
-use std::collections::BTreeMap;
 
 impl Progress {
     /// Whether there is something under the old id.
     pub fn holds(&self, renamed: &Renamed) -> bool {
         let from = &*renamed.from;
         match renamed.kind {
-            NamedKind::Boundary => self.inside.contains_key(&from.into()) || self.revealed.contains_key(&from.into()),
+            NamedKind::Boundary => {
+                let id = from.into();
+                self.inside.contains_key(&id) || self.revealed.contains_key(&id) || self.present.contains(&id)
+            }
             NamedKind::Challenge => self.challenges.contains_key(&from.into()),
-            NamedKind::Object => self.collected.contains(&from.into()),
+            NamedKind::Object => {
+                let id = from.into();
+                self.collected.contains(&id) || self.takes.contains_key(&id) || self.appeared.contains_key(&id)
+            }
             NamedKind::Reward => self.rewards.contains(&from.into()),
-            NamedKind::Item => self.items.contains_key(&from.into()),
+            NamedKind::Item => self.items.contains_key(&from.into()) || self.used.contains_key(&from.into()),
         }
     }
 
@@ -22,34 +27,34 @@ impl Progress {
         let (from, to) = (&*renamed.from, &*renamed.to);
         match renamed.kind {
             NamedKind::Boundary => {
-                move_entry(&mut self.inside, from, to, |_, new| new);
-                move_entry(&mut self.revealed, from, to, |_, new| new);
+                renamed.move_entry(&mut self.inside, |_, new| new);
+                renamed.move_entry(&mut self.revealed, |_, new| new);
+                renamed.move_entry(&mut self.behaviours, |_, new| new);
+                renamed.move_member(&mut self.present);
                 if let Some(boundary) = self.revealed.get_mut(&to.into()) {
                     boundary.id = to.into();
                 }
             }
             NamedKind::Challenge => {
-                let further = |old: super::ChallengeStatus, new: super::ChallengeStatus| if old.completed { old } else { new };
-                move_entry(&mut self.challenges, from, to, further);
+                let further = |old: ChallengeStatus, new: ChallengeStatus| if old.completed { old } else { new };
+                renamed.move_entry(&mut self.challenges, further);
             }
             NamedKind::Object => {
-                if self.collected.remove(&from.into()) {
-                    self.collected.insert(to.into());
+                renamed.move_member(&mut self.collected);
+                renamed.move_entry(&mut self.takes, u32::saturating_add);
+                renamed.move_entry(&mut self.appeared, |_, new| new);
+                if let Some(object) = self.appeared.get_mut(&to.into()) {
+                    object.id = to.into();
                 }
             }
             NamedKind::Reward => {
                 self.rewards.iter_mut().filter(|reward| reward.as_str() == from).for_each(|reward| *reward = to.into());
+                renamed.move_entry(&mut self.explained, |_, new| new);
             }
-            NamedKind::Item => move_entry(&mut self.items, from, to, u32::saturating_add),
+            NamedKind::Item => {
+                renamed.move_entry(&mut self.items, u32::saturating_add);
+                renamed.move_entry(&mut self.used, u32::saturating_add);
+            }
         }
     }
-}
-
-fn move_entry<K: Ord + for<'a> From<&'a str>, V>(map: &mut BTreeMap<K, V>, from: &str, to: &str, both: impl FnOnce(V, V) -> V) {
-    let Some(old) = map.remove(&K::from(from)) else { return };
-    let value = match map.remove(&K::from(to)) {
-        Some(new) => both(old, new),
-        None => old,
-    };
-    map.insert(K::from(to), value);
 }

@@ -37,7 +37,17 @@ pub struct Progress {
 impl From<ChallengeStatus> for super::ChallengeStatus {
     fn from(old: ChallengeStatus) -> Self {
         let ChallengeStatus { title, text, done, steps, target, completed } = old;
-        Self { title, text, done, steps, target, completed }
+        Self {
+            title,
+            text,
+            done,
+            steps,
+            target,
+            completed,
+            running: !completed,
+            completions: completed.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -45,6 +55,7 @@ impl From<Progress> for super::Progress {
     fn from(old: Progress) -> Self {
         let Progress { seq, begun, points, items, badges, challenges, inside, collected, rewards, revealed } = old;
         let challenges = challenges.into_iter().map(|(id, status)| (id, status.into())).collect();
-        Self { seq, begun, points, items, badges, challenges, inside, collected, rewards, revealed }
+        let takes = collected.iter().map(|object| (object.clone(), 1)).collect();
+        Self { takes, seq, begun, points, items, badges, challenges, inside, collected, rewards, revealed, ..Self::default() }
     }
 }

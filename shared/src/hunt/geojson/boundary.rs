@@ -2,21 +2,32 @@
 
 use super::{
     circle::{DrawnCircle, drawn_as_circle},
-    document::{Reader, head_of},
+    document::{Reader, get, head_of, span_of},
     feature::{Geometry, Parts, Rings},
     identity::SeenIds,
     ring::Care,
 };
 use crate::{
-    geo::Shape,
-    hunt::{Boundary, Visibility, diagnostic::Findings, language::FieldDoc, source::SourceFile},
+    geo::{LonLat, Shape},
+    hunt::{
+        Boundary, Visibility,
+        activity::zone_of,
+        diagnostic::{Findings, nearest},
+        language::FieldDoc,
+        source::SourceFile,
+    },
     identity::BoundaryId,
 };
+use jiff::tz::TimeZone;
 use jsonc_parser::ast::Object;
-use std::{ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 /// What a boundary's feature may say.
-pub(in crate::hunt) const PROPERTIES: [FieldDoc; 8] = [
+pub(in crate::hunt) const PROPERTIES: [FieldDoc; 13] = [
     FieldDoc {
         name: "id",
         doc: "The name by which it is meant, when the feature itself has no `id`.",
@@ -55,6 +66,36 @@ pub(in crate::hunt) const PROPERTIES: [FieldDoc; 8] = [
         default: Some("false"),
     },
     FieldDoc { name: "barrier", doc: "Nobody may walk into it.", expects: || "true or false".into(), default: Some("false") },
+    FieldDoc {
+        name: "approaching_m",
+        doc: "Metres from it within which the player is near it; one number or several.",
+        expects: || "a number above 0, or several: [100, 30]".into(),
+        default: Some("nobody is told"),
+    },
+    FieldDoc {
+        name: "active",
+        doc: "When it is there; at other times nobody is in it and nothing happens there.",
+        expects: || "windows of time, such as \"Sat Sun 10:00-16:00\"".into(),
+        default: Some("always"),
+    },
+    FieldDoc {
+        name: "motion",
+        doc: "It is carried along a line on a timetable.",
+        expects: || "{\"along\": …, \"speed_mps\": …}".into(),
+        default: Some("it stays where it is"),
+    },
+    FieldDoc {
+        name: "exclusive",
+        doc: "The name of a group of areas of which a player should be in one at most; `check` warns where they overlap.",
+        expects: || "a text".into(),
+        default: Some("no group"),
+    },
+    FieldDoc {
+        name: "route",
+        doc: "Of a LineString: it is no boundary, only a way along which others move.",
+        expects: || "true or false".into(),
+        default: Some("false"),
+    },
 ];
 
 const GEOMETRIES: &str = "a Polygon, a MultiPolygon, a LineString or a Point with `radius_m`";
@@ -64,15 +105,21 @@ pub(in crate::hunt) struct ReadBoundary {
     pub(in crate::hunt) boundary: Boundary,
     pub(in crate::hunt) source: Arc<SourceFile>,
     pub(in crate::hunt) span: Range<usize>,
+    /// The id of the line along which it moves.
+    along: Option<(String, Range<usize>)>,
+    /// It is only a way along which others move.
+    is_route: bool,
 }
 
 /// Adds the boundaries of one file to `into`; yields who made its data, if it says so.
 pub(in crate::hunt) fn read_boundaries(
     source: &Arc<SourceFile>,
+    time_zone: &str,
     seen: &mut SeenIds,
     into: &mut Vec<ReadBoundary>,
     findings: &mut Findings,
 ) -> String {
+    let zone = zone_of(time_zone).unwrap_or(TimeZone::UTC);
     let mut reader = Reader::new(source, findings);
     reader.for_each_feature(|reader, feature| {
         let span = head_of(feature);
@@ -96,7 +143,14 @@ pub(in crate::hunt) fn read_boundaries(
         }
         let visibility = if reader.flag(properties, "hidden") { Visibility::Hidden } else { Visibility::Visible };
         let barrier = reader.flag(properties, "barrier");
-        if let (Some(id), Some(shape)) = (id, shape) {
+        let behaviour = reader.behaviour(properties, time_zone, &zone, barrier);
+        let is_route = reader.flag(properties, "route");
+        if let (true, Some(shape), Some(properties)) = (is_route && !is_line, &shape, properties) {
+            let what = if matches!(shape, Shape::Circle { .. }) { "a circle" } else { "an area" };
+            let message = format!("a route is a line, but this is {what}");
+            reader.error(get(properties, "route").map_or(0..0, span_of), message, "draw it as a LineString, or remove `route`");
+        }
+        if let (Some(id), Some(shape), Some(behaviour)) = (id, shape, behaviour) {
             let boundary = Boundary {
                 id: BoundaryId::new(id),
                 name,
@@ -105,16 +159,67 @@ pub(in crate::hunt) fn read_boundaries(
                 dwell_s: dwell_s.map(|(seconds, _)| seconds).filter(|_| !is_line),
                 exit_margin_m: exit_margin_m.map_or(0.0, |(metres, _)| metres),
                 barrier,
+                behaviour: behaviour.behaviour,
             };
-            into.push(ReadBoundary { boundary, source: source.clone(), span });
+            into.push(ReadBoundary { boundary, source: source.clone(), span, along: behaviour.along, is_route });
         }
     });
     reader.attribution
 }
 
+/// Finds the lines along which boundaries move, and takes out those that are only ways for others.
+pub(in crate::hunt) fn take_routes(read: &mut Vec<ReadBoundary>, findings: &mut Findings) {
+    let lines: BTreeMap<String, Vec<LonLat>> = read
+        .iter()
+        .filter_map(|read| match &read.boundary.shape {
+            Shape::Line(points) => Some((read.boundary.id.as_str().to_owned(), points.clone())),
+            _ => None,
+        })
+        .collect();
+    let mut used = BTreeSet::new();
+    read.retain_mut(|read| {
+        let Some((name, place)) = read.along.take() else { return true };
+        let Some(motion) = &mut read.boundary.behaviour.motion else { return true };
+        match lines.get(&name) {
+            Some(points) => motion.along = points.clone(),
+            None => {
+                let help = match nearest(&name, lines.keys().map(String::as_str)) {
+                    Some(meant) => format!("did you mean \"{meant}\"?"),
+                    None => "write the `id` of a LineString feature of the hunt's boundaries, or the positions themselves".into(),
+                };
+                findings.error(&read.source, place, format!("there is no line \"{name}\" to move along"), help);
+                return false;
+            }
+        }
+        used.insert(name);
+        true
+    });
+    // What names a route may be wrong elsewhere.
+    let sound = !findings.has_errors();
+    read.retain(|read| {
+        if read.is_route && sound && !used.contains(read.boundary.id.as_str()) {
+            let message = format!("nothing moves along the route {:?}", read.boundary.id);
+            findings.warn(
+                &read.source,
+                read.span.clone(),
+                message,
+                "name it in the `along` of a boundary's `motion`, or remove it",
+            );
+        }
+        !read.is_route
+    });
+    for read in read.iter() {
+        let Some(motion) = &read.boundary.behaviour.motion else { continue };
+        if let Some((point, _)) = motion.stops.iter().find(|stop| stop.0 as usize >= motion.along.len()) {
+            let message = format!("it stops at point {point}, but its way has {} points, counted from 0", motion.along.len());
+            findings.error(&read.source, read.span.clone(), message, "correct the number in `stops`");
+        }
+    }
+}
+
 impl Reader<'_> {
     /// A number above 0 (or from 0 on); what is wrong with it has been told when it is `None`.
-    fn positive(
+    pub(super) fn positive(
         &mut self,
         properties: Option<&Object<'_>>,
         name: &str,

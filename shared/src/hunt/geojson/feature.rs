@@ -108,6 +108,16 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// A list of positions; `None` when one of them is none, which has been told.
+    pub(super) fn positions(&mut self, list: &Array<'_>) -> Option<Ring> {
+        let mut walk = Walk { reader: self, told: false };
+        let line = walk.line(list);
+        let told = walk.told;
+        (!told).then_some(line)
+    }
+}
+
 /// Reads coordinates; of one feature only the first bad position is told.
 struct Walk<'r, 'a> {
     reader: &'r mut Reader<'a>,

@@ -96,6 +96,7 @@ macro_rules! choice {
                 node: &$crate::hunt::ron::Node,
                 context: &mut $crate::hunt::language::decode::Context<'_>,
             ) -> Option<Self> {
+                #[allow(unused_mut, unused_variables, reason = "words without arguments have no fields to take")]
                 let (name, mut fields) = context.variant(node, Self::VARIANTS)?;
                 $(
                     if name == stringify!($variant) {

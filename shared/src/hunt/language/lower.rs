@@ -1,33 +1,40 @@
 //! From terms to the checked hunt: every name resolved, everything that makes no sense told.
 
 mod barred;
+mod challenge;
+mod character;
 mod condition;
+mod gate;
+mod item;
 mod name;
+mod object;
+mod reach;
 mod renamed;
+mod reward;
+mod riddle;
 mod walls;
 
 use super::{
     decode::Context,
-    terms::{ChallengeTerm, EffectTerm, HuntTerm, ObjectTerm, ReactionTerm, RewardTerm},
-    values::{Id, Spanned, Text},
+    terms::{HuntTerm, ReactionTerm},
+    values::{Id, Spanned},
 };
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Condition, HuntSettings, Reaction, Renamed, RewardEffect, RewardTemplate, VirtualObject, Visibility,
-        diagnostic::nearest, geojson::encloses, source::SourceFile,
+        Boundary, Challenge, Character, Gate, HuntSettings, Reaction, Recipe, Renamed, Use, VirtualObject, Visibility,
+        geojson::encloses, source::SourceFile,
     },
-    identity::{ChallengeId, ItemId, ObjectId, RewardId},
+    identity::ItemId,
 };
-use name::{First, chain_of};
+use condition::Scope;
+use name::{First, Named};
+use object::Spawned;
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
     sync::Arc,
 };
-
-/// The most effects of one reward: its event must fit the wire.
-const MAX_EFFECTS: usize = 16;
 
 /// The boundaries that a hunt's names may mean.
 pub(in crate::hunt) struct Ground {
@@ -44,45 +51,75 @@ pub(in crate::hunt) struct Ground {
 /// The parts of a hunt that stand in `hunt.ron` and name one another.
 pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) settings: HuntSettings,
+    pub(in crate::hunt) gates: Vec<Gate>,
     pub(in crate::hunt) objects: Vec<VirtualObject>,
     pub(in crate::hunt) challenges: Vec<Challenge>,
     pub(in crate::hunt) reactions: Vec<Reaction>,
     pub(in crate::hunt) renamed: Vec<Renamed>,
+    pub(in crate::hunt) characters: Vec<Character>,
+    pub(in crate::hunt) uses: Vec<Use>,
+    pub(in crate::hunt) recipes: Vec<Recipe>,
 }
 
 /// The checked parts; `None` when something is wrong, which has been told. `readable` says that the file had no mistake of notation:
 /// else a name that is not found may stand in what could not be read.
-pub(in crate::hunt) fn lower(term: &HuntTerm, ground: &Ground, readable: bool, context: &mut Context<'_>) -> Option<Lowered> {
-    let empty = (Vec::new(), Vec::new(), Vec::new());
+pub(in crate::hunt) fn lower(
+    term: &HuntTerm,
+    ground: &Ground,
+    (frame, time_zone): (Option<&LocalFrame>, &str),
+    readable: bool,
+    context: &mut Context<'_>,
+) -> Option<Lowered> {
+    let empty = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let objects = term.objects.as_ref().unwrap_or(&empty.0);
     let challenges = term.challenges.as_ref().unwrap_or(&empty.1);
     let reactions = term.reactions.as_ref().unwrap_or(&empty.2);
+    let characters = term.characters.as_ref().unwrap_or(&empty.3);
     let mut lowering = Lowering {
         ground,
+        frame,
+        time_zone,
         readable,
-        challenges: BTreeMap::new(),
-        items: items_given(objects, challenges),
+        named: Named::default(),
+        items: reward::items_given(objects, challenges, characters, term),
+        item_names: reward::item_names(objects, challenges, characters, term),
+        spawned: Spawned::by(objects, challenges),
         rewards: First::new("reward"),
         used: BTreeSet::new(),
+        scope: Scope::Talk,
         context,
     };
-    lowering.name_challenges(challenges);
+    lowering.named = Named::of(objects, challenges, characters, lowering.context);
     lowering.check_start(term);
     let (object_terms, challenge_terms, reaction_terms) = (objects, challenges, reactions);
     let objects = lowering.objects(objects);
-    let challenges = lowering.challenges(challenges);
+    let lowered_challenges = lowering.challenges(challenges);
+    let gates = lowering.gates(term.active_when.as_deref().unwrap_or_default());
     let reactions = collect(reactions.iter().map(|reaction| lowering.reaction(reaction)));
+    let characters = lowering.characters(characters);
+    let uses = lowering.uses(term.uses.as_deref().unwrap_or_default());
+    let recipes = lowering.recipes(term.recipes.as_deref().unwrap_or_default());
     let renamed = lowering.renamed(term.renamed.as_deref().unwrap_or_default(), object_terms);
-    if readable && ground.complete && objects.is_some() && challenges.is_some() && reactions.is_some() {
-        lowering.check_barred(object_terms, challenge_terms, reaction_terms);
+    if let (true, Some(gates)) = (readable && ground.complete, &gates)
+        && objects.is_some()
+        && lowered_challenges.is_some()
+        && reactions.is_some()
+    {
+        lowering.check_barred(object_terms, challenge_terms, reaction_terms, gates);
     }
-    Some(Lowered {
+    let lowered = Lowered {
         settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
+        gates: gates?,
         objects: objects?,
-        challenges: challenges?,
+        challenges: lowered_challenges?,
         reactions: reactions?,
+        characters: characters?,
+        uses: uses?,
+        recipes: recipes?,
         renamed: renamed?,
-    })
+    };
+    lowering.check_reach(challenges, &lowered);
+    Some(lowered)
 }
 
 /// All or nothing, but every element is looked at.
@@ -91,43 +128,29 @@ fn collect<T>(elements: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
     all.into_iter().collect()
 }
 
-/// How many of each item the hunt gives a player at most.
-fn items_given(objects: &[ObjectTerm], challenges: &[ChallengeTerm]) -> BTreeMap<String, u64> {
-    let mut items = BTreeMap::new();
-    for item in objects.iter().filter_map(|object| object.gives.as_ref()?.as_ref()) {
-        *items.entry(item.value.0.clone()).or_default() += 1;
-    }
-    let rewards = challenges.iter().flat_map(|challenge| challenge.rewards.iter().flatten());
-    for effect in rewards.flat_map(|reward| reward.effects.iter().flatten()) {
-        if let EffectTerm::Item { item: Some(item), count, .. } = &effect.value {
-            *items.entry(item.value.0.clone()).or_default() += u64::from(count.map_or(1, |count| count.0));
-        }
-    }
-    items
-}
-
 struct Lowering<'a, 'c> {
     ground: &'a Ground,
+    /// The hunt's plane; `None` when there is none, which has been told.
+    frame: Option<&'a LocalFrame>,
+    /// The zone of clock times.
+    time_zone: &'a str,
     readable: bool,
-    /// The first challenge of each id.
-    challenges: BTreeMap<String, usize>,
+    /// What can be named.
+    named: Named,
+    /// How many of each item the hunt gives a player at most.
     items: BTreeMap<String, u64>,
+    item_names: BTreeMap<String, String>,
+    /// Objects that are not there before something spawns them.
+    spawned: Spawned,
     rewards: First,
     /// Boundaries that some part of the hunt names.
     used: BTreeSet<usize>,
+    /// Where the condition at hand stands.
+    scope: Scope,
     context: &'a mut Context<'c>,
 }
 
 impl Lowering<'_, '_> {
-    fn name_challenges(&mut self, terms: &[ChallengeTerm]) {
-        let mut first = First::new("challenge");
-        for (index, id) in terms.iter().enumerate().filter_map(|(index, term)| Some((index, term.id.as_ref()?))) {
-            if first.take(id, self.context) {
-                self.challenges.insert(id.value.0.clone(), index);
-            }
-        }
-    }
-
     fn check_start(&mut self, term: &HuntTerm) {
         let Some(start) = &term.start else { return };
         for boundary in self.ground.boundaries.iter().filter(|boundary| boundary.barrier) {
@@ -148,119 +171,16 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn objects(&mut self, terms: &[ObjectTerm]) -> Option<Vec<VirtualObject>> {
-        let mut first = First::new("object");
-        collect(terms.iter().map(|term| {
-            let unique = term.id.as_ref().is_some_and(|id| first.take(id, self.context));
-            let during = self.optional_challenge(&term.during);
-            let object = VirtualObject {
-                id: ObjectId::new(&*term.id.as_ref()?.value.0),
-                name: term.name.as_ref()?.0.clone(),
-                glyph: term.glyph?,
-                position: term.at.as_ref()?.value,
-                reach_m: term.reach_m?.0,
-                item: term.gives.as_ref()?.as_ref().map(item_id),
-                during: during?,
-            };
-            unique.then_some(object)
-        }))
-    }
-
-    fn challenges(&mut self, terms: &[ChallengeTerm]) -> Option<Vec<Challenge>> {
-        let after: Vec<Vec<(usize, Range<usize>)>> = terms
-            .iter()
-            .map(|term| {
-                let named = term.after.iter().flatten();
-                named.filter_map(|id| Some((self.challenge(id)?, id.span.clone()))).collect()
-            })
-            .collect();
-        let acyclic = self.check_cycles(terms, &after);
-        let challenges = collect(terms.iter().zip(&after).map(|(term, after)| self.challenge_of(term, after)));
-        challenges.filter(|_| acyclic)
-    }
-
-    fn challenge_of(&mut self, term: &ChallengeTerm, after: &[(usize, Range<usize>)]) -> Option<Challenge> {
-        let goal = term.goal.as_ref().and_then(|goal| self.condition(goal));
-        let reveals = collect(term.reveals.iter().flatten().map(|id| self.hidden_boundary(id)));
-        let rewards = collect(term.rewards.iter().flatten().map(|reward| self.reward(reward)));
-        let all_named = after.len() == term.after.as_ref()?.len();
-        let challenge = Challenge {
-            id: ChallengeId::new(&*term.id.as_ref()?.value.0),
-            title: term.title.as_ref()?.0.clone(),
-            text: term.text.as_ref()?.0.clone(),
-            after: after.iter().map(|(index, _)| *index).collect(),
-            goal: goal?,
-            rewards: term.rewards.as_ref().and(rewards)?,
-            reveals: term.reveals.as_ref().and(reveals)?,
-        };
-        all_named.then_some(challenge)
-    }
-
-    /// Tells each circle of challenges that wait for one another.
-    fn check_cycles(&mut self, terms: &[ChallengeTerm], after: &[Vec<(usize, Range<usize>)>]) -> bool {
-        let mut edges: Vec<BTreeMap<usize, Range<usize>>> = after.iter().map(|list| list.iter().cloned().collect()).collect();
-        let mut sound = true;
-        while let Some(circle) = chain_of(&edges) {
-            sound = false;
-            let name = |index: usize| terms[index].id.as_ref().map_or("?", |id| &*id.value.0);
-            let (Some(&first), Some(&last)) = (circle.first(), circle.last()) else { break };
-            let Some(span) = edges[last].remove(&first) else { break };
-            let steps: Vec<&str> = circle.iter().chain([&first]).map(|index| name(*index)).collect();
-            let message = match circle.len() {
-                1 => format!("the challenge \"{}\" waits for itself, so it never opens", name(first)),
-                _ => format!("these challenges wait for one another, so none ever opens: {}", steps.join(" after ")),
-            };
-            self.context.error(span, message, "take one of them out of `after`");
-        }
-        sound
-    }
-
-    fn reward(&mut self, term: &RewardTerm) -> Option<RewardTemplate> {
-        let unique = term.id.as_ref().is_some_and(|id| self.rewards.take(id, self.context));
-        if let Some(title) = &term.title {
-            self.check_placeholders(title);
-        }
-        if let Some(because) = &term.because {
-            self.check_placeholders(because);
-        }
-        let effects = term.effects.as_ref()?;
-        if let Some(extra) = effects.get(MAX_EFFECTS) {
-            let message = format!("a reward has at most {MAX_EFFECTS} effects, but this one has {}", effects.len());
-            self.context.error(extra.span.clone(), message, "divide them among several rewards");
-        }
-        let effects = collect(effects.iter().map(|effect| self.effect(&effect.value)));
-        let reward = RewardTemplate {
-            id: RewardId::new(&*term.id.as_ref()?.value.0),
-            title: term.title.as_ref()?.value.0.clone(),
-            because: term.because.as_ref()?.value.0.clone(),
-            rarity: term.rarity?,
-            glyph: term.glyph?,
-            effects: effects?,
-        };
-        unique.then_some(reward)
-    }
-
-    fn effect(&mut self, term: &EffectTerm) -> Option<RewardEffect> {
-        Some(match term {
-            EffectTerm::Points { points } => RewardEffect::Points((*points)?.0),
-            EffectTerm::Item { item, name, count } => {
-                RewardEffect::Item { item: item_id(item.as_ref()?), name: name.as_ref()?.0.clone(), count: (*count)?.0 }
-            }
-            EffectTerm::Badge { name } => RewardEffect::Badge { name: name.as_ref()?.0.clone() },
-            EffectTerm::Reveal { boundary } => RewardEffect::Reveal(self.hidden_boundary(boundary.as_ref()?)?),
-        })
-    }
-
     fn reaction(&mut self, term: &ReactionTerm) -> Option<Reaction> {
+        self.scope = Scope::Reaction;
         let when = term.when.as_ref().and_then(|when| self.condition(when));
         let during = self.optional_challenge(&term.during);
-        let is_leaf =
-            !matches!(when, Some(Condition::Holds { .. } | Condition::All(_) | Condition::Any(_) | Condition::InOrder(_)));
-        if let (false, Some(when)) = (is_leaf, &term.when) {
+        let answers = when.as_ref().is_none_or(|when| when.has_leaf(|leaf| leaf.is_happening()));
+        if let (false, Some(when)) = (answers, &term.when) {
             self.context.error(
                 when.span.clone(),
-                "a reaction answers one crossing: Entered, Exited, Dwelled or Crossed",
-                "write one reaction for each of them",
+                "a reaction answers a crossing: Entered, Exited, Dwelled, Crossed, Approached or Receded",
+                "put one of them in, such as All([Entered(\"…\"), …])",
             );
         }
         let reaction = Reaction {
@@ -270,22 +190,7 @@ impl Lowering<'_, '_> {
             speaker: term.speaker.as_ref()?.0.clone(),
             text: term.text.as_ref()?.0.clone(),
         };
-        is_leaf.then_some(reaction)
-    }
-
-    /// Warns of `{names}` that nothing will fill in.
-    fn check_placeholders<const MAX: usize, const EMPTY: bool>(&mut self, text: &Spanned<Text<MAX, EMPTY>>) {
-        const KNOWN: [&str; 4] = ["player", "points", "rank", "seconds"];
-        for part in text.value.0.split('{').skip(1) {
-            let Some((written, _)) = part.split_once('}') else { continue };
-            if !KNOWN.contains(&written) {
-                let help = match nearest(written, KNOWN) {
-                    Some(meant) => format!("did you mean {{{meant}}}?"),
-                    None => "known are {player}, {points}, {rank} and {seconds}".into(),
-                };
-                self.context.warn(text.span.clone(), format!("nothing fills in {{{written}}} here"), help);
-            }
-        }
+        answers.then_some(reaction)
     }
 
     fn optional_challenge(&mut self, id: &Option<Option<Id>>) -> Option<Option<usize>> {

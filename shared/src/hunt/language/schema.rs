@@ -59,6 +59,11 @@ pub fn describe_language() -> Vec<TypeDoc> {
             form: Form::Feature(&geojson::BOUNDARY_PROPERTIES),
         },
         TypeDoc {
+            name: "Motion",
+            doc: "The `motion` of a boundary's feature: how it is carried along a line.",
+            form: Form::Feature(&geojson::MOTION),
+        },
+        TypeDoc {
             name: "Map feature",
             doc: "A feature of a file in `map`: something that is drawn.",
             form: Form::Feature(&geojson::MAP_PROPERTIES),

@@ -1,25 +1,50 @@
 //! The types of the language. A new field or a new thing to say is declared here, and given its meaning in `lower`.
 
+mod challenge;
+mod character;
+mod condition;
+mod item;
+mod reward;
+mod riddle;
+
+pub(in crate::hunt) use challenge::{ChallengeTerm, RepeatTerm, RetryTerm, StartTerm};
+pub(in crate::hunt) use character::{CharacterTerm, ItemsTerm, LineTerm, ReplyTerm};
+pub(in crate::hunt) use condition::ConditionTerm;
+pub(in crate::hunt) use item::{RecipeTerm, UseTerm};
+pub(in crate::hunt) use reward::{DrawTerm, EffectTerm, GrantTerm, RewardTerm};
+pub(in crate::hunt) use riddle::{AnswerTerm, HintTerm, KnownAnswer, RiddleTerm};
+
 use super::{
     declare::{choice, record},
     schema::TypeDoc,
-    values::{Count, FileName, Id, PointCount, Positive, Prose, Spanned, Title},
+    values::{Count, FileName, Id, Positive, Prose, Spanned, Title},
 };
-use crate::{
-    event::CrossingDirection,
-    geo::LonLat,
-    hunt::{Glyph, Rarity},
-};
+use crate::{geo::LonLat, hunt::Glyph};
 
 /// All types, in the order of a reference.
 pub(super) fn types() -> Vec<TypeDoc> {
     vec![
         HuntTerm::DOC,
+        ActiveWhenTerm::DOC,
         ObjectTerm::DOC,
         ChallengeTerm::DOC,
+        StartTerm::DOC,
+        RetryTerm::DOC,
+        RepeatTerm::DOC,
         ConditionTerm::DOC,
+        RiddleTerm::DOC,
+        AnswerTerm::DOC,
+        HintTerm::DOC,
         RewardTerm::DOC,
         EffectTerm::DOC,
+        GrantTerm::DOC,
+        DrawTerm::DOC,
+        CharacterTerm::DOC,
+        LineTerm::DOC,
+        ReplyTerm::DOC,
+        ItemsTerm::DOC,
+        UseTerm::DOC,
+        RecipeTerm::DOC,
         ReactionTerm::DOC,
         RenamedTerm::DOC,
     ]
@@ -36,6 +61,8 @@ record! {
         attribution: Prose = "\"\"",
         /// Where a new player stands.
         start: Spanned<LonLat>,
+        /// The time zone of clock times in the hunt's files, by its name in the IANA database.
+        time_zone: FileName = "\"UTC\"",
         /// Metres per second that a player may make good over time.
         max_speed_mps: Positive = "12.0",
         /// A position that is less accurate than this many metres is not used.
@@ -44,14 +71,32 @@ record! {
         map: Vec<FileName> = "[]",
         /// GeoJSON files of what players cross.
         boundaries: Vec<FileName>,
+        /// When boundaries are there that are not always.
+        active_when: Vec<ActiveWhenTerm> = "[]",
         /// Things to find.
         objects: Vec<ObjectTerm> = "[]",
         /// Things to do.
         challenges: Vec<ChallengeTerm> = "[]",
+        /// What players can do with the things that they hold.
+        uses: Vec<UseTerm> = "[]",
+        /// What players can make of the things that they hold.
+        recipes: Vec<RecipeTerm> = "[]",
         /// What is said when something happens.
         reactions: Vec<ReactionTerm> = "[]",
         /// What had another id in an earlier version of the hunt, so that players keep what they have of it.
         renamed: Vec<RenamedTerm> = "[]",
+        /// Whom one can talk to.
+        characters: Vec<CharacterTerm> = "[]",
+    }
+}
+
+record! {
+    /// When a boundary is there for a player: while a condition holds. What happens counts from when the player began the hunt.
+    ActiveWhenTerm as "ActiveWhen" {
+        /// The boundary's id.
+        boundary: Id,
+        /// The condition.
+        when: Spanned<ConditionTerm>,
     }
 }
 
@@ -64,140 +109,37 @@ record! {
         name: Title,
         /// How it is drawn.
         glyph: Glyph,
-        /// Where it lies.
-        at: Spanned<LonLat>,
+        /// Where it lies; else `within` says where.
+        at: Option<Spanned<LonLat>> = "None",
+        /// The area or circle in which it lies at a random place, another for each player.
+        within: Option<Id> = "None",
+        /// How many there are, each at its own random place; they are named after it: shell-1, shell-2 …
+        count: Spanned<Count> = "1",
         /// Metres from which it can be taken.
         reach_m: Positive = "6.0",
         /// The item that the player holds after taking it.
         gives: Option<Id> = "None",
         /// The challenge that must be open before it is there; else it is always there.
         during: Option<Id> = "None",
-    }
-}
-
-record! {
-    /// Something to do. It opens, is completed once its goal is met, and is rewarded.
-    ChallengeTerm as "Challenge" {
-        /// The name by which it is meant; its own among the challenges.
-        id: Id,
-        /// Its title, as shown.
-        title: Title,
-        /// What to do, as shown.
-        text: Prose,
-        /// Challenges that must be completed before it opens; none: it is open from the start.
-        after: Vec<Id> = "[]",
-        /// Hidden boundaries that are shown when it opens.
-        reveals: Vec<Id> = "[]",
-        /// What completes it.
-        goal: Spanned<ConditionTerm>,
-        /// What is given for it.
-        rewards: Vec<RewardTerm> = "[]",
-    }
-}
-
-choice! {
-    /// Something that can come true. It counts from when its challenge opened.
-    ConditionTerm as "Condition" {
-        /// The player went into an area or circle, or stands in it when the challenge opens.
-        Entered(
-            /// The boundary's id.
-            boundary: Id,
-        ),
-        /// The player left an area or circle.
-        Exited(
-            /// The boundary's id.
-            boundary: Id,
-        ),
-        /// The player stayed in an area or circle for its `dwell_s`.
-        Dwelled(
-            /// The boundary's id.
-            boundary: Id,
-        ),
-        /// The player went through a line.
-        Crossed(
-            /// The boundary's id.
-            boundary: Id,
-            /// The way that counts, seen along the line from its first point; left out: both.
-            direction: Option<CrossingDirection> = "None",
-        ),
-        /// The player holds at least so many of an item.
-        Holds(
-            /// The item, as objects and rewards give it.
-            item: Id,
-            /// How many.
-            count: Count = "1",
-        ),
-        /// All of these, in any order.
-        All(
-            /// The conditions.
-            conditions: Vec<Spanned<ConditionTerm>>,
-        ),
-        /// One of these.
-        Any(
-            /// The conditions.
-            conditions: Vec<Spanned<ConditionTerm>>,
-        ),
-        /// All of these, each counting only after the one before.
-        InOrder(
-            /// The conditions.
-            conditions: Vec<Spanned<ConditionTerm>>,
-        ),
-    }
-}
-
-record! {
-    /// What is given for a challenge. Its texts may say `{player}`, `{points}`, `{rank}` (1st, 2nd … to complete) and
-    /// `{seconds}` (since the challenge opened).
-    RewardTerm as "Reward" {
-        /// The name by which it is meant; its own among all rewards of the hunt.
-        id: Id,
-        /// Its name, as shown.
-        title: Spanned<Title>,
-        /// Why it is given, as shown.
-        because: Spanned<Prose>,
-        /// How rare it is; shown by the shape of its emblem.
-        rarity: Rarity = "Common",
-        /// How it is drawn.
-        glyph: Glyph,
-        /// What it does, in this order.
-        effects: Vec<Spanned<EffectTerm>> = "[]",
-    }
-}
-
-choice! {
-    /// What a reward does.
-    EffectTerm as "Effect" {
-        /// Adds points.
-        Points(
-            /// How many; less than 0 takes some away.
-            points: PointCount,
-        ),
-        /// Adds things to hold.
-        Item(
-            /// The item.
-            item: Id,
-            /// Its name, as shown.
-            name: Title,
-            /// How many.
-            count: Count = "1",
-        ),
-        /// A mark of honour.
-        Badge(
-            /// Its name, as shown.
-            name: Title,
-        ),
-        /// Shows a hidden boundary.
-        Reveal(
-            /// The boundary's id.
-            boundary: Id,
-        ),
+        /// There is one for all players: who takes it first has it.
+        shared: bool = "false",
+        /// Of a shared one: seconds after which it comes back; else it is taken once and for all.
+        respawn_s: Option<Spanned<Positive>> = "None",
+        /// Of a shared one at a random place: it comes back where it was; else at another random place.
+        same_place: Spanned<bool> = "false",
+        /// Of a shared one that comes back: how often one player may take it.
+        limit_per_player: Spanned<Count> = "1",
+        /// When it is there: windows of time, such as "Sat Sun 10:00-16:00"; else always.
+        active: Vec<Spanned<Prose>> = "[]",
+        /// Of a shared one: what is given, once, to who is there or too late when another takes it.
+        consolation: Option<RewardTerm> = "None",
     }
 }
 
 record! {
     /// Something said when a player does something, beside the challenges.
     ReactionTerm as "Reaction" {
-        /// What it answers: one of Entered, Exited, Dwelled, Crossed.
+        /// What it answers: a condition with at least one of Entered, Exited, Dwelled, Crossed, which counts at the moment it happens.
         when: Spanned<ConditionTerm>,
         /// The challenge during which it answers; else always.
         during: Option<Id> = "None",
@@ -255,6 +197,7 @@ choice! {
 mod tests {
     use super::*;
     use crate::hunt::{
+        Rarity,
         diagnostic::Findings,
         language::{Context, Decode, Form, describe_language},
         ron::parse,
@@ -277,7 +220,9 @@ mod tests {
         assert!(findings.list.is_empty(), "{:?}", findings.list);
         assert_eq!(hunt.max_speed_mps, Some(Positive(12.0)));
         assert_eq!(hunt.objects.unwrap()[0].reach_m, Some(Positive(6.0)));
-        assert_eq!(hunt.challenges.unwrap()[0].rewards.as_ref().unwrap()[0].rarity, Some(Rarity::Common));
+        let challenges = hunt.challenges.unwrap();
+        let Some(GrantTerm::Reward(reward)) = &challenges[0].rewards.as_ref().map(|rewards| &rewards[0].value) else { panic!() };
+        assert_eq!(reward.rarity, Some(Rarity::Common));
         assert_eq!(hunt.reactions.unwrap()[0].once, Some(false));
     }
 

@@ -91,6 +91,8 @@ pub(in crate::hunt) struct Text<const MAX: usize, const EMPTY: bool>(pub(in crat
 pub(in crate::hunt) type Title = Text<200, false>;
 /// Something to read, as shown.
 pub(in crate::hunt) type Prose = Text<4_000, true>;
+/// Something to write or to choose in one line, as shown.
+pub(in crate::hunt) type ShortText = Text<400, false>;
 /// The name by which something is meant, and its place.
 pub(in crate::hunt) type Id = Spanned<Text<100, false>>;
 /// The name of a file, and its place.
@@ -193,6 +195,97 @@ impl Decode for PointCount {
         }
         context.error(node.head(), format!("expected a whole number of at most a billion, found {value}"), "write such a number");
         None
+    }
+}
+
+/// A whole number from 0 to a million.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(in crate::hunt) struct Weight(pub(in crate::hunt) u32);
+
+impl Decode for Weight {
+    fn expects() -> String {
+        "a whole number from 0".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let value = number(node, &Self::expects(), context)?;
+        if value.fract() == 0.0 && (0.0..=1e6).contains(&value) {
+            return Some(Self(value as u32));
+        }
+        context.error(node.head(), format!("expected a whole number from 0 to a million, found {value}"), "write such a number");
+        None
+    }
+}
+
+/// Any number.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(in crate::hunt) struct Number(pub(in crate::hunt) f64);
+
+impl Decode for Number {
+    fn expects() -> String {
+        "a number".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        number(node, &Self::expects(), context).map(Self)
+    }
+}
+
+/// A number from 0 on.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(in crate::hunt) struct Tolerance(pub(in crate::hunt) f64);
+
+impl Decode for Tolerance {
+    fn expects() -> String {
+        "a number from 0".into()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let value = number(node, &Self::expects(), context)?;
+        if value >= 0.0 {
+            return Some(Self(value));
+        }
+        context.error(node.head(), format!("expected a number from 0, found {value}"), "write it without the minus");
+        None
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn expects() -> String {
+        T::expects()
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        T::decode(node, context).map(Self::new)
+    }
+}
+
+/// Two values in brackets, without names: `(first, second)`.
+#[derive(Clone, Debug)]
+pub(in crate::hunt) struct Pair<A, B>(pub(in crate::hunt) Option<A>, pub(in crate::hunt) Option<B>);
+
+impl<A: Decode, B: Decode> Decode for Pair<A, B> {
+    fn expects() -> String {
+        format!("({}, {})", A::expects(), B::expects())
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let NodeKind::Call(Call { name: None, args: Some(args) }) = &node.kind else {
+            context.wrong_type(node, &Self::expects(), "write both in brackets");
+            return None;
+        };
+        let [first, second] = &args[..] else {
+            context.error(
+                node.head(),
+                format!("expected two values, found {}", args.len()),
+                format!("write {}", Self::expects()),
+            );
+            return None;
+        };
+        for label in [first, second].into_iter().filter_map(|arg| arg.label.as_ref()) {
+            context.error(label.span.clone(), "these two are written without names", format!("write {}", Self::expects()));
+        }
+        Some(Self(A::decode(&first.value, context), B::decode(&second.value, context)))
     }
 }
 

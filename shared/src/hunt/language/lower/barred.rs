@@ -8,15 +8,21 @@ use super::{
     Lowering, Spanned,
     walls::Walls,
 };
-use crate::hunt::Visibility;
+use crate::hunt::{Gate, Visibility};
 
 impl Lowering<'_, '_> {
     /// Tells what is barred. Only for parts in which every name was resolved.
-    pub(super) fn check_barred(&mut self, objects: &[ObjectTerm], challenges: &[ChallengeTerm], reactions: &[ReactionTerm]) {
+    pub(super) fn check_barred(
+        &mut self,
+        objects: &[ObjectTerm],
+        challenges: &[ChallengeTerm],
+        reactions: &[ReactionTerm],
+        gates: &[Gate],
+    ) {
         let ground = self.ground;
-        let walls = Walls::of(&ground.boundaries);
+        let walls = Walls::of(&ground.boundaries, gates);
         for object in objects {
-            let (Some(id), Some(at), Some(reach_m)) = (&object.id, &object.at, object.reach_m) else { continue };
+            let (Some(id), Some(Some(at)), Some(reach_m)) = (&object.id, &object.at, object.reach_m) else { continue };
             if let Some(wall) = walls.around_place(at.value, reach_m.0) {
                 let message = format!(
                     "the object \"{}\" lies so deep inside of the barrier \"{}\" ({}) that nobody comes near enough to take it",
@@ -27,7 +33,7 @@ impl Lowering<'_, '_> {
                 self.context.warn(at.span.clone(), message, "move it out, or give it a larger `reach_m`");
             }
         }
-        for goal in challenges.iter().filter_map(|challenge| challenge.goal.as_ref()) {
+        for goal in challenges.iter().filter_map(|challenge| challenge.goal.as_ref()?.as_ref()) {
             let fatal = self.is_barred(goal, &walls);
             self.tell_barred(goal, &walls, fatal);
         }
@@ -43,6 +49,10 @@ impl Lowering<'_, '_> {
         match &condition.value {
             ConditionTerm::All { conditions } | ConditionTerm::InOrder { conditions } => conditions.iter().flatten().any(barred),
             ConditionTerm::Any { conditions } => conditions.as_ref().is_some_and(|parts| parts.iter().all(barred)),
+            ConditionTerm::AtLeast { count: Some(count), conditions: Some(parts) } => {
+                parts.iter().filter(|part| !barred(part)).count() < count.value.0 as usize
+            }
+            ConditionTerm::Not { .. } => false,
             leaf => self.wall_before(leaf, walls).is_some(),
         }
     }
@@ -63,8 +73,10 @@ impl Lowering<'_, '_> {
 
     /// Tells each leaf behind a barrier; an error when it keeps a goal from being met.
     fn tell_barred(&mut self, condition: &Spanned<ConditionTerm>, walls: &Walls<'_>, fatal: bool) {
-        if let ConditionTerm::All { conditions } | ConditionTerm::Any { conditions } | ConditionTerm::InOrder { conditions } =
-            &condition.value
+        if let ConditionTerm::All { conditions }
+        | ConditionTerm::Any { conditions }
+        | ConditionTerm::InOrder { conditions }
+        | ConditionTerm::AtLeast { conditions, .. } = &condition.value
         {
             conditions.iter().flatten().for_each(|part| self.tell_barred(part, walls, fatal));
             return;

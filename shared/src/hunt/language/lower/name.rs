@@ -1,6 +1,12 @@
 //! Names: taken once, found again, and free of circles.
 
-use super::{super::values::Id, Context, Lowering};
+use super::{
+    super::{
+        terms::{ChallengeTerm, CharacterTerm, ObjectTerm, RetryTerm, StartTerm},
+        values::Id,
+    },
+    Context, Lowering,
+};
 use crate::hunt::diagnostic::nearest;
 use std::{collections::BTreeMap, ops::Range};
 
@@ -36,20 +42,147 @@ impl First {
     }
 }
 
+/// What can be named beside boundaries and items: the first of each id, as its index.
+#[derive(Default)]
+pub(super) struct Named {
+    challenges: BTreeMap<String, usize>,
+    objects: BTreeMap<String, usize>,
+    /// The challenge that asks it, and its index there.
+    riddles: BTreeMap<String, (usize, usize)>,
+    /// With the lines of each.
+    characters: BTreeMap<String, (usize, BTreeMap<String, usize>)>,
+    /// Of each challenge, the seconds that an attempt has.
+    limits: Vec<Option<f64>>,
+    /// Whether something fails it.
+    can_fail: Vec<bool>,
+}
+
+impl Named {
+    /// Takes all names; tells each that is taken twice, but for those of objects, which are told where they are read.
+    pub(super) fn of(
+        objects: &[ObjectTerm],
+        challenges: &[ChallengeTerm],
+        characters: &[CharacterTerm],
+        context: &mut Context<'_>,
+    ) -> Self {
+        let mut named = Self::default();
+        let mut next = 0;
+        for term in objects {
+            if let Some(id) = &term.id {
+                named.objects.entry(id.value.0.clone()).or_insert(next);
+            }
+            next += term.how_many();
+        }
+        let (mut first, mut riddles) = (First::new("challenge"), First::new("riddle"));
+        for (index, term) in challenges.iter().enumerate() {
+            let id = term.id.as_ref();
+            if let Some(id) = id.filter(|id| first.take(id, context)) {
+                named.challenges.insert(id.value.0.clone(), index);
+            }
+            for (order, riddle) in term.riddles.iter().flatten().enumerate() {
+                if let Some(id) = riddle.id.as_ref().and_then(|own| own.as_ref().or(id))
+                    && riddles.take(id, context)
+                {
+                    named.riddles.insert(id.value.0.clone(), (index, order));
+                }
+            }
+            let limit = term.within_s.flatten().map(|limit| limit.0);
+            named.limits.push(limit);
+            let again = !matches!(term.retry.as_ref().map(|retry| &retry.value), Some(RetryTerm::Never {}));
+            let given_up = again && matches!(term.start, Some(StartTerm::ByHand {}));
+            named.can_fail.push(limit.is_some() || term.fails_when.as_ref().is_none_or(Option::is_some) || given_up);
+        }
+        let mut first = First::new("character");
+        for (index, term) in characters.iter().enumerate() {
+            let mut lines = First::new("line");
+            let mut of_it = BTreeMap::new();
+            for (order, line) in term.lines.iter().flatten().enumerate() {
+                if let Some(id) = line.id.as_ref().filter(|id| lines.take(id, context)) {
+                    of_it.insert(id.value.0.clone(), order);
+                }
+            }
+            if let Some(id) = term.id.as_ref().filter(|id| first.take(id, context)) {
+                named.characters.insert(id.value.0.clone(), (index, of_it));
+            }
+        }
+        named
+    }
+
+    /// The ids of the challenges.
+    pub(super) fn challenges(&self) -> impl Iterator<Item = &str> {
+        self.challenges.keys().map(String::as_str)
+    }
+
+    pub(super) fn has_challenge(&self, id: &str) -> bool {
+        self.challenges.contains_key(id)
+    }
+}
+
 impl Lowering<'_, '_> {
-    /// The index of a challenge; `None`, and told, when there is none of this id.
-    pub(super) fn challenge(&mut self, id: &Id) -> Option<usize> {
+    /// The value of a name; `None`, and told, when there is none.
+    fn find<T: Copy>(&mut self, kind: &str, id: &Id, known: impl Fn(&Named) -> &BTreeMap<String, T>) -> Option<T> {
         let name = &*id.value.0;
-        let found = self.challenges.get(name).copied();
+        let known = known(&self.named);
+        let found = known.get(name).copied();
         if found.is_none() {
-            let help = match nearest(name, self.challenges.keys().map(String::as_str)) {
+            let help = match nearest(name, known.keys().map(String::as_str)) {
                 Some(meant) => format!("did you mean \"{meant}\"?"),
                 None if !self.readable => return None,
-                None => "write the `id` of one of the hunt's challenges".into(),
+                None => format!("write the `id` of one of the hunt's {kind}s"),
             };
-            self.context.error(id.span.clone(), format!("there is no challenge \"{name}\""), help);
+            self.context.error(id.span.clone(), format!("there is no {kind} \"{name}\""), help);
         }
         found
+    }
+
+    /// The index of a challenge; `None`, and told, when there is none of this id.
+    pub(super) fn challenge(&mut self, id: &Id) -> Option<usize> {
+        self.find("challenge", id, |named| &named.challenges)
+    }
+
+    /// The index of an object.
+    pub(super) fn object(&mut self, id: &Id) -> Option<usize> {
+        self.find("object", id, |named| &named.objects)
+    }
+
+    /// The challenge that asks a riddle, and the riddle's index there.
+    pub(super) fn riddle(&mut self, id: &Id) -> Option<(usize, usize)> {
+        self.find("riddle", id, |named| &named.riddles)
+    }
+
+    /// The indexes of a character and of one of its lines.
+    pub(super) fn line(&mut self, character: &Id, line: &Id) -> Option<(usize, usize)> {
+        let name = &*character.value.0;
+        let Some((index, lines)) = self.named.characters.get(name) else {
+            let help = match nearest(name, self.named.characters.keys().map(String::as_str)) {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None if !self.readable => return None,
+                None => "write the `id` of one of the hunt's characters".into(),
+            };
+            self.context.error(character.span.clone(), format!("there is no character \"{name}\""), help);
+            return None;
+        };
+        if let Some(order) = lines.get(&line.value.0) {
+            return Some((*index, *order));
+        }
+        let help = match nearest(&line.value.0, lines.keys().map(String::as_str)) {
+            Some(meant) => format!("did you mean \"{meant}\"?"),
+            None if !self.readable => return None,
+            None => "write the `id` of one of its lines".into(),
+        };
+        let message = format!("the character \"{name}\" has no line \"{}\"", line.value.0);
+        self.context.error(line.span.clone(), message, help);
+        None
+    }
+
+    /// The seconds that an attempt at a challenge has.
+    pub(super) fn limit_s(&self, challenge: usize) -> Option<f64> {
+        self.named.limits.get(challenge).copied().flatten()
+    }
+
+    /// Whether a challenge can fail.
+    pub(super) fn can_fail(&self, challenge: usize) -> bool {
+        self.named.can_fail.get(challenge).copied().unwrap_or(true)
     }
 
     /// The index of a boundary; `None`, and told, when there is none of this id.

@@ -37,7 +37,7 @@ impl Lowering<'_, '_> {
     fn names(&self, kind: NamedKind, objects: &BTreeSet<String>) -> Vec<String> {
         match kind {
             NamedKind::Boundary => self.ground.ids.iter().cloned().collect(),
-            NamedKind::Challenge => self.challenges.keys().cloned().collect(),
+            NamedKind::Challenge => self.named.challenges().map(str::to_owned).collect(),
             NamedKind::Object => objects.iter().cloned().collect(),
             NamedKind::Reward => self.rewards.names().map(str::to_owned).collect(),
             NamedKind::Item => self.items.keys().cloned().collect(),

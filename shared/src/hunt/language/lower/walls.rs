@@ -2,25 +2,30 @@
 
 use crate::{
     geo::{LocalFrame, LonLat, PolygonRings, Shape},
-    hunt::Boundary,
+    hunt::{Boundary, Gate},
 };
 use geo::{Contains, Distance, Euclidean, LineString, MultiPolygon, Point, Polygon};
 
-/// The barriers of a hunt.
+/// The barriers of a hunt that are always there, for everybody.
 pub(super) struct Walls<'a> {
     walls: Vec<(usize, &'a Boundary)>,
     boundaries: &'a [Boundary],
 }
 
 impl<'a> Walls<'a> {
-    pub(super) fn of(boundaries: &'a [Boundary]) -> Self {
-        let walls = boundaries.iter().enumerate().filter(|(_, boundary)| boundary.barrier);
+    pub(super) fn of(boundaries: &'a [Boundary], gates: &[Gate]) -> Self {
+        let is_gate = |index: usize| gates.iter().any(|gate| gate.boundary == index);
+        let stands = |index: usize, boundary: &Boundary| boundary.behaviour.active.is_none() && !is_gate(index);
+        let walls = boundaries.iter().enumerate().filter(|(index, boundary)| boundary.barrier && stands(*index, boundary));
         Self { walls: walls.collect(), boundaries }
     }
 
     /// The barrier that holds all of a boundary; its own index when it is a barrier itself.
     pub(super) fn around_boundary(&self, index: usize) -> Option<usize> {
-        let shape = &self.boundaries[index].shape;
+        let Boundary { shape, behaviour, .. } = &self.boundaries[index];
+        if behaviour.motion.is_some() {
+            return None;
+        }
         self.walls.iter().find(|(wall, barrier)| *wall == index || holds(&barrier.shape, shape)).map(|(wall, _)| *wall)
     }
 

@@ -1,0 +1,102 @@
+//! Talks with characters.
+
+use super::apply::{Application, refused};
+use hunt_shared::{
+    event::EventKind,
+    hunt::{Character, Condition, Line, Reply},
+    identity::{CharacterId, ItemId, LineId},
+    protocol::CommandResult,
+};
+
+impl Application<'_> {
+    /// The player begins a talk, or answers what was said last.
+    pub(super) fn talk(&mut self, id: &CharacterId, reply: Option<&(LineId, u32)>) -> CommandResult {
+        let hunt = self.hunt;
+        let Some(character) = hunt.characters.iter().find(|character| character.id == *id) else {
+            return refused("There is nobody of that name.");
+        };
+        if character.during.is_some_and(|index| !self.is_running(index)) {
+            return refused(format!("{} is not there now.", character.name));
+        }
+        if let Some(place) = character.place {
+            if let Some(distance_m) = self.too_far(place, character.reach_m) {
+                return refused(format!("{} is {distance_m:.0} m away; come within {:.0} m.", character.name, character.reach_m));
+            }
+            self.event_position = place;
+        }
+        let done = match reply {
+            None => {
+                let Some(line) = character.lines.iter().find(|line| self.holds(line.when.as_ref())) else {
+                    return refused(format!("{} has nothing to say now.", character.name));
+                };
+                self.speak(character, line, None);
+                CommandResult::Done
+            }
+            Some((line, number)) => self.reply(character, line, *number),
+        };
+        self.settle();
+        done
+    }
+
+    fn reply(&mut self, character: &Character, line: &LineId, number: u32) -> CommandResult {
+        let talk = self.progress.talk.as_ref();
+        let offered = talk.is_some_and(|talk| {
+            talk.character == character.id && talk.line == *line && talk.replies.iter().any(|(offered, _)| *offered == number)
+        });
+        let line = character.lines.iter().find(|known| known.id == *line);
+        let reply = line.and_then(|line| line.replies.get(number as usize)).filter(|_| offered);
+        // What was offered may have been spent since.
+        let Some(reply) = reply.filter(|reply| self.can_say(reply)) else { return refused("You cannot say that now.") };
+        for things in &reply.takes {
+            self.emit(EventKind::ItemTaken {
+                item: things.item.clone(),
+                name: things.name.clone(),
+                count: things.count,
+                by: character.name.clone(),
+            });
+        }
+        for things in &reply.gives {
+            self.emit(EventKind::ItemGiven {
+                item: things.item.clone(),
+                name: things.name.clone(),
+                count: things.count,
+                by: character.name.clone(),
+            });
+        }
+        let said = self.fill(&reply.text, None);
+        match reply.goto.and_then(|index| character.lines.get(index)) {
+            Some(next) => self.speak(character, next, Some(said)),
+            None => self.emit(EventKind::TalkEnded { character: character.id.clone(), speaker: character.name.clone(), said }),
+        }
+        CommandResult::Done
+    }
+
+    fn speak(&mut self, character: &Character, line: &Line, said: Option<String>) {
+        let numbered = line.replies.iter().zip(0_u32..).filter(|(reply, _)| self.can_say(reply));
+        let replies = numbered.map(|(reply, number)| (number, self.fill(&reply.text, None))).collect();
+        self.emit(EventKind::CharacterSpoke {
+            character: character.id.clone(),
+            line: line.id.clone(),
+            speaker: character.name.clone(),
+            glyph: character.glyph,
+            said,
+            text: self.fill(&line.text, None),
+            replies,
+        });
+    }
+
+    fn can_say(&self, reply: &Reply) -> bool {
+        let held = |item: &ItemId| self.progress.items.get(item).copied().unwrap_or_default();
+        // The same thing may be asked for twice.
+        let asked = |item: &ItemId| {
+            let same = reply.takes.iter().filter(|things| things.item == *item);
+            same.fold(0_u32, |sum, things| sum.saturating_add(things.count))
+        };
+        self.holds(reply.when.as_ref()) && reply.takes.iter().all(|things| held(&things.item) >= asked(&things.item))
+    }
+
+    /// Whether a condition outside of challenges holds; what is left out always does.
+    fn holds(&self, condition: Option<&Condition>) -> bool {
+        condition.is_none_or(|condition| super::goal::is_met(condition, &[], &self.view()))
+    }
+}

@@ -1,0 +1,91 @@
+//! What players do with the things that they hold: they use one, or make something of several.
+
+use super::{
+    apply::{Application, refused},
+    goal::{self, View},
+    text::item_name,
+};
+use hunt_shared::{
+    event::{Effect, EventKind},
+    hunt::{RewardEffect, Things, Use},
+    identity::ItemId,
+    protocol::CommandResult,
+};
+
+impl Application<'_> {
+    fn held(&self, item: &ItemId) -> u32 {
+        self.progress.items.get(item).copied().unwrap_or_default()
+    }
+
+    /// A player uses an item.
+    pub(super) fn use_item(&mut self, item: &ItemId) -> CommandResult {
+        let hunt = self.hunt;
+        let known = || hunt.uses.iter().filter(|known| known.item == *item);
+        if self.held(item) == 0 {
+            return refused("You do not hold that.");
+        }
+        let can = |known: &&Use| {
+            known.at.is_none_or(|boundary| self.inside.contains(&boundary))
+                && known.during.is_none_or(|challenge| self.is_running(challenge))
+                && known.when.as_ref().is_none_or(|when| holds(when, &self.view()))
+        };
+        let Some(known) = known().find(can) else {
+            return refused(match known().next() {
+                Some(_) => "Nothing comes of it here and now.",
+                None => "You do not know what to do with it.",
+            });
+        };
+        let name = item_name(hunt, item);
+        let taken = if known.consumes { vec![(item.clone(), name, 1)] } else { vec![] };
+        let given = known.effects.iter().filter_map(|effect| match effect {
+            RewardEffect::Points(points) => Some(Effect::Points(*points)),
+            RewardEffect::Item { item, name, count } => {
+                Some(Effect::Item { item: item.clone(), name: name.clone(), count: *count })
+            }
+            RewardEffect::Badge { name } => Some(Effect::Badge { name: name.clone() }),
+            RewardEffect::Reveal(_) | RewardEffect::Spawn(_) | RewardEffect::Take { .. } => None,
+        });
+        let given = given.collect();
+        let because = self.fill(&known.text, None);
+        self.emit(EventKind::ItemsExchanged { used: Some(item.clone()), because, taken, given });
+        for effect in &known.effects {
+            match effect {
+                RewardEffect::Reveal(boundary) => self.reveal(*boundary),
+                RewardEffect::Spawn(objects) => self.spawn(objects.iter().copied()),
+                _ => {}
+            }
+        }
+        self.settle();
+        CommandResult::Done
+    }
+
+    /// A player makes something of several items: they must be just what a recipe takes.
+    pub(super) fn combine(&mut self, items: &[ItemId]) -> CommandResult {
+        let hunt = self.hunt;
+        let is_named = |things: &Things| items.contains(&things.item);
+        let fits = |takes: &[Things]| {
+            takes.iter().all(is_named) && items.iter().all(|item| takes.iter().any(|things| things.item == *item))
+        };
+        let Some(recipe) = hunt.recipes.iter().find(|recipe| fits(&recipe.takes)) else {
+            return refused("Nothing comes of putting these together.");
+        };
+        if let Some(missing) = recipe.takes.iter().find(|things| self.held(&things.item) < things.count) {
+            let held = self.held(&missing.item);
+            return refused(format!("It takes {} × {}; you hold {held}.", missing.count, missing.name));
+        }
+        let taken = recipe.takes.iter().map(|things| (things.item.clone(), things.name.clone(), things.count)).collect();
+        let given = recipe.gives.iter();
+        let given =
+            given.map(|things| Effect::Item { item: things.item.clone(), name: things.name.clone(), count: things.count });
+        let given = given.collect();
+        let because = self.fill(&recipe.text, None);
+        self.emit(EventKind::ItemsExchanged { used: None, because, taken, given });
+        self.settle();
+        CommandResult::Done
+    }
+}
+
+/// Whether a condition holds that remembers nothing.
+fn holds(condition: &hunt_shared::hunt::Condition, view: &View) -> bool {
+    goal::is_met(condition, &vec![false; goal::leaves(condition)], view)
+}

@@ -1,0 +1,125 @@
+//! Placeholders: what a designer's texts leave open until they are told to a player.
+
+use super::{apply::Application, goal::Attempt};
+use hunt_shared::{
+    hunt::{Challenge, Hunt},
+    identity::ItemId,
+};
+
+impl Application<'_> {
+    /// A text with its placeholders filled in; those of a challenge only where there is one.
+    pub(super) fn fill(&self, text: &str, of: Option<(&Challenge, Attempt)>) -> String {
+        self.fill_with_points(text, of, self.progress.points)
+    }
+
+    pub(super) fn fill_with_points(&self, text: &str, of: Option<(&Challenge, Attempt)>, points: i64) -> String {
+        fill_in(text, |name| match (name.split_once(':'), of) {
+            (Some(("best", challenge)), _) => {
+                let best = self.progress.challenges.get(&challenge.into()).and_then(|status| status.best_s);
+                Some(best.map_or_else(|| "—".into(), |best| format!("{best:.0}")))
+            }
+            (Some(("count", item)), _) => Some(self.progress.items.get(&item.into()).copied().unwrap_or_default().to_string()),
+            (Some(("items", item)), _) => Some(self.names_of(&item.into())),
+            (None, _) if name == "player" => Some(self.name.to_owned()),
+            (None, _) if name == "points" => Some(points.to_string()),
+            (None, Some((_, attempt))) if name == "rank" => Some(ordinal(attempt.rank)),
+            (None, Some((_, attempt))) if name == "seconds" => {
+                Some(format!("{:.0}", self.time.seconds_since(attempt.since).max(0.0)))
+            }
+            (None, Some((challenge, _))) if name == "best" => {
+                let best = self.progress.challenges.get(&challenge.id).and_then(|status| status.best_s);
+                Some(best.map_or_else(|| "—".into(), |best| format!("{best:.0}")))
+            }
+            _ => None,
+        })
+    }
+
+    /// The names of the objects that the player has taken and that gave an item, in the order of the hunt.
+    fn names_of(&self, item: &ItemId) -> String {
+        let taken = self
+            .hunt
+            .objects
+            .iter()
+            .filter(|object| object.item.as_ref() == Some(item) && self.progress.collected.contains(&object.id));
+        let names: Vec<&str> = taken.map(|object| &*object.name).collect();
+        match (&names[..], self.progress.items.get(item)) {
+            ([], Some(_)) => item_name(self.hunt, item),
+            ([], None) => "nothing".into(),
+            _ => listed(&names),
+        }
+    }
+}
+
+/// The name of an item, as a reward or an object gives it.
+pub(super) fn item_name(hunt: &Hunt, item: &ItemId) -> String {
+    use hunt_shared::hunt::{Grant, RewardEffect};
+    let rewards = hunt.challenges.iter().flat_map(|challenge| &challenge.rewards).flat_map(Grant::rewards);
+    let by_reward = rewards.flat_map(|reward| &reward.effects).find_map(|effect| match effect {
+        RewardEffect::Item { item: given, name, .. } if given == item => Some(&**name),
+        _ => None,
+    });
+    let lines = hunt.characters.iter().flat_map(|character| &character.lines);
+    let things = lines.flat_map(|line| &line.replies).flat_map(|reply| &reply.gives);
+    let mut by_reply = things.filter(|things| things.item == *item).map(|things| &*things.name);
+    let mut by_object = hunt.objects.iter().filter(|object| object.item.as_ref() == Some(item)).map(|object| &*object.name);
+    by_reward.or_else(|| by_reply.next()).or_else(|| by_object.next()).unwrap_or(item.as_str()).to_owned()
+}
+
+/// A text with each `{name}` filled in that is known. What is filled in is not read again: a player may be called `{rank}`.
+fn fill_in(text: &str, known: impl Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        match after.split_once('}').and_then(|(name, after)| Some((known(name)?, after))) {
+            Some((value, after)) => {
+                filled.push_str(&value);
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled + rest
+}
+
+/// `one, two and three`.
+pub(super) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// 1st, 2nd, 3rd, 4th, 11th …
+pub(super) fn ordinal(number: u64) -> String {
+    let suffix = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{suffix}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_read_as_english() {
+        let spoken: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 101, 111].map(ordinal).into();
+        assert_eq!(spoken, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "101st", "111th"]);
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_again() {
+        let known = |name: &str| (name == "player").then(|| "{player}{".to_owned());
+        assert_eq!(fill_in("{player}: {x} {{player} {", known), "{player}{: {x} {{player}{ {");
+        assert_eq!([listed(&[]), listed(&["a"]), listed(&["a", "b", "c"])], ["", "a", "a, b and c"]);
+    }
+}

@@ -1,0 +1,47 @@
+//! What players do with the things that they hold: with things that they can have, and to some effect.
+
+use super::{
+    super::terms::{EffectTerm, RecipeTerm, UseTerm},
+    Lowering, Scope, collect, item_id,
+};
+use crate::hunt::{Recipe, Use};
+
+impl Lowering<'_, '_> {
+    pub(super) fn uses(&mut self, terms: &[UseTerm]) -> Option<Vec<Use>> {
+        self.scope = Scope::Talk;
+        collect(terms.iter().map(|term| {
+            let item = term.item.as_ref().filter(|item| self.check_item(item, 1));
+            let at = match term.at.as_ref()? {
+                Some(_) => Some(self.inside("Use", term.at.as_ref()?)?),
+                None => None,
+            };
+            let during = self.optional_challenge(&term.during);
+            let when = self.optional_condition(&term.when);
+            let effects = term.effects.as_ref()?;
+            let taken = effects.iter().find(|effect| matches!(effect.value, EffectTerm::Take { .. }));
+            if let Some(effect) = taken {
+                let help = "write consumes: true, or a Recipe that takes what is needed";
+                self.context.error(effect.span.clone(), "a use takes nothing away but the item itself", help);
+                return None;
+            }
+            let effects = collect(effects.iter().map(|effect| self.effect(&effect.value)));
+            Some(Use {
+                item: item_id(item?),
+                at,
+                during: during?,
+                when: when?,
+                consumes: term.consumes?,
+                effects: effects?,
+                text: term.text.as_ref()?.0.clone(),
+            })
+        }))
+    }
+
+    pub(super) fn recipes(&mut self, terms: &[RecipeTerm]) -> Option<Vec<Recipe>> {
+        collect(terms.iter().map(|term| {
+            let takes = collect(term.takes.as_ref()?.iter().map(|things| self.things(things, true)));
+            let gives = collect(term.gives.as_ref()?.iter().map(|things| self.things(things, false)));
+            Some(Recipe { takes: takes?, gives: gives?, text: term.text.as_ref()?.0.clone() })
+        }))
+    }
+}
