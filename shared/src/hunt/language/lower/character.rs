@@ -102,7 +102,9 @@ impl Lowering<'_, '_> {
             }
         }
         for (term, _) in terms.iter().zip(reached).filter(|(_, reached)| !reached) {
-            let Some(id) = &term.id else { continue };
+            // One of two of the same name has been told.
+            let same = |other: &&LineTerm| matches!((&other.id, &term.id), (Some(a), Some(b)) if a.value == b.value);
+            let Some(id) = term.id.as_ref().filter(|_| terms.iter().filter(same).count() == 1) else { continue };
             let message = format!(
                 "the line \"{}\" is never said: an earlier line always comes first, and no reply leads to it",
                 id.value.0
