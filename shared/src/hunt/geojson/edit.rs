@@ -321,7 +321,7 @@ impl Splices<'_> {
         if new.len() > paired {
             // After the last one before it, or before the first of all. Each is written as its neighbour is.
             let at = old.start + paired;
-            let neighbour = at.checked_sub(1).unwrap_or(0);
+            let neighbour = at.saturating_sub(1);
             let added: Vec<_> = new[paired..].iter().map(|&point| self.like(&elements[neighbour], point)).collect();
             self.list.push(match at {
                 0 => (place(0).start..place(0).start, added.join(separator) + separator),
