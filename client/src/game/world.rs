@@ -9,7 +9,6 @@ mod reach;
 mod trail;
 
 pub use mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
-pub use objects::is_there;
 pub use reach::Reach;
 
 use super::{

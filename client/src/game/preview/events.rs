@@ -48,6 +48,8 @@ fn word(kind: TransitionKind) -> &'static str {
         TransitionKind::Entered => "entered",
         TransitionKind::Exited => "left",
         TransitionKind::Dwelled => "stayed in",
+        TransitionKind::Approached(_) => "came near",
+        TransitionKind::Receded(_) => "went away from",
         TransitionKind::Crossed(CrossingDirection::LeftToRight) => "crossed, left to right,",
         TransitionKind::Crossed(CrossingDirection::RightToLeft) => "crossed, right to left,",
     }

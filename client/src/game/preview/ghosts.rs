@@ -11,7 +11,7 @@ use crate::game::{
     map::{BOUNDARIES_HEIGHT, MapRoot, MapShown, OBJECTS_HEIGHT, Outline, Pattern, StrokeMaterial, StrokeStyle, Strokes, drawn},
     session::{CurrentHunt, Journal, Screen},
     theme::{self, Fonts},
-    world::{MarkKind, MarkMaterial, MarkMesh, is_there},
+    world::{MarkKind, MarkMaterial, MarkMesh},
 };
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
 use hunt_shared::{
@@ -50,6 +50,7 @@ fn draw_ghosts(
     hunt: Res<PreviewHunt>,
     view: Res<CurrentHunt>,
     journal: Res<Journal>,
+    clock: Res<super::clock::PreviewClock>,
     root: Single<Entity, With<MapRoot>>,
     old: Query<Entity, With<Ghosts>>,
     fonts: Res<Fonts>,
@@ -90,7 +91,7 @@ fn draw_ghosts(
             }
         }
     }
-    for object in view.view.objects.iter().filter(|object| !is_there(object, &journal.progress)) {
+    for object in view.view.objects.iter().filter(|object| !object.is_for(&journal.progress, clock.now())) {
         let at = drawn(hunt.frame.to_local(object.position)).extend(OBJECTS_HEIGHT - 2.0);
         let disc = MarkMaterial::new(MarkKind::Disc, theme::CREAM.with_alpha(0.0), HALF_PX);
         let sprite = Sprite {

@@ -258,6 +258,8 @@ fn tell_journal(
             TransitionKind::Exited => EventKind::BoundaryExited { boundary, name },
             TransitionKind::Dwelled => EventKind::BoundaryDwelled { boundary, name },
             TransitionKind::Crossed(direction) => EventKind::LineCrossed { boundary, name, direction },
+            // The journal is of what players are told with its distance, which is the rules' to say; the list of events has them.
+            TransitionKind::Approached(_) | TransitionKind::Receded(_) => continue,
         };
         let event = Event { seq: journal.progress.seq.next(), time: met.time, position: None, kind };
         journal.progress.apply(&event);
@@ -280,6 +282,7 @@ mod tests {
             dwell_s: Some(3.0),
             exit_margin_m: 0.0,
             barrier: false,
+            behaviour: Default::default(),
         }
     }
 

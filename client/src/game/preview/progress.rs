@@ -40,6 +40,8 @@ pub fn as_if(hunt: &Hunt, stand: Option<&ChallengeId>) -> Progress {
             steps: 1,
             target: target_of(hunt, &challenge.goal),
             completed: is_completed,
+            running: !is_completed,
+            ..default()
         };
         progress.challenges.insert(challenge.id.clone(), status);
     }
@@ -60,7 +62,8 @@ fn before(hunt: &Hunt, at: usize) -> BTreeSet<usize> {
 
 /// Gives what a challenge gives.
 fn reward(hunt: &Hunt, challenge: &Challenge, progress: &mut Progress) {
-    for template in &challenge.rewards {
+    // Of a choice or a draw its first: which one a player gets depends on much that is not known here.
+    for template in challenge.rewards.iter().filter_map(|grant| grant.rewards().next()) {
         progress.rewards.push(template.id.clone());
         for effect in &template.effects {
             match effect {
@@ -68,6 +71,7 @@ fn reward(hunt: &Hunt, challenge: &Challenge, progress: &mut Progress) {
                 RewardEffect::Item { item, count, .. } => *progress.items.entry(item.clone()).or_default() += count,
                 RewardEffect::Badge { name } => progress.badges.push(name.clone()),
                 RewardEffect::Reveal(boundary) => reveal(hunt, *boundary, progress),
+                RewardEffect::Take { .. } | RewardEffect::Spawn(_) => {}
             }
         }
     }
@@ -86,19 +90,24 @@ pub fn target_of(hunt: &Hunt, goal: &Condition) -> Option<LonLat> {
         Condition::Entered(boundary)
         | Condition::Exited(boundary)
         | Condition::Dwelled(boundary)
+        | Condition::Approached { boundary, .. }
+        | Condition::Receded { boundary, .. }
         | Condition::Crossed { boundary, .. } => {
             let outline = Outline::of(&hunt.frame, &hunt.boundaries[*boundary].shape);
             let anchor = outline.label_anchor();
             let on_it = outline.contains(anchor).then_some(anchor).or_else(|| outline.segments().next().map(|(from, _)| from))?;
             Some(hunt.frame.to_lonlat(LocalPoint::new(on_it.x.into(), on_it.y.into())))
         }
-        Condition::All(parts) | Condition::Any(parts) | Condition::InOrder(parts) => {
+        Condition::All(parts) | Condition::Any(parts) | Condition::InOrder(parts) | Condition::AtLeast { of: parts, .. } => {
             parts.iter().find_map(|part| target_of(hunt, part))
         }
         Condition::Holds { item, .. } => {
             let gives = |object: &&hunt_shared::hunt::VirtualObject| object.item.as_ref() == Some(item);
             hunt.objects.iter().find(gives).map(|object| object.position)
         }
+        Condition::Collected(object) => Some(hunt.objects[*object].position),
+        Condition::Said { character, .. } => hunt.characters[*character].place,
+        _ => None,
     }
 }
 
