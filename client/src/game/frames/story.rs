@@ -50,7 +50,7 @@ fn effect(effect: RewardEffect) -> Option<Effect> {
         RewardEffect::Points(points) => Effect::Points(points),
         RewardEffect::Item { item, name, count } => Effect::Item { item, name, count },
         RewardEffect::Badge { name } => Effect::Badge { name },
-        RewardEffect::Reveal(_) | RewardEffect::Take { .. } => return None,
+        RewardEffect::Reveal(_) | RewardEffect::Take { .. } | RewardEffect::Spawn(_) => return None,
     })
 }
 

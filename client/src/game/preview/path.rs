@@ -120,7 +120,7 @@ impl PreviewPath {
     /// The boundaries that the path is in.
     #[cfg(test)]
     pub fn inside(&self) -> impl Iterator<Item = &Boundary> {
-        self.walker.inside().map(|at| &self.boundaries[at])
+        self.walker.inside(&self.index).map(|at| &self.boundaries[at])
     }
 
     fn stored(&self) -> StoredPath {
