@@ -70,8 +70,13 @@ fn broken_notation() -> Vec<Broken> {
         ),
         in_hunt(
             "fields misspelt, missing, doubled and unknown",
-            "objects: [\n§Object(id: \"o\", §nam: \"O\", glyph: Key)],\nmap: [], §map: [], §weather: 5,",
-            &["E Object has no `at`", "E did you mean `name`?", "E `map` is given twice", "E Hunt has no field `weather`"],
+            "objects: [\nObject(id: §\"o\", §nam: \"O\", glyph: Key)],\nmap: [], §map: [], §weather: 5,",
+            &[
+                "E the object \"o\" has no place",
+                "E did you mean `name`?",
+                "E `map` is given twice",
+                "E Hunt has no field `weather`",
+            ],
         ),
         in_hunt(
             "values of another type",
@@ -166,9 +171,9 @@ fn broken_names() -> Vec<Broken> {
             ],
         ),
         in_hunt(
-            "a reaction to more than one thing",
-            "reactions: [Reaction(when: §All([Entered(\"yard\"), Entered(\"nook\")]), speaker: §\" \", text: \"\")],",
-            &["E a reaction answers one crossing", "E this text is empty"],
+            "a reaction to nothing that happens",
+            "reactions: [Reaction(when: §Score(5), speaker: §\" \", text: \"\")],",
+            &["E a reaction answers a crossing", "E this text is empty"],
         ),
         broken(
             "files that are not there, lie elsewhere, or come twice",

@@ -3,7 +3,7 @@
 use hunt_shared::{
     event::CrossingDirection,
     geo::{LonLat, Shape},
-    hunt::{Boundary, Condition, Hunt, HuntView, load_hunt_folder},
+    hunt::{Boundary, Condition, Hunt, HuntView, Visibility, load_hunt_folder},
 };
 use std::path::PathBuf;
 
@@ -48,11 +48,17 @@ fn holds(hunt: &Hunt, boundary: &Boundary, at: LonLat) -> bool {
 fn merrowick_shows_each_mechanic_once() {
     let hunt = load("merrowick");
     let ids: Vec<String> = hunt.challenges.iter().map(|challenge| challenge.id.to_string()).collect();
-    assert_eq!(ids, ["landfall", "bell-rock", "rope-walk", "sea-glass"]);
-    for (index, challenge) in hunt.challenges.iter().enumerate() {
-        assert_eq!(challenge.after, if index == 0 { vec![] } else { vec![0] }, "{}", challenge.title);
+    let order =
+        ["landfall", "bell-rock", "rope-walk", "sea-glass", "weather-stone", "gulls-crown", "race-the-tide", "keepers-grotto"];
+    assert_eq!(ids, order);
+    let after: [&[usize]; 8] = [&[], &[0], &[0], &[0], &[1, 2, 3], &[], &[4], &[6]];
+    assert!(hunt.challenges.iter().map(|challenge| &*challenge.after).eq(after));
+    for challenge in &hunt.challenges {
         assert!(!challenge.rewards.is_empty(), "{}", challenge.title);
         match &challenge.goal {
+            Condition::Entered(grotto) if challenge.reveals == [*grotto] => {
+                assert_eq!(hunt.boundaries[*grotto].visibility, Visibility::Hidden);
+            }
             Condition::Entered(harbour) => {
                 let Shape::Area(polygons) = &hunt.boundaries[*harbour].shape else { panic!("the harbour is an area") };
                 assert_eq!(polygons[0].holes.len(), 1, "the basin is a hole in the harbour");
@@ -67,6 +73,15 @@ fn merrowick_shows_each_mechanic_once() {
             }
             Condition::Holds { item, count: 5 } => {
                 assert_eq!(hunt.objects.iter().filter(|object| object.item.as_ref() == Some(item)).count(), 9);
+            }
+            Condition::All(parts) => {
+                assert!(matches!(parts[..], [Condition::Entered(_), Condition::Answered { .. }]), "a riddle at a stone");
+                assert_eq!(challenge.riddles.len(), 1);
+            }
+            Condition::Collected(crown) => assert!(hunt.objects[*crown].appearance.contest.is_some(), "one crown for everybody"),
+            Condition::InOrder(gates) => {
+                assert_eq!(gates.len(), 3);
+                assert_eq!(challenge.attempts.within_s, Some(75.0));
             }
             other => panic!("unexpected goal {other:?}"),
         }

@@ -83,6 +83,7 @@ impl Plugin for NetPlugin {
             .init_resource::<HuntList>()
             .init_resource::<LinkStatus>()
             .init_resource::<Journal>()
+            .init_resource::<SharedObjects>()
             .init_resource::<Told>()
             .init_resource::<OwnPosition>()
             .add_message::<ConnectTo>()

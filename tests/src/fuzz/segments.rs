@@ -71,7 +71,8 @@ fn check(bytes: &[u8]) {
         encode_segment(header.number, header.time, &header.hunt, &[group]).expect("what was decoded can be encoded").bytes
     };
     let encoded = encode(&header, &group);
-    assert!(encoded.len() <= bytes.len(), "{} bytes became {}", bytes.len(), encoded.len());
+    // What was written as version 1 lacks some fields.
+    assert!(encoded.len() <= 2 * bytes.len(), "{} bytes became {}", bytes.len(), encoded.len());
     let (again_header, again) = decode(&encoded).expect("what was encoded decodes");
     assert_eq!(header, again_header);
     // Compared as bytes, since no NaN equals itself.

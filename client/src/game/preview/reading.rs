@@ -40,6 +40,7 @@ impl Plugin for ReadingPlugin {
                     show_preview.in_set(PreviewSystems::Read),
                     keep_progress
                         .after(PreviewSystems::Read)
+                        .run_if(resource_exists::<PreviewHunt>)
                         .run_if(resource_exists_and_changed::<PreviewHunt>.or_else(resource_exists_and_changed::<Stand>)),
                 )
                     .chain(),

@@ -145,6 +145,14 @@ fn values(expects: &str) -> Option<Value> {
         "a whole number" => json!({"anyOf": [{"type": ["integer", "null"]}, {"type": "string", "pattern": r"^\s*[0-9]+\s*$"}]}),
         "a number above 0" => number(json!({"exclusiveMinimum": 0})),
         "a number from 0" => number(json!({"minimum": 0})),
+        "a number above 0, or several: [100, 30]" => {
+            let one = number(json!({"exclusiveMinimum": 0}));
+            json!({"anyOf": [one, {"type": "array", "items": one}]})
+        }
+        r#"windows of time, such as "Sat Sun 10:00-16:00""# => {
+            json!({"anyOf": [{"type": ["string", "null"]}, {"type": "array", "items": {"type": "string"}}]})
+        }
+        r#"{"along": …, "speed_mps": …}"# => json!({"type": ["object", "null"], "required": ["along"]}),
         "true or false" => json!({"enum": [true, false, null, "true", "false", "yes", "no", "1", "0", 1, 0, ""]}),
         _ => json!({"enum": expects.strip_prefix("one of ")?.split(", ").collect::<Vec<_>>()}),
     })
