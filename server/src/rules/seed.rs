@@ -28,7 +28,7 @@ impl Seed {
     /// A whole number below `limit`, each as likely as the others but for one part in 2⁶⁴; 0 when the limit is 0.
     pub fn below(&self, limit: u64) -> u64 {
         let number = u128::from_le_bytes(self.0[..16].try_into().expect("a seed has 32 bytes"));
-        ((number >> 64) * u128::from(limit) >> 64) as u64
+        (((number >> 64) * u128::from(limit)) >> 64) as u64
     }
 
     /// Numbers from 0 to below `count`, in an order by lot.

@@ -94,6 +94,10 @@ fn hunt(areas: usize) -> Hunt {
         objects: Vec::new(),
         challenges: Vec::new(),
         reactions: Vec::new(),
+        characters: vec![],
+        gates: vec![],
+        uses: vec![],
+        recipes: vec![],
         map: Vec::new(),
         renamed: Vec::new(),
     }

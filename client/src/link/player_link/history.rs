@@ -102,7 +102,7 @@ impl History {
     }
 
     fn rewrite(&mut self) {
-        self.changes.push(JournalChange::Rewrite { start: self.start.clone(), events: self.events.clone() });
+        self.changes.push(JournalChange::Rewrite { start: Box::new(self.start.clone()), events: self.events.clone() });
     }
 
     fn known(&self, seq: Seq) -> Option<&Event> {

@@ -232,7 +232,7 @@ fn a_lost_journal_goes_on_from_the_servers_progress() {
     let progress = Progress { seq: Seq(40), points: 120, ..Progress::default() };
     resume_with(&mut link, Resume { acknowledged: Seq(40), next: Seq(41), progress: progress.clone(), ..resume() });
     let start = JournalStart { after: Seq(40), progress };
-    assert_eq!(link.take_journal_changes(), [JournalChange::Rewrite { start, events: vec![] }]);
+    assert_eq!(link.take_journal_changes(), [JournalChange::Rewrite { start: Box::new(start), events: vec![] }]);
     hear(&mut link, &[said(41)]);
     let happened = link.drain();
     assert!(happened.contains(&LinkEvent::JournalReplaced));
@@ -277,7 +277,7 @@ fn written(mut saved: SavedHunt, changes: Vec<JournalChange>) -> SavedHunt {
     for change in changes {
         match change {
             JournalChange::Append(event) => saved.events.push(event),
-            JournalChange::Rewrite { start, events } => (saved.start, saved.events) = (start, events),
+            JournalChange::Rewrite { start, events } => (saved.start, saved.events) = (*start, events),
         }
     }
     saved

@@ -75,7 +75,7 @@ pub enum JournalChange {
     /// The journal is another one from here on.
     Rewrite {
         /// From where it goes on.
-        start: JournalStart,
+        start: Box<JournalStart>,
         /// Its events so far.
         events: Vec<Event>,
     },
@@ -94,7 +94,7 @@ struct Durable {
 }
 
 enum Job {
-    Change { generation: u64, change: JournalChange },
+    Change { generation: u64, change: Box<JournalChange> },
     Save(Pending),
 }
 
@@ -148,7 +148,7 @@ impl HuntStore {
         }
         match &self.jobs {
             // The thread lives as long as the sender.
-            Some(jobs) => drop(jobs.send(Job::Change { generation: durable.generation, change })),
+            Some(jobs) => drop(jobs.send(Job::Change { generation: durable.generation, change: Box::new(change) })),
             None => {
                 durable.seq = match change {
                     JournalChange::Append(event) => event.seq,
@@ -252,7 +252,7 @@ impl StoreWriter {
         let mut changes = Vec::new();
         for job in std::iter::once(first).chain(self.todo.try_iter()) {
             match job {
-                Job::Change { generation, change } => changes.push((generation, change)),
+                Job::Change { generation, change } => changes.push((generation, *change)),
                 Job::Save(latest) => pending = Some(latest),
             }
         }
@@ -349,7 +349,7 @@ mod tests {
         assert_eq!(saved.events.len(), 20);
         assert_eq!(saved.pending, pending);
         let start = JournalStart { after: Seq(3), progress: Progress { seq: Seq(5), ..Progress::default() } };
-        store.change_journal(JournalChange::Rewrite { start: start.clone(), events: vec![] });
+        store.change_journal(JournalChange::Rewrite { start: Box::new(start.clone()), events: vec![] });
         wait_for(|| store.durable_seq() == Seq(3));
         store.change_journal(JournalChange::Append(said(4)));
         drop(store);
