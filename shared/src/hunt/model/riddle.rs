@@ -37,7 +37,7 @@ impl Riddle {
 /// A way to be right.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Answer {
-    /// This text; case, accents, punctuation and spaces do not matter. Kept as [`plain`] makes it.
+    /// This text; case, accents, punctuation and spaces do not matter. Kept as a comparison needs it.
     Text(String),
     /// A number; what follows it, such as a unit, does not matter.
     Number {
