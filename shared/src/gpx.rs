@@ -7,9 +7,10 @@ use crate::{
     geo::LonLat,
     hunt::{Findings, Report, SourceFile},
     time::UnixMs,
+    xml::{self, children, start_tag, text_of},
 };
 use jiff::{Timestamp, civil, tz::TimeZone};
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::Node;
 use std::{fmt::Write, fs, ops::Range, path::Path, sync::Arc};
 
 /// How a file becomes readable for this reader.
@@ -111,21 +112,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn file(&mut self) -> Option<Gpx> {
         let source = Arc::clone(&self.source);
-        let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-        let document = match Document::parse_with_options(source.text(), options) {
-            Ok(document) => document,
-            Err(error) => {
-                let at = source.offset(error.pos().row as usize, error.pos().col as usize);
-                self.mistake(at..at + 1, format!("this is no sound XML: {error}"), EXPORT_AGAIN);
-                return None;
-            }
-        };
+        let document = xml::parse(&source, "gpx", self.findings, EXPORT_AGAIN)?;
         let root = document.root_element();
-        if root.tag_name().name() != "gpx" {
-            let what = format!("the file holds <{}>, but <gpx> was expected", root.tag_name().name());
-            self.mistake(start_tag(root), what, EXPORT_AGAIN);
-            return None;
-        }
         let mut gpx = Gpx { source: Arc::clone(&source), tracks: Vec::new(), routes: Vec::new(), waypoints: Vec::new() };
         for part in root.children().filter(Node::is_element) {
             match part.tag_name().name() {
@@ -179,25 +167,8 @@ impl Reader<'_> {
     }
 }
 
-fn children<'a, 'input>(node: Node<'a, 'input>, name: &'a str) -> impl Iterator<Item = Node<'a, 'input>> {
-    node.children().filter(move |child| child.is_element() && child.tag_name().name() == name)
-}
-
-/// What an element says in a child of this name, and where, when it says anything.
-fn text_of<'a>(node: Node<'a, '_>, name: &'a str) -> Option<(&'a str, Range<usize>)> {
-    let child = children(node, name).next()?;
-    let text = child.text()?.trim();
-    (!text.is_empty()).then(|| (text, child.range()))
-}
-
 fn name_of(node: Node) -> Option<String> {
     text_of(node, "name").map(|(text, _)| text.to_owned())
-}
-
-/// The start of an element: what a message about the whole of it points to.
-fn start_tag(node: Node) -> Range<usize> {
-    let start = node.range().start;
-    start..start + 1 + node.tag_name().name().len()
 }
 
 /// A GPX 1.1 file with one track of these timed points. Times are written to the millisecond.

@@ -29,7 +29,7 @@ pub use answers::Answers;
 pub use diagnostic::{Diagnostic, Findings, Report, Severity};
 pub use edit::with_file;
 pub use fix_ids::{AddedId, FileWithIds, add_missing_ids, add_missing_ids_to};
-pub use geojson::{BoundaryText, EditError, boundaries_schema, map_schema};
+pub use geojson::{BoundaryText, EditError, boundaries_schema, map_schema, syntax as geojson_syntax};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language, language_json, language_markdown};
 pub use load::{
     Loaded, LoadedBoundaries, boundary_files, files_of, hunt_folder, load_boundaries, load_hunt, load_hunt_folder,

@@ -11,3 +11,4 @@ pub mod hunt;
 pub mod identity;
 pub mod protocol;
 pub mod time;
+pub mod xml;

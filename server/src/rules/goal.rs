@@ -207,17 +207,12 @@ pub fn target(goal: &Condition, met: &[bool], view: &View, position: LonLat) -> 
         return None;
     }
     let View { hunt, progress, .. } = *view;
+    if let Some(boundary) = goal.boundary() {
+        let boundary = &hunt.boundaries[boundary];
+        let known = boundary.visibility == Visibility::Visible || progress.revealed.contains_key(&boundary.id);
+        return known.then(|| anchor(hunt, boundary, position));
+    }
     match goal {
-        Condition::Entered(boundary)
-        | Condition::Exited(boundary)
-        | Condition::Dwelled(boundary)
-        | Condition::Approached { boundary, .. }
-        | Condition::Receded { boundary, .. }
-        | Condition::Crossed { boundary, .. } => {
-            let boundary = &hunt.boundaries[*boundary];
-            let known = boundary.visibility == Visibility::Visible || progress.revealed.contains_key(&boundary.id);
-            known.then(|| anchor(hunt, boundary, position))
-        }
         Condition::Holds { item, .. } => {
             let here = hunt.frame.to_local(position);
             let distance_m = |place: LonLat| here.distance_m(hunt.frame.to_local(place));
@@ -247,19 +242,12 @@ const PAST_THE_EDGE_M: f64 = 3.0;
 /// nearest to the player, or one well inside for who is inside already.
 fn anchor(hunt: &Hunt, boundary: &Boundary, position: LonLat) -> LonLat {
     use geo::{Closest, ClosestPoint, Contains, InteriorPoint, InterpolatableLine};
-    let local = |place: LonLat| {
-        let point = hunt.frame.to_local(place);
-        geo::Point::new(point.x, point.y)
-    };
-    let ring = |points: &[LonLat]| -> geo::LineString { points.iter().map(|&place| local(place)).collect() };
     let point = match &boundary.shape {
         Shape::Circle { centre, .. } => return *centre,
         Shape::Area(polygons) => {
-            let area: geo::MultiPolygon = polygons
-                .iter()
-                .map(|polygon| geo::Polygon::new(ring(&polygon.exterior), polygon.holes.iter().map(|hole| ring(hole)).collect()))
-                .collect();
-            let here = local(position);
+            let area = hunt.frame.area_to_local(polygons);
+            let here = hunt.frame.to_local(position);
+            let here = geo::Point::new(here.x, here.y);
             match area.closest_point(&here) {
                 Closest::SinglePoint(edge) => {
                     let way = edge - here;
@@ -269,7 +257,7 @@ fn anchor(hunt: &Hunt, boundary: &Boundary, position: LonLat) -> LonLat {
                 _ => area.interior_point(),
             }
         }
-        Shape::Line(points) => ring(points).point_at_ratio_from_start(&geo::Euclidean, 0.5),
+        Shape::Line(points) => hunt.frame.line_to_local(points).point_at_ratio_from_start(&geo::Euclidean, 0.5),
     };
     point.map_or_else(
         || boundary.shape.points().next().unwrap_or(hunt.start),

@@ -37,15 +37,7 @@ impl Application<'_> {
         };
         let name = item_name(hunt, item);
         let taken = if known.consumes { vec![(item.clone(), name, 1)] } else { vec![] };
-        let given = known.effects.iter().filter_map(|effect| match effect {
-            RewardEffect::Points(points) => Some(Effect::Points(*points)),
-            RewardEffect::Item { item, name, count } => {
-                Some(Effect::Item { item: item.clone(), name: name.clone(), count: *count })
-            }
-            RewardEffect::Badge { name } => Some(Effect::Badge { name: name.clone() }),
-            RewardEffect::Reveal(_) | RewardEffect::Spawn(_) | RewardEffect::Take { .. } => None,
-        });
-        let given = given.collect();
+        let given = known.effects.iter().filter_map(RewardEffect::told).collect();
         let because = self.fill(&known.text, None);
         self.emit(EventKind::ItemsExchanged { used: Some(item.clone()), because, taken, given });
         for effect in &known.effects {

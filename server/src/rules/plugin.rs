@@ -179,14 +179,16 @@ fn turn_gates(
 ) {
     const TURNS: usize = 4;
     let mut transitions = Vec::new();
+    let mut last_causes: Option<HashMap<Entity, UnixMs>> = None;
     for &entity in walked {
         let Ok((_, player, mut path, mut working)) = players.get_mut(entity) else { continue };
         let Ok((instance, _, mut shared, _)) = instances.get_mut(player.instance) else { continue };
         if instance.hunt.gates.is_empty() {
             continue;
         }
-        let last = causes.iter().filter(|cause| cause.2 == entity).map(|cause| cause.0).max();
-        let time = last.map_or(path.known(), |last| last.max(path.known()));
+        // They are sorted by time, so that each player's last one remains.
+        let last = last_causes.get_or_insert_with(|| causes.iter().map(|&(time, _, entity, _)| (entity, time)).collect());
+        let time = last.get(&entity).map_or(path.known(), |last| path.known().max(*last));
         for _ in 0..TURNS {
             path.set_absent(instance, absent(&instance.hunt, working.rules()), time, &mut transitions);
             if transitions.is_empty() {

@@ -31,13 +31,11 @@ impl<'a> Met<'a> {
 
 /// The effects that a reward's event carries.
 fn shown(template: &RewardTemplate, fill: &dyn Fn(&str) -> String) -> Vec<Effect> {
-    let effects = template.effects.iter().filter_map(|effect| match effect {
-        RewardEffect::Points(points) => Some(Effect::Points(*points)),
-        RewardEffect::Item { item, name, count } => Some(Effect::Item { item: item.clone(), name: name.clone(), count: *count }),
-        RewardEffect::Badge { name } => Some(Effect::Badge { name: fill(name) }),
-        RewardEffect::Reveal(_) | RewardEffect::Spawn(_) | RewardEffect::Take { .. } => None,
-    });
-    effects.collect()
+    let filled = |effect| match effect {
+        Effect::Badge { name } => Effect::Badge { name: fill(&name) },
+        effect => effect,
+    };
+    template.effects.iter().filter_map(RewardEffect::told).map(filled).collect()
 }
 
 impl Application<'_> {
@@ -153,21 +151,7 @@ impl Application<'_> {
     }
 
     fn grant(&mut self, challenge: &Challenge, attempt: Attempt, template: &RewardTemplate, reasons: Vec<String>) {
-        let own_points: i64 =
-            template.effects.iter().map(|effect| if let RewardEffect::Points(points) = effect { *points } else { 0 }).sum();
-        let points = self.progress.points.saturating_add(own_points);
-        let fill = |text: &str| self.fill_with_points(text, Some((challenge, attempt)), points);
-        let reward = Reward {
-            reward: template.id.clone(),
-            challenge: challenge.id.clone(),
-            kicker: challenge.title.clone(),
-            title: fill(&template.title),
-            because: fill(&template.because),
-            rarity: template.rarity,
-            glyph: template.glyph,
-            effects: shown(template, &fill),
-        };
-        self.emit(EventKind::RewardGranted(reward));
+        self.hand_over(template, challenge.id.clone(), &challenge.title, Some((challenge, attempt)));
         if !reasons.is_empty() {
             self.emit(EventKind::RewardExplained { reward: template.id.clone(), reasons });
         }
@@ -176,14 +160,20 @@ impl Application<'_> {
 
     /// Consoles who lost an object to another.
     pub(super) fn console(&mut self, template: &RewardTemplate, object: &str, challenge: Option<ChallengeId>) {
+        self.hand_over(template, challenge.unwrap_or_else(|| ChallengeId::new("")), object, None);
+        self.have_effects(template, object);
+    }
+
+    /// Tells the player of a reward. `kicker`: what it is given for; `of`: the attempt that its texts may speak of.
+    fn hand_over(&mut self, template: &RewardTemplate, challenge: ChallengeId, kicker: &str, of: Option<(&Challenge, Attempt)>) {
         let own_points: i64 =
             template.effects.iter().map(|effect| if let RewardEffect::Points(points) = effect { *points } else { 0 }).sum();
         let points = self.progress.points.saturating_add(own_points);
-        let fill = |text: &str| self.fill_with_points(text, None, points);
+        let fill = |text: &str| self.fill_with_points(text, of, points);
         let reward = Reward {
             reward: template.id.clone(),
-            challenge: challenge.unwrap_or_else(|| ChallengeId::new("")),
-            kicker: object.to_owned(),
+            challenge,
+            kicker: kicker.to_owned(),
             title: fill(&template.title),
             because: fill(&template.because),
             rarity: template.rarity,
@@ -191,7 +181,6 @@ impl Application<'_> {
             effects: shown(template, &fill),
         };
         self.emit(EventKind::RewardGranted(reward));
-        self.have_effects(template, object);
     }
 
     /// What a reward does beside what its own event says.

@@ -1,7 +1,7 @@
 //! The local plane of a hunt: transverse Mercator about the centre of its bounding box.
 
 use super::{
-    GeoBox, LocalPoint, LonLat,
+    GeoBox, LocalPoint, LonLat, PolygonRings,
     mercator::{WGS84_SEMI_MAJOR_M, project, unproject},
     nearby::Nearby,
 };
@@ -37,6 +37,18 @@ pub struct LocalFrame {
 }
 
 impl LocalFrame {
+    /// A ring or a line in the plane.
+    pub fn line_to_local(&self, points: &[LonLat]) -> geo::LineString {
+        let coord = |point: LocalPoint| geo::Coord { x: point.x, y: point.y };
+        points.iter().map(|&point| coord(self.to_local(point))).collect()
+    }
+
+    /// Polygons in the plane.
+    pub fn area_to_local(&self, polygons: &[PolygonRings]) -> geo::MultiPolygon {
+        let holes = |rings: &PolygonRings| rings.holes.iter().map(|hole| self.line_to_local(hole)).collect();
+        polygons.iter().map(|rings| geo::Polygon::new(self.line_to_local(&rings.exterior), holes(rings))).collect()
+    }
+
     /// The plane about the middle of a box.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! Areas of which a player should be in one at most.
 
 use super::{Boundary, diagnostic::Findings, source::SourceFile};
-use crate::geo::{LocalFrame, LocalPoint, LonLat, Shape};
-use geo::{BoundingRect, Intersects, LineString, MultiPolygon, Polygon, Relate};
+use crate::geo::{LocalFrame, LocalPoint, Shape};
+use geo::{BoundingRect, Intersects, MultiPolygon, Polygon, Relate};
 use std::{collections::BTreeMap, f64::consts::TAU, ops::Range, sync::Arc};
 
 /// A circle is looked at as a polygon of so many sides.
@@ -46,14 +46,8 @@ pub(super) fn warn_of_overlaps(
 /// An area or circle in the plane; `None` for a line.
 fn polygons(shape: &Shape, frame: &LocalFrame) -> Option<MultiPolygon> {
     let coord = |point: LocalPoint| geo::Coord { x: point.x, y: point.y };
-    let ring = |points: &Vec<LonLat>| points.iter().map(|&point| coord(frame.to_local(point))).collect::<LineString>();
     match shape {
-        Shape::Area(polygons) => {
-            let polygons = polygons.iter();
-            Some(
-                polygons.map(|polygon| Polygon::new(ring(&polygon.exterior), polygon.holes.iter().map(ring).collect())).collect(),
-            )
-        }
+        Shape::Area(polygons) => Some(frame.area_to_local(polygons)),
         Shape::Circle { centre, radius_m } => {
             let middle = frame.to_local(*centre);
             let corner = |side: u32| {

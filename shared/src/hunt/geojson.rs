@@ -13,6 +13,7 @@ mod missing;
 mod property;
 mod ring;
 mod schema;
+pub mod syntax;
 
 pub(super) use behaviour::MOTION;
 pub(super) use boundary::{PROPERTIES as BOUNDARY_PROPERTIES, ReadBoundary, read_boundaries, take_routes};

@@ -1,7 +1,7 @@
 //! Events of the sample hunt, as the server would tell them.
 
 use hunt_shared::{
-    event::{Effect, EventKind, Reward},
+    event::{EventKind, Reward},
     geo::LonLat,
     hunt::{Hunt, PublicBoundary, RewardEffect, RewardTemplate},
 };
@@ -41,16 +41,7 @@ pub fn rewarded(hunt: &Hunt, id: &str) -> EventKind {
         because: because.replace("{player}", "Mara").replace("{seconds}", "71"),
         rarity,
         glyph,
-        effects: effects.into_iter().filter_map(effect).collect(),
-    })
-}
-
-fn effect(effect: RewardEffect) -> Option<Effect> {
-    Some(match effect {
-        RewardEffect::Points(points) => Effect::Points(points),
-        RewardEffect::Item { item, name, count } => Effect::Item { item, name, count },
-        RewardEffect::Badge { name } => Effect::Badge { name },
-        RewardEffect::Reveal(_) | RewardEffect::Take { .. } | RewardEffect::Spawn(_) => return None,
+        effects: effects.iter().filter_map(RewardEffect::told).collect(),
     })
 }
 

@@ -86,18 +86,13 @@ fn reveal(hunt: &Hunt, boundary: usize, progress: &mut Progress) {
 
 /// A place of the first boundary that a goal asks for.
 pub fn target_of(hunt: &Hunt, goal: &Condition) -> Option<LonLat> {
+    if let Some(boundary) = goal.boundary() {
+        let outline = Outline::of(&hunt.frame, &hunt.boundaries[boundary].shape);
+        let anchor = outline.label_anchor();
+        let on_it = outline.contains(anchor).then_some(anchor).or_else(|| outline.segments().next().map(|(from, _)| from))?;
+        return Some(hunt.frame.to_lonlat(LocalPoint::new(on_it.x.into(), on_it.y.into())));
+    }
     match goal {
-        Condition::Entered(boundary)
-        | Condition::Exited(boundary)
-        | Condition::Dwelled(boundary)
-        | Condition::Approached { boundary, .. }
-        | Condition::Receded { boundary, .. }
-        | Condition::Crossed { boundary, .. } => {
-            let outline = Outline::of(&hunt.frame, &hunt.boundaries[*boundary].shape);
-            let anchor = outline.label_anchor();
-            let on_it = outline.contains(anchor).then_some(anchor).or_else(|| outline.segments().next().map(|(from, _)| from))?;
-            Some(hunt.frame.to_lonlat(LocalPoint::new(on_it.x.into(), on_it.y.into())))
-        }
         Condition::All(parts) | Condition::Any(parts) | Condition::InOrder(parts) | Condition::AtLeast { of: parts, .. } => {
             parts.iter().find_map(|part| target_of(hunt, part))
         }

@@ -15,9 +15,10 @@ use geo::{Coord, Geometry, LineString, Polygon};
 use hunt_shared::{
     geo::LonLat,
     hunt::{Findings, Report, SourceFile},
+    xml::{self, children, is, start_tag, text_of},
 };
 use miette::miette;
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::Node;
 use std::{
     fs,
     io::{Cursor, Read},
@@ -116,21 +117,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn file(&mut self) -> Option<Imported> {
         let source = Arc::clone(&self.source);
-        let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-        let document = match Document::parse_with_options(source.text(), options) {
-            Ok(document) => document,
-            Err(error) => {
-                let at = source.offset(error.pos().row as usize, error.pos().col as usize);
-                self.mistake(at..at + 1, format!("this is no sound XML: {error}"), EXPORT_AGAIN);
-                return None;
-            }
-        };
+        let document = xml::parse(&source, "kml", self.findings, EXPORT_AGAIN)?;
         let root = document.root_element();
-        if root.tag_name().name() != "kml" {
-            let what = format!("the file holds <{}>, but <kml> was expected", root.tag_name().name());
-            self.mistake(start_tag(root), what, EXPORT_AGAIN);
-            return None;
-        }
         for placemark in root.descendants().filter(|node| is(*node, "Placemark")) {
             self.placemark(placemark);
         }
@@ -160,7 +148,7 @@ impl Reader<'_> {
         if shapes.is_empty() {
             self.passed_over += 1;
         }
-        let name = text_of(placemark, "name").map(short_name).unwrap_or_default();
+        let name = text_of(placemark, "name").map(|(name, _)| short_name(name)).unwrap_or_default();
         let mut data = extended_data(placemark);
         data.retain(|(key, value)| self.left_out.may_stay(key, value));
         for shape in shapes {
@@ -289,28 +277,10 @@ impl Reader<'_> {
 fn extended_data(placemark: Node) -> Vec<(String, String)> {
     let data = placemark.descendants().filter(|node| is(*node, "Data") || is(*node, "SimpleData"));
     data.filter_map(|node| {
-        let value = if is(node, "Data") { text_of(node, "value") } else { node.text().map(str::trim) };
+        let value = if is(node, "Data") { text_of(node, "value").map(|(value, _)| value) } else { node.text().map(str::trim) };
         Some((node.attribute("name")?.trim().to_owned(), value.filter(|value| !value.is_empty())?.to_owned()))
     })
     .collect()
-}
-
-fn is(node: Node, name: &str) -> bool {
-    node.is_element() && node.tag_name().name() == name
-}
-
-fn children<'a, 'input>(node: Node<'a, 'input>, name: &'a str) -> impl Iterator<Item = Node<'a, 'input>> {
-    node.children().filter(move |child| is(*child, name))
-}
-
-fn text_of<'a>(node: Node<'a, '_>, name: &'a str) -> Option<&'a str> {
-    children(node, name).next()?.text().map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// The start of an element: what a message about the whole of it points to.
-fn start_tag(node: Node) -> Range<usize> {
-    let start = node.range().start;
-    start..start + 1 + node.tag_name().name().len()
 }
 
 #[cfg(test)]

@@ -1,27 +1,16 @@
 //! From text to a syntax tree with places, and down to the list of features.
 
+pub(super) use super::syntax::{JSON, get, head_of, span_of};
+
+use super::syntax::{EXPORT_HELP, is_wgs84, other_crs_words, projected_words};
 use crate::hunt::{diagnostic::Findings, source::SourceFile};
 use jsonc_parser::{
-    CollectOptions, ParseOptions,
+    CollectOptions,
     ast::{Object, Value},
-    common::Ranged,
     errors::ParseErrorKind,
     parse_to_ast,
 };
 use std::{ops::Range, sync::Arc};
-
-/// Strict JSON, as GeoJSON is.
-pub(super) const JSON: ParseOptions = ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-};
-
-const EXPORT_HELP: &str = "export the layer as GeoJSON with the coordinate system EPSG:4326 (WGS 84)";
 
 /// One file being read: where it stands and what was found so far.
 pub(super) struct Reader<'a> {
@@ -157,29 +146,17 @@ impl<'a> Reader<'a> {
             }
         };
         let plain: String = name.to_ascii_uppercase().chars().filter(|c| !c.is_whitespace()).collect();
-        let is_wgs84 = plain.contains("CRS84") || (plain.contains("EPSG") && plain.ends_with(":4326")) || plain == "WGS84";
-        if !is_wgs84 {
+        if !is_wgs84(&plain) {
             self.other_crs = true;
-            let message = format!("the coordinates are in {name}, but WGS 84 longitude and latitude were expected");
-            self.error(
-                span,
-                message,
-                format!("{EXPORT_HELP}, for instance: ogr2ogr -t_srs EPSG:4326 mended.geojson {}", self.source.name()),
-            );
+            let (message, help) = other_crs_words(&name, self.source.name());
+            self.error(span, message, help);
         }
     }
 
     fn tell_projected(&mut self) {
         let (count, first) = self.projected.clone();
         if count > 0 && !self.other_crs {
-            let more = if count > 1 { format!(" (and {} more positions of this file)", count - 1) } else { String::new() };
-            self.error(
-                first,
-                format!(
-                    "these look like projected metres, but degrees were expected: longitude -180 to 180, latitude -90 to 90{more}"
-                ),
-                EXPORT_HELP,
-            );
+            self.error(first, projected_words(count), EXPORT_HELP);
         }
     }
 }
@@ -204,20 +181,6 @@ fn syntax_words(kind: &ParseErrorKind) -> (String, &'static str) {
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
-}
-
-/// The value of the last property of this name, as JSON readers do.
-pub(super) fn get<'b, 'a>(object: &'b Object<'a>, name: &str) -> Option<&'b Value<'a>> {
-    object.properties.iter().rev().find(|property| property.name.as_str() == name).map(|property| &property.value)
-}
-
-pub(super) fn span_of(node: &impl Ranged) -> Range<usize> {
-    node.start()..node.end()
-}
-
-/// The opening bracket alone: a whole feature would be too much to show.
-pub(super) fn head_of(node: &impl Ranged) -> Range<usize> {
-    node.start()..node.start() + 1
 }
 
 /// A text as it is quoted in messages, cut when long.

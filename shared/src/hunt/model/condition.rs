@@ -97,17 +97,22 @@ impl Condition {
         }
     }
 
+    /// The boundary at which it happens: an index of the hunt's boundaries.
+    pub fn boundary(&self) -> Option<usize> {
+        match self {
+            Self::Entered(boundary)
+            | Self::Exited(boundary)
+            | Self::Dwelled(boundary)
+            | Self::Crossed { boundary, .. }
+            | Self::Approached { boundary, .. }
+            | Self::Receded { boundary, .. } => Some(*boundary),
+            _ => None,
+        }
+    }
+
     /// Whether it is something that happens and must be remembered.
     pub fn is_happening(&self) -> bool {
-        matches!(
-            self,
-            Self::Entered(_)
-                | Self::Exited(_)
-                | Self::Dwelled(_)
-                | Self::Crossed { .. }
-                | Self::Approached { .. }
-                | Self::Receded { .. }
-        )
+        self.boundary().is_some()
     }
 
     /// Calls `visit` with each leaf, in depth-first order.

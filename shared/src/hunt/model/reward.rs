@@ -1,7 +1,10 @@
 //! Rewards: what is given for a challenge, and to whom.
 
 use super::{Condition, Glyph, Rarity};
-use crate::identity::{ItemId, RewardId};
+use crate::{
+    event::Effect,
+    identity::{ItemId, RewardId},
+};
 
 /// One thing to give for a challenge, or a choice among several.
 #[derive(Clone, PartialEq, Debug)]
@@ -107,4 +110,16 @@ pub enum RewardEffect {
         /// How many at most.
         count: u32,
     },
+}
+
+impl RewardEffect {
+    /// What of it the player is told in the event that grants it; the rest has events of its own.
+    pub fn told(&self) -> Option<Effect> {
+        Some(match self {
+            Self::Points(points) => Effect::Points(*points),
+            Self::Item { item, name, count } => Effect::Item { item: item.clone(), name: name.clone(), count: *count },
+            Self::Badge { name } => Effect::Badge { name: name.clone() },
+            Self::Reveal(_) | Self::Spawn(_) | Self::Take { .. } => return None,
+        })
+    }
 }

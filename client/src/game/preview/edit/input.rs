@@ -27,11 +27,6 @@ const PULL_PX: f32 = 4.0;
 /// Metres of a circle that was only clicked.
 const CLICKED_RADIUS_M: f64 = 15.0;
 
-/// Whether a key that changes what others mean is held.
-fn held(keys: &ButtonInput<KeyCode>, pair: [KeyCode; 2]) -> bool {
-    keys.any_pressed(pair)
-}
-
 /// What the keys ask for.
 pub fn wish_by_key(
     keys: Res<ButtonInput<KeyCode>>,
@@ -45,9 +40,8 @@ pub fn wish_by_key(
     if captured.0 {
         return;
     }
-    let control =
-        held(&keys, [KeyCode::ControlLeft, KeyCode::ControlRight]) || held(&keys, [KeyCode::SuperLeft, KeyCode::SuperRight]);
-    let shift = held(&keys, [KeyCode::ShiftLeft, KeyCode::ShiftRight]);
+    let control = keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight]);
+    let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     let pressed = |key| keys.just_pressed(key);
     if control {
         if pressed(KeyCode::KeyS) {

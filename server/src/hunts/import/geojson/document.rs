@@ -3,27 +3,18 @@
 use geo::{Coord, Geometry, LineString, MultiLineString, MultiPolygon, Polygon};
 use hunt_shared::{
     geo::LonLat,
-    hunt::{Findings, SourceFile},
+    hunt::{
+        Findings, SourceFile,
+        geojson_syntax::{EXPORT_HELP, JSON, get, head_of, is_wgs84, other_crs_words, projected_words, span_of},
+    },
 };
 use jsonc_parser::{
-    CollectOptions, ParseOptions,
+    CollectOptions,
     ast::{Array, Object, Value},
-    common::Ranged,
     parse_to_ast,
 };
 use std::{ops::Range, sync::Arc};
 
-const JSON: ParseOptions = ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-};
-
-const EXPORT_HELP: &str = "export the layer as GeoJSON with the coordinate system EPSG:4326 (WGS 84)";
 const GEOMETRIES: [&str; 7] =
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"];
 
@@ -211,10 +202,9 @@ impl<'f> Document<'f> {
             get(root, "crs").and_then(|crs| get(get(crs.as_object()?, "properties")?.as_object()?, "name")?.as_string_lit());
         let Some(name) = name else { return true };
         let plain = name.value.to_ascii_uppercase();
-        let degrees = plain.contains("CRS84") || (plain.contains("EPSG") && plain.ends_with(":4326")) || plain == "WGS84";
+        let degrees = is_wgs84(&plain);
         if !degrees {
-            let message = format!("the coordinates are in {}, but WGS 84 longitude and latitude were expected", name.value);
-            let help = format!("{EXPORT_HELP}, for instance: ogr2ogr -t_srs EPSG:4326 mended.geojson {}", self.source.name());
+            let (message, help) = other_crs_words(&name.value, self.source.name());
             self.error(span_of(name), message, help);
         }
         degrees
@@ -223,9 +213,7 @@ impl<'f> Document<'f> {
     fn tell_projected(&mut self) {
         let (count, first) = self.projected.clone();
         if count > 0 {
-            let more = if count > 1 { format!(" (and {} more positions of this file)", count - 1) } else { String::new() };
-            let what = "these look like projected metres, but degrees were expected: longitude -180 to 180, latitude -90 to 90";
-            self.error(first, format!("{what}{more}"), EXPORT_HELP);
+            self.error(first, projected_words(count), EXPORT_HELP);
         }
     }
 
@@ -239,17 +227,4 @@ impl<'f> Document<'f> {
     fn error(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         self.findings.error(self.source, span, message, help);
     }
-}
-
-/// The value of the last property of this name, as JSON readers do.
-pub(super) fn get<'b, 'a>(object: &'b Object<'a>, name: &str) -> Option<&'b Value<'a>> {
-    object.properties.iter().rev().find(|property| property.name.as_str() == name).map(|property| &property.value)
-}
-
-fn span_of(node: &impl Ranged) -> Range<usize> {
-    node.start()..node.end()
-}
-
-fn head_of(node: &impl Ranged) -> Range<usize> {
-    node.start()..node.start() + 1
 }

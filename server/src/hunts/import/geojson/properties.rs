@@ -1,10 +1,10 @@
 //! The properties of a feature: kept as they are, except for those that a hunt would misunderstand.
 
-use super::document::get;
 use crate::hunts::import::{
     known::LeftOut,
     layer::{json_text, short_name},
 };
+use hunt_shared::hunt::geojson_syntax::get;
 use jsonc_parser::ast::{Object, Value};
 
 /// What is kept of a feature's own words.

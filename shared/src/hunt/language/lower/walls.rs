@@ -4,7 +4,7 @@ use crate::{
     geo::{LocalFrame, LonLat, PolygonRings, Shape},
     hunt::{Boundary, Gate},
 };
-use geo::{Contains, Distance, Euclidean, LineString, MultiPolygon, Point, Polygon};
+use geo::{Contains, Distance, Euclidean, MultiPolygon, Point};
 
 /// The barriers of a hunt that are always there, for everybody.
 pub(super) struct Walls<'a> {
@@ -44,9 +44,11 @@ fn holds(barrier: &Shape, shape: &Shape) -> bool {
         // A circle is convex: what has all its corners within lies within.
         (Shape::Circle { .. }, _) => shape.points().all(|point| depth_m(barrier, point) >= 0.0),
         (Shape::Area(polygons), Shape::Area(parts)) => {
-            with_plane(polygons, |frame, area| parts.iter().all(|part| area.contains(&polygon(part, frame))))
+            with_plane(polygons, |frame, area| frame.area_to_local(parts).iter().all(|part| area.contains(part)))
         }
-        (Shape::Area(polygons), Shape::Line(points)) => with_plane(polygons, |frame, area| area.contains(&ring(points, frame))),
+        (Shape::Area(polygons), Shape::Line(points)) => {
+            with_plane(polygons, |frame, area| area.contains(&frame.line_to_local(points)))
+        }
     }
 }
 
@@ -72,15 +74,7 @@ fn depth_m(barrier: &Shape, place: LonLat) -> f64 {
 fn with_plane<T>(polygons: &[PolygonRings], look: impl FnOnce(&LocalFrame, &MultiPolygon) -> T) -> T {
     let origin = polygons.first().and_then(|first| first.exterior.first()).copied().unwrap_or(LonLat::new(0.0, 0.0));
     let frame = LocalFrame::about(origin);
-    look(&frame, &MultiPolygon(polygons.iter().map(|part| polygon(part, &frame)).collect()))
-}
-
-fn polygon(part: &PolygonRings, frame: &LocalFrame) -> Polygon {
-    Polygon::new(ring(&part.exterior, frame), part.holes.iter().map(|hole| ring(hole, frame)).collect())
-}
-
-fn ring(points: &[LonLat], frame: &LocalFrame) -> LineString {
-    points.iter().map(|point| local(*point, frame)).collect()
+    look(&frame, &frame.area_to_local(polygons))
 }
 
 fn local(place: LonLat, frame: &LocalFrame) -> Point {
