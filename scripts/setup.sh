@@ -69,10 +69,10 @@ need_cargo_deny() {
     rm -rf "$target_dir/tools/build"
 }
 
-# Debian's names of what the build needs: a C compiler for SQLite and the cryptography, and the headers that the window is linked against.
-build_packages=(gcc libc6-dev pkg-config libudev-dev libwayland-dev)
+# Debian's names of what the build needs: a C compiler for SQLite and the cryptography, and the headers that the window and the sound are linked against.
+build_packages=(gcc libc6-dev pkg-config libasound2-dev libudev-dev libwayland-dev)
 # What a window needs at run time.
-window_packages=(libxkbcommon0 libxkbcommon-x11-0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libvulkan1)
+window_packages=(libasound2 libxkbcommon0 libxkbcommon-x11-0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libvulkan1)
 # What a picture without a display needs: a virtual screen and a Vulkan that runs on the processor.
 frame_packages=(xvfb xauth mesa-vulkan-drivers)
 
@@ -114,6 +114,7 @@ need_without_apt() {
         if ! command -v pkg-config >/dev/null; then
             missing+=("pkg-config")
         else
+            pkg-config --exists alsa || missing+=("the development files of ALSA (alsa.pc)")
             pkg-config --exists libudev || missing+=("the development files of libudev (libudev.pc)")
             pkg-config --exists wayland-client || missing+=("the development files of Wayland (wayland-client.pc)")
         fi
