@@ -12,7 +12,7 @@ use super::{
     ink::Ink,
     moments::LocalClock,
     motion::ReducedMotion,
-    session::{InputCaptured, Journal, Screen},
+    session::{InputCaptured, Journal, MapTool, Screen},
 };
 use bevy::{prelude::*, ui_widgets::ScrollArea};
 use panel::{EntriesArea, JournalRoot};
@@ -64,10 +64,10 @@ fn close(mut open: ResMut<JournalOpen>) {
     open.0 = false;
 }
 
-fn open_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, mut open: ResMut<JournalOpen>) {
+fn open_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, tool: Res<MapTool>, mut open: ResMut<JournalOpen>) {
     if open.0 {
         open.0 = !keys.any_just_pressed([KeyCode::KeyJ, KeyCode::Escape]);
-    } else if !captured.0 && keys.any_just_pressed([KeyCode::KeyJ, KeyCode::Enter]) {
+    } else if !captured.0 && !tool.keys && keys.any_just_pressed([KeyCode::KeyJ, KeyCode::Enter]) {
         open.0 = true;
     }
 }

@@ -41,8 +41,8 @@ pub struct Light {
 
 impl Light {
     const DAY: Self = Self { middle: 0.0, corners: 0.20, lantern: 0.15, windows: 0.0, glow: 0.0 };
-    const DUSK: Self = Self { middle: 0.17, corners: 0.55, lantern: 1.0, windows: 0.85, glow: 0.05 };
-    const NIGHT: Self = Self { middle: 0.34, corners: 0.72, lantern: 1.2, windows: 1.0, glow: 0.0 };
+    const DUSK: Self = Self { middle: 0.20, corners: 0.58, lantern: 1.0, windows: 0.85, glow: 0.012 };
+    const NIGHT: Self = Self { middle: 0.60, corners: 0.84, lantern: 1.2, windows: 1.0, glow: 0.0 };
 
     /// The light under a sun at this height.
     pub fn under(sun_altitude_deg: f64) -> Self {

@@ -79,7 +79,7 @@ fn spawn_row(columns: Query<Entity, With<ToolColumn>>, fonts: Res<Fonts>, mut co
         bar.spawn(key_cap(&fonts, "]"));
     });
     commands.entity(day).with_children(|bar| {
-        bar.spawn((ClockText, words(&fonts, Lettering::Strong, CREAM, ""), Node { width: px(176), ..default() }));
+        bar.spawn((ClockText, words(&fonts, Lettering::Strong, CREAM, ""), TextLayout::no_wrap()));
         let mut press = |label: &str, index: i32, act: fn(&mut PreviewClock)| {
             bar.spawn((button(&fonts, ButtonLook::Quiet, label), TabIndex(index)))
                 .insert(slim())
