@@ -80,6 +80,15 @@ impl GeoRect {
         points.iter().all(|point| self.holds(*point))
     }
 
+    /// Whether a leg runs along the edge.
+    pub(super) fn is_edge(self, from: Coord, to: Coord) -> bool {
+        // Half of what a degree is rounded to when it is written.
+        const NEAR: f64 = 5e-8;
+        let (min, max) = (self.rect.min(), self.rect.max());
+        let along = |a: f64, b: f64, side: f64| (a - side).abs() < NEAR && (b - side).abs() < NEAR;
+        along(from.x, to.x, min.x) || along(from.x, to.x, max.x) || along(from.y, to.y, min.y) || along(from.y, to.y, max.y)
+    }
+
     /// The stretches of a line that are in the box, in its direction; where it is cut, they end exactly on the edge.
     pub(super) fn cut_line(self, line: &[Coord]) -> Vec<Vec<Coord>> {
         let mut stretches: Vec<Vec<Coord>> = Vec::new();
@@ -181,6 +190,13 @@ mod tests {
         assert!(square().cut_line(&points(&[(-1.0, 10.0), (1.0, 12.0)])).is_empty());
         assert!(square().cut_line(&points(&[(-1.0, 9.5), (0.0, 10.0), (-1.0, 11.0)])).is_empty());
         assert_eq!(square().cut_line(&points(&[(2.0, 10.0), (12.0, 10.0)])), [points(&[(2.0, 10.0), (10.0, 10.0)])]);
+    }
+
+    #[test]
+    fn legs_along_the_edge_are_told_from_those_that_only_touch_it() {
+        let leg = |a: (f64, f64), b: (f64, f64)| square().is_edge(Coord { x: a.0, y: a.1 }, Coord { x: b.0, y: b.1 });
+        assert!(leg((0.0, 2.0), (0.0, 7.0)) && leg((10.0, 10.0), (3.0, 10.0)) && leg((10.0, 0.0), (10.0, 1.0)));
+        assert!(!leg((0.0, 5.0), (5.0, 0.0)) && !leg((5.0, 5.0), (5.0, 10.0)) && !leg((1.0, 1.0), (2.0, 1.0)));
     }
 
     #[test]

@@ -102,7 +102,9 @@ impl Pen<'_> {
         match coast::close(pieces, self.area) {
             Coast::Land { land, broken } => {
                 for ground in land {
-                    self.put(MapKind::Land, 0, String::new(), &Geometry::Polygon(ground));
+                    let ground = self.simplified(&Geometry::Polygon(ground));
+                    self.border(&ground);
+                    self.put(MapKind::Land, 0, String::new(), &ground);
                 }
                 if let Some(first) = broken.first() {
                     self.notes.push(format!(
@@ -115,6 +117,26 @@ impl Pen<'_> {
             Coast::Even { land: true } => {}
             Coast::Unknown if self.args.without_coast == WithoutCoast::Land => {}
             Coast::Unknown | Coast::Even { land: false } => self.put(MapKind::Water, 0, String::new(), &whole),
+        }
+    }
+
+    /// Marks where the box has cut off land, so that nobody takes it for a coast.
+    fn border(&mut self, ground: &Geometry) {
+        let Geometry::Polygon(ground) = ground else { return };
+        let legs = ground.exterior().0.windows(2);
+        let mut stretches: Vec<Vec<Coord>> = Vec::new();
+        let mut goes_on = false;
+        for leg in legs {
+            let is_cut = self.area.is_edge(leg[0], leg[1]);
+            match stretches.last_mut() {
+                Some(stretch) if is_cut && goes_on => stretch.push(leg[1]),
+                _ if is_cut => stretches.push(leg.to_vec()),
+                _ => {}
+            }
+            goes_on = is_cut;
+        }
+        for stretch in stretches {
+            self.put(MapKind::Border, 0, String::new(), &Geometry::LineString(LineString(stretch)));
         }
     }
 
