@@ -14,7 +14,7 @@ use hunt_shared::{
     geo::LonLat,
     hunt::HuntView,
     identity::{ContentHash, HuntId, ObjectId, PlayerId, Seq, SessionId},
-    protocol::{ServerChannel, connection_config},
+    protocol::{Command, ServerChannel, connection_config},
 };
 use renet::RenetClient;
 use std::{
@@ -339,8 +339,13 @@ impl Connection {
 
     /// Asks to take an object. Returns false when too many commands are unanswered.
     pub fn collect(&mut self, object: ObjectId) -> bool {
+        self.command(Command::Collect(object))
+    }
+
+    /// Asks for something. Returns false when too many commands are unanswered.
+    pub fn command(&mut self, command: Command) -> bool {
         let now = self.now();
-        let asked = self.link.collect(object, now).is_some();
+        let asked = self.link.command(command, now).is_some();
         if asked {
             // It is sent once it is on disk.
             self.save(now);
@@ -361,6 +366,7 @@ impl Connection {
             repeats: self.link.repeats(),
             confirmed_fix: self.link.confirmed_fix(),
             unconfirmed_fixes: self.link.unconfirmed_fixes(),
+            unanswered_commands: self.link.unanswered_commands(),
             rtt_s: self.rtt_s,
             loss: self.loss,
             last_latency_s: self.link.last_latency_s(),
