@@ -69,16 +69,20 @@ impl Reader {
     }
 
     fn follow(&mut self, block: &Block) {
+        let told = block.before.split_whitespace().collect::<Vec<_>>().join(" ");
         match block.info[..] {
             ["sh"] => block.body.lines().for_each(|command| self.run(command)),
             ["text"] => self.compare(block.body),
             ["sh", "install"] => {}
             [_, file] => {
-                assert!(block.before.contains(&format!("`{file}`")), "the reader is not told to save {file}");
+                assert!(told.contains(&format!("`{file}`")), "the reader is not told to save {file}");
                 fs::write(self.path(file), format!("{}\n", block.body)).unwrap();
             }
             [_, file, "in", list] => {
-                assert!(block.before.contains(&format!("list `{list}` in\n`{file}`")) || block.before.contains(&format!("list `{list}` in `{file}`")));
+                assert!(
+                    told.contains(&format!("list `{list}` in `{file}`")),
+                    "the reader is not told to add to {list} in {file}"
+                );
                 let text = fs::read_to_string(self.path(file)).unwrap();
                 let begins = text.find(&format!("\n    {list}: [\n")).unwrap_or_else(|| panic!("{file} has no list {list}"));
                 let ends = begins + text[begins..].find("\n    ],").unwrap() + 1;

@@ -276,6 +276,7 @@ fn broken_boundaries() -> Vec<Broken> {
                 r#"{"type": "Feature", "id": 2, "properties": {"radius_m": §"12,5"}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
                 r#"{"type": "Feature", "id": 3, "properties": {"radius_m": 5, "hidden": §"perhaps", "dwell_s": §-3, §"exit_margin": 2}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
                 r#"{"type": "Feature", "id": 4, "properties": §[], "geometry": {"type": "LineString", "coordinates": [[7, 43], [7, 43.001]]}}"#,
+                r#"{"type": "Feature", "id": 5, "properties": {"radius_m": §1e999}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
             ],
             &[
                 "E has no `radius_m`",
@@ -284,6 +285,7 @@ fn broken_boundaries() -> Vec<Broken> {
                 "E more than 0",
                 "W did you mean `exit_margin_m`?",
                 "E an object was expected",
+                "E a number that can be measured",
             ],
         ),
         broken(
@@ -579,7 +581,10 @@ fn nothing_that_stands_in_a_file_makes_the_reader_panic() {
             folder.insert(file.into(), text.clone());
             let report = report_of(&folder);
             assert!(report.errors() > 0, "{file}: {:?} is no mistake", String::from_utf8_lossy(&text[..text.len().min(40)]));
-            assert!(report.diagnostics().iter().all(|found| found.file() == file && !found.help().is_empty()), "{file}: {report}");
+            assert!(
+                report.diagnostics().iter().all(|found| found.file() == file && !found.help().is_empty()),
+                "{file}: {report}"
+            );
         }
     }
 }
@@ -587,7 +592,8 @@ fn nothing_that_stands_in_a_file_makes_the_reader_panic() {
 /// What is unusual and no mistake: marks of byte order, lines that end as on Windows, names in any script.
 #[test]
 fn what_is_unusual_is_taken() {
-    let text = format!("\u{feff}{}", hunt(&format!("challenges: [{}],", challenge("\u{96ea}\u{1f9ed}", "goal: Entered(\"\u{5eb5}\")"))));
+    let text =
+        format!("\u{feff}{}", hunt(&format!("challenges: [{}],", challenge("\u{96ea}\u{1f9ed}", "goal: Entered(\"\u{5eb5}\")"))));
     let yard = r#"{"type": "Feature", "id": "庵", "properties": {"radius_m": 5e0}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#;
     let folder = BTreeMap::from([
         (HUNT_FILE.to_owned(), text.replace('\n', "\r\n").into_bytes()),

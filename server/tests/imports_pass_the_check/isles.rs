@@ -1,7 +1,7 @@
 //! A sound between four coasts that nobody has sailed, as an extract: the coast leaves it on all four sides, and in its midst lies an island
 //! with a lake with an islet with a pond.
 
-use crate::pbf::Pbf;
+use super::pbf::Pbf;
 
 /// The sound between 12.00 and 12.02 east, 54.00 and 54.02 north: land in the four corners, water as a cross between them.
 pub fn isles() -> Pbf {

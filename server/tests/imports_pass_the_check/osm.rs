@@ -55,11 +55,13 @@ fn multipolygons_have_their_holes_and_share_their_shores() {
 
 /// The lines of a kind, as their points.
 fn lines(map: &Map, kind: Kind) -> Vec<&[LonLat]> {
-    let line = |geometry| match geometry {
-        &MapGeometry::Line(ref points) => &points[..],
-        other => panic!("a line was expected, not {other:?}"),
-    };
-    map.of_kind(kind).into_iter().map(|feature| line(&feature.geometry)).collect()
+    fn points(geometry: &MapGeometry) -> &[LonLat] {
+        match geometry {
+            MapGeometry::Line(points) => points,
+            other => panic!("a line was expected, not {other:?}"),
+        }
+    }
+    map.of_kind(kind).into_iter().map(|feature| points(&feature.geometry)).collect()
 }
 
 /// Where a line meets the edge of a box.
@@ -99,7 +101,7 @@ fn a_coast_that_leaves_on_all_four_sides_parts_land_and_sea_and_ends_at_the_bord
     for land in map.of_kind(Kind::Land) {
         let MapGeometry::Area(polygons) = &land.geometry else { panic!("land is an area") };
         let ring = &polygons[0].exterior;
-        for (from, to) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+        for (from, to) in ring.iter().zip(ring.iter().cycle().skip(1)).filter(|(from, to)| from != to) {
             let along = sides(box_, *from).iter().zip(sides(box_, *to)).any(|(a, b)| *a && b);
             let cut = cuts
                 .iter()
@@ -141,7 +143,7 @@ fn railways_end_at_their_tunnels_and_squares_are_paved() {
     let (map, _) = imported(&isles(), "");
     let tracks = lines(&map, Kind::Railway);
     assert_eq!(map.names(Kind::Railway), ["Sound Line"], "the tunnel is not drawn, nor is the tram");
-    assert_eq!((tracks[0].len(), tracks[0].iter().filter(|at| at.lon == 12.0).count()), (4, 1), "{tracks:?}");
+    assert_eq!((tracks[0].len(), tracks[0].iter().filter(|at| at.lon == 12.0).count()), (3, 1), "{tracks:?}");
     assert!(map.covers(Kind::Square, 12.0033, 54.0152) && map.covers(Kind::Square, 12.0043, 54.0151));
     assert_eq!(map.names(Kind::Square), ["", "Fish Market"], "a square that is a place has its name as one");
     assert_eq!(map.names(Kind::Street), ["Round Street"], "a pedestrian street that runs in a ring is no square");

@@ -44,7 +44,9 @@ impl GeoRect {
         };
         let Some(rect) = Self::new(west, south, east, north) else {
             let swapped = south > north && Self::new(west, north, east, south).is_some();
-            return Err(if swapped {
+            return Err(if west == east || south == north {
+                "the box holds nothing: west and east, and south and north, must differ".into()
+            } else if swapped {
                 format!("the south must be less than the north: did you mean {west},{north},{east},{south}?")
             } else {
                 "longitudes from -180 to 180 and latitudes from -90 to 90 were expected, in the order west, south, east, north"
@@ -190,6 +192,20 @@ mod tests {
         assert!(square().cut_line(&points(&[(-1.0, 10.0), (1.0, 12.0)])).is_empty());
         assert!(square().cut_line(&points(&[(-1.0, 9.5), (0.0, 10.0), (-1.0, 11.0)])).is_empty());
         assert_eq!(square().cut_line(&points(&[(2.0, 10.0), (12.0, 10.0)])), [points(&[(2.0, 10.0), (10.0, 10.0)])]);
+    }
+
+    #[test]
+    fn a_box_that_is_none_is_refused_with_the_remedy() {
+        for (text, words) in [
+            ("7,43", "four numbers"),
+            ("7,43,7,44", "holds nothing"),
+            ("7,44,8,43", "did you mean 7,43,8,44?"),
+            ("7,nan,8,44", "in the order west, south, east, north"),
+            ("43,7,44,191", "in the order west, south, east, north"),
+        ] {
+            let told = GeoRect::parse(text).unwrap_err();
+            assert!(told.contains(words), "{text}: {told}");
+        }
     }
 
     #[test]
