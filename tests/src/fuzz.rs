@@ -52,7 +52,7 @@ pub const TARGETS: [Target; 14] = [
     Target { name: "recovery", run: recovery::run, most_memory: (4, 256), seeds: recovery::seeds },
     Target { name: "hunts", run: hunts::run, most_memory: (4, 512), seeds: hunts::seeds },
     Target { name: "gpx", run: gpx::run, most_memory: (1, 512), seeds: gpx::seeds },
-    Target { name: "import_osm", run: imports::osm, most_memory: (32, 1024), seeds: imports::osm_seeds },
+    Target { name: "import_osm", run: imports::osm, most_memory: (128, 1024), seeds: imports::osm_seeds },
     Target { name: "import_gpx", run: imports::gpx, most_memory: (4, 1024), seeds: gpx::seeds },
     Target { name: "import_geojson", run: imports::geojson, most_memory: (4, 1024), seeds: imports::geojson_seeds },
     Target { name: "import_kml", run: imports::kml, most_memory: (4, 1024), seeds: imports::kml_seeds },

@@ -146,10 +146,10 @@ fn who_is_slower_is_told_and_consoled_and_has_it_when_it_comes_back() {
 #[test]
 fn a_server_that_is_killed_in_between_gives_it_to_one_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let mut server = Server::start(ServerOptions::new(server_under_test!(), crowns(folder.path(), 6, 3_600.0))).unwrap();
+    let mut server = Server::start(ServerOptions::new(server_under_test!(), crowns(folder.path(), 4, 3_600.0))).unwrap();
     let mut bots = rivals(&server);
     let mut chance = fastrand::Rng::with_seed(5);
-    for number in 1..=6 {
+    for number in 1..=4 {
         both_ask(&mut bots, &crown(number), number % 2);
         // Before they are sent, while they are on their way, while they are stored, or just after.
         let (since, wait) = (Instant::now(), Duration::from_millis(chance.u64(0..90)));

@@ -35,6 +35,8 @@ fn the_sea_is_on_the_right_of_the_coast_and_everything_ends_at_the_box() {
     }
     assert!(map.points().iter().all(|point| (7.0..=7.02).contains(&point.lon) && (43.0..=43.02).contains(&point.lat)));
     assert_eq!(map.attribution, "© OpenStreetMap contributors, openstreetmap.org/copyright");
+    // The island's southern shore is the southernmost of everything, and a coast all the same.
+    assert_eq!(map.of_kind(Kind::Border).len(), 1);
     assert!(told.contains("printed: ") && told.contains("2 land") && told.contains("2 building"), "{told}");
 }
 
