@@ -119,6 +119,11 @@ fn broken_names() -> Vec<Broken> {
             ],
         ),
         in_hunt(
+            "names that nobody can read",
+            "objects: [Object(id: §\"a\u{202E}b\", name: §\"A\\nB\", glyph: Key, at: (7, 43))],",
+            &["E cannot be seen, U+202E", "E cannot be seen, U+000A"],
+        ),
+        in_hunt(
             "names that are taken",
             &format!(
                 "objects: [\nObject(id: \"o\", name: \"O\", glyph: Key, at: (7, 43)),\nObject(id: §\"o\", name: \"P\", glyph: Key, at: (7, 43))],\n\
@@ -391,40 +396,41 @@ fn beyond_hope() -> Vec<Broken> {
     let reward = |id: &str, rest: &str| format!("Reward(id: \"{id}\", title: \"R\", because: \"\", glyph: Key{rest})");
     vec![
         in_hunt(
-            "goals that nobody can meet",
+            "goals that ask for what there is not",
             &format!(
-                "challenges: [\n{},\n{},\n{},\n{},\n{}],",
+                "challenges: [\n{},\n{},\n{}],",
                 challenge("a", "goal: AtLeast(§3, [Entered(\"yard\"), Score(1)])"),
-                challenge("b", "after: [\"a\"], goal: All([Entered(\"nook\"), §Not(Completed(\"a\"))])"),
-                challenge("c", "goal: §Completed(\"c\")"),
-                challenge("d", "goal: Failed(§\"b\")"),
-                challenge("e", "goal: TimeLeft(§5)"),
+                challenge("b", "goal: Failed(§\"a\")"),
+                challenge("c", "goal: TimeLeft(§5)"),
             ),
-            &[
-                "E 3 of 2 conditions can never hold",
-                "E can never hold",
-                "E waits for itself",
-                "E nothing fails the challenge",
-                "E no `within_s`",
-            ],
+            &["E 3 of 2 conditions can never hold", "E nothing fails the challenge", "E no `within_s`"],
         ),
         in_hunt(
-            "rewards that are never given, and one that asks for too much",
+            "goals that nobody can meet",
+            &format!(
+                "challenges: [\n{},\n{},\n{}],",
+                challenge("a", "goal: Entered(\"yard\")"),
+                challenge("b", "after: [\"a\"], goal: All([Entered(\"nook\"), §Not(Completed(\"a\"))])"),
+                challenge("c", "goal: §Completed(\"c\")"),
+            ),
+            &["E can never hold", "E waits for itself"],
+        ),
+        in_hunt(
+            "rewards that are never given",
             &format!(
                 "challenges: [{}],",
                 challenge(
                     "c",
                     &format!(
-                        "goal: Entered(\"nook\"), rewards: [\nFirstOf([{}, §{}]),\nDraw(id: \"d\", from: [{}, {}]),\n{}]",
+                        "goal: Entered(\"nook\"), rewards: [\nFirstOf([{}, §{}]),\nDraw(id: \"d\", from: [{}, {}])]",
                         reward("first", ""),
                         reward("never", ""),
                         reward("drawn", ""),
                         reward("not-drawn", ", weight: §0"),
-                        reward("rich", ", when: Score(§1)"),
                     )
                 )
             ),
-            &["W never given", "W never drawn", "W at most 0 points"],
+            &["W never given", "W never drawn"],
         ),
         in_hunt(
             "riddles, hints and talks that lead nowhere",
@@ -453,7 +459,7 @@ fn beyond_hope() -> Vec<Broken> {
         in_boundaries(
             "boundaries that behave as none can",
             &[
-                r#"{"type": "Feature", "id": 1, "properties": {"radius_m": 5, "approaching_m": [20, §-5], "active": §"Sam 10:00-12:00"}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
+                r#"{"type": "Feature", "id": 1, "properties": {"radius_m": 5, "approaching_m": §[20, -5], "active": §"Sam 10:00-12:00"}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
                 r#"{"type": "Feature", "id": 2, "properties": {"radius_m": 5, "motion": {"along": §"wey", "speed_mps": 2}}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
                 r#"{"type": "Feature", "id": 3, "properties": {"radius_m": 5, "barrier": true, "motion": §{"along": [[7, 43], [7.01, 43]], "speed_mps": 2}}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
                 r#"{"type": "Feature", "id": 4, "properties": {"radius_m": 5, "route": §true}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
@@ -473,7 +479,7 @@ fn beyond_hope() -> Vec<Broken> {
             "objects that lie nowhere, and conditions on boundaries that are none",
             "time_zone: §\"Europe/Pari\", active_when: [ActiveWhen(boundary: §\"yrad\", when: Score(1))],\n\
              objects: [\nObject(id: \"a\", name: \"A\", glyph: Key, within: §\"wire\"),\n\
-             Object(id: \"b\", name: \"B\", glyph: Key, at: (7, 43), §count: 3),\n\
+             Object(id: \"b\", name: \"B\", glyph: Key, at: (7, 43), count: §3),\n\
              Object(id: \"c\", name: \"C\", glyph: Key, at: (7, 43), respawn_s: §5)],\n\
              uses: [Use(item: §\"lamp\", text: \"\")], recipes: [Recipe(takes: [Items(§\"oil\")], gives: [Items(\"soap\", name: \"Soap\")], text: \"\")],",
             &[
@@ -552,7 +558,7 @@ fn every_mistake_is_named_at_its_place() {
 /// Files as no editor writes them, but a disk, a download or a bad day does. Each is a mistake that is told; none is a panic.
 #[test]
 fn nothing_that_stands_in_a_file_makes_the_reader_panic() {
-    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(20_000), close.repeat(20_000));
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(5_000), close.repeat(5_000));
     let texts: Vec<Vec<u8>> = vec![
         Vec::new(),
         b"\0".to_vec(),

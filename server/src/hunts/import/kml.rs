@@ -185,7 +185,18 @@ impl Reader<'_> {
         self.features.push(feature);
     }
 
+    /// The shapes of an element, and of all that it gathers, however deep that is.
     fn shapes(&mut self, node: Node, into: &mut Vec<Geometry>) {
+        let mut waiting = vec![node];
+        while let Some(node) = waiting.pop() {
+            match node.tag_name().name() {
+                "MultiGeometry" | "MultiTrack" => waiting.extend(node.children().rev().filter(Node::is_element)),
+                _ => self.shape(node, into),
+            }
+        }
+    }
+
+    fn shape(&mut self, node: Node, into: &mut Vec<Geometry>) {
         match node.tag_name().name() {
             "Point" => {
                 let points = self.coordinates(node);
@@ -216,11 +227,6 @@ impl Reader<'_> {
             "Track" => {
                 let points = children(node, "coord").flat_map(|coord| self.positions(coord, char::is_whitespace, true)).collect();
                 into.push(Geometry::LineString(LineString(points)));
-            }
-            "MultiGeometry" | "MultiTrack" => {
-                for child in node.children().filter(Node::is_element) {
-                    self.shapes(child, into);
-                }
             }
             _ => {}
         }
