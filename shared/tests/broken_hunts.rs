@@ -398,10 +398,11 @@ fn beyond_hope() -> Vec<Broken> {
         in_hunt(
             "goals that ask for what there is not",
             &format!(
-                "challenges: [\n{},\n{},\n{}],",
+                "challenges: [\n{},\n{},\n{},\n{}],",
                 challenge("a", "goal: AtLeast(§3, [Entered(\"yard\"), Score(1)])"),
-                challenge("b", "goal: Failed(§\"a\")"),
+                challenge("b", "goal: Failed(§\"d\")"),
                 challenge("c", "goal: TimeLeft(§5)"),
+                challenge("d", "goal: Entered(\"nook\")"),
             ),
             &["E 3 of 2 conditions can never hold", "E nothing fails the challenge", "E no `within_s`"],
         ),
