@@ -249,7 +249,7 @@ fn centimetres(degrees: f64) -> f64 {
 
 fn parse_speed(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
-        Ok(speed) if speed > 0.0 && speed.is_finite() => Ok(speed),
-        _ => Err("a speed in metres per second above 0 was expected, such as 1.4".into()),
+        Ok(speed) if (0.01..=10_000.0).contains(&speed) => Ok(speed),
+        _ => Err("a speed in metres per second from 0.01 to 10000 was expected, such as 1.4".into()),
     }
 }

@@ -25,7 +25,7 @@ mod view;
 mod watch;
 
 pub use activity::{Activity, Schedule, Window};
-pub use answers::Answers;
+pub use answers::{Answers, Standing};
 pub use diagnostic::{Diagnostic, Findings, Report, Severity};
 pub use edit::with_file;
 pub use fix_ids::{AddedId, FileWithIds, add_missing_ids, add_missing_ids_to};

@@ -66,6 +66,18 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
 mod tests {
     use super::*;
 
+    /// The other commands of the guide are run by the server's tests.
+    #[test]
+    fn the_commands_of_the_designers_guide_are_understood() {
+        let guide = include_str!("../../../docs/designers-guide.md");
+        let typed: Vec<&str> = guide.lines().filter(|line| line.starts_with("hunt-client ")).collect();
+        assert!(!typed.is_empty());
+        for line in typed {
+            let launch = Launch::try_parse_from(line.split_whitespace()).unwrap_or_else(|error| panic!("{line}\n{error}"));
+            assert!(launch.join.is_some() != launch.preview.is_some(), "{line}");
+        }
+    }
+
     #[test]
     fn a_size_is_two_numbers() {
         assert_eq!(parse_size("1600x1000"), Ok((1600, 1000)));

@@ -372,6 +372,7 @@ impl Connection {
             repeats: self.link.repeats(),
             confirmed_fix: self.link.confirmed_fix(),
             unconfirmed_fixes: self.link.unconfirmed_fixes(),
+            unanswered_commands: self.link.unanswered_commands(),
             rtt_s: self.rtt_s,
             loss: self.loss,
             last_latency_s: self.link.last_latency_s(),

@@ -233,6 +233,11 @@ impl PlayerLink {
         self.fixes.len()
     }
 
+    /// Commands that the server has not answered yet.
+    pub fn unanswered_commands(&self) -> usize {
+        self.commands.len()
+    }
+
     /// The server's clock now, once it is known.
     pub fn server_time(&self, now: Duration) -> Option<UnixMs> {
         self.clock.at(now)

@@ -12,13 +12,17 @@
 //! give up race after 30          gives up so many seconds after the start
 //! ```
 
+mod act;
+
+pub use act::Standing;
+
 use super::{
     Hunt,
     diagnostic::{Findings, Report, nearest},
     source::SourceFile,
 };
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     fs,
     ops::Range,
     path::Path,
@@ -40,6 +44,8 @@ pub struct Answers {
     pub again: BTreeMap<usize, u32>,
     /// Seconds after its start at which a challenge is given up, once.
     pub give_ups: BTreeMap<usize, f64>,
+    /// Talks that were begun for the next thing to say, as the character and how much was left to say.
+    begun: BTreeSet<(usize, usize)>,
 }
 
 impl Answers {
