@@ -162,6 +162,8 @@ mod tests {
             bounds: GeoBox::around([origin]).unwrap(),
             frame,
             settings: HuntSettings::default(),
+            open: Default::default(),
+            teams: None,
             boundaries: (0..9).map(boundary).collect(),
             gates: vec![],
             objects: vec![],

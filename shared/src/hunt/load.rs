@@ -211,6 +211,8 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             bounds,
             frame,
             settings: lowered.settings,
+            open: lowered.open,
+            teams: lowered.teams,
             boundaries,
             gates: lowered.gates,
             objects: lowered.objects,

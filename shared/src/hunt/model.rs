@@ -6,8 +6,10 @@ mod challenge;
 mod character;
 mod condition;
 mod item;
+mod open_time;
 mod reward;
 mod riddle;
+mod teams;
 mod written;
 
 pub use appearance::{Appearance, Contest};
@@ -16,9 +18,11 @@ pub use challenge::{Attempts, Challenge, Hint, Retry, StartsBy};
 pub use character::{Character, Line, Reply, Things};
 pub use condition::Condition;
 pub use item::{Recipe, Use};
+pub use open_time::OpenTime;
 pub use reward::{Draw, Grant, RewardEffect, RewardTemplate};
 pub(in crate::hunt) use riddle::plain;
 pub use riddle::{Answer, Pattern, Riddle};
+pub use teams::{Teams, Together};
 
 use super::{MapFeature, Renamed};
 use crate::{
@@ -48,6 +52,10 @@ pub struct Hunt {
     pub frame: LocalFrame,
     /// Limits on fixes.
     pub settings: HuntSettings,
+    /// From when until when it is played.
+    pub open: OpenTime,
+    /// How it is played together; `None`: everybody for themselves.
+    pub teams: Option<Teams>,
     /// Boundaries, sorted by id as text.
     pub boundaries: Vec<Boundary>,
     /// When boundaries are there for a player that are not always.

@@ -90,6 +90,8 @@ fn hunt(areas: usize) -> Hunt {
         bounds: GeoBox::around([frame.origin()]).expect("there is a position"),
         frame,
         settings: HuntSettings::default(),
+        open: Default::default(),
+        teams: None,
         boundaries: scene::boundaries(areas),
         objects: Vec::new(),
         challenges: Vec::new(),

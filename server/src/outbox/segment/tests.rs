@@ -102,7 +102,7 @@ fn worked_example() -> Bytes {
     let mut unit = Unit {
         player: PlayerId(1),
         time: UnixMs(1_700_000_000_000),
-        path: StoredPath::default(),
+        path: Some(StoredPath::default()),
         rules: None,
         replies: Vec::new(),
         shared: Vec::new(),
