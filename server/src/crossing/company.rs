@@ -162,6 +162,7 @@ mod tests {
             bounds: GeoBox::around([origin]).unwrap(),
             frame,
             settings: HuntSettings::default(),
+            time_zone: "UTC".into(),
             open: Default::default(),
             teams: None,
             boundaries: (0..9).map(boundary).collect(),

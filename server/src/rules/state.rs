@@ -161,17 +161,12 @@ pub enum SharedChange {
         /// Where it will lie when it comes back; `None`: where the hunt says.
         next: Option<LonLat>,
     },
-    /// There is a team, whose first member joins next.
-    TeamFounded {
-        /// Which.
-        team: TeamCode,
-        /// Its name.
-        name: String,
-    },
-    /// A player is a member of a team from here on.
+    /// A player is a member of a team from here on; the first of all founds it.
     TeamJoined {
         /// Which.
         team: TeamCode,
+        /// The team's name.
+        named: String,
         /// Who.
         player: PlayerId,
         /// The player's name.
@@ -198,11 +193,11 @@ impl SharedState {
             SharedChange::ObjectTaken { object, taken, next } => {
                 self.objects.insert(object.clone(), SharedThing { place: *next, taken: Some(taken.clone()) });
             }
-            SharedChange::TeamFounded { team, name } => {
-                self.teams.insert(team.clone(), Team { name: name.clone(), members: BTreeMap::new() });
-            }
-            SharedChange::TeamJoined { team, player, name } => {
-                self.teams.entry(team.clone()).or_default().members.insert(*player, name.clone());
+            // Units of one tick are not stored in the order of their causes, so what different players do here must not depend on it.
+            SharedChange::TeamJoined { team, named, player, name } => {
+                let team = self.teams.entry(team.clone()).or_default();
+                team.name.clone_from(named);
+                team.members.insert(*player, name.clone());
             }
             SharedChange::TeamLeft { team, player } => {
                 if let Some(known) = self.teams.get_mut(team) {

@@ -61,8 +61,7 @@ impl Application<'_> {
             return refused(format!("There is a team {name:?} already. Ask them for their code, or take another name."));
         }
         let code = self.new_code();
-        self.share(SharedChange::TeamFounded { team: code.clone(), name: name.to_owned() });
-        self.become_member(code);
+        self.become_member(code, name.to_owned());
         CommandResult::Done
     }
 
@@ -104,13 +103,14 @@ impl Application<'_> {
         if team.members.len() >= max_size as usize {
             return refused(format!("The team {:?} is full: it may have {max_size} members.", team.name));
         }
-        self.become_member(code);
+        let named = team.name.clone();
+        self.become_member(code, named);
         CommandResult::Done
     }
 
-    fn become_member(&mut self, code: TeamCode) {
+    fn become_member(&mut self, code: TeamCode, named: String) {
         let name = self.name.to_owned();
-        self.share(SharedChange::TeamJoined { team: code.clone(), player: self.player, name });
+        self.share(SharedChange::TeamJoined { team: code.clone(), named, player: self.player, name });
         (self.rules.code_misses, self.rules.team) = (0, Some(code));
         let shared = self.hunt.teams.is_some_and(|teams| teams.share());
         if let Some((code, team)) = self.team() {

@@ -9,6 +9,7 @@ mod open;
 mod personal;
 mod riddles;
 mod talks;
+mod teams;
 mod times;
 
 use super::*;
@@ -94,6 +95,7 @@ fn hunt() -> Hunt {
         bounds: GeoBox { west: -42.01, south: 38.49, east: -41.99, north: 38.51 },
         frame: LocalFrame::about(START),
         settings: HuntSettings::default(),
+        time_zone: "UTC".into(),
         open: Default::default(),
         teams: None,
         boundaries: vec![

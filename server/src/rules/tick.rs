@@ -55,12 +55,15 @@ pub(super) struct Tick<'w, 's> {
 pub(super) struct Changed {
     order: Vec<Entity>,
     known: HashSet<Entity>,
+    /// How many of them, the first, have walked.
+    walked: usize,
 }
 
 impl Changed {
-    /// One who is not among them yet.
+    /// One who has walked; before all others.
     pub fn push(&mut self, entity: Entity) {
         self.order.push(entity);
+        self.walked = self.order.len();
     }
 
     /// One who may be among them already.
@@ -99,10 +102,11 @@ impl<'w, 's> Tick<'w, 's> {
         outbox.0.has_room() && self.stage.present.contains(entity) && !path.is_stale() && due < known.max(self.now - GRACE)
     }
 
-    /// Up to when the path of a player is known who is there.
+    /// Up to when the path of a player is known who is there and has one.
     fn path_known(&self, instance: Entity, player: PlayerId) -> Option<UnixMs> {
         let entity = self.stage.known.entity(instance, player).filter(|entity| self.stage.present.contains(*entity))?;
-        self.stage.players.get(entity).ok().map(|(_, _, path, _)| path.known())
+        let (_, _, path, _) = self.stage.players.get(entity).ok()?;
+        path.position().map(|_| path.known())
     }
 
     fn actor(&self, entity: Entity) -> Option<Actor> {
@@ -250,9 +254,13 @@ impl<'w, 's> Tick<'w, 's> {
                 group.0.units.push(unit);
             }
         };
-        for entity in self.changed.order {
+        for (number, entity) in self.changed.order.into_iter().enumerate() {
             let Ok((_, player, path, mut working)) = self.stage.players.get_mut(entity) else { continue };
             let Ok((instance, ..)) = self.stage.instances.get(player.instance) else { continue };
+            // A member of a team may only have been looked at.
+            if number >= self.changed.walked && working.is_settled() {
+                continue;
+            }
             // Who has not met an edit yet meets it at the next join, by the path as it is stored.
             let path = (!path.is_stale()).then(|| path.to_stored(instance));
             let unit = working.take_unit(player.id, path, self.now);

@@ -110,6 +110,9 @@ impl Game {
 
     /// What the player does next of its own accord, if there is something.
     fn next_command(&mut self, fix: &TrackFix) -> Option<Command> {
+        if let Some(name) = self.answers.team.take() {
+            return Some(Command::FoundTeam(name));
+        }
         for index in 0..self.hunt.challenges.len() {
             if let Some(command) = self.about_challenge(index, fix.time) {
                 return Some(command);

@@ -211,6 +211,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             bounds,
             frame,
             settings: lowered.settings,
+            time_zone,
             open: lowered.open,
             teams: lowered.teams,
             boundaries,

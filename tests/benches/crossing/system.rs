@@ -90,6 +90,7 @@ fn hunt(areas: usize) -> Hunt {
         bounds: GeoBox::around([frame.origin()]).expect("there is a position"),
         frame,
         settings: HuntSettings::default(),
+        time_zone: "UTC".into(),
         open: Default::default(),
         teams: None,
         boundaries: scene::boundaries(areas),
