@@ -236,7 +236,7 @@ fn a_large_progress_is_told_in_events_that_travel() {
         let status = hunt_shared::event::ChallengeStatus { text: "x".repeat(3_000), ..Default::default() };
         progress.challenges.insert(format!("c{number}").as_str().into(), status);
     }
-    let events = super::super::follow::in_events(progress.parts());
+    let events = follow::in_events(progress.parts());
     assert!(events.len() > 10);
     for kind in &events {
         let bytes = codec::encode(1, kind).unwrap();
@@ -337,7 +337,8 @@ proptest! {
             // Everybody's journal is what the events say, without gaps.
             for (player, (working, told)) in &party.players {
                 let journal = journals.entry(*player).or_default();
-                for event in told.iter().filter(|event| event.seq > journal.seq) {
+                let known = journal.seq;
+                for event in told.iter().filter(|event| event.seq > known) {
                     prop_assert_eq!(event.seq, journal.seq.next());
                     journal.apply(event);
                 }
