@@ -47,19 +47,23 @@ fn walk(folder: &Path, at: Option<&str>) -> Result<Vec<String>, String> {
 #[test]
 fn a_walk_takes_place_at_the_time_that_is_said() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, text) in
-        [("hunt.ron", HUNT), ("b.geojson", BOUNDARIES), ("walk.gpx", TRACK), ("answers.txt", "team The Owls\n")]
-    {
+    for (name, text) in [("hunt.ron", HUNT), ("b.geojson", BOUNDARIES), ("walk.gpx", TRACK), ("answers.txt", "team The Owls\n")] {
         fs::write(folder.path().join(name), text).unwrap();
     }
     let team = |line: &String| line.contains("Is in the team “The Owls”");
     let before = walk(folder.path(), Some("2026-06-21T19:59:30")).unwrap();
     assert!(team(&before[0]) || team(&before[1]), "{before:#?}");
     let tail: Vec<&str> = before.iter().map(String::as_str).skip(2).collect();
-    assert_eq!(tail, ["00:30.0  The hunt begins: Nights.", "00:30.0  Challenge “The yard” opens: In.", "00:30.0  Comes to The yard."]);
+    assert_eq!(
+        tail,
+        ["00:30.0  The hunt begins: Nights.", "00:30.0  Challenge “The yard” opens: In.", "00:30.0  Comes to The yard."]
+    );
     let dusk = walk(folder.path(), Some("2026-06-21T21:59:30")).unwrap();
     let tail: Vec<&str> = dusk.iter().map(String::as_str).skip(dusk.len() - 2).collect();
-    assert_eq!(tail, ["00:30.0  Challenge “The yard” is completed.", "00:30.0  Reward “Owl” (+5 points): Mara of The Owls was there."]);
+    assert_eq!(
+        tail,
+        ["00:30.0  Challenge “The yard” is completed.", "00:30.0  Reward “Owl” (+5 points): Mara of The Owls was there."]
+    );
     let end = walk(folder.path(), Some("2026-06-21T22:59:30")).unwrap();
     assert_eq!(end.last().unwrap(), "00:30.0  “Nights” is over, with 5 points.");
     let after = walk(folder.path(), None).unwrap();

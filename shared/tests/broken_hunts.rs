@@ -447,7 +447,13 @@ fn times_and_teams() -> Vec<Broken> {
             "a boundary that is there only while the hunt is closed",
             vec![
                 (HUNT_FILE, hunt("opens: \"2026-05-01T10:00\", closes: \"2026-05-01T12:00\",")),
-                ("b.geojson", BOUNDARIES.replace("{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {}", "§{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {\"active\": \"Sat 10:00-12:00\"}")),
+                (
+                    "b.geojson",
+                    BOUNDARIES.replace(
+                        "{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {}",
+                        "§{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {\"active\": \"Sat 10:00-12:00\"}",
+                    ),
+                ),
             ],
             &["W only while the hunt is closed"],
         ),
@@ -456,8 +462,10 @@ fn times_and_teams() -> Vec<Broken> {
 
 #[test]
 fn every_mistake_is_named_at_its_place() {
-    let all: Vec<Broken> =
-        [broken_notation(), broken_names(), broken_boundaries(), beyond_reach(), times_and_teams()].into_iter().flatten().collect();
+    let all: Vec<Broken> = [broken_notation(), broken_names(), broken_boundaries(), beyond_reach(), times_and_teams()]
+        .into_iter()
+        .flatten()
+        .collect();
     assert!(all.len() >= 25, "{}", all.len());
     let mut failed = String::new();
     for hunt in &all {

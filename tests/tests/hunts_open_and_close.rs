@@ -103,7 +103,8 @@ fn everybody_begins_at_the_opening_and_hears_of_the_end() {
     bots[2].kill();
     let closes = UnixMs::now() + Duration::from_secs(4);
     set_times(&hunt, opens, closes);
-    drive(&mut bots, "those who are there hear of the end", PATIENCE, |bots| bots[..2].iter().all(|bot| progress(bot).ended)).unwrap();
+    drive(&mut bots, "those who are there hear of the end", PATIENCE, |bots| bots[..2].iter().all(|bot| progress(bot).ended))
+        .unwrap();
     stand_at(&mut bots[1], POND);
     drive(&mut bots, "Tom comes too late to the pond", PATIENCE, |bots| bots[1].is_stored()).unwrap();
     bots[2].rejoin().unwrap();

@@ -46,13 +46,7 @@ fn progress(bot: &Bot) -> &Progress {
 
 /// What the members of a team have together.
 fn together(bot: &Bot) -> Progress {
-    Progress {
-        seq: Default::default(),
-        begun: true,
-        inside: Default::default(),
-        talk: None,
-        ..progress(bot).clone()
-    }
+    Progress { seq: Default::default(), begun: true, inside: Default::default(), talk: None, ..progress(bot).clone() }
 }
 
 /// How often a bot was told of a reward.

@@ -15,6 +15,7 @@ use hunt_shared::{
     hunt::HuntView,
     identity::{ContentHash, HuntId, ObjectId, PlayerId, Seq, SessionId},
     protocol::{Command, Leaderboard, ServerChannel, connection_config},
+    time::UnixMs,
 };
 use renet::RenetClient;
 use std::{
@@ -345,6 +346,11 @@ impl Connection {
     pub fn record_fix(&mut self, position: LonLat, accuracy_m: f32) {
         let now = self.now();
         self.link.record_fix(position, accuracy_m, now);
+    }
+
+    /// What time it is on the server, as far as known from what was heard of it.
+    pub fn server_time(&self) -> Option<UnixMs> {
+        self.link.server_time(self.now())
     }
 
     /// Asks to take an object. Returns false when too many commands are unanswered.

@@ -163,7 +163,9 @@ impl Board {
         let members = self.members.get(team)?.iter().filter_map(|member| self.players.get(member));
         match self.teams?.together {
             // All of them have the same, as soon as all of one commit is counted.
-            Together::Shared => members.map(|known| (known.points, Reverse(known.since))).max().map(|(points, since)| (points, since.0)),
+            Together::Shared => {
+                members.map(|known| (known.points, Reverse(known.since))).max().map(|(points, since)| (points, since.0))
+            }
             Together::Separate => members.fold(None, |sum, known| {
                 let (points, since) = sum.unwrap_or((0_i64, known.since));
                 Some((points.saturating_add(known.points), since.max(known.since)))

@@ -247,9 +247,8 @@ pub fn forget_absent(
     clock: Res<ServerClock>,
 ) {
     for (entity, player, working) in &absent {
-        let committed = outboxes
-            .get(player.instance)
-            .is_ok_and(|(outbox, group)| outbox.0.queued() == 0 && group.0.units.is_empty());
+        let committed =
+            outboxes.get(player.instance).is_ok_and(|(outbox, group)| outbox.0.queued() == 0 && group.0.units.is_empty());
         if player.absent_since + ABSENCE < clock.now() && committed && working.is_settled() {
             players.by_account.remove(&(player.instance, player.id));
             commands.entity(entity).despawn();

@@ -40,7 +40,9 @@ impl Away {
     pub(super) fn take_units(&mut self, now: UnixMs) -> Vec<(Entity, Unit)> {
         let mut units = Vec::new();
         for (instance, player) in std::mem::take(&mut self.changed) {
-            let Some(working) = self.players.get_mut(&(instance, player)).filter(|working| !working.is_settled()) else { continue };
+            let Some(working) = self.players.get_mut(&(instance, player)).filter(|working| !working.is_settled()) else {
+                continue;
+            };
             units.push((instance, working.take_unit(player, None, now)));
         }
         units

@@ -148,7 +148,9 @@ impl<'w, 's> Tick<'w, 's> {
     /// Tells the others of a team what a cause means for them.
     fn tell(&mut self, actor: &Actor, news: Option<&News>, at: UnixMs) {
         if let Some(news) = news {
-            self.with_members(actor, at, |hunt, shared, members| share_news(news, (actor.id, &actor.name), at, hunt, shared, members));
+            self.with_members(actor, at, |hunt, shared, members| {
+                share_news(news, (actor.id, &actor.name), at, hunt, shared, members)
+            });
         }
     }
 
@@ -179,12 +181,8 @@ impl<'w, 's> Tick<'w, 's> {
             };
             let Ok((_, _, mut shared, _)) = self.stage.instances.get_mut(loser.instance) else { continue };
             let Ok((.., mut working)) = self.stage.players.get_mut(other) else { continue };
-            let seat = Seat {
-                player: loser.id,
-                name: &loser.name,
-                seed: self.stage.secret.seed(&loser.hunt.id, loser.id),
-                beside: &[],
-            };
+            let seat =
+                Seat { player: loser.id, name: &loser.name, seed: self.stage.secret.seed(&loser.hunt.id, loser.id), beside: &[] };
             let at = Moment { time: step.time, position, settled: step.known };
             let news = working.miss(object, at, seat, &loser.hunt, &mut shared.0);
             self.stage.timetable.set(other, working.due());

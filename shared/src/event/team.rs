@@ -76,9 +76,11 @@ impl Progress {
             parts.extend(status.riddles.iter().map(|riddle| ProgressPart::Riddle(id.clone(), riddle.clone())));
             parts.extend(status.hints.iter().map(|hint| ProgressPart::Hint(id.clone(), hint.clone())));
         }
-        parts.extend(self.collected.iter().map(|object| {
-            ProgressPart::Taken(object.clone(), self.takes.get(object).copied().unwrap_or_default())
-        }));
+        parts.extend(
+            self.collected
+                .iter()
+                .map(|object| ProgressPart::Taken(object.clone(), self.takes.get(object).copied().unwrap_or_default())),
+        );
         parts.extend(self.rewards.iter().cloned().map(ProgressPart::Reward));
         parts.extend(self.explained.iter().map(|(reward, why)| ProgressPart::Explained(reward.clone(), why.clone())));
         parts.extend(self.revealed.values().cloned().map(ProgressPart::Revealed));

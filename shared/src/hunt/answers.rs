@@ -129,7 +129,11 @@ impl Reader<'_> {
                 }
             }
             ["team", _, ..] if self.hunt.teams.is_none() => {
-                self.error(span, "the hunt is played without teams".into(), "add teams: Shared(max_size: 4) to it, or leave this out");
+                self.error(
+                    span,
+                    "the hunt is played without teams".into(),
+                    "add teams: Shared(max_size: 4) to it, or leave this out",
+                );
             }
             ["team", ref name @ ..] if !name.is_empty() => self.answers.team = Some(name.join(" ")),
             _ => self.error(

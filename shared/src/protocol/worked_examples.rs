@@ -45,11 +45,8 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         after_fix: FixNumber(300),
         command: Command::Answer { challenge: "stone".into(), riddle: "stone".into(), answer: "tide".into() },
     };
-    let join = CommandEnvelope {
-        number: CommandNumber(5),
-        after_fix: FixNumber(300),
-        command: Command::JoinTeam("GULLS2".into()),
-    };
+    let join =
+        CommandEnvelope { number: CommandNumber(5), after_fix: FixNumber(300), command: Command::JoinTeam("GULLS2".into()) };
     let gulls = Standing { rank: 1, name: "Gulls".into(), points: 35, since: UnixMs(1_700_000_000_123), members: 2 };
     let leaderboard = Leaderboard { top: vec![gulls], own: None, total: 1, is_final: false };
     let event = codec::encode(EVENT_VERSION, &begun()).unwrap();

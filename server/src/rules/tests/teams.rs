@@ -132,7 +132,10 @@ fn what_one_does_counts_for_all_and_each_gets_the_reward_once() {
     assert_eq!(party.told(0), ["entered"], "nothing is granted twice");
     // One takes a glass, the other the second: together they have both.
     assert_eq!(party.command(0, Command::Collect("glass-1".into())), Some(CommandResult::Done));
-    assert_eq!(party.command(1, Command::Collect("glass-1".into())), Some(CommandResult::Refused("You have taken it already.".into())));
+    assert_eq!(
+        party.command(1, Command::Collect("glass-1".into())),
+        Some(CommandResult::Refused("You have taken it already.".into()))
+    );
     assert_eq!(party.command(1, Command::Collect("glass-2".into())), Some(CommandResult::Done));
     assert_eq!(party.told(0), ["collected", "advanced", "collected", "completed", "rewarded"]);
 }

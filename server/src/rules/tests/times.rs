@@ -39,11 +39,17 @@ fn what_waits_for_the_night_alone_is_completed_when_it_falls() {
 
 #[test]
 fn a_crossing_counts_by_the_clock_of_its_own_time_also_past_midnight() {
-    for (now, counts) in [("20:58", false), ("21:00", true), ("23:59", true), ("00:01", true), ("04:58", true), ("05:00", false)] {
+    for (now, counts) in [("20:58", false), ("21:00", true), ("23:59", true), ("00:01", true), ("04:58", true), ("05:00", false)]
+    {
         let goal = Condition::Entered(HARBOUR);
         let mut story = story(goal, "2026-06-01T06:00:00Z");
-        story.hunt.reactions =
-            vec![Reaction { when: Condition::All(vec![Condition::Entered(HARBOUR), night("UTC")]), during: None, once: false, speaker: "An owl".into(), text: "Hoo.".into() }];
+        story.hunt.reactions = vec![Reaction {
+            when: Condition::All(vec![Condition::Entered(HARBOUR), night("UTC")]),
+            during: None,
+            once: false,
+            speaker: "An owl".into(),
+            text: "Hoo.".into(),
+        }];
         story.begin(&[]);
         story.now_ms = at(&format!("2026-06-02T{now}:00Z"));
         let said = names(&story.cross(HARBOUR, TransitionKind::Entered)).contains(&"said");

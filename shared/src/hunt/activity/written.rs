@@ -19,7 +19,9 @@ impl Schedule {
 
     fn window_written(&self, window: &Window) -> String {
         match window {
-            Window::Between { from, until } => format!("Between({:?}, {:?})", self.moment_written(*from), self.moment_written(*until)),
+            Window::Between { from, until } => {
+                format!("Between({:?}, {:?})", self.moment_written(*from), self.moment_written(*until))
+            }
             Window::Weekly { days, from_min: 0, until_min: DAY_MIN } => format!("Weekday({:?})", days_written(*days)),
             Window::Weekly { days: ALL_DAYS, from_min, until_min } => {
                 format!("TimeOfDay({:?}, {:?})", clock(*from_min), clock(*until_min))
@@ -108,10 +110,7 @@ mod tests {
         assert_eq!(told("Mon-Wed 00:00-24:00"), both(r#"Weekday("Mon Tue Wed")"#, "on Mondays, Tuesdays and Wednesdays"));
         assert_eq!(
             told("2026-07-01T10:00/2026-07-01T10:00Z"),
-            both(
-                r#"Between("2026-07-01T10:00", "2026-07-01T12:00")"#,
-                "between 1 July 2026, 10:00 and 1 July 2026, 12:00"
-            )
+            both(r#"Between("2026-07-01T10:00", "2026-07-01T12:00")"#, "between 1 July 2026, 10:00 and 1 July 2026, 12:00")
         );
     }
 }

@@ -24,8 +24,7 @@ use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
         Boundary, Challenge, Character, Gate, HuntSettings, OpenTime, Reaction, Recipe, Renamed, Teams, Use, VirtualObject,
-        Visibility,
-        geojson::encloses, source::SourceFile,
+        Visibility, geojson::encloses, source::SourceFile,
     },
     identity::ItemId,
 };

@@ -136,14 +136,16 @@ impl Lowering<'_, '_> {
                 (self.windows(term), &term.id, term.active.iter().flatten().next())
                 && never(&active)
             {
-                let message = format!("the object \"{}\" is there only while the hunt is closed, so nobody ever takes it", id.value.0);
+                let message =
+                    format!("the object \"{}\" is there only while the hunt is closed, so nobody ever takes it", id.value.0);
                 self.context.warn(first.span.clone(), message, help);
             }
         }
         let ground = self.ground;
         for (boundary, (source, span)) in ground.boundaries.iter().zip(&ground.places) {
             if boundary.behaviour.active.as_ref().is_some_and(never) {
-                let message = format!("the boundary {:?} is there only while the hunt is closed, so nobody ever meets it", boundary.id);
+                let message =
+                    format!("the boundary {:?} is there only while the hunt is closed, so nobody ever meets it", boundary.id);
                 self.context.findings.warn(source, span.clone(), message, help);
             }
         }
