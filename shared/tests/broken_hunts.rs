@@ -410,9 +410,12 @@ fn unmarked(text: &str) -> (String, Vec<(usize, usize)>) {
 
 fn times_and_teams() -> Vec<Broken> {
     vec![
-        in_hunt(
+        broken(
             "a hunt that closes before it opens, and teams of one",
-            "opens: \"2026-05-02T10:00\", closes: §\"2026-05-01\", teams: Shared(max_size: §1),",
+            vec![
+                (HUNT_FILE, hunt("opens: \"2026-05-02T10:00\", closes: §\"2026-05-01\", teams: Shared(max_size: §1),")),
+                ("b.geojson", in_the_open()),
+            ],
             &["E closes before it opens", "E from 2 to 50 members"],
         ),
         in_hunt(
@@ -434,13 +437,19 @@ fn times_and_teams() -> Vec<Broken> {
                 "E ends before it begins",
             ],
         ),
-        in_hunt(
+        broken(
             "what is there only while the hunt is closed",
-            &format!(
-                "opens: \"2026-05-01T10:00\", closes: \"2026-05-01T12:00\",\n\
+            vec![
+                (
+                    HUNT_FILE,
+                    hunt(&format!(
+                        "opens: \"2026-05-01T10:00\", closes: \"2026-05-01T12:00\",\n\
                  objects: [Object(id: \"o\", name: \"O\", glyph: Key, at: (7, 43), active: [§\"13:00-14:00\"])],\nchallenges: [\n{}],",
-                challenge("a", "goal: All([Entered(\"yard\"), §Between(\"2026-05-02\", \"2026-05-03\")])"),
-            ),
+                        challenge("a", "goal: All([Entered(\"yard\"), §Between(\"2026-05-02\", \"2026-05-03\")])"),
+                    )),
+                ),
+                ("b.geojson", in_the_open()),
+            ],
             &["W only while the hunt is closed", "E can never hold"],
         ),
         broken(
@@ -449,7 +458,7 @@ fn times_and_teams() -> Vec<Broken> {
                 (HUNT_FILE, hunt("opens: \"2026-05-01T10:00\", closes: \"2026-05-01T12:00\",")),
                 (
                     "b.geojson",
-                    BOUNDARIES.replace(
+                    in_the_open().replace(
                         "{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {}",
                         "§{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {\"active\": \"Sat 10:00-12:00\"}",
                     ),

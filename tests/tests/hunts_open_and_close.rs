@@ -15,7 +15,7 @@ use std::{
 };
 
 const PATIENCE: Duration = Duration::from_secs(120);
-const POND: LonLat = LonLat { lon: -8.5, lat: 52.66 };
+const POND: LonLat = LonLat { lon: -8.50014, lat: 52.66 };
 const ELSEWHERE: LonLat = LonLat { lon: -8.5, lat: 52.659245 };
 
 fn copy_of_common() -> (tempfile::TempDir, PathBuf) {

@@ -12,8 +12,8 @@ use std::{fs, path::PathBuf, time::Duration};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// In the pond, on the bench, and where the acorns lie.
-const POND: LonLat = LonLat { lon: -8.5, lat: 52.66 };
+/// In the pond, beside its island, and where the acorns lie.
+const POND: LonLat = LonLat { lon: -8.50014, lat: 52.66 };
 const ACORNS: [LonLat; 3] = [
     LonLat { lon: -8.5008886, lat: 52.659245 },
     LonLat { lon: -8.5, lat: 52.659245 },
