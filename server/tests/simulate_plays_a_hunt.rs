@@ -15,6 +15,7 @@ fn walk(story: bool, answers: bool) -> String {
         boundaries: None,
         track: file("walk.gpx"),
         speed: None,
+        at: None,
         answers: answers.then(|| file("answers.txt")),
         story,
         seed: 7,

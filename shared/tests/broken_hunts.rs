@@ -520,10 +520,71 @@ fn unmarked(text: &str) -> (String, Vec<(usize, usize)>) {
     (plain, places)
 }
 
+fn times_and_teams() -> Vec<Broken> {
+    vec![
+        broken(
+            "a hunt that closes before it opens, and teams of one",
+            vec![
+                (HUNT_FILE, hunt("opens: \"2026-05-02T10:00\", closes: §\"2026-05-01\", teams: Shared(max_size: §1),")),
+                ("b.geojson", in_the_open()),
+            ],
+            &["E closes before it opens", "E from 2 to 50 members"],
+        ),
+        in_hunt(
+            "times that are none",
+            &format!(
+                "opens: §\"noon\", closes: §\"2026-13-01\",\nchallenges: [\n{},\n{},\n{},\n{}],",
+                challenge("a", "goal: All([Entered(\"yard\"), TimeOfDay(§\"9 pm\", §\"25:00\")])"),
+                challenge("b", "goal: All([Entered(\"yard\"), TimeOfDay(\"10:00\", §\"10:00\")])"),
+                challenge("c", "goal: All([Entered(\"yard\"), Weekday(§\"Caturday\")])"),
+                challenge("d", "goal: All([Entered(\"yard\"), Between(\"2026-05-02\", §\"2026-05-01\")])"),
+            ),
+            &[
+                "E no date and time",
+                "E no date and time",
+                "E no time of day",
+                "E no time of day",
+                "E has no length",
+                "E no day of the week",
+                "E ends before it begins",
+            ],
+        ),
+        broken(
+            "what is there only while the hunt is closed",
+            vec![
+                (
+                    HUNT_FILE,
+                    hunt(&format!(
+                        "opens: \"2026-05-01T10:00\", closes: \"2026-05-01T12:00\",\n\
+                 objects: [Object(id: \"o\", name: \"O\", glyph: Key, at: (7, 43), active: [§\"13:00-14:00\"])],\nchallenges: [\n{}],",
+                        challenge("a", "goal: All([Entered(\"yard\"), §Between(\"2026-05-02\", \"2026-05-03\")])"),
+                    )),
+                ),
+                ("b.geojson", in_the_open()),
+            ],
+            &["W only while the hunt is closed", "E can never hold"],
+        ),
+        broken(
+            "a boundary that is there only while the hunt is closed",
+            vec![
+                (HUNT_FILE, hunt("opens: \"2026-05-01T10:00\", closes: \"2026-05-01T12:00\",")),
+                (
+                    "b.geojson",
+                    in_the_open().replace(
+                        "{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {}",
+                        "§{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {\"active\": \"Sat 10:00-12:00\"}",
+                    ),
+                ),
+            ],
+            &["W only while the hunt is closed"],
+        ),
+    ]
+}
+
 #[test]
 fn every_mistake_is_named_at_its_place() {
     let all: Vec<Broken> =
-        [broken_notation(), broken_names(), broken_boundaries(), beyond_reach(), beyond_hope()].into_iter().flatten().collect();
+        [broken_notation(), broken_names(), broken_boundaries(), beyond_reach(), beyond_hope(), times_and_teams()].into_iter().flatten().collect();
     assert!(all.len() >= 25, "{}", all.len());
     let mut failed = String::new();
     for hunt in &all {

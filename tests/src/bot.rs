@@ -220,6 +220,26 @@ impl Bot {
         self.connection.as_mut().is_some_and(|connection| connection.collect(object.clone()))
     }
 
+    /// Asks for something; false when too many commands are unanswered, or the bot is dead.
+    pub fn command(&mut self, command: Command) -> bool {
+        self.connection.as_mut().is_some_and(|connection| connection.command(command))
+    }
+
+    /// Asks to found a team.
+    pub fn found_team(&mut self, name: &str) -> bool {
+        self.command(Command::FoundTeam(name.to_owned()))
+    }
+
+    /// Asks to join the team with this code.
+    pub fn join_team(&mut self, code: &str) -> bool {
+        self.command(Command::JoinTeam(code.to_owned()))
+    }
+
+    /// Asks to leave the team.
+    pub fn leave_team(&mut self) -> bool {
+        self.command(Command::LeaveTeam)
+    }
+
     /// Asks to take every object in reach that is there for this player and not taken yet.
     pub fn collect_what_is_near(&mut self) {
         let (Some(connection), Some(position)) = (&mut self.connection, self.position) else { return };

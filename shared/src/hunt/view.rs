@@ -1,6 +1,6 @@
 //! What players may see of a hunt, as it is sent to them, and the map they walk on.
 
-use super::{Activity, Glyph, Hunt, PublicBehaviour, Visibility};
+use super::{Activity, Glyph, Hunt, OpenTime, PublicBehaviour, Teams, Visibility};
 use crate::{
     codec,
     geo::{GeoBox, LonLat, PolygonRings, Shape},
@@ -41,6 +41,10 @@ pub struct HuntView {
     pub map: Vec<MapFeature>,
     /// Whom one can talk to.
     pub characters: Vec<PublicCharacter>,
+    /// From when until when it is played.
+    pub open: OpenTime,
+    /// How it is played together; `None`: everybody for themselves.
+    pub teams: Option<Teams>,
 }
 
 /// A boundary as players may see it.
@@ -232,6 +236,8 @@ impl HuntView {
                     during: character.during.map(|challenge| hunt.challenges[challenge].id.clone()),
                 })
                 .collect(),
+            open: hunt.open,
+            teams: hunt.teams,
         }
     }
 

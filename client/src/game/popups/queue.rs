@@ -233,6 +233,13 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::ItemGiven { .. }
         | EventKind::ItemTaken { .. } => true,
         EventKind::HuntBegun { .. }
+        | EventKind::HuntEnded { .. }
+        | EventKind::TeamJoined { .. }
+        | EventKind::TeamMateJoined { .. }
+        | EventKind::TeamMateLeft { .. }
+        | EventKind::TeamLeft { .. }
+        | EventKind::TeamMateHeard { .. }
+        | EventKind::ProgressTaken { .. }
         | EventKind::BoundaryEntered { .. }
         | EventKind::BoundaryExited { .. }
         | EventKind::BoundaryDwelled { .. }

@@ -37,6 +37,9 @@ impl Standing<'_> {
 impl Answers {
     /// What the player does next, beside walking and taking things, if there is something. It counts as done: it is not said again.
     pub fn next_command(&mut self, player: Standing<'_>) -> Option<Command> {
+        if let Some(name) = self.team.take() {
+            return Some(Command::FoundTeam(name));
+        }
         let challenges = 0..player.hunt.challenges.len();
         let about_challenge = challenges.into_iter().find_map(|index| self.about_challenge(index, player));
         about_challenge.or_else(|| (0..player.hunt.characters.len()).find_map(|index| self.about_character(index, player)))
