@@ -1,5 +1,6 @@
 //! The game with its window: one plugin a room.
 
+mod audio;
 mod boundaries;
 mod camera;
 mod controls;
@@ -20,12 +21,14 @@ mod popups;
 mod preview;
 mod screens;
 mod session;
+mod settings;
 mod theme;
 mod world;
 
 use crate::link::LinkStore;
 use bevy::{
     app::PluginGroupBuilder,
+    audio::AudioPlugin,
     log::LogPlugin,
     prelude::*,
     window::{PresentMode, WindowResolution},
@@ -37,6 +40,18 @@ use std::process::ExitCode;
 /// Runs the game until its window is closed.
 pub fn run() -> ExitCode {
     let launch = Launch::parse();
+    if let Some(folder) = &launch.render_sounds {
+        return match audio::write_all(folder) {
+            Ok(count) => {
+                println!("{count} sounds are in {}", folder.display());
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("The sounds cannot be written into {}: {error}", folder.display());
+                ExitCode::FAILURE
+            }
+        };
+    }
     let (width, height) = launch.size;
     let mut resolution = WindowResolution::new(width, height);
     if launch.frame.is_some() {
@@ -62,9 +77,10 @@ pub fn run() -> ExitCode {
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window), ..default() })
+                .disable::<AudioPlugin>()
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
         )
-        .add_plugins(motion::MotionPlugin { folder: store.folder().map(Into::into) })
+        .add_plugins(settings::SettingsPlugin { folder: store.folder().map(Into::into) })
         .add_plugins(GamePlugins)
         .add_plugins(net::NetPlugin { store })
         .run();
@@ -82,6 +98,7 @@ impl PluginGroup for GamePlugins {
         PluginGroupBuilder::start::<Self>()
             .add(session::SessionPlugin)
             .add(theme::ThemePlugin)
+            .add(motion::MotionPlugin)
             .add(camera::CameraPlugin)
             .add(map::MapPlugin)
             .add(location::LocationPlugin)
@@ -95,5 +112,6 @@ impl PluginGroup for GamePlugins {
             .add(hud::HudPlugin)
             .add(popups::PopupsPlugin)
             .add(journal::JournalPlugin)
+            .add(audio::SoundPlugin)
     }
 }

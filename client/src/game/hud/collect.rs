@@ -2,10 +2,11 @@
 //! takes it.
 
 use crate::game::{
-    controls::{Lettering, key_cap, panel, picture, words},
+    controls::{Lettering, panel, picture, words},
     glyphs::GlyphImages,
     popups::BottomColumn,
     session::{CollectRequested, CurrentHunt, Journal, Screen, SharedObjects},
+    settings::{Action, key_caps},
     theme::{BRASS, CREAM, Fonts},
     world::Reach,
 };
@@ -77,7 +78,7 @@ fn draw_prompt(
             panel(node),
             children![
                 picture(glyphs.disc(object.glyph), 36.0, Color::WHITE),
-                key_cap(&fonts, "E"),
+                key_caps(&fonts, &[Action::Take]),
                 words(&fonts, Lettering::Strong, CREAM, text),
             ],
         ))

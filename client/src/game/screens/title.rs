@@ -9,6 +9,7 @@ use crate::game::{
     launch::Launch,
     net::ConnectTo,
     session::Screen,
+    settings::{OpenSettings, SettingsTrouble},
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
@@ -84,7 +85,7 @@ fn own_name() -> String {
     }
 }
 
-fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
+fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrouble>, mut commands: Commands) {
     commands
         .spawn((TitleForm, DespawnOnExit(Screen::Title), screen_column(440.0, 60.0, 6.0)))
         .observe(
@@ -105,11 +106,14 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(Node { margin: UiRect::top(px(3)), ..row(14.0) }).with_children(|row| {
                     row.spawn((button(&fonts, ButtonLook::Primary, "Play"), TabIndex(2))).observe(writes(PlayPressed));
-                    row.spawn((button(&fonts, ButtonLook::Quiet, "Quit"), TabIndex(3))).observe(writes(AppExit::Success));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, "Settings"), TabIndex(3))).observe(writes(OpenSettings));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, "Quit"), TabIndex(4))).observe(writes(AppExit::Success));
                     row.spawn(growing(default()));
                     row.spawn(key_cap(&fonts, "Enter"));
-                    row.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), "plays"));
                 });
+                if let Some(trouble) = &trouble.0 {
+                    form.spawn(words(&fonts, Lettering::Small, WRONG, trouble));
+                }
             });
         });
 }

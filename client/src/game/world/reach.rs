@@ -5,6 +5,7 @@ use crate::game::{
     camera::MapView,
     map::drawn,
     session::{CollectRequested, CurrentHunt, InputCaptured, Journal, OwnPosition, SharedObjects},
+    settings::{Action, Actions},
 };
 use bevy::prelude::*;
 use hunt_shared::{geo::LocalPoint, hunt::PublicObject, identity::ObjectId};
@@ -46,7 +47,7 @@ pub fn reach_objects(
     journal: Res<Journal>,
     shared: Res<SharedObjects>,
     own: Res<OwnPosition>,
-    keys: Res<ButtonInput<KeyCode>>,
+    actions: Actions,
     buttons: Res<ButtonInput<MouseButton>>,
     captured: Res<InputCaptured>,
     view: Res<MapView>,
@@ -63,7 +64,7 @@ pub fn reach_objects(
     if captured.0 {
         return;
     }
-    let by_key = reach.nearest.clone().filter(|_| keys.any_just_pressed([KeyCode::KeyE, KeyCode::Space]));
+    let by_key = reach.nearest.clone().filter(|_| actions.just_pressed(Action::Take));
     let clicked = view.pointer().filter(|_| buttons.just_pressed(MouseButton::Left));
     let by_click = clicked.and_then(|at| {
         let under = near.iter().map(|(object, point, _)| (object, drawn(*point).distance(at)));
