@@ -8,8 +8,8 @@ mod menu;
 pub use super::theme::{DONE, WRONG};
 pub use fade::Fade;
 pub use field::{Field, field};
-pub use menu::MenuKeys;
 pub use layout::{Spawner, button_row, card, column, cover, framed, growing, row, screen_column, writes};
+pub use menu::MenuKeys;
 
 use super::{
     glyphs::blend,

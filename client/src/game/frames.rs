@@ -4,7 +4,9 @@
 mod interface;
 mod map;
 mod preview;
+mod settings;
 mod stage;
 mod story;
 
+pub use stage::sample_hunt;
 use stage::{Stage, sizes};

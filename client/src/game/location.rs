@@ -185,7 +185,8 @@ fn walk_player(
     let running = actions.pressed(Action::Run) && !captured.0;
     let speed_mps = if running { RUN_MPS } else { WALK_MPS }.min(limit_mps);
     let from = drawn(own.point);
-    let by_keys = if captured.0 || tool.keys { Vec2::ZERO } else { walk::direction(|action| actions.pressed(action), actions.stick()) };
+    let by_keys =
+        if captured.0 || tool.keys { Vec2::ZERO } else { walk::direction(|action| actions.pressed(action), actions.stick()) };
     let wanted = if by_keys != Vec2::ZERO {
         walk_to.goal = None;
         rig.following = true;

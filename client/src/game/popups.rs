@@ -12,8 +12,8 @@ use super::{
     settings::{Action, Actions},
 };
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
-use card::Hairline;
 pub use card::CardRoot;
+use card::Hairline;
 use hunt_shared::{event::EventKind, time::UnixMs};
 use queue::{Pace, PopupQueue};
 
@@ -85,12 +85,7 @@ fn remember_told(popups: Res<Popups>, mut told: ResMut<Told>) {
     told.set_if_neq(Told { opened: popups.opened, seq: popups.queue.told() });
 }
 
-fn skip_by_key(
-    actions: Actions,
-    captured: Res<InputCaptured>,
-    mut popups: ResMut<Popups>,
-    mut journal: ResMut<JournalOpen>,
-) {
+fn skip_by_key(actions: Actions, captured: Res<InputCaptured>, mut popups: ResMut<Popups>, mut journal: ResMut<JournalOpen>) {
     // What lies over the card has the keys.
     if popups.queue.shown().is_none() || captured.0 {
         return;

@@ -14,6 +14,8 @@ pub use actions::Actions;
 pub use bindings::{Action, Bindings};
 pub use caps::key_caps;
 pub use model::{Language, Levels, Picture, Settings};
+#[cfg(test)]
+pub use screen::Section;
 pub use screen::{OpenSettings, SettingsOpen};
 
 use super::session::Notice;

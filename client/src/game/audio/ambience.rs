@@ -52,10 +52,9 @@ pub struct AmbiencePlugin;
 
 impl Plugin for AmbiencePlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<Mix>().add_systems(Update, (choose_mix, ring_bell)).add_systems(
-            PostUpdate,
-            play_mix.run_if(resource_exists::<Assets<Clip>>.and_then(resource_equals(Device::There))),
-        );
+        app.init_resource::<Mix>()
+            .add_systems(Update, (choose_mix, ring_bell))
+            .add_systems(PostUpdate, play_mix.run_if(resource_exists::<Assets<Clip>>.and_then(resource_equals(Device::There))));
     }
 }
 

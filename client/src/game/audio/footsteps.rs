@@ -94,7 +94,10 @@ mod tests {
     use super::*;
     use crate::game::frames::sample_hunt;
     use bevy::{state::app::StatesPlugin, time::TimeUpdateStrategy};
-    use hunt_shared::{geo::{LocalPoint, LonLat}, hunt::HuntView};
+    use hunt_shared::{
+        geo::{LocalPoint, LonLat},
+        hunt::HuntView,
+    };
     use std::time::Duration;
 
     #[test]

@@ -66,9 +66,8 @@ impl Grounds {
 
     /// What is under one's feet; meadow where the map says nothing.
     pub fn at(&self, place: Vec2) -> Ground {
-        let area = self.areas.iter().find(|(_, box_, rings)| {
-            box_.contains(place) && Outline::Rings(rings.clone()).contains(place)
-        });
+        let area =
+            self.areas.iter().find(|(_, box_, rings)| box_.contains(place) && Outline::Rings(rings.clone()).contains(place));
         let area = area.map(|(ground, ..)| *ground);
         if area == Some(Ground::Wood) || self.piers.distance_m(place) < PIER_M {
             Ground::Wood

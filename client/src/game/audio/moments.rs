@@ -137,7 +137,8 @@ fn hear_link(status: Res<LinkStatus>, mut lost: Local<Option<bool>>, mut plays: 
 /// The seconds that are left of the attempt that ends first, when they are counted.
 fn seconds_left(journal: &Journal, now: UnixMs) -> Option<i64> {
     let running = journal.progress.challenges.values().filter(|status| status.running);
-    let first = running.filter_map(|status| status.deadline).map(|deadline| deadline.0 - now.0).filter(|left_ms| *left_ms > 0).min()?;
+    let first =
+        running.filter_map(|status| status.deadline).map(|deadline| deadline.0 - now.0).filter(|left_ms| *left_ms > 0).min()?;
     let left_s = (first + 999) / 1000;
     (left_s <= COUNTED_S).then_some(left_s)
 }
@@ -235,7 +236,8 @@ mod tests {
     #[test]
     fn what_one_does_is_heard_at_once_and_what_a_card_tells_with_the_card() {
         let mut app = app();
-        let taken = || EventKind::ObjectCollected { object: "glass".into(), name: "Glass".into(), glyph: Glyph::Glass, item: None };
+        let taken =
+            || EventKind::ObjectCollected { object: "glass".into(), name: "Glass".into(), glyph: Glyph::Glass, item: None };
         receive(&mut app, taken());
         assert_eq!(heard(&mut app), [Cue::Taken]);
         app.world_mut().write_message(CardShown(vec![taken()]));

@@ -41,7 +41,12 @@ fn move_focus(
     }
 }
 
-fn scroll_to_focus(focus: Res<InputFocus>, visible: Res<InputFocusVisible>, mut last: Local<Option<Entity>>, mut commands: Commands) {
+fn scroll_to_focus(
+    focus: Res<InputFocus>,
+    visible: Res<InputFocusVisible>,
+    mut last: Local<Option<Entity>>,
+    mut commands: Commands,
+) {
     if *last == focus.get() {
         return;
     }

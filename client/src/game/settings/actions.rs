@@ -43,3 +43,46 @@ impl Actions<'_, '_> {
         pushed.filter(|stick| stick.length() > DEAD_ZONE).unwrap_or_default().clamp_length_max(1.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy::{ecs::system::RunSystemOnce, input::gamepad::GamepadInput};
+
+    fn world() -> World {
+        let mut world = World::new();
+        world.init_resource::<Settings>();
+        world.init_resource::<ButtonInput<KeyCode>>();
+        world.init_resource::<InputCaptured>();
+        world
+    }
+
+    fn walks(world: &mut World) -> (bool, Vec2) {
+        world.run_system_once(|actions: Actions| (actions.pressed(Action::WalkNorth), actions.stick())).unwrap()
+    }
+
+    #[test]
+    fn the_new_key_walks_and_the_old_one_does_not() {
+        let mut world = world();
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyW);
+        assert!(walks(&mut world).0);
+        world.resource_mut::<Settings>().bindings.bind_key(Action::WalkNorth, 0, KeyCode::KeyI);
+        assert!(!walks(&mut world).0);
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyI);
+        assert!(walks(&mut world).0);
+    }
+
+    #[test]
+    fn a_gamepad_walks_by_cross_and_stick_but_not_while_a_menu_is_open() {
+        let mut world = world();
+        let mut pad = Gamepad::default();
+        pad.digital_mut().press(GamepadButton::DPadUp);
+        pad.analog_mut().set(GamepadInput::Axis(GamepadAxis::LeftStickX), 0.1);
+        let pad = world.spawn(pad).id();
+        assert_eq!(walks(&mut world), (true, Vec2::ZERO), "a stick that lies nearly still does not walk");
+        world.get_mut::<Gamepad>(pad).unwrap().analog_mut().set(GamepadInput::Axis(GamepadAxis::LeftStickX), -0.7);
+        assert_eq!(walks(&mut world).1, Vec2::new(-0.7, 0.0));
+        world.insert_resource(InputCaptured(true));
+        assert!(!walks(&mut world).0);
+    }
+}

@@ -15,10 +15,7 @@ impl Plugin for ApplyPlugin {
         app.init_resource::<ReducedMotion>()
             .init_resource::<Looks>()
             .add_systems(Startup, (apply_looks, apply_window))
-            .add_systems(
-                Update,
-                (toggle_fullscreen, (apply_looks, apply_window).run_if(resource_changed::<Settings>)).chain(),
-            );
+            .add_systems(Update, (toggle_fullscreen, (apply_looks, apply_window).run_if(resource_changed::<Settings>)).chain());
     }
 }
 
@@ -44,11 +41,7 @@ fn apply_looks(
     looks.set_if_neq(Looks { palette: picture.palette, high_contrast: picture.high_contrast });
 }
 
-fn apply_window(
-    settings: Res<Settings>,
-    launch: Option<Res<Launch>>,
-    mut windows: Query<&mut Window, With<PrimaryWindow>>,
-) {
+fn apply_window(settings: Res<Settings>, launch: Option<Res<Launch>>, mut windows: Query<&mut Window, With<PrimaryWindow>>) {
     // A picture is taken in the size that was asked for.
     if launch.is_some_and(|launch| launch.frame.is_some()) {
         return;

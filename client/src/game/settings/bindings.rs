@@ -160,7 +160,7 @@ impl Bindings {
     }
 
     /// Sets an action as a file says, whatever else its keys do there; the screen tells what does two things.
-    pub(super) fn set(&mut self, action: Action, keys: [Option<KeyCode>; 2], button: Option<GamepadButton>) {
+    pub fn set(&mut self, action: Action, keys: [Option<KeyCode>; 2], button: Option<GamepadButton>) {
         self.keys[action as usize] = keys;
         self.buttons[action as usize] = button;
     }

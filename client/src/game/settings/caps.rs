@@ -44,12 +44,7 @@ pub fn key_caps(fonts: &Fonts, actions: &'static [Action]) -> impl Bundle {
     (CapOf(actions), key_cap(fonts, ""))
 }
 
-fn show_bound(
-    settings: Res<Settings>,
-    device: Res<Device>,
-    caps: Query<(Ref<CapOf>, &Children)>,
-    mut texts: Query<&mut Text>,
-) {
+fn show_bound(settings: Res<Settings>, device: Res<Device>, caps: Query<(Ref<CapOf>, &Children)>, mut texts: Query<&mut Text>) {
     let changed = settings.is_changed() || device.is_changed();
     for (cap, children) in caps.iter().filter(|(cap, _)| changed || cap.is_added()) {
         let mut texts = texts.iter_many_mut(children);

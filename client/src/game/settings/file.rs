@@ -135,8 +135,11 @@ impl StoredV1 {
             }
         }
         let percent = |level: u8| level.min(100);
-        let levels =
-            Levels { all: percent(self.levels.all), ambience: percent(self.levels.ambience), effects: percent(self.levels.effects) };
+        let levels = Levels {
+            all: percent(self.levels.all),
+            ambience: percent(self.levels.ambience),
+            effects: percent(self.levels.effects),
+        };
         let (smallest, largest) = Picture::SCALES;
         let StoredPicture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, .. } = self.picture;
         let scale_percent = scale_percent.clamp(smallest, largest);
@@ -254,7 +257,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_as_at_the_beginning_and_what_is_too_much_is_as_much_as_goes() {
-        let (settings, trouble, _folder) = read_text(r#"{"version": 1, "levels": {"effects": 200}, "picture": {"scale_percent": 999}}"#);
+        let (settings, trouble, _folder) =
+            read_text(r#"{"version": 1, "levels": {"effects": 200}, "picture": {"scale_percent": 999}}"#);
         assert_eq!(trouble, None);
         assert_eq!(settings.levels, Levels { effects: 100, ..Levels::default() });
         assert_eq!(settings.picture, Picture { scale_percent: 200, ..Picture::default() });

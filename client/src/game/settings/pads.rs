@@ -136,9 +136,7 @@ fn note_device(
     let by_pad_before = pads.iter().any(|pad| pad.get_pressed().next().is_some() || pad.get_just_released().next().is_some());
     if by_pad {
         device.set_if_neq(Device::Gamepad);
-    } else if !by_pad_before
-        && (keys.get_just_pressed().next().is_some() || buttons.get_just_pressed().next().is_some())
-    {
+    } else if !by_pad_before && (keys.get_just_pressed().next().is_some() || buttons.get_just_pressed().next().is_some()) {
         device.set_if_neq(Device::Keyboard);
     }
 }

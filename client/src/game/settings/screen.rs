@@ -144,3 +144,92 @@ fn give_back(before: &mut FocusBefore, focus: &mut InputFocus, alive: impl Fn(En
         None => focus.clear(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game::settings::{SettingsPlugin, SettingsTrouble};
+    use bevy::{
+        input::{
+            ButtonState, InputPlugin,
+            keyboard::{Key, KeyboardInput, NativeKey},
+        },
+        state::app::StatesPlugin,
+        window::PrimaryWindow,
+    };
+
+    fn app(screen: Screen) -> App {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, StatesPlugin, InputPlugin))
+            .insert_state(screen)
+            .add_plugins(SettingsPlugin { folder: None });
+        app.world_mut().spawn((Window::default(), PrimaryWindow));
+        app.update();
+        assert_eq!(app.world().resource::<SettingsTrouble>().0, None);
+        app
+    }
+
+    fn press(app: &mut App, key_code: KeyCode) {
+        for state in [ButtonState::Pressed, ButtonState::Released] {
+            let logical_key = Key::Unidentified(NativeKey::Unidentified);
+            let input = KeyboardInput { key_code, logical_key, state, text: None, repeat: false, window: Entity::PLACEHOLDER };
+            app.world_mut().write_message(input);
+            app.update();
+        }
+    }
+
+    fn is_open(app: &App) -> bool {
+        app.world().resource::<SettingsOpen>().0.is_some()
+    }
+
+    #[test]
+    fn escape_pauses_where_nothing_else_is_to_be_closed() {
+        let mut app = app(Screen::Playing);
+        press(&mut app, KeyCode::Escape);
+        assert!(is_open(&app));
+        press(&mut app, KeyCode::Escape);
+        assert!(!is_open(&app));
+        app.insert_resource(InputCaptured(true));
+        press(&mut app, KeyCode::Escape);
+        assert!(!is_open(&app), "what lies open is closed first");
+        app.insert_resource(InputCaptured(false));
+        let card = app.world_mut().spawn(CardRoot(1)).id();
+        press(&mut app, KeyCode::Escape);
+        assert!(!is_open(&app), "a card is skipped first");
+        app.world_mut().despawn(card);
+        press(&mut app, KeyCode::F10);
+        assert!(is_open(&app));
+    }
+
+    #[test]
+    fn the_title_opens_them_by_their_key_and_escape_leaves_the_title_alone() {
+        let mut app = app(Screen::Title);
+        press(&mut app, KeyCode::Escape);
+        assert!(!is_open(&app));
+        app.world_mut().write_message(OpenSettings);
+        app.update();
+        assert!(is_open(&app));
+        app.world_mut().resource_mut::<Settings>().bindings.bind_key(Action::Skip, 0, KeyCode::KeyX);
+        press(&mut app, KeyCode::Escape);
+        assert!(!is_open(&app), "Escape closes, whatever is bound");
+    }
+
+    #[test]
+    fn a_gamepad_opens_them_and_goes_back() {
+        let mut app = app(Screen::Playing);
+        let pad = app.world_mut().spawn(Gamepad::default()).id();
+        let press_button = |app: &mut App, button: GamepadButton| {
+            app.world_mut().get_mut::<Gamepad>(pad).unwrap().digital_mut().press(button);
+            app.update();
+            app.world_mut().get_mut::<Gamepad>(pad).unwrap().digital_mut().reset(button);
+            app.update();
+            app.update();
+        };
+        press_button(&mut app, GamepadButton::Start);
+        assert!(is_open(&app));
+        // What lies over the map has the keys.
+        app.insert_resource(InputCaptured(true));
+        press_button(&mut app, GamepadButton::East);
+        assert!(!is_open(&app));
+    }
+}

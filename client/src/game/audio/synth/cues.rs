@@ -122,7 +122,9 @@ impl Cue {
                 let block = knock(CUE_HZ, 1174.7, 9.0, 0.07, 5);
                 phrase(0.2, 0.34, Room { wet: 0.1, ..Room::YARD }, &[(0.0, block), (0.0, quiet(glint(14, 0.12), 0.2))])
             }
-            Self::LinkLost => phrase(1.5, 0.38, Room::VAULT, &[(0.0, string(7, 0.9)), (0.16, string(4, 0.9)), (0.34, string(1, 1.1))]),
+            Self::LinkLost => {
+                phrase(1.5, 0.38, Room::VAULT, &[(0.0, string(7, 0.9)), (0.16, string(4, 0.9)), (0.34, string(1, 1.1))])
+            }
             Self::LinkRegained => {
                 phrase(1.5, 0.4, Room::VAULT, &[(0.0, string(1, 0.8)), (0.13, string(4, 0.8)), (0.26, string(7, 1.1))])
             }
@@ -179,7 +181,8 @@ fn crossed() -> Buffer {
 /// Glass that catches the light.
 fn revealed() -> Buffer {
     let glints = [7, 9, 11, 8, 14].iter().enumerate();
-    let voices: Vec<_> = glints.map(|(index, at)| (0.09 * index as f32, quiet(glint(*at, 0.9), 1.0 - 0.12 * index as f32))).collect();
+    let voices: Vec<_> =
+        glints.map(|(index, at)| (0.09 * index as f32, quiet(glint(*at, 0.9), 1.0 - 0.12 * index as f32))).collect();
     phrase(2.2, 0.4, Room::VAULT, &voices)
 }
 
@@ -240,7 +243,12 @@ fn failed() -> Buffer {
 /// Something small goes into the bag.
 fn taken() -> Buffer {
     let bag = quiet(rush(CUE_HZ, 1800.0, 700.0, 0.16, 21), 0.45);
-    phrase(0.9, 0.44, Room::YARD, &[(0.0, bag), (0.02, string(7, 0.5)), (0.09, glint(11, 0.7)), (0.15, quiet(glint(14, 0.6), 0.6))])
+    phrase(
+        0.9,
+        0.44,
+        Room::YARD,
+        &[(0.0, bag), (0.02, string(7, 0.5)), (0.09, glint(11, 0.7)), (0.15, quiet(glint(14, 0.6), 0.6))],
+    )
 }
 
 /// A sigh, kindly.
@@ -249,7 +257,11 @@ fn missed() -> Buffer {
         1.5,
         0.3,
         Room::VAULT,
-        &[(0.0, quiet(blown(8, 0.3, 0.05), 0.5)), (0.24, quiet(blown(7, 0.3, 0.05), 0.5)), (0.48, quiet(blown(4, 0.6, 0.08), 0.55))],
+        &[
+            (0.0, quiet(blown(8, 0.3, 0.05), 0.5)),
+            (0.24, quiet(blown(7, 0.3, 0.05), 0.5)),
+            (0.48, quiet(blown(4, 0.6, 0.08), 0.55)),
+        ],
     )
 }
 
@@ -299,9 +311,12 @@ fn reward(rarity: Rarity) -> Buffer {
             buffer.add(wait_s, 0.22, -pan, &blown(*at, 1.2 + 0.5 * rank as f32, 0.06));
         }
     }
-    let bells: &[(f32, i32)] =
-        [&[(0.0, 7)][..], &[(0.0, 7), (0.14, 11)], &[(0.0, 7), (0.13, 11), (0.26, 14)], &[(0.0, 0), (0.0, 7), (0.2, 11), (0.4, 14), (0.6, 13), (0.8, 11), (1.0, 14)]]
-            [rank];
+    let bells: &[(f32, i32)] = [
+        &[(0.0, 7)][..],
+        &[(0.0, 7), (0.14, 11)],
+        &[(0.0, 7), (0.13, 11), (0.26, 14)],
+        &[(0.0, 0), (0.0, 7), (0.2, 11), (0.4, 14), (0.6, 13), (0.8, 11), (1.0, 14)],
+    ][rank];
     for (later_s, at) in bells {
         buffer.add(wait_s + later_s, 0.55, 0.2 - later_s * 0.3, &ring(*at, 2.0 + 0.5 * rank as f32));
     }

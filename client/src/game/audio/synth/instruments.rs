@@ -220,7 +220,12 @@ mod tests {
 
     #[test]
     fn what_is_struck_dies_away() {
-        for voice in [pluck(44_100, 220.0, 1.0, 0.5, 3), bell(44_100, 220.0, 1.0), glass(44_100, 880.0, 0.5), knock(44_100, 400.0, 6.0, 0.1, 1)] {
+        for voice in [
+            pluck(44_100, 220.0, 1.0, 0.5, 3),
+            bell(44_100, 220.0, 1.0),
+            glass(44_100, 880.0, 0.5),
+            knock(44_100, 400.0, 6.0, 0.1, 1),
+        ] {
             let half = voice.len() / 2;
             let loudest = |part: &[f32]| part.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
             assert!(loudest(&voice[half..]) < loudest(&voice[..half]) * 0.35);

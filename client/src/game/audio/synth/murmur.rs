@@ -16,7 +16,8 @@ use super::{
 const ROUND_S: f32 = 28.0;
 
 /// The first two resonances of vowels, hertz.
-const VOWELS: [(f32, f32); 6] = [(300.0, 870.0), (440.0, 1020.0), (730.0, 1090.0), (570.0, 1700.0), (390.0, 1990.0), (520.0, 1190.0)];
+const VOWELS: [(f32, f32); 6] =
+    [(300.0, 870.0), (440.0, 1020.0), (730.0, 1090.0), (570.0, 1700.0), (390.0, 1990.0), (520.0, 1190.0)];
 
 /// The tune behind the door: steps of the mode with their beats.
 const TUNE: [(i32, f32); 16] = [

@@ -64,7 +64,7 @@ pub fn footstep(ground: Ground, variant: u8) -> Buffer {
 fn contact(ground: Ground, odd: &mut Noise, seed: u32) -> Vec<f32> {
     match ground {
         // Grains that give way: soft, without any tone.
-        Ground::Sand => grains(seed, 0.15, 0.02, (500.0, 2600.0), 0.9, odd.between(0.9, 1.1)),
+        Ground::Sand => grains(seed, 0.16, 0.022, (350.0, 1700.0), 0.9, odd.between(0.9, 1.1)),
         // Stalks that brush the shoe.
         Ground::Grass => {
             let brush = grains(seed, 0.13, 0.03, (1500.0, 6500.0), 0.55, odd.between(0.85, 1.15));

@@ -112,15 +112,15 @@ fn take_binding(
             }
             None => "The game does not know that key; try another.".to_owned(),
         }),
-        (Slot::Button(action), _) => pads.iter().find_map(|pad| pad.get_just_pressed().next().copied()).map(|button| {
-            match button.name() {
+        (Slot::Button(action), _) => {
+            pads.iter().find_map(|pad| pad.get_just_pressed().next().copied()).map(|button| match button.name() {
                 Some(_) => {
                     let robbed = settings.bindings.bind_button(action, button);
                     told_of_button(button.cap(), robbed)
                 }
                 None => "The game does not know that button; try another.".to_owned(),
-            }
-        }),
+            })
+        }
         (_, None) => None,
     };
     if let Some(told) = told {
@@ -162,10 +162,7 @@ mod tests {
 
     fn app() -> App {
         let mut app = App::new();
-        app.add_plugins(InputPlugin)
-            .init_resource::<InputFocus>()
-            .init_resource::<Settings>()
-            .add_plugins(BindingPlugin);
+        app.add_plugins(InputPlugin).init_resource::<InputFocus>().init_resource::<Settings>().add_plugins(BindingPlugin);
         app
     }
 
@@ -177,7 +174,8 @@ mod tests {
         let window = Entity::PLACEHOLDER;
         for state in [bevy::input::ButtonState::Pressed, bevy::input::ButtonState::Released] {
             let logical_key = bevy::input::keyboard::Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified);
-            let input = bevy::input::keyboard::KeyboardInput { key_code: key, logical_key, state, text: None, repeat: false, window };
+            let input =
+                bevy::input::keyboard::KeyboardInput { key_code: key, logical_key, state, text: None, repeat: false, window };
             app.world_mut().write_message(input);
         }
         app.update();

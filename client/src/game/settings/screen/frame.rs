@@ -118,7 +118,8 @@ fn spawn_frame(commands: &mut Commands, drawing: &page::Drawing<'_>, section: Se
                     ));
                     for (index, (of, name)) in Section::ALL.into_iter().enumerate() {
                         let chosen = of == section;
-                        let mut entry = side.spawn((button(fonts, look(chosen), name), SectionButton(of), TabIndex(index as i32)));
+                        let mut entry =
+                            side.spawn((button(fonts, look(chosen), name), SectionButton(of), TabIndex(index as i32)));
                         entry.observe(move |_: On<Activate>, mut open: ResMut<SettingsOpen>| open.0 = Some(of));
                         if chosen {
                             entry.insert(AutoFocus);

@@ -133,15 +133,17 @@ impl Drawing<'_> {
         let (title, text) = if gamepad {
             ("Gamepad", "The left stick walks. Choose a button, then press the new one; in menus the cross, A and B always work.")
         } else {
-            ("Keys", "Choose a key, then press the new one. Esc keeps the old one, Del leaves it empty; menus always know Tab, arrows, Enter and Esc.")
+            (
+                "Keys",
+                "Choose a key, then press the new one. Esc keeps the old one, Del leaves it empty; menus always know Tab, arrows, Enter and Esc.",
+            )
         };
         self.spawn_head(list, title, text);
-        list.spawn((BindingWord, Node { margin: UiRect::bottom(px(8)), display: Display::None, ..default() }, words(
-            self.fonts,
-            Lettering::Body,
-            crate::game::theme::BRASS,
-            "",
-        )));
+        list.spawn((
+            BindingWord,
+            Node { margin: UiRect::bottom(px(8)), display: Display::None, ..default() },
+            words(self.fonts, Lettering::Body, crate::game::theme::BRASS, ""),
+        ));
         for (index, action) in Action::all().enumerate() {
             let tab = PAGE_TABS + 2 * index as i32;
             self.spawn_line(list, action.label(), "", |line| {
@@ -154,17 +156,23 @@ impl Drawing<'_> {
             });
         }
         let reset = if gamepad { "All buttons as at the beginning" } else { "All keys as at the beginning" };
-        list.spawn((Node { margin: UiRect::top(px(14)), flex_shrink: 0.0, ..default() }, Pickable::IGNORE)).with_children(|line| {
-            line.spawn((button(self.fonts, ButtonLook::Quiet, reset), TabIndex(PAGE_TABS + 90))).observe(
-                move |_: On<Activate>, mut settings: ResMut<Settings>| {
-                    if gamepad { settings.bindings.reset_buttons() } else { settings.bindings.reset_keys() }
-                },
-            );
-        });
+        list.spawn((Node { margin: UiRect::top(px(14)), flex_shrink: 0.0, ..default() }, Pickable::IGNORE)).with_children(
+            |line| {
+                line.spawn((button(self.fonts, ButtonLook::Quiet, reset), TabIndex(PAGE_TABS + 90))).observe(
+                    move |_: On<Activate>, mut settings: ResMut<Settings>| {
+                        if gamepad { settings.bindings.reset_buttons() } else { settings.bindings.reset_keys() }
+                    },
+                );
+            },
+        );
     }
 
     fn spawn_language(&self, list: &mut Spawner<'_>) {
-        self.spawn_head(list, "Language", "In which language the game speaks, as far as it knows it. Hunts speak as their designers wrote them.");
+        self.spawn_head(
+            list,
+            "Language",
+            "In which language the game speaks, as far as it knows it. Hunts speak as their designers wrote them.",
+        );
         for (index, language) in Language::ALL.into_iter().enumerate() {
             let text = match language {
                 Language::Auto => ("As the system", "Whatever this computer is set to"),

@@ -20,8 +20,7 @@ impl Plugin for ShowPlugin {
     fn build(&self, app: &mut App) {
         app.add_systems(
             PostUpdate,
-            (show_levels, show_switches, show_choices, show_scale, show_bindings)
-                .before(bevy::ui::UiSystems::Prepare),
+            (show_levels, show_switches, show_choices, show_scale, show_bindings).before(bevy::ui::UiSystems::Prepare),
         );
     }
 }

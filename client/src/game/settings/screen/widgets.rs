@@ -11,7 +11,10 @@ use bevy::{
     input_focus::tab_navigation::TabIndex,
     picking::hover::Hovered,
     prelude::*,
-    ui_widgets::{Activate, Button as ActivatedButton, Slider, SliderPrecision, SliderRange, SliderStep, SliderThumb, SliderValue, TrackClick, ValueChange},
+    ui_widgets::{
+        Activate, Button as ActivatedButton, Slider, SliderPrecision, SliderRange, SliderStep, SliderThumb, SliderValue,
+        TrackClick, ValueChange,
+    },
 };
 
 /// Logical pixels of a slider and of its thumb.
@@ -216,8 +219,11 @@ pub fn spawn_slider(line: &mut Spawner<'_>, fonts: &Fonts, level: Level, setting
             ));
         });
     });
-    line.spawn((Node { width: px(52), justify_content: JustifyContent::FlexEnd, flex_shrink: 0.0, ..default() }, Pickable::IGNORE))
-        .with_child((FigureOf(level), words(fonts, Lettering::Strong, CREAM, "")));
+    line.spawn((
+        Node { width: px(52), justify_content: JustifyContent::FlexEnd, flex_shrink: 0.0, ..default() },
+        Pickable::IGNORE,
+    ))
+    .with_child((FigureOf(level), words(fonts, Lettering::Strong, CREAM, "")));
 }
 
 /// The size of the interface: smaller, how large, larger.
@@ -230,8 +236,11 @@ pub fn spawn_scale(line: &mut Spawner<'_>, fonts: &Fonts, tab: i32) {
         }
     };
     line.spawn((button(fonts, ButtonLook::Quiet, "–"), TabIndex(tab))).observe(by(-1));
-    line.spawn((Node { width: px(56), justify_content: JustifyContent::Center, flex_shrink: 0.0, ..default() }, Pickable::IGNORE))
-        .with_child((ScaleFigure, words(fonts, Lettering::Strong, CREAM, "")));
+    line.spawn((
+        Node { width: px(56), justify_content: JustifyContent::Center, flex_shrink: 0.0, ..default() },
+        Pickable::IGNORE,
+    ))
+    .with_child((ScaleFigure, words(fonts, Lettering::Strong, CREAM, "")));
     line.spawn((button(fonts, ButtonLook::Quiet, "+"), TabIndex(tab + 1))).observe(by(1));
 }
 
