@@ -66,9 +66,9 @@ fn close(mut open: ResMut<JournalOpen>) {
 
 fn open_by_key(actions: Actions, captured: Res<InputCaptured>, mut open: ResMut<JournalOpen>) {
     if open.0 {
-        open.0 = !(actions.just_pressed(Action::Journal) || actions.goes_back());
+        open.set_if_neq(JournalOpen(!(actions.just_pressed(Action::Journal) || actions.goes_back())));
     } else if !captured.0 {
-        open.0 = actions.just_pressed(Action::Journal) || actions.just_pressed(Action::Open);
+        open.set_if_neq(JournalOpen(actions.just_pressed(Action::Journal) || actions.just_pressed(Action::Open)));
     }
 }
 

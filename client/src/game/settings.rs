@@ -18,7 +18,6 @@ pub use model::{Language, Levels, Picture, Settings};
 pub use screen::Section;
 pub use screen::{OpenSettings, SettingsOpen};
 
-use super::session::Notice;
 use bevy::prelude::*;
 use std::path::PathBuf;
 
@@ -54,7 +53,6 @@ impl Plugin for SettingsPlugin {
         app.insert_resource(Kept { folder: self.folder.clone(), written: settings.clone(), settled_s: 0.0 })
             .insert_resource(settings)
             .insert_resource(SettingsTrouble(trouble))
-            .add_message::<Notice>()
             .add_plugins((apply::ApplyPlugin, pads::PadsPlugin, caps::CapsPlugin, screen::ScreenPlugin))
             .add_systems(Last, keep_settings);
     }

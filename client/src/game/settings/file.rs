@@ -94,10 +94,10 @@ impl Default for StoredPicture {
 
 impl From<&Settings> for StoredV1 {
     fn from(settings: &Settings) -> Self {
-        let name = |key: Option<_>| key.and_then(Pressable::name).map(str::to_owned);
         let bindings = Action::all().map(|action| {
             let keys = settings.bindings.keys(action).map(|key| key.and_then(Pressable::name).map(str::to_owned));
-            (action.as_str().to_owned(), StoredBinding { keys, button: name(settings.bindings.button(action)) })
+            let button = settings.bindings.button(action).and_then(Pressable::name).map(str::to_owned);
+            (action.as_str().to_owned(), StoredBinding { keys, button })
         });
         let Levels { all, ambience, effects } = settings.levels;
         Self {

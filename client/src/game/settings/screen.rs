@@ -127,7 +127,9 @@ fn open_and_close(
     // Nobody else sees these keys.
     keys.clear_just_pressed(KeyCode::Escape);
     for action in [Action::Skip, Action::Settings] {
-        bound(action).for_each(|key| drop(keys.clear_just_pressed(key)));
+        for key in bound(action) {
+            keys.clear_just_pressed(key);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     BED_HZ,
-    buffer::{Buffer, around, frames},
+    buffer::{Buffer, around},
     envelope::eased,
     filter::{HighPass, LowPass, Resonator},
     instruments::whistle,
@@ -205,11 +205,6 @@ fn bird(kind: usize, odd: &mut Noise) -> Vec<f32> {
         2 => whistle(BED_HZ, &[(3520.0, 0.12), (2800.0, 0.15)].repeat(3)),
         _ => whistle(BED_HZ, &[(note(odd) * 1.02, 0.34)]),
     }
-}
-
-/// How many samples a round of so many seconds has.
-pub fn round_frames(seconds: f32) -> usize {
-    frames(BED_HZ, seconds)
 }
 
 #[cfg(test)]

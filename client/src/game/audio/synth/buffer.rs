@@ -29,6 +29,7 @@ impl Buffer {
     }
 
     /// How long it is, seconds.
+    #[cfg(test)]
     pub fn seconds(&self) -> f32 {
         self.len() as f32 / self.rate_hz as f32
     }

@@ -53,8 +53,6 @@ pub struct Parts {
     pub low: f32,
     /// What is about the frequency; as loud there as it came.
     pub band: f32,
-    /// What is above.
-    pub high: f32,
 }
 
 impl Resonator {
@@ -69,7 +67,7 @@ impl Resonator {
         let v2 = self.second + g * a1 * self.first + g * g * a1 * v3;
         self.first = 2.0 * v1 - self.first;
         self.second = 2.0 * v2 - self.second;
-        Parts { low: v2, band: k * v1, high: sample - k * v1 - v2 }
+        Parts { low: v2, band: k * v1 }
     }
 }
 

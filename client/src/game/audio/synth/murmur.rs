@@ -2,7 +2,6 @@
 
 use super::{
     BED_HZ,
-    beds::round_frames,
     buffer::{Buffer, around, frames},
     envelope::{eased, held},
     filter::{LowPass, Resonator},
@@ -75,7 +74,6 @@ pub fn village() -> Buffer {
         let (mut door, mut again) = (LowPass::new(BED_HZ, 850.0), LowPass::new(BED_HZ, 1100.0));
         *side = around(side, |_, sample| again.pass(door.pass(sample)));
     }
-    debug_assert_eq!(inn.len(), round_frames(ROUND_S));
     for (into, tune) in street.sides().into_iter().zip([inn.left, inn.right]) {
         into.iter_mut().zip(tune).for_each(|(sample, tune)| *sample += tune * 0.9);
     }

@@ -105,11 +105,11 @@ fn take_binding(
         }
         (_, Some(KeyCode::Escape)) => Some(String::new()),
         (Slot::Key(action, place), Some(key)) => Some(match key.name() {
-            Some(_) if key == KeyCode::Tab => "Tab goes from button to button in menus and cannot be changed.".to_owned(),
             Some(_) => {
                 let robbed = settings.bindings.bind_key(action, place, key);
                 told_of(&settings, key.cap(), robbed)
             }
+            None if key == KeyCode::Tab => "Tab goes from button to button in menus; try another key.".to_owned(),
             None => "The game does not know that key; try another.".to_owned(),
         }),
         (Slot::Button(action), _) => {
