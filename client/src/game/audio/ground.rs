@@ -30,7 +30,7 @@ pub struct Grounds {
     streets: EdgeGrid,
     paths: EdgeGrid,
     /// Areas with their boxes, the uppermost first.
-    areas: Vec<(Ground, Rect, Vec<Vec<Vec2>>)>,
+    areas: Vec<(Ground, Rect, Outline)>,
 }
 
 impl Grounds {
@@ -53,7 +53,7 @@ impl Grounds {
                 (Outline::Rings(rings), kind) => {
                     if let Some(ground) = of_area(kind) {
                         let box_ = rings.iter().flatten().fold(Rect::EMPTY, |box_, corner| box_.union_point(*corner));
-                        grounds.areas.push((ground, box_, rings));
+                        grounds.areas.push((ground, box_, Outline::Rings(rings)));
                     }
                 }
                 _ => {}
@@ -66,8 +66,7 @@ impl Grounds {
 
     /// What is under one's feet; meadow where the map says nothing.
     pub fn at(&self, place: Vec2) -> Ground {
-        let area =
-            self.areas.iter().find(|(_, box_, rings)| box_.contains(place) && Outline::Rings(rings.clone()).contains(place));
+        let area = self.areas.iter().find(|(_, box_, outline)| box_.contains(place) && outline.contains(place));
         let area = area.map(|(ground, ..)| *ground);
         if area == Some(Ground::Wood) || self.piers.distance_m(place) < PIER_M {
             Ground::Wood

@@ -242,8 +242,12 @@ fn exchange_inks<T: Inked>(
     let mut touched: HashSet<AssetId<T>> = HashSet::default();
     for change in changes.read() {
         match change {
-            AssetEvent::Added { id } | AssetEvent::Modified { id } => drop(touched.insert(*id)),
-            AssetEvent::Removed { id } | AssetEvent::Unused { id } => drop(known.remove(id)),
+            AssetEvent::Added { id } | AssetEvent::Modified { id } => {
+                touched.insert(*id);
+            }
+            AssetEvent::Removed { id } | AssetEvent::Unused { id } => {
+                known.remove(id);
+            }
             AssetEvent::LoadedWithDependencies { .. } => {}
         }
     }
@@ -255,7 +259,7 @@ fn exchange_inks<T: Inked>(
         return;
     }
     for id in touched {
-        let Some(mut material) = materials.get_mut_untracked(id) else { continue };
+        let Some(material) = materials.get_mut_untracked(id) else { continue };
         let now: Vec<LinearRgba> = material.inks().into_iter().map(|ink| *ink).collect();
         let same_but_alpha = |shown: &[LinearRgba]| shown.iter().zip(&now).all(|(a, b)| a.with_alpha(b.alpha) == *b);
         let painted = match known.get(&id) {
