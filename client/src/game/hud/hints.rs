@@ -16,7 +16,7 @@ const SHOWN_S: f32 = 60.0;
 /// Seconds in which they fade.
 const FADING_S: f32 = 1.5;
 
-/// What a newcomer does, by which keys. That a click walks, too, and a wheel zooms, hands find out by themselves.
+/// What a newcomer does, by which keys.
 const HINTS: [(&[Action], &str); 5] = [
     (&[Action::WalkNorth, Action::WalkWest, Action::WalkSouth, Action::WalkEast], "or click: walk"),
     (&[Action::Run], "run"),
