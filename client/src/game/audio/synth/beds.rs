@@ -159,7 +159,7 @@ fn wind() -> Buffer {
             let higher = mid.pass(BED_HZ, 420.0 + 520.0 * veer * gust, 1.6, sample).band * 0.5;
             // Somewhere a wire sings.
             let sings = reed.pass(BED_HZ, 780.0 + 260.0 * veer, 14.0, sample).band * 0.5 * gust * gust;
-            soft.pass((broad + higher + sings) * (0.25 + 0.75 * gust * gust))
+            soft.pass((broad + higher + sings) * (0.1 + 0.9 * gust * gust))
         })
     })
 }
@@ -185,7 +185,12 @@ fn woods() -> Buffer {
         birds.add_around(at_s, 0.16 * far, odd.between(-0.9, 0.9), &bird(call % 4, &mut odd));
     }
     // An owl, once a round: it is dusk.
-    birds.add_around(seconds * 0.7, 0.2, -0.5, &whistle(BED_HZ, &[(step(2), 0.5), (0.0, 0.35), (step(2), 0.16), (step(1), 0.9)]));
+    birds.add_around(
+        seconds * 0.7,
+        0.07,
+        -0.5,
+        &whistle(BED_HZ, &[(step(2), 0.5), (0.0, 0.35), (step(2), 0.16), (step(1), 0.9)]),
+    );
     let birds = Room { wet: 0.5, ..Room::FAR }.filled_around(birds);
     for (into, birds) in buffer.sides().into_iter().zip([birds.left, birds.right]) {
         into.iter_mut().zip(birds).for_each(|(sample, bird)| *sample += bird);
@@ -195,7 +200,7 @@ fn woods() -> Buffer {
 
 /// A call: a blackbird's phrase in the key of everything, a trill, a two-note song, or a single whistle.
 fn bird(kind: usize, odd: &mut Noise) -> Vec<f32> {
-    let note = |odd: &mut Noise| step(21 + [0, 2, 4, 5, 7, 3][(odd.between(0.0, 5.99)) as usize]);
+    let note = |odd: &mut Noise| step(15 + [0, 2, 4, 5, 7, 3][(odd.between(0.0, 5.99)) as usize]);
     match kind {
         0 => {
             let notes: Vec<_> = (0..5).map(|_| (note(odd), odd.between(0.09, 0.24))).collect();
