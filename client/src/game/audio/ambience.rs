@@ -21,7 +21,7 @@ use hunt_shared::hunt::Rarity;
 const FOLLOW_S: f32 = 1.6;
 
 /// How loud each bed is at its loudest, in the order of [`Bed::ALL`].
-const LOUDEST: [f32; 6] = [0.42, 0.55, 0.6, 0.75, 0.6, 0.6];
+const LOUDEST: [f32; 6] = [0.42, 0.55, 0.65, 0.5, 0.6, 0.6];
 
 /// Below this a bed is not heard, and rests.
 const SILENT: f32 = 0.001;

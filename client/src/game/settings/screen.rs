@@ -154,6 +154,7 @@ mod tests {
     use bevy::{
         input::{
             ButtonState, InputPlugin,
+            gamepad::{RawGamepadButtonChangedEvent, RawGamepadEvent},
             keyboard::{Key, KeyboardInput, NativeKey},
         },
         state::app::StatesPlugin,
@@ -221,10 +222,11 @@ mod tests {
         let mut app = app(Screen::Playing);
         let pad = app.world_mut().spawn(Gamepad::default()).id();
         let press_button = |app: &mut App, button: GamepadButton| {
-            app.world_mut().get_mut::<Gamepad>(pad).unwrap().digital_mut().press(button);
-            app.update();
-            app.world_mut().get_mut::<Gamepad>(pad).unwrap().digital_mut().reset(button);
-            app.update();
+            for value in [1.0, 0.0] {
+                let pressed = RawGamepadButtonChangedEvent::new(pad, button, value);
+                app.world_mut().write_message(RawGamepadEvent::Button(pressed));
+                app.update();
+            }
             app.update();
         };
         press_button(&mut app, GamepadButton::Start);
