@@ -86,7 +86,7 @@ impl Plugin for ScreenPlugin {
                     .after(binding::BindingSystems)
                     .before(InputFocusSystems::Dispatch),
             )
-            .add_systems(Update, (open_when_asked, frame::draw).chain());
+            .add_systems(Update, (open_when_asked, frame::draw, frame::keep_focus).chain());
     }
 }
 

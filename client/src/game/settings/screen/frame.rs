@@ -1,6 +1,6 @@
 //! The screen's frame: it comes and goes, and its page is drawn anew when another section is chosen.
 
-use super::{FocusBefore, Section, SettingsOpen, give_back, page};
+use super::{FocusBefore, Listening, Section, SettingsOpen, give_back, page};
 use crate::game::{
     controls::{
         ButtonLook, CapturesInput, Lettering, MenuKeys, button, column, cover, growing, key_cap, panel, raised, row, veil, words,
@@ -15,7 +15,7 @@ use crate::game::{
 use bevy::{
     ecs::entity::Entities,
     input_focus::{
-        AutoFocus, InputFocus,
+        AutoFocus, FocusCause, InputFocus,
         tab_navigation::{TabGroup, TabIndex},
     },
     prelude::*,
@@ -74,6 +74,21 @@ pub fn draw(
         for (button, SectionButton(of)) in &sections {
             commands.entity(button).insert(look(*of == section));
         }
+    }
+}
+
+/// A click beside everything leaves the keyboard within the settings: else Tab would go on in what lies below.
+pub fn keep_focus(
+    open: Res<SettingsOpen>,
+    listening: Res<Listening>,
+    sections: Query<(Entity, &SectionButton)>,
+    mut focus: ResMut<InputFocus>,
+) {
+    if focus.get().is_some() || listening.0.is_some() {
+        return;
+    }
+    if let Some((button, _)) = sections.iter().find(|(_, SectionButton(of))| Some(*of) == open.0) {
+        focus.set(button, FocusCause::Navigated);
     }
 }
 
