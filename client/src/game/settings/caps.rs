@@ -67,7 +67,7 @@ mod tests {
         app.world_mut().spawn(CapOf(walking)).add_child(text);
         let other = app.world_mut().spawn(Text::default()).id();
         app.world_mut().spawn(CapOf(&[Action::Take])).add_child(other);
-        let mut said = |app: &mut App| {
+        let said = |app: &mut App| {
             app.update();
             [text, other].map(|text| app.world().get::<Text>(text).unwrap().0.clone())
         };

@@ -270,10 +270,10 @@ fn exchange_inks<T: Inked>(
             _ => now.clone(),
         };
         let shown: Vec<LinearRgba> = painted.iter().map(|ink| exchanged(Color::from(*ink), *looks).to_linear()).collect();
-        if shown != now {
-            if let Some(mut material) = materials.get_mut(id) {
-                material.inks().into_iter().zip(&shown).for_each(|(ink, shown)| *ink = *shown);
-            }
+        if shown != now
+            && let Some(mut material) = materials.get_mut(id)
+        {
+            material.inks().into_iter().zip(&shown).for_each(|(ink, shown)| *ink = *shown);
         }
         known.insert(id, (painted, shown));
     }
