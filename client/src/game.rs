@@ -4,6 +4,7 @@ mod audio;
 mod boundaries;
 mod camera;
 mod controls;
+mod encounters;
 mod frame;
 #[cfg(test)]
 mod frames;
@@ -17,12 +18,18 @@ mod map;
 mod moments;
 mod motion;
 mod net;
+mod own_server;
 mod popups;
 mod preview;
 mod screens;
 mod session;
 mod settings;
+mod small_chart;
+mod summary;
+#[cfg(test)]
+mod testing;
 mod theme;
+mod walks;
 mod world;
 
 use crate::link::LinkStore;
@@ -81,7 +88,9 @@ pub fn run() -> ExitCode {
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
         )
         .add_plugins(settings::SettingsPlugin { folder: store.folder().map(Into::into) })
+        .add_plugins(walks::WalksPlugin { folder: store.folder().map(Into::into) })
         .add_plugins(GamePlugins)
+        .add_plugins(own_server::OwnServerPlugin { store: store.clone() })
         .add_plugins(net::NetPlugin { store })
         .run();
     match exit {
@@ -110,8 +119,10 @@ impl PluginGroup for GamePlugins {
             .add(controls::ControlsPlugin)
             .add(screens::ScreensPlugin)
             .add(hud::HudPlugin)
+            .add(encounters::EncountersPlugin)
             .add(popups::PopupsPlugin)
             .add(journal::JournalPlugin)
+            .add(summary::SummaryPlugin)
             .add(audio::SoundPlugin)
     }
 }

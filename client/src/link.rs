@@ -17,7 +17,7 @@ pub use player_link::{LinkEvent, Outgoing, PlayerLink};
 #[cfg(feature = "window")]
 pub(crate) use store::replace_file;
 pub use store::{
-    HuntStore, Journal, JournalChange, JournalStart, LinkStore, Pending, SavedHunt, ServerRecord, StoreError, StoreWriter,
-    StoredAccount,
+    HuntStore, Journal, JournalChange, JournalStart, KnownServer, LinkStore, Pending, SavedHunt, ServerRecord, StoreError,
+    StoreWriter, StoredAccount,
 };
 pub use transport::{ClientTransport, TransportError};

@@ -11,7 +11,7 @@ use super::{
     controls::CapturesInput,
     ink::Ink,
     moments::LocalClock,
-    session::{InputCaptured, Journal, Screen},
+    session::{InputCaptured, Journal, MapTool, Screen},
     settings::{Action, Actions},
 };
 use bevy::{prelude::*, ui_widgets::ScrollArea};
@@ -64,10 +64,10 @@ fn close(mut open: ResMut<JournalOpen>) {
     open.0 = false;
 }
 
-fn open_by_key(actions: Actions, captured: Res<InputCaptured>, mut open: ResMut<JournalOpen>) {
+fn open_by_key(actions: Actions, captured: Res<InputCaptured>, tool: Res<MapTool>, mut open: ResMut<JournalOpen>) {
     if open.0 {
         open.set_if_neq(JournalOpen(!(actions.just_pressed(Action::Journal) || actions.goes_back())));
-    } else if !captured.0 {
+    } else if !captured.0 && !tool.keys {
         open.set_if_neq(JournalOpen(actions.just_pressed(Action::Journal) || actions.just_pressed(Action::Open)));
     }
 }

@@ -1,6 +1,7 @@
 //! Reward pop-ups: each event that deserves a card gets one, in order, at the bottom of the map; walking never stops for it.
 
 mod card;
+mod celebrate;
 mod queue;
 
 use super::{
@@ -8,13 +9,13 @@ use super::{
     ink::Ink,
     journal::JournalOpen,
     motion::ReducedMotion,
-    session::{EventReceived, InputCaptured, Journal, Screen, Told},
+    session::{EventReceived, HuntClock, InputCaptured, Journal, Screen, Told},
     settings::{Action, Actions},
 };
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
 pub use card::CardRoot;
 use card::Hairline;
-use hunt_shared::{event::EventKind, time::UnixMs};
+use hunt_shared::event::EventKind;
 use queue::{Pace, PopupQueue};
 
 /// The column at the bottom centre in which cards stand. Others may put a line above the card.
@@ -42,7 +43,17 @@ impl Plugin for PopupsPlugin {
             Update,
             (
                 queue_events,
-                (skip_by_key, advance_queue, draw_card, move_card, hide_below_screens).chain().run_if(in_state(Screen::Playing)),
+                (
+                    skip_by_key,
+                    advance_queue,
+                    draw_card,
+                    move_card,
+                    celebrate::reveal_emblems,
+                    celebrate::fly_sparks,
+                    hide_below_screens,
+                )
+                    .chain()
+                    .run_if(in_state(Screen::Playing)),
                 remember_told,
             )
                 .chain(),
@@ -125,6 +136,7 @@ fn draw_card(
     columns: Query<Entity, With<BottomColumn>>,
     cards: Query<(Entity, &CardRoot)>,
     ink: Ink,
+    clock: Res<HuntClock>,
     windows: Query<&Window, With<PrimaryWindow>>,
     scale: Res<UiScale>,
     mut told: MessageWriter<CardShown>,
@@ -140,7 +152,7 @@ fn draw_card(
     }
     let Some(shown) = shown.filter(|shown| cards.iter().all(|(_, root)| root.0 != shown.serial)) else { return };
     let Ok(column) = columns.single() else { return };
-    let drawing = card::Drawing { ink: &ink, now: UnixMs::now(), height_px };
+    let drawing = card::Drawing { ink: &ink, now: clock.now(), height_px };
     let card = drawing.spawn(&mut commands, shown);
     commands.entity(column).add_child(card);
     told.write(CardShown(shown.card.events().iter().map(|event| event.kind.clone()).collect()));

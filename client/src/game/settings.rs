@@ -12,7 +12,7 @@ mod screen;
 
 pub use actions::Actions;
 pub use bindings::{Action, Bindings};
-pub use caps::key_caps;
+pub use caps::{acting_button, key_caps};
 pub use model::{Language, Levels, Picture, Settings};
 #[cfg(test)]
 pub use screen::Section;
@@ -110,7 +110,7 @@ mod tests {
         let mut chosen = Settings { language: Language::German, ..Settings::default() };
         chosen.levels.effects = 35;
         chosen.picture.scale_percent = 140;
-        chosen.bindings.bind_key(Action::Take, 0, KeyCode::KeyT);
+        chosen.bindings.bind_key(Action::Take, 0, KeyCode::KeyG);
         first.insert_resource(chosen.clone());
         run_for(&mut first, 2);
         assert!(!folder.path().join("settings.json").exists(), "a slider under way does not write");

@@ -7,7 +7,7 @@ use super::{Play, synth::Cue};
 use crate::game::{
     journal::JournalOpen,
     popups::CardShown,
-    session::{BoundaryCrossed, EventReceived, Journal, LinkStatus, Notice, Screen, SnapTo},
+    session::{BoundaryCrossed, EventReceived, HuntClock, Journal, LinkStatus, Notice, Screen, SnapTo},
 };
 use bevy::{
     input_focus::{InputFocus, InputFocusVisible},
@@ -143,8 +143,13 @@ fn seconds_left(journal: &Journal, now: UnixMs) -> Option<i64> {
     (left_s <= COUNTED_S).then_some(left_s)
 }
 
-fn count_down(journal: Res<Journal>, mut counted: Local<Option<i64>>, mut plays: MessageWriter<Play>) {
-    let left_s = seconds_left(&journal, UnixMs::now());
+fn count_down(
+    journal: Res<Journal>,
+    clock: Option<Res<HuntClock>>,
+    mut counted: Local<Option<i64>>,
+    mut plays: MessageWriter<Play>,
+) {
+    let left_s = seconds_left(&journal, clock.map_or_else(UnixMs::now, |clock| clock.now()));
     if *counted == left_s {
         return;
     }

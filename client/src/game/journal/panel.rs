@@ -15,6 +15,7 @@ use crate::game::{
     net::LeaveHunt,
     session::Journal,
     settings::OpenSettings,
+    summary::SummaryOpen,
     theme::{BRASS, CREAM, PANEL},
 };
 use bevy::{
@@ -129,8 +130,9 @@ impl Book<'_> {
                 });
             side.spawn(column(10.0)).with_children(|buttons| {
                 let entry = |label, tab| (button(&self.ink.fonts, ButtonLook::Quiet, label), TabIndex(tab));
-                buttons.spawn(entry("Settings", 0)).observe(writes(OpenSettings));
-                buttons.spawn(entry("Leave the hunt", 1)).observe(writes(LeaveHunt));
+                buttons.spawn(entry("How it goes", 0)).observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
+                buttons.spawn(entry("Settings", 1)).observe(writes(OpenSettings));
+                buttons.spawn(entry("Leave the hunt", 2)).observe(writes(LeaveHunt));
             });
         });
     }

@@ -1,12 +1,16 @@
 //! How a card is drawn.
 
-use super::queue::{Card, Shown};
+use super::{
+    celebrate::Emblem,
+    queue::{Card, Shown},
+};
 use crate::game::{
-    controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, key_cap, panel, picture, raised, row, veil, words},
+    controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, panel, picture, raised, row, veil, words},
     glyphs::{EMBLEM_PX, Mark, blend},
     ink::Ink,
     journal::{counted, failure_in_words},
     moments::place,
+    settings::{Action, key_caps},
     theme::{BRASS, CREAM, PANEL},
 };
 use bevy::{picking::hover::Hovered, prelude::*};
@@ -144,7 +148,8 @@ impl Drawing<'_> {
             Pickable::IGNORE,
         ))
         .with_children(|row| {
-            row.spawn(picture(self.ink.glyphs.emblem(reward.glyph, reward.rarity), EMBLEM_PX, Color::WHITE));
+            let emblem = self.ink.glyphs.emblem(reward.glyph, reward.rarity);
+            row.spawn((Emblem::new(reward.rarity), UiTransform::default(), picture(emblem, EMBLEM_PX, Color::WHITE)));
             row.spawn((growing(column(4.0)), Pickable::IGNORE)).with_children(|text| {
                 self.spawn_kicker(text, &reward.kicker, event.time);
                 let lettering = if reward.title.chars().count() > LONG_TITLE { Lettering::Heading } else { Lettering::Title };
@@ -317,8 +322,8 @@ impl Drawing<'_> {
                     veil(CREAM, 0.72),
                     place,
                 ));
-                for (key, what) in [("Enter", "journal"), ("Esc", "skip")] {
-                    row.spawn(key_cap(&self.ink.fonts, key));
+                for (actions, what) in [(&[Action::Open], "journal"), (&[Action::Skip], "skip")] {
+                    row.spawn(key_caps(&self.ink.fonts, actions));
                     row.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), what));
                 }
             },

@@ -66,9 +66,9 @@ mod tests {
         let mut world = world();
         world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyW);
         assert!(walks(&mut world).0);
-        world.resource_mut::<Settings>().bindings.bind_key(Action::WalkNorth, 0, KeyCode::KeyI);
+        world.resource_mut::<Settings>().bindings.bind_key(Action::WalkNorth, 0, KeyCode::KeyY);
         assert!(!walks(&mut world).0);
-        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyI);
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyY);
         assert!(walks(&mut world).0);
     }
 

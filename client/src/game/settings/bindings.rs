@@ -18,6 +18,20 @@ pub enum Action {
     Run,
     /// Take the object in reach.
     Take,
+    /// Do what the quest card offers: start, answer.
+    Act,
+    /// Take a hint.
+    Hint,
+    /// Talk to whom a challenge needs, from afar.
+    Talk,
+    /// Follow another challenge.
+    NextQuest,
+    /// Open and close the satchel.
+    Satchel,
+    /// Use what is chosen in the satchel, or put it together.
+    Use,
+    /// Show and hide the small map.
+    SmallMap,
     /// Open and close the journal.
     Journal,
     /// Read on in the journal what a card says.
@@ -50,13 +64,20 @@ const fn one(key: KeyCode) -> [Option<KeyCode>; 2] {
 }
 
 /// All actions, in the order of the enum.
-const BEGINNINGS: [Beginning; 14] = [
+const BEGINNINGS: [Beginning; 21] = [
     (WalkNorth, "walk_north", "Walk up", two(KeyCode::KeyW, KeyCode::ArrowUp), Some(GamepadButton::DPadUp)),
     (WalkSouth, "walk_south", "Walk down", two(KeyCode::KeyS, KeyCode::ArrowDown), Some(GamepadButton::DPadDown)),
     (WalkWest, "walk_west", "Walk left", two(KeyCode::KeyA, KeyCode::ArrowLeft), Some(GamepadButton::DPadLeft)),
     (WalkEast, "walk_east", "Walk right", two(KeyCode::KeyD, KeyCode::ArrowRight), Some(GamepadButton::DPadRight)),
     (Run, "run", "Run", two(KeyCode::ShiftLeft, KeyCode::ShiftRight), Some(GamepadButton::RightTrigger2)),
-    (Take, "take", "Take", two(KeyCode::KeyE, KeyCode::Space), Some(GamepadButton::South)),
+    (Take, "take", "Take, talk", two(KeyCode::KeyE, KeyCode::Space), Some(GamepadButton::South)),
+    (Act, "act", "Start, answer", one(KeyCode::KeyF), Some(GamepadButton::LeftTrigger2)),
+    (Hint, "hint", "Hint", one(KeyCode::KeyH), None),
+    (Talk, "talk", "Talk from afar", one(KeyCode::KeyT), None),
+    (NextQuest, "next_quest", "Other challenge", one(KeyCode::KeyQ), None),
+    (Satchel, "satchel", "Satchel", one(KeyCode::KeyI), Some(GamepadButton::Select)),
+    (Use, "use", "Use things", one(KeyCode::KeyU), None),
+    (SmallMap, "small_map", "Small map", one(KeyCode::KeyM), None),
     (Journal, "journal", "Journal", one(KeyCode::KeyJ), Some(GamepadButton::North)),
     (Open, "open", "Read a card's story", one(KeyCode::Enter), Some(GamepadButton::West)),
     (Skip, "skip", "Skip a card, close, pause", one(KeyCode::Escape), Some(GamepadButton::East)),

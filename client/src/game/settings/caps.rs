@@ -1,7 +1,10 @@
 //! The keys that stand in hints: always those that are bound, and the buttons once a gamepad is in hand.
 
 use super::{Action, Bindings, Settings, keys::Pressable};
-use crate::game::{controls::key_cap, theme::Fonts};
+use crate::game::{
+    controls::{ButtonLook, Lettering, key_cap, pressable, row, words},
+    theme::{CREAM, Fonts, INK},
+};
 use bevy::prelude::*;
 
 /// What the player holds in hand.
@@ -42,6 +45,13 @@ fn caps_of(bindings: &Bindings, device: Device, actions: &[Action]) -> String {
 /// The picture of the keys for actions; it follows what is bound and what the player holds in hand.
 pub fn key_caps(fonts: &Fonts, actions: &'static [Action]) -> impl Bundle {
     (CapOf(actions), key_cap(fonts, ""))
+}
+
+/// A small button for a place with little room, with the keys that do the same.
+pub fn acting_button(fonts: &Fonts, look: ButtonLook, actions: &'static [Action], label: &str) -> impl Bundle {
+    let colour = if look == ButtonLook::Primary { INK } else { CREAM };
+    let node = Node { padding: UiRect::new(px(5), px(11), px(4), px(4)), ..row(8.0) };
+    (pressable(look, node), children![key_caps(fonts, actions), words(fonts, Lettering::Strong, colour, label)])
 }
 
 fn show_bound(settings: Res<Settings>, device: Res<Device>, caps: Query<(Ref<CapOf>, &Children)>, mut texts: Query<&mut Text>) {
