@@ -1,5 +1,6 @@
 //! The game with its window: one plugin a room.
 
+mod audio;
 mod boundaries;
 mod camera;
 mod controls;
@@ -22,6 +23,7 @@ mod popups;
 mod preview;
 mod screens;
 mod session;
+mod settings;
 mod small_chart;
 mod summary;
 #[cfg(test)]
@@ -33,6 +35,7 @@ mod world;
 use crate::link::LinkStore;
 use bevy::{
     app::PluginGroupBuilder,
+    audio::AudioPlugin,
     log::LogPlugin,
     prelude::*,
     window::{PresentMode, WindowResolution},
@@ -44,6 +47,18 @@ use std::process::ExitCode;
 /// Runs the game until its window is closed.
 pub fn run() -> ExitCode {
     let launch = Launch::parse();
+    if let Some(folder) = &launch.render_sounds {
+        return match audio::write_all(folder) {
+            Ok(count) => {
+                println!("{count} sounds are in {}", folder.display());
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("The sounds cannot be written into {}: {error}", folder.display());
+                ExitCode::FAILURE
+            }
+        };
+    }
     let (width, height) = launch.size;
     let mut resolution = WindowResolution::new(width, height);
     if launch.frame.is_some() {
@@ -69,9 +84,10 @@ pub fn run() -> ExitCode {
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window), ..default() })
+                .disable::<AudioPlugin>()
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
         )
-        .add_plugins(motion::MotionPlugin { folder: store.folder().map(Into::into) })
+        .add_plugins(settings::SettingsPlugin { folder: store.folder().map(Into::into) })
         .add_plugins(walks::WalksPlugin { folder: store.folder().map(Into::into) })
         .add_plugins(GamePlugins)
         .add_plugins(own_server::OwnServerPlugin { store: store.clone() })
@@ -91,6 +107,7 @@ impl PluginGroup for GamePlugins {
         PluginGroupBuilder::start::<Self>()
             .add(session::SessionPlugin)
             .add(theme::ThemePlugin)
+            .add(motion::MotionPlugin)
             .add(camera::CameraPlugin)
             .add(map::MapPlugin)
             .add(location::LocationPlugin)
@@ -106,5 +123,6 @@ impl PluginGroup for GamePlugins {
             .add(popups::PopupsPlugin)
             .add(journal::JournalPlugin)
             .add(summary::SummaryPlugin)
+            .add(audio::SoundPlugin)
     }
 }

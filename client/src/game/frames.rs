@@ -5,7 +5,9 @@ mod encounters;
 mod interface;
 mod map;
 mod preview;
+mod settings;
 mod stage;
 mod story;
 
+pub use stage::sample_hunt;
 use stage::{Stage, sizes};

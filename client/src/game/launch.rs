@@ -40,6 +40,9 @@ pub struct Launch {
     /// Metres per pixel at the beginning.
     #[arg(long, value_name = "METRES")]
     pub zoom: Option<f32>,
+    /// Write every sound of the game into this folder as WAV files, to be listened to, then end.
+    #[arg(long, value_name = "FOLDER")]
+    pub render_sounds: Option<PathBuf>,
     /// Replace movements by short fades.
     #[arg(long)]
     pub reduced_motion: bool,

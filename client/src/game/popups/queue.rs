@@ -56,7 +56,7 @@ impl Card {
     }
 
     /// What it shows, in order; at least one event.
-    fn events(&self) -> &[Event] {
+    pub fn events(&self) -> &[Event] {
         match self {
             Self::One(event) => std::slice::from_ref(event),
             Self::Digest(events) => events,
