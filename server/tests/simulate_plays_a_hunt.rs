@@ -97,6 +97,7 @@ fn the_sample_hunt_is_played_whole() {
         hunt: Some(folder.clone()),
         boundaries: None,
         track: folder.join("whole-walk.gpx"),
+        at: None,
         speed: None,
         answers: Some(folder.join("answers.txt")),
         story: false,

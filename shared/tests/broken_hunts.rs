@@ -584,7 +584,10 @@ fn times_and_teams() -> Vec<Broken> {
 #[test]
 fn every_mistake_is_named_at_its_place() {
     let all: Vec<Broken> =
-        [broken_notation(), broken_names(), broken_boundaries(), beyond_reach(), beyond_hope(), times_and_teams()].into_iter().flatten().collect();
+        [broken_notation(), broken_names(), broken_boundaries(), beyond_reach(), beyond_hope(), times_and_teams()]
+            .into_iter()
+            .flatten()
+            .collect();
     assert!(all.len() >= 25, "{}", all.len());
     let mut failed = String::new();
     for hunt in &all {
