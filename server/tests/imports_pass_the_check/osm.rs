@@ -111,9 +111,6 @@ fn a_coast_that_leaves_on_all_four_sides_parts_land_and_sea_and_ends_at_the_bord
             assert_eq!(along, cut, "{from:?} to {to:?}");
         }
     }
-    // In a box that is all land there is nothing that could be taken for a coast.
-    let (inland, _) = imported(&isles(), "--bbox 12.001,54.001,12.005,54.005");
-    assert!(inland.of_kind(Kind::Border).is_empty() && inland.of_kind(Kind::Land).is_empty());
 }
 
 #[test]

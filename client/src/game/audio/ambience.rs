@@ -180,7 +180,7 @@ mod tests {
         let jetty = mix_at(&mut app, LonLat::new(-42.019_76, 38.484_3));
         assert!(jetty[Bed::Surf as usize] > 0.7 && jetty[Bed::Theme as usize] < 0.05, "{jetty:?}");
         let wood = mix_at(&mut app, LonLat::new(-42.022_5, 38.489));
-        let village = mix_at(&mut app, LonLat::new(-42.019_5, 38.485_8));
+        let village = mix_at(&mut app, LonLat::new(-42.020_2, 38.485_6));
         assert!(village[Bed::Village as usize] > 0.5, "{village:?}");
         assert!(wood[Bed::Surf as usize] < 0.2, "{wood:?}");
     }
@@ -191,7 +191,7 @@ mod tests {
         app.world_mut().resource_mut::<NextState<Screen>>().set(Screen::Playing);
         app.update();
         app.world_mut().resource_mut::<Messages<Play>>().clear();
-        let point = sample_hunt().frame.to_local(LonLat::new(-42.019_5, 38.485_8));
+        let point = sample_hunt().frame.to_local(LonLat::new(-42.020_2, 38.485_6));
         app.insert_resource(OwnPosition { point, heading_rad: 0.0, accuracy_m: 4.0 });
         let mut rung = 0;
         for _ in 0..400 {
