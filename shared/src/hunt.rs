@@ -21,6 +21,7 @@ mod present;
 mod renamed;
 mod ron;
 mod source;
+mod texts;
 mod view;
 mod watch;
 
@@ -39,12 +40,13 @@ pub use lying::{SharedObject, TakenBy, objects_there};
 pub(in crate::hunt) use model::plain;
 pub use model::{
     Answer, Appearance, Attempts, Behaviour, Boundary, Challenge, Character, Condition, Contest, Draw, Gate, Glyph, Grant, Hint,
-    Hunt, HuntSettings, Line, Pattern, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry, RewardEffect, RewardTemplate,
+    Hunt, HuntSettings, Line, Pattern, PictureFile, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry, RewardEffect, RewardTemplate,
     Riddle, StartsBy, Things, Use, VirtualObject, Visibility,
 };
 pub use motion::{Motion, Pace, Timetable, Way};
 pub use pack::{PACK_EXTENSION, Pack, PackError};
 pub use renamed::{GoneId, NamedKind, Renamed, ids_gone, knows_id};
 pub use source::{Files, HUNT_FILE, SourceFile};
+pub use texts::{HuntText, Merged, TextKind, translation_file, write_translation};
 pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicCharacter, PublicObject, VIEW_VERSION};
 pub use watch::{HuntFiles, HuntWatch};

@@ -1,5 +1,7 @@
 //! From files to what is checked and ready to play.
 
+mod texts;
+
 use super::{
     Boundary, Files, HUNT_FILE, Hunt, MapGeometry, MapKind,
     activity::zone_of,
@@ -11,10 +13,11 @@ use super::{
     pack::Pack,
     ron::parse,
     source::{SourceFile, hash_files},
+    texts::{HuntText, Places, pictures_in},
 };
 use crate::{
     geo::{GeoBox, LocalFrame, LonLat, Shape},
-    identity::HuntId,
+    identity::{ContentHash, HuntId},
 };
 use std::{collections::BTreeMap, fs, io, ops::Range, path::Path, sync::Arc};
 
@@ -25,6 +28,8 @@ pub struct Loaded {
     pub hunt: Hunt,
     /// What is probably not meant.
     pub warnings: Report,
+    /// Its texts as they are written, for who translates them.
+    pub texts: Vec<HuntText>,
 }
 
 /// Reads the hunt in a folder, whose name is the hunt's id, or in a pack, whose name without its ending is. Also takes the path of the
@@ -54,17 +59,24 @@ pub fn hunt_folder(path: &Path) -> (&Path, HuntId) {
     (folder, HuntId::new(name.map_or_else(|| "hunt".into(), |name| name.to_string_lossy()).into_owned()))
 }
 
-/// The other files that a `hunt.ron` names, for a loader that must fetch them before [`load_hunt`]. Mistakes are left to `load_hunt`.
-pub fn files_of(hunt_file: &[u8]) -> Vec<String> {
-    let Some(term) = term_of(hunt_file) else { return Vec::new() };
+/// The other files that a `hunt.ron` names, for a loader that must fetch them before [`load_hunt`]; `read` fetches those that may name
+/// further ones. Mistakes are left to `load_hunt`.
+pub fn files_of(hunt_file: &[u8], read: impl Fn(&str) -> Option<Vec<u8>>) -> Vec<String> {
+    let Some((term, mut pictures)) = term_of(hunt_file) else { return Vec::new() };
     let mut names = sound_names(term.map.iter().flatten().chain(term.boundaries.iter().flatten()));
+    for file in texts::translation_files(&term) {
+        pictures.extend(read(&file).iter().flat_map(|file| pictures_in(file)));
+        names.push(file);
+    }
+    names.extend(pictures.into_iter().filter(|name| flaw_of(name).is_none()));
     names.sort();
+    names.dedup();
     names
 }
 
 /// The files of boundaries that a `hunt.ron` names, in its order. Mistakes are left to [`load_hunt`].
 pub fn boundary_files(hunt_file: &[u8]) -> Vec<String> {
-    term_of(hunt_file).map(|term| sound_names(term.boundaries.iter().flatten())).unwrap_or_default()
+    term_of(hunt_file).map(|(term, _)| sound_names(term.boundaries.iter().flatten())).unwrap_or_default()
 }
 
 fn sound_names<'a>(names: impl Iterator<Item = &'a FileName>) -> Vec<String> {
@@ -77,10 +89,14 @@ fn sound_names<'a>(names: impl Iterator<Item = &'a FileName>) -> Vec<String> {
     sound
 }
 
-fn term_of(hunt_file: &[u8]) -> Option<HuntTerm> {
+/// What a `hunt.ron` says, and the pictures that it names.
+fn term_of(hunt_file: &[u8]) -> Option<(HuntTerm, Vec<String>)> {
     let mut findings = Findings::default();
     let source = SourceFile::read(HUNT_FILE, hunt_file, &mut findings)?;
-    hunt_term(&source, &mut findings)
+    let node = parse(&source, &mut findings)?;
+    let mut context = Context::new(&source, &mut findings);
+    let term = HuntTerm::decode(&node, &mut context)?;
+    Some((term, context.pictures.into_iter().map(|(_, name)| name).collect()))
 }
 
 /// Reads a hunt from its files.
@@ -99,7 +115,7 @@ pub fn load_hunt<F: Files + ?Sized>(id: HuntId, files: &F) -> Result<Loaded, Rep
         let mut loading = Loading { files, contents: BTreeMap::from([(HUNT_FILE.to_owned(), bytes)]), findings: &mut findings };
         loading.hunt(id, &source)
     });
-    findings.finish(hunt).map(|(hunt, warnings)| Loaded { hunt, warnings })
+    findings.finish(hunt).map(|((hunt, texts), warnings)| Loaded { hunt, warnings, texts })
 }
 
 fn no_hunt(shown: &str) -> Report {
@@ -112,11 +128,6 @@ fn no_hunt(shown: &str) -> Report {
         "check the path; hunt-server new NAME makes a hunt to begin with",
     );
     Report::new(findings.list)
-}
-
-fn hunt_term(source: &Arc<SourceFile>, findings: &mut Findings) -> Option<HuntTerm> {
-    let node = parse(source, findings)?;
-    HuntTerm::decode(&node, &mut Context { source, findings })
 }
 
 /// Why a file cannot be named so: what it says must stand within the hunt's folder, on every system.
@@ -139,10 +150,18 @@ struct Loading<'a, F: ?Sized> {
 }
 
 impl<F: Files + ?Sized> Loading<'_, F> {
-    fn hunt(&mut self, id: HuntId, source: &Arc<SourceFile>) -> Option<Hunt> {
+    fn hunt(&mut self, id: HuntId, source: &Arc<SourceFile>) -> Option<(Hunt, Vec<HuntText>)> {
         let node = parse(source, self.findings)?;
         let readable = !self.findings.has_errors();
-        let term = HuntTerm::decode(&node, &mut Context { source, findings: self.findings })?;
+        let mut context = Context::new(source, self.findings);
+        let term = HuntTerm::decode(&node, &mut context);
+        let named_pictures = context.pictures;
+        let term = term?;
+        let (language, languages) = self.languages(source, &term);
+        let mut pictures = texts::NamedPictures::default();
+        for (span, name) in named_pictures {
+            self.picture(&mut pictures, source, span, &name);
+        }
 
         let mut map: Vec<ReadMapFeature> = Vec::new();
         let mut makers: Vec<String> = Vec::new();
@@ -188,22 +207,27 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         }
 
         let (boundaries, places) = sorted(read);
-        let ground = Ground { boundaries, places, ids: seen.into_keys().collect(), complete };
+        let ids = seen.into_keys().collect();
+        let ground = Ground { boundaries, places, ids, complete, pictures: pictures.sound() };
         let frame = plane.map(|(_, frame)| frame);
         if let Some(frame) = &frame {
             warn_of_overlaps(&ground.boundaries, &ground.places, frame, self.findings);
         }
         let lowered =
-            lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context { source, findings: self.findings });
+            lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context::new(source, self.findings));
         let (bounds, frame) = plane?;
         let lowered = lowered?;
+        let places = Places::of(source, &node, &ground.boundaries, &ground.places);
         let mut boundaries = ground.boundaries;
         for gate in &lowered.gates {
             boundaries[gate.boundary].behaviour.conditional = true;
         }
-        Some(Hunt {
+        let mut hunt = Hunt {
             id,
-            hash: hash_files(&self.contents),
+            // Known once all files are read.
+            hash: ContentHash::default(),
+            language,
+            translations: Vec::new(),
             title: term.title?.0,
             description: term.description?.0,
             attribution: all_named(term.attribution?.0, makers),
@@ -220,8 +244,13 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             uses: lowered.uses,
             recipes: lowered.recipes,
             map: map.into_iter().map(|read| read.feature).collect(),
+            pictures: Arc::default(),
             renamed: lowered.renamed,
-        })
+        };
+        let texts = self.complete(&mut hunt, languages, pictures, &places);
+        let hash = hash_files(&self.contents);
+        hunt.change_in_all_languages(|hunt| hunt.hash = hash);
+        Some((hunt, texts))
     }
 
     /// The hunt's time zone, by its name; UTC when it is none, which has been told.

@@ -41,7 +41,7 @@ impl HuntFiles {
         let (folder, _) = hunt_folder(path);
         let mut contents = BTreeMap::new();
         if let Ok(hunt_file) = fs::read(folder.join(HUNT_FILE)) {
-            for name in files_of(&hunt_file) {
+            for name in files_of(&hunt_file, |name| fs::read(folder.join(name)).ok()) {
                 // What is missing is told by the parser, with the place where it is named.
                 if let Ok(bytes) = fs::read(folder.join(&name)) {
                     contents.insert(name, bytes);
@@ -67,7 +67,8 @@ impl HuntFiles {
             let metadata = fs::metadata(self.folder.join(name)).ok()?;
             Some((metadata.modified().ok(), metadata.len()))
         };
-        let mut names: Vec<_> = self.contents.get(HUNT_FILE).map_or_else(Vec::new, |bytes| files_of(bytes));
+        let read = |name: &str| self.contents.get(name).cloned();
+        let mut names = self.contents.get(HUNT_FILE).map_or_else(Vec::new, |bytes| files_of(bytes, read));
         names.push(HUNT_FILE.to_owned());
         names.iter().map(|name| stamp(name)).collect()
     }
@@ -79,6 +80,10 @@ type Stamps = Vec<Option<(Option<SystemTime>, u64)>>;
 impl Files for HuntFiles {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         self.contents.read(name)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        self.folder.list(folder)
     }
 
     fn shown(&self, name: &str) -> String {
