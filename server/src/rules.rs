@@ -16,6 +16,7 @@ mod renamed;
 mod reward;
 mod riddle;
 mod seed;
+mod spoken;
 pub mod state;
 mod text;
 mod timer;

@@ -28,7 +28,7 @@ mod watch;
 pub use activity::{Activity, Schedule, Window};
 pub use answers::Answers;
 pub use diagnostic::{Diagnostic, Findings, Report, Severity};
-pub use edit::with_file;
+pub use edit::{with_file, with_language};
 pub use fix_ids::{AddedId, FileWithIds, add_missing_ids, add_missing_ids_to};
 pub use geojson::{BoundaryText, EditError, boundaries_schema, map_schema, syntax as geojson_syntax};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language, language_json, language_markdown};

@@ -1,10 +1,11 @@
 //! Names of languages, as hunts and players say which they mean: BCP 47, such as `en`, `de` or `pt-BR`.
 
 use serde::{Deserialize, Serialize};
-use std::{fmt, sync::Arc};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// The name of a language: a language in small letters, perhaps a script and a region after it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct LanguageTag(Arc<str>);
 
 impl LanguageTag {
@@ -61,6 +62,33 @@ impl LanguageTag {
 
 fn is_of(text: &str, test: impl Fn(&u8) -> bool) -> bool {
     text.bytes().all(|byte| test(&byte))
+}
+
+/// A text that is no name of a language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("this is no name of a language, such as \"en\" or \"pt-BR\"")]
+pub struct NoLanguage;
+
+impl TryFrom<String> for LanguageTag {
+    type Error = NoLanguage;
+
+    fn try_from(text: String) -> Result<Self, NoLanguage> {
+        Self::parse(&text).ok_or(NoLanguage)
+    }
+}
+
+impl From<LanguageTag> for String {
+    fn from(tag: LanguageTag) -> Self {
+        tag.0.as_ref().into()
+    }
+}
+
+impl FromStr for LanguageTag {
+    type Err = NoLanguage;
+
+    fn from_str(text: &str) -> Result<Self, NoLanguage> {
+        Self::parse(text).ok_or(NoLanguage)
+    }
 }
 
 /// English.

@@ -155,6 +155,8 @@ mod tests {
         let hunt = Hunt {
             id: "test".into(),
             hash: ContentHash::of(b"test"),
+            language: LanguageTag::default(),
+            translations: vec![],
             title: String::new(),
             description: String::new(),
             attribution: String::new(),
@@ -167,13 +169,14 @@ mod tests {
             objects: vec![],
             challenges: vec![],
             reactions: vec![],
-            map: vec![],
+            map: [].into(),
+            pictures: [].into(),
             renamed: vec![],
             characters: vec![],
             uses: vec![],
             recipes: vec![],
         };
-        Instance::new(hunt, ContentHash::of(b"view"))
+        Instance::new(hunt, [ContentHash::of(b"view")])
     }
 
     /// What each player's inbox gets in a round: mostly one fix, sometimes none, several, a leap or a command.

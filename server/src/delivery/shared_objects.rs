@@ -43,7 +43,7 @@ pub fn send_shared_objects(
             continue;
         }
         let progress = outbox.0.committed(player.id).map(|stored| &stored.progress);
-        let objects = shared_objects(&instance.hunt, outbox.0.shared(), progress, now);
+        let objects = shared_objects(instance.hunt.in_language(&player.language), outbox.0.shared(), progress, now);
         let Ok(message) = protocol::encode_message(&Control::SharedObjects(objects)) else { continue };
         let hash = ContentHash::of(&message);
         if told.0 != Some(hash) && outbound.send(session.id, ServerChannel::Control, message) {

@@ -126,7 +126,7 @@ fn apply_rules(
         let Ok((instance, _, mut shared, _)) = instances.get_mut(player.instance) else { continue };
         let seat = |player: &'_ Player| Seed::of(&secret.0, &instance.hunt.id, player.id);
         let own = Seat { player: player.id, name: &player.name, seed: seat(player) };
-        let taken = working.answer(step, now, own, &instance.hunt, &mut shared.0);
+        let taken = working.answer(step, now, own, instance.hunt.in_language(&player.language), &mut shared.0);
         timetable.set(*entity, working.due());
         let of = player.instance;
         for object in taken {
@@ -137,7 +137,7 @@ fn apply_rules(
                 {
                     let seat = Seat { player: player.id, name: &player.name, seed: seat(player) };
                     let at = Moment { time: step.time, position, settled: step.known };
-                    working.miss(&object, at, seat, &instance.hunt, &mut shared.0);
+                    working.miss(&object, at, seat, instance.hunt.in_language(&player.language), &mut shared.0);
                     timetable.set(other, working.due());
                     if !walked_players.contains(&other) {
                         walked_players.push(other);
@@ -197,7 +197,7 @@ fn turn_gates(
             for transition in transitions.drain(..) {
                 let step = TimedStep { time, position: transition.position, known: time, step: Step::Crossed(transition) };
                 let seat = Seat { player: player.id, name: &player.name, seed: seed(instance, player.id) };
-                working.answer(&step, now, seat, &instance.hunt, &mut shared.0);
+                working.answer(&step, now, seat, instance.hunt.in_language(&player.language), &mut shared.0);
             }
         }
     }

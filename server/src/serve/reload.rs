@@ -16,7 +16,7 @@ use crate::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    hunt::{HUNT_FILE, HuntFiles, HuntView, HuntWatch, load_hunt},
+    hunt::{HUNT_FILE, HuntFiles, HuntWatch, load_hunt},
     identity::{ContentHash, HuntId},
 };
 use miette::{Context, IntoDiagnostic};
@@ -86,8 +86,8 @@ fn read(name: &HuntId, files: &HuntFiles) -> Result<Saved, String> {
     for warning in loaded.warnings.diagnostics() {
         warn!("{warning}");
     }
-    let listed = CatalogHunt::of(&HuntView::of(&loaded.hunt)).map_err(|error| format!("its view cannot be encoded: {error}"))?;
-    Ok(Saved { instance: Instance::new(loaded.hunt, listed.view), listed })
+    let listed = CatalogHunt::of(&loaded.hunt).map_err(|error| format!("its view cannot be encoded: {error}"))?;
+    Ok(Saved { instance: Instance::new(loaded.hunt, listed.views()), listed })
 }
 
 /// Lets saved hunts take the place of those that are played.

@@ -20,7 +20,7 @@ pub fn run(input: &[u8]) {
     let files: InMemory = parts.map(|((_, bytes), name)| (name.to_owned(), bytes.to_vec())).collect();
     let text_of = |name: &str| files.get(name).map_or_else(String::new, |bytes| reports::text_of(bytes));
     if let Some(bytes) = files.get(HUNT_FILE) {
-        files_of(bytes);
+        files_of(bytes, |_| None);
     }
     match load_hunt(HuntId::from("fuzz"), &files) {
         Ok(loaded) => {

@@ -169,16 +169,16 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         places: &Places,
     ) -> Vec<HuntText> {
         let texts = places.texts(hunt);
+        let mut translations = Vec::new();
         for ReadLanguage { tag, file } in languages {
             let Some((source, file)) = file else { continue };
             let translated = Translated::of(&tag, (&source, &file), &texts, places, self.findings);
             for (span, name) in &translated.pictures {
                 self.picture(&mut pictures, &source, span.clone(), name);
             }
-            hunt.translations.push(Hunt { language: tag, ..translated.apply(hunt) });
+            translations.push(Hunt { language: tag, ..translated.apply(hunt) });
         }
-        // Each is a whole hunt, but only the first holds the others.
-        hunt.translations.iter_mut().for_each(|translation| translation.translations.clear());
+        hunt.translations = translations;
         for name in self.files.list(PICTURES_FOLDER).into_iter().filter(|name| !pictures.0.contains_key(name)) {
             let help = "name it, such as ![what is to be seen](pictures/…png) in a text, or remove the file".to_owned();
             self.warn_of_file(&name, "no text names this picture".into(), help);
