@@ -8,6 +8,7 @@ mod frame;
 mod frames;
 mod glyphs;
 mod hud;
+mod hunt_language;
 mod ink;
 mod journal;
 mod launch;
@@ -16,8 +17,10 @@ mod map;
 mod moments;
 mod motion;
 mod net;
+mod pictures;
 mod popups;
 mod preview;
+mod rich_text;
 mod screens;
 mod session;
 mod theme;
@@ -90,6 +93,7 @@ impl PluginGroup for GamePlugins {
             .add(preview::PreviewPlugin)
             .add(frame::FramePlugin)
             .add(glyphs::GlyphPlugin)
+            .add(pictures::PicturesPlugin)
             .add(controls::ControlsPlugin)
             .add(screens::ScreensPlugin)
             .add(hud::HudPlugin)

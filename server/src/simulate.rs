@@ -209,7 +209,7 @@ struct EventLine<'a> {
 }
 
 fn print_event(out: &mut impl Write, event: &Event) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &EventLine { time: rfc3339(event.time), event })?;
+    serde_json::to_writer(&mut *out, &EventLine { time: rfc3339(event.time), event: &event.in_plain_words() })?;
     writeln!(out)
 }
 
@@ -237,7 +237,7 @@ fn tell(
     };
     let unseen = transitions.iter().filter(|transition| !is_seen(transition));
     let mut lines: Vec<(UnixMs, String)> = unseen.map(|transition| (transition.time, story::unseen(index, transition))).collect();
-    lines.extend(events.iter().map(|event| (event.time, story::sentence(event, &game.hunt))));
+    lines.extend(events.iter().map(|event| (event.time, story::sentence(&event.in_plain_words(), &game.hunt))));
     lines.sort_by_key(|(time, _)| *time);
     lines.iter().try_for_each(|(time, line)| writeln!(out, "{}  {line}", story::clock(*time, begun)))
 }

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 use clap::Parser;
-use hunt_shared::geo::LonLat;
+use hunt_shared::{geo::LonLat, language_tag::LanguageTag};
 use std::path::PathBuf;
 
 /// A treasure hunt on a map: walk, cross, find.
@@ -33,6 +33,9 @@ pub struct Launch {
     /// Metres per pixel at the beginning.
     #[arg(long, value_name = "METRES")]
     pub zoom: Option<f32>,
+    /// The language in which hunts are told, as in de or pt-BR, where they have it; else that of the system.
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<LanguageTag>,
     /// Replace movements by short fades.
     #[arg(long)]
     pub reduced_motion: bool,

@@ -3,9 +3,13 @@
 //! bevy_renet's `RenetClient` is the resource; the transport below it is the link's own, see [`ClientTransport`](crate::link::ClientTransport).
 //! `PreUpdate`: `open_session` → renet's update → `receive_packets` → `publish`; `PostUpdate`: `pass_on_requests` → `send_packets`.
 
-use super::session::{
-    CollectRequested, CurrentHunt, EventReceived, HeardPlayer, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
-    SharedObjects, SnapTo, Told,
+use super::{
+    hunt_language::HuntLanguage,
+    pictures::Pictures,
+    session::{
+        CollectRequested, CurrentHunt, EventReceived, HeardPlayer, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
+        SharedObjects, SnapTo, Told,
+    },
 };
 use crate::link::{Connection, ConnectionOptions, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status};
 use bevy::prelude::*;
@@ -13,6 +17,7 @@ use bevy_renet::{RenetClient, RenetClientPlugin, RenetReceive, RenetSend};
 use hunt_shared::{
     geo::LocalFrame,
     identity::HuntId,
+    language_tag::LanguageTag,
     protocol::{HuntSummary, NearbyPlayer},
 };
 use std::{
@@ -87,6 +92,7 @@ impl Plugin for NetPlugin {
             .init_resource::<Told>()
             .init_resource::<OwnPosition>()
             .add_message::<ConnectTo>()
+            .init_resource::<HuntLanguage>()
             .add_message::<LeaveHunt>()
             .add_message::<ReconnectNow>()
             .add_message::<AcceptCertificate>()
@@ -121,6 +127,7 @@ fn follow_wishes(
     mut leave: MessageReader<LeaveHunt>,
     mut again: MessageReader<ReconnectNow>,
     mut accept: MessageReader<AcceptCertificate>,
+    language: Res<HuntLanguage>,
 ) {
     if leave.read().count() > 0 {
         *link = Link { store: link.store.clone(), question: None, connection: None, distrusted: None };
@@ -146,21 +153,21 @@ fn follow_wishes(
     if let Some(asked) = wishes.pop() {
         *status = LinkStatus::Joining(format!("Knocking at {}", asked.address));
         link.connection = None;
-        link.question = Some(ask(asked, link.store.clone()));
+        link.question = Some(ask(asked, link.store.clone(), language.0.clone()));
         commands.remove_resource::<RenetClient>();
         screen.set(Screen::Joining);
     }
 }
 
 /// Asks a server for its hunts on a thread of its own, so that no frame waits for the network.
-fn ask(asked: ConnectTo, store: LinkStore) -> Question {
+fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag) -> Question {
     let (done, answer) = mpsc::channel();
     let address = asked.address.clone();
     let spawned = thread::Builder::new().name("ask".into()).spawn({
         let done = done.clone();
         move || {
             let outcome = address.parse().and_then(|address| {
-                let api = ServerApi::new(address, store)?;
+                let api = ServerApi::new(address, store)?.in_language(language);
                 let hunts = api.hunts()?;
                 Ok((api, hunts))
             });
@@ -181,6 +188,7 @@ fn hear_answer(
     mut status: ResMut<LinkStatus>,
     mut journal: ResMut<Journal>,
     mut screen: ResMut<NextState<Screen>>,
+    mut pictures: ResMut<Pictures>,
 ) {
     let Some(question) = &link.question else { return };
     let answer = question.answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
@@ -207,6 +215,7 @@ fn hear_answer(
         }
         return;
     };
+    pictures.come_from_server(server.clone());
     let options = ConnectionOptions { server, store: link.store.clone(), name: asked.name, hunt };
     match Connection::start(options) {
         Ok(connection) => {

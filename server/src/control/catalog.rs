@@ -49,9 +49,7 @@ impl CatalogHunt {
     /// As [`HuntView::encode`].
     pub fn of(hunt: &Hunt) -> Result<Self, hunt_shared::codec::EncodeError> {
         let languages = hunt.in_all_languages().map(|hunt| {
-            let (view, view_bytes) = HuntView::of(hunt).encode()?;
-            let description = markdown::plain(&hunt.description);
-            Ok(CatalogLanguage { language: hunt.language.clone(), title: hunt.title.clone(), description, view, view_bytes: view_bytes.into() })
+            CatalogLanguage::of(hunt.language.clone(), &HuntView::of(hunt))
         });
         Ok(Self { id: hunt.id.clone(), languages: languages.collect::<Result<_, _>>()?, pictures: Arc::clone(&hunt.pictures) })
     }
@@ -73,6 +71,18 @@ impl CatalogHunt {
             languages: self.languages.iter().map(|known| known.language.clone()).collect(),
             players_online,
         })
+    }
+}
+
+impl CatalogLanguage {
+    /// From a hunt's view in a language.
+    ///
+    /// # Errors
+    /// As [`HuntView::encode`].
+    pub fn of(language: LanguageTag, shown: &HuntView) -> Result<Self, hunt_shared::codec::EncodeError> {
+        let (view, view_bytes) = shown.encode()?;
+        let description = markdown::plain(&shown.description);
+        Ok(Self { language, title: shown.title.clone(), description, view, view_bytes: view_bytes.into() })
     }
 }
 

@@ -130,6 +130,7 @@ mod tests {
         geo::{GeoBox, LocalFrame, Shape},
         hunt::{Boundary, Hunt, HuntSettings, Visibility},
         identity::{CommandNumber, ContentHash},
+        language_tag::LanguageTag,
         protocol::{Command, CommandEnvelope, Fix, FixUpdate},
     };
 

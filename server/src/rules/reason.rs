@@ -92,8 +92,8 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
         let boundary = &view.hunt.boundaries[boundary];
         let known = boundary.visibility == Visibility::Visible || view.progress.revealed.contains_key(&boundary.id);
         match (known, &*boundary.name) {
-            (false, _) => spoken.say("a hidden place", "„einem verborgenen Ort“").to_owned(),
-            (true, "") => spoken.say("an unnamed place", "„einem Ort ohne Namen“").to_owned(),
+            (false, _) => spoken.say("a hidden place", "einem verborgenen Ort").to_owned(),
+            (true, "") => spoken.say("an unnamed place", "einem Ort ohne Namen").to_owned(),
             (true, name) => spoken.say(name.to_owned(), spoken.quoted(name)),
         }
     };
@@ -151,7 +151,7 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
             };
             either(
                 [format!("crossed {place}{way}"), format!("did not cross {place}{way}")],
-                [format!("hast die Linie {place}{way} überquert"), format!("hast die Linie {place} nicht{way} überquert")],
+                [format!("hast die Linie bei {place}{way} überquert"), format!("hast die Linie bei {place} nicht{way} überquert")],
             )
         }
         Condition::Holds { item, count } => {

@@ -24,6 +24,7 @@ use hunt_shared::{
     geo::{GeoBox, LonLat},
     hunt::{Hunt, HuntSettings},
     identity::{CommandNumber, ContentHash, FixNumber, PlayerId},
+    language_tag::LanguageTag,
     protocol::{Fix, FixUpdate},
     time::UnixMs,
 };

@@ -6,6 +6,7 @@ use hunt_shared::{
     geo::LonLat,
     hunt::{Glyph, HuntView, Rarity},
     identity::{CommandNumber, ContentHash, FixNumber, PlayerId, Seq},
+    language_tag::LanguageTag,
     protocol::{
         ClientChannel, Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate,
         MAX_CLIENT_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, NearbyPlayer, Resume, Snapshot, TokenUserData, USER_DATA_BYTES,

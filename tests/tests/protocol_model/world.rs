@@ -4,7 +4,7 @@ use hunt_server::{control::CatalogHunt, instance::Instance};
 use hunt_shared::{
     event::{Event, EventKind},
     geo::LonLat,
-    hunt::{HuntView, load_hunt},
+    hunt::load_hunt,
     identity::{HuntId, ObjectId, PlayerId},
 };
 use std::collections::BTreeMap;

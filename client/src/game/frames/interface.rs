@@ -44,6 +44,7 @@ fn screens_of(stage: &mut Stage) {
         title: title.into(),
         description: text.into(),
         view: ContentHash::of(b""),
+        languages: Vec::new(),
         players_online,
     };
     stage.app.insert_resource(HuntList {

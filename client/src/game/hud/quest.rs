@@ -4,6 +4,7 @@ use super::{Corner, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
     controls::{DONE, Lettering, panel, picture, veil, words},
     glyphs::{GlyphImages, Mark},
+    rich_text::RichText,
     session::{CurrentHunt, Goal, Journal, OwnPosition, Screen},
     theme::{BRASS, CREAM, Fonts},
 };
@@ -110,7 +111,13 @@ fn draw_quest(
         Quest::Challenge(status, others) => {
             card.spawn(words(&fonts, Lettering::Kicker, BRASS, "Challenge"));
             card.spawn(words(&fonts, Lettering::Title, CREAM, &status.title));
-            card.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.9), &status.text));
+            let text = RichText {
+                fonts: &fonts,
+                lettering: Lettering::Body,
+                colour: veil(CREAM, 0.9),
+                picture_px: vec2(WIDTH_PX - 36.0, 150.0),
+            };
+            text.spawn(card, &status.text);
             if status.steps > 1 {
                 card.spawn((
                     Node {

@@ -117,11 +117,15 @@ fn show_preview(
     shown: Option<Res<PreviewHunt>>,
     screen: Res<State<Screen>>,
     mut next: ResMut<NextState<Screen>>,
+    mut pictures: ResMut<Pictures>,
+    language: Res<HuntLanguage>,
     mut commands: Commands,
 ) {
     let read = read.read().any(|event| event.is_added(preview.0.id()) || event.is_modified(preview.0.id()));
     let Some(hunt) = hunts.get(&preview.0).filter(|_| read).and_then(|read| read.hunt.clone()) else { return };
     if shown.is_none_or(|shown| shown.0.hash != hunt.hash) {
+        pictures.come_from_files(Arc::clone(&hunt.pictures));
+        let hunt = Arc::new(hunt.in_language(&language.0).clone());
         commands.insert_resource(CurrentHunt { view: Arc::new(HuntView::of(&hunt)), frame: hunt.frame });
         commands.insert_resource(PreviewHunt(hunt));
     }
