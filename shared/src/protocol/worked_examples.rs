@@ -5,6 +5,7 @@ use crate::{
     event::{EVENT_VERSION, Event, EventKind, Progress},
     geo::LonLat,
     identity::{CommandNumber, ContentHash, FixNumber, PlayerId, Seq},
+    language_tag::LanguageTag,
     time::UnixMs,
 };
 use std::collections::BTreeMap;
@@ -46,7 +47,12 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         command: Command::Answer { challenge: "stone".into(), riddle: "stone".into(), answer: "tide".into() },
     };
     let event = codec::encode(EVENT_VERSION, &begun()).unwrap();
-    let token = TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into() };
+    let token = TokenUserData {
+        player: PlayerId(0x1F),
+        name: "Ada".into(),
+        hunt: "merrowick".into(),
+        language: LanguageTag::default(),
+    };
     let refused = CommandResult::Refused("too far".into());
     let refusal = FixRefusal { number: FixNumber(301), reason: "too fast".into(), position: None };
     [

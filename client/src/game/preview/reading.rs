@@ -4,7 +4,11 @@ use super::{
     loader::{HuntAsset, HuntLoader},
     progress::{Stand, as_if},
 };
-use crate::game::session::{CurrentHunt, Journal, LinkStatus, Screen};
+use crate::game::{
+    hunt_language::HuntLanguage,
+    pictures::Pictures,
+    session::{CurrentHunt, Journal, LinkStatus, Screen},
+};
 use bevy::prelude::*;
 use hunt_shared::hunt::{Hunt, HuntFiles, HuntView, HuntWatch};
 use std::{
@@ -27,6 +31,7 @@ pub struct ReadingPlugin {
 impl Plugin for ReadingPlugin {
     fn build(&self, app: &mut App) {
         app.init_asset::<HuntAsset>()
+            .init_resource::<HuntLanguage>()
             .register_asset_loader(HuntLoader::new(&self.folder))
             .insert_resource(PreviewFolder(self.folder.clone()))
             .init_resource::<Stand>()
