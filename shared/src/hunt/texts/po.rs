@@ -24,6 +24,8 @@ pub(in crate::hunt) struct PoEntry {
     pub(in crate::hunt) fuzzy: bool,
     /// Put aside (`#~`): the hunt has no such text.
     pub(in crate::hunt) obsolete: bool,
+    /// What the original was before it changed, as it is written after `#|`.
+    pub(in crate::hunt) before: Vec<String>,
     /// The translator's remarks, without their `#`.
     pub(in crate::hunt) remarks: Vec<String>,
 }
@@ -101,8 +103,9 @@ impl Parser<'_> {
             }
             match rest.chars().next() {
                 Some(',') => self.entry.fuzzy |= rest[1..].split(',').any(|flag| flag.trim() == "fuzzy"),
+                Some('|') => self.entry.before.push(rest[1..].trim().to_owned()),
                 // Made anew whenever the file is written.
-                Some('.' | ':' | '|') => {}
+                Some('.' | ':') => {}
                 _ => self.entry.remarks.push(rest.strip_prefix(' ').unwrap_or(rest).to_owned()),
             }
             return;

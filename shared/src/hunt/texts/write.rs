@@ -73,8 +73,9 @@ pub fn write_translation(
         }
         if fuzzy && !translation.is_empty() {
             out.push_str("#, fuzzy\n");
-            if let Some(before) = entry.map(|entry| &entry.original.text).filter(|before| **before != text.text) {
-                write_po_text("msgid", before, "#| ", out);
+            match entry {
+                Some(entry) if entry.original.text != text.text => write_po_text("msgid", &entry.original.text, "#| ", out),
+                entry => entry.iter().flat_map(|entry| &entry.before).for_each(|line| out.push_str(&format!("#| {line}\n"))),
             }
         }
         write_po_text("msgctxt", &text.context, "", out);
@@ -186,6 +187,7 @@ mod tests {
         assert_eq!((changed.translated, changed.stale, changed.missing, changed.obsolete), (1, 1, 0, 1));
         let stale = "#, fuzzy\n#| msgid \"The old lamp\"\nmsgctxt \"a: title\"\nmsgid \"The very old lamp\"\nmsgstr \"Die alte Lampe\"";
         assert!(changed.file.contains(stale), "{}", changed.file);
+        assert_eq!(merge(&texts, Some(&changed.file)).file, changed.file, "what it was before stays beside it");
         assert!(changed.file.contains("msgctxt \"c: title\"\nmsgid \"A gull\"\nmsgstr \"Eine Möwe\""), "{}", changed.file);
         assert!(changed.file.ends_with("#~ msgctxt \"speaker\"\n#~ msgid \"The bell\"\n#~ msgstr \"Die Glocke\"\n"), "{}", changed.file);
         // What was put aside comes back with its text.
