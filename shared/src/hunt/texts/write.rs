@@ -199,6 +199,6 @@ mod tests {
     fn a_file_that_cannot_be_read_is_not_written_over() {
         let german = LanguageTag::parse("de").unwrap();
         let told = write_translation("Lamps", &german, &[], "de.po", Some(b"msgid \"a")).unwrap_err().to_string();
-        assert!(told.starts_with("de.po:1:7: error: this text is never closed"), "{told}");
+        assert!(told.contains("de.po:1:7: error: this text is never closed"), "{told}");
     }
 }
