@@ -2,12 +2,11 @@
 
 use super::write_whole::write_whole;
 use hunt_shared::{
-    hunt::{HUNT_FILE, Merged, Report, hunt_folder, load_hunt, translation_file, with_language, write_translation},
+    hunt::{Files, HUNT_FILE, Merged, Report, hunt_folder, load_hunt, translation_file, with_language, write_translation},
     language_tag::LanguageTag,
 };
 use miette::{IntoDiagnostic, WrapErr, bail};
 use std::{
-    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -94,7 +93,7 @@ fn name_language(folder: &Path, language: &LanguageTag) -> miette::Result<String
 /// A hunt's folder in which every translation is empty, so that mistakes in them are in nobody's way.
 struct WithoutTranslations<'a>(&'a Path);
 
-impl hunt_shared::hunt::Files for WithoutTranslations<'_> {
+impl Files for WithoutTranslations<'_> {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         let is_translation = name.starts_with("texts/") && name.ends_with(".po");
         if is_translation { Ok(Vec::new()) } else { self.0.read(name) }

@@ -21,7 +21,7 @@ pub fn why(condition: &Condition, met: &[bool], view: &View, challenge: &Challen
 }
 
 /// That so many possibilities before this one did not fit.
-pub fn passed_over(count: usize, spoken: Spoken) -> String {
+pub(super) fn passed_over(count: usize, spoken: Spoken) -> String {
     match (spoken, count) {
         (Spoken::English, 1) => "One possibility before it did not fit you.".to_owned(),
         (Spoken::English, _) => format!("{count} possibilities before it did not fit you."),
@@ -31,7 +31,7 @@ pub fn passed_over(count: usize, spoken: Spoken) -> String {
 }
 
 /// How a reward was drawn: from how many that were left of how many, with which chance in per cent.
-pub fn drawn(left: usize, possible: usize, chance: f64, spoken: Spoken) -> String {
+pub(super) fn drawn(left: usize, possible: usize, chance: f64, spoken: Spoken) -> String {
     match (spoken, left) {
         (Spoken::English, 1) if possible == 1 => "It was the only one that could be drawn.".to_owned(),
         (Spoken::English, 1) => format!("It was the last of {possible} that you had not drawn yet."),
