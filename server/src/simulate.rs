@@ -135,7 +135,8 @@ fn in_language(hunt: Hunt, language: Option<&LanguageTag>) -> miette::Result<Hun
     if language.choose(known.iter().copied()).is_none() {
         let known = known.iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ");
         miette::bail!(
-            help = format!("add it to `languages` in hunt.ron; `hunt-server translate HUNT --language {language}` writes its file"),
+            help =
+                format!("add it to `languages` in hunt.ron; `hunt-server translate HUNT --language {language}` writes its file"),
             "the hunt has no language {language:?}; it has {known}"
         );
     }

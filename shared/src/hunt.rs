@@ -40,8 +40,8 @@ pub use lying::{SharedObject, TakenBy, objects_there};
 pub(in crate::hunt) use model::plain;
 pub use model::{
     Answer, Appearance, Attempts, Behaviour, Boundary, Challenge, Character, Condition, Contest, Draw, Gate, Glyph, Grant, Hint,
-    Hunt, HuntSettings, Line, Pattern, PictureFile, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry, RewardEffect, RewardTemplate,
-    Riddle, StartsBy, Things, Use, VirtualObject, Visibility,
+    Hunt, HuntSettings, Line, Pattern, PictureFile, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry, RewardEffect,
+    RewardTemplate, Riddle, StartsBy, Things, Use, VirtualObject, Visibility,
 };
 pub use motion::{Motion, Pace, Timetable, Way};
 pub use pack::{PACK_EXTENSION, Pack, PackError};

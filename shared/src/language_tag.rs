@@ -120,7 +120,9 @@ mod tests {
 
     #[test]
     fn names_are_read_as_people_and_systems_write_them() {
-        for (written, read) in [("de", "de"), ("DE", "de"), ("de_AT.UTF-8", "de-AT"), ("zh-hant-tw", "zh-Hant-TW"), ("ca@valencia", "ca")] {
+        for (written, read) in
+            [("de", "de"), ("DE", "de"), ("de_AT.UTF-8", "de-AT"), ("zh-hant-tw", "zh-Hant-TW"), ("ca@valencia", "ca")]
+        {
             assert_eq!(tag(written).as_str(), read);
         }
         for wrong in ["", "C", "POSIX", "german", "d3", "de-", "de-?", "de-Latn-variant1-more"] {

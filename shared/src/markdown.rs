@@ -66,7 +66,10 @@ fn push_plain(blocks: &[Block], line: &mut String) {
             }
             Block::List { first, items } => {
                 for (index, item) in items.iter().enumerate() {
-                    push_part(&first.map_or_else(|| "•".into(), |first| format!("{}.", first.saturating_add(index as u64))), line);
+                    push_part(
+                        &first.map_or_else(|| "•".into(), |first| format!("{}.", first.saturating_add(index as u64))),
+                        line,
+                    );
                     push_plain(item, line);
                 }
             }
@@ -89,7 +92,8 @@ pub fn escape(words: &str) -> String {
     let listed = words.find(|letter: char| !letter.is_ascii_digit()).filter(|at| *at > 0);
     for (at, letter) in words.char_indices() {
         let always = matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~');
-        let at_the_beginning = at == 0 && matches!(letter, '#' | '+' | '-' | '>' | '=') || Some(at) == listed && matches!(letter, '.' | ')');
+        let at_the_beginning =
+            at == 0 && matches!(letter, '#' | '+' | '-' | '>' | '=') || Some(at) == listed && matches!(letter, '.' | ')');
         if always || at_the_beginning {
             escaped.push('\\');
         }
@@ -252,7 +256,8 @@ impl Reader {
             }
             Tag::Heading { .. } => {
                 self.end_paragraph();
-                let help = "write **words** instead, and an empty line after it; a plain # at the beginning of a line is written \\\\#";
+                let help =
+                    "write **words** instead, and an empty line after it; a plain # at the beginning of a line is written \\\\#";
                 self.flaw(range, "this text has no headings", help);
             }
             Tag::BlockQuote(_) => {
@@ -290,7 +295,8 @@ impl Reader {
                 let Some((picture, alt)) = self.picture.take() else { return };
                 self.end_paragraph();
                 if alt.trim().is_empty() {
-                    let help = "write what is to be seen between the square brackets: ![a lighthouse at dusk](pictures/light.png)";
+                    let help =
+                        "write what is to be seen between the square brackets: ![a lighthouse at dusk](pictures/light.png)";
                     self.flaw(picture.range.clone(), "this picture has no words for players who cannot see it", help);
                 }
                 self.push(Block::Picture { target: picture.target.clone(), alt: alt.clone() });
@@ -374,23 +380,39 @@ mod tests {
             ]
         );
         assert!(check(text).0.is_empty());
-        assert_eq!(
-            plain(text),
-            "Go up to the old stone. Read it and answer. [The stone] See? • one • two 3. three 4. four"
-        );
+        assert_eq!(plain(text), "Go up to the old stone. Read it and answer. [The stone] See? • one • two 3. three 4. four");
     }
 
     #[test]
     fn plain_words_stay_as_they_are() {
-        for text in ["", "It is 5 s – or 6.", "Wring out your boots: start again!", "snake_case and 2 * 3 * 4", "a–b", "Tom & Jerry"] {
+        for text in
+            ["", "It is 5 s – or 6.", "Wring out your boots: start again!", "snake_case and 2 * 3 * 4", "a–b", "Tom & Jerry"]
+        {
             assert_eq!(plain(text), text);
         }
-        assert_eq!(plain("See [the map](https://example.org/m), <https://example.org>"), "See the map (https://example.org/m), https://example.org");
+        assert_eq!(
+            plain("See [the map](https://example.org/m), <https://example.org>"),
+            "See the map (https://example.org/m), https://example.org"
+        );
     }
 
     #[test]
     fn escaped_words_are_read_as_they_are() {
-        for words in ["*Ada*", "_x_ [y](z) ![a](b)", "# 1", "1. Ada", "12) x", "- x", "> x", "<b>", "a\\b", "&amp;", "=", "`c`", "Jean-Luc"] {
+        for words in [
+            "*Ada*",
+            "_x_ [y](z) ![a](b)",
+            "# 1",
+            "1. Ada",
+            "12) x",
+            "- x",
+            "> x",
+            "<b>",
+            "a\\b",
+            "&amp;",
+            "=",
+            "`c`",
+            "Jean-Luc",
+        ] {
             assert_eq!(plain(&escape(words)), words);
             let Block::Paragraph(spans) = &blocks(&format!("{} came", escape(words)))[0] else { panic!("{words}") };
             assert_eq!(spans[..], [span(&format!("{words} came"), false, false)]);
@@ -415,7 +437,10 @@ mod tests {
 
     #[test]
     fn texts_over_several_lines_lose_their_indentation() {
-        assert_eq!(tidy("One\n            two.\n\n            - three\n              four\n        "), "One\ntwo.\n\n- three\n  four");
+        assert_eq!(
+            tidy("One\n            two.\n\n            - three\n              four\n        "),
+            "One\ntwo.\n\n- three\n  four"
+        );
         assert_eq!(tidy("\n    One\n    two\n"), "One\ntwo");
         assert_eq!(tidy(" one "), " one ");
     }

@@ -60,9 +60,10 @@ fn files() -> BTreeMap<String, Vec<u8>> {
         let [original, translation] = [original, translation].map(|text| text.replace('\n', "\\n"));
         german.push_str(&format!("\nmsgctxt \"{context}\"\nmsgid \"{original}\"\nmsgstr \"{translation}\"\n"));
     }
-    let mut files: BTreeMap<String, Vec<u8>> = [(HUNT_FILE, HUNT), ("b.geojson", BOUNDARIES), ("texts/de.po", &german), ("texts/fr.po", "")]
-        .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
-        .into();
+    let mut files: BTreeMap<String, Vec<u8>> =
+        [(HUNT_FILE, HUNT), ("b.geojson", BOUNDARIES), ("texts/de.po", &german), ("texts/fr.po", "")]
+            .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+            .into();
     for (side, name) in ["glass", "stone", "mate", "licht"].iter().enumerate() {
         files.insert(format!("pictures/{name}.png"), png(side as u32 + 1, 2));
     }
@@ -92,7 +93,11 @@ fn everybody_reads_their_own_language() {
     assert_eq!((hunt.hash, &hunt.boundaries[0].id), (german.hash, &german.boundaries[0].id));
     let stone = &german.challenges[0];
     assert_eq!((&*stone.title, &*stone.riddles[1].choices.join(" ")), ("Der Stein", "One Zwei"));
-    assert_eq!(markdown::plain(&stone.text), "[Der Stein] Geh hinauf. [Ein Stein]", "the picture of a challenge stands above its text");
+    assert_eq!(
+        markdown::plain(&stone.text),
+        "[Der Stein] Geh hinauf. [Ein Stein]",
+        "the picture of a challenge stands above its text"
+    );
     let view = HuntView::of(german);
     assert_eq!((&*view.boundaries[0].name, &*view.objects[0].name, &*view.characters[0].name), ("Der Fels", "Glas", "The mate"));
     let reply = &german.characters[0].lines[0].replies[0];

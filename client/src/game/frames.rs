@@ -6,5 +6,6 @@ mod map;
 mod preview;
 mod stage;
 mod story;
+mod texts;
 
 use stage::{Stage, sizes};

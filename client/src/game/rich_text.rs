@@ -116,7 +116,8 @@ mod tests {
         let font = |index: u128| Handle::<Font>::Uuid(bevy::asset::uuid::Uuid::from_u128(index), std::marker::PhantomData);
         let fonts = Fonts { sans: font(1), sans_bold: font(2), serif_italic: font(3), serif_bold_italic: font(4) };
         let spawn = move |mut commands: Commands| {
-            let text = RichText { fonts: &fonts, lettering: Lettering::Body, colour: Color::WHITE, picture_px: Vec2::splat(200.0) };
+            let text =
+                RichText { fonts: &fonts, lettering: Lettering::Body, colour: Color::WHITE, picture_px: Vec2::splat(200.0) };
             commands.spawn(Node::default()).with_children(|root| {
                 text.spawn(root, "Go *up*, **now**.\n\n1. one\n2. two\n\n![A gull](pictures/gull.png)");
             });

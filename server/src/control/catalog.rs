@@ -48,9 +48,7 @@ impl CatalogHunt {
     /// # Errors
     /// As [`HuntView::encode`].
     pub fn of(hunt: &Hunt) -> Result<Self, hunt_shared::codec::EncodeError> {
-        let languages = hunt.in_all_languages().map(|hunt| {
-            CatalogLanguage::of(hunt.language.clone(), &HuntView::of(hunt))
-        });
+        let languages = hunt.in_all_languages().map(|hunt| CatalogLanguage::of(hunt.language.clone(), &HuntView::of(hunt)));
         Ok(Self { id: hunt.id.clone(), languages: languages.collect::<Result<_, _>>()?, pictures: Arc::clone(&hunt.pictures) })
     }
 
@@ -119,8 +117,9 @@ impl Catalog {
         let history = contents.history.values_mut();
         if history.filter(|versions| versions.len() > VERSIONS_KEPT).map(VecDeque::pop_front).count() > 0 {
             let versions = || contents.history.values().flatten();
-            let kept: HashSet<ContentHash> =
-                versions().flat_map(|hunt| hunt.views().into_iter().chain(hunt.pictures.iter().map(|file| file.picture.hash))).collect();
+            let kept: HashSet<ContentHash> = versions()
+                .flat_map(|hunt| hunt.views().into_iter().chain(hunt.pictures.iter().map(|file| file.picture.hash)))
+                .collect();
             contents.files.retain(|hash, _| kept.contains(hash));
         }
     }

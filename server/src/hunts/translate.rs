@@ -55,7 +55,8 @@ fn translate(args: &TranslateArgs) -> miette::Result<String> {
         );
     }
     let shown = path.display().to_string();
-    let merged = write_translation(&loaded.hunt.title, language, &loaded.texts, &shown, known.as_deref()).map_err(Report::into_miette)?;
+    let merged =
+        write_translation(&loaded.hunt.title, language, &loaded.texts, &shown, known.as_deref()).map_err(Report::into_miette)?;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).into_diagnostic().wrap_err_with(|| format!("cannot create {}", folder.display()))?;
     }
@@ -134,7 +135,8 @@ mod tests {
         let loaded = load_hunt_folder(folder).unwrap();
         assert_eq!(loaded.warnings.warnings(), 3, "{}", loaded.warnings);
         let file = folder.join("texts/de.po");
-        let filled = fs::read_to_string(&file).unwrap().replacen("msgid \"Lamps\"\nmsgstr \"\"", "msgid \"Lamps\"\nmsgstr \"Lampen\"", 1);
+        let filled =
+            fs::read_to_string(&file).unwrap().replacen("msgid \"Lamps\"\nmsgstr \"\"", "msgid \"Lamps\"\nmsgstr \"Lampen\"", 1);
         fs::write(&file, filled).unwrap();
         let told = run_in(folder, "de").unwrap();
         assert!(told.ends_with("1 translated, 2 to be translated"), "{told}");
@@ -148,7 +150,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_done_is_told() {
-        let folder = folder_with("Hunt(title: \"T\", description: \"\", languages: [\"fr\"], start: (7, 43), boundaries: [\"b.geojson\"])");
+        let folder = folder_with(
+            "Hunt(title: \"T\", description: \"\", languages: [\"fr\"], start: (7, 43), boundaries: [\"b.geojson\"])",
+        );
         assert!(run_in(folder.path(), "fr").unwrap_err().to_string().contains("are in \"fr\" already"));
         fs::create_dir(folder.path().join("texts")).unwrap();
         fs::write(folder.path().join("texts/de.po"), "msgid \"a").unwrap();

@@ -151,7 +151,10 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
             };
             either(
                 [format!("crossed {place}{way}"), format!("did not cross {place}{way}")],
-                [format!("hast die Linie bei {place}{way} überquert"), format!("hast die Linie bei {place} nicht{way} überquert")],
+                [
+                    format!("hast die Linie bei {place}{way} überquert"),
+                    format!("hast die Linie bei {place} nicht{way} überquert"),
+                ],
             )
         }
         Condition::Holds { item, count } => {
@@ -204,7 +207,10 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
             let name = &view.hunt.characters[*character].name;
             either(
                 [format!("heard what {name} had to say"), format!("did not hear all that {name} had to say")],
-                [format!("hast gehört, was {name} zu sagen hatte"), format!("hast nicht alles gehört, was {name} zu sagen hatte")],
+                [
+                    format!("hast gehört, was {name} zu sagen hatte"),
+                    format!("hast nicht alles gehört, was {name} zu sagen hatte"),
+                ],
             )
         }
         Condition::TimeLeft(left) => {
@@ -226,7 +232,10 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
             match most {
                 1 => either(
                     [format!("were the first to complete {title}"), format!("were not the first to complete {title}")],
-                    [format!("hast {title} vor allen anderen geschafft"), format!("hast {title} nicht vor allen anderen geschafft")],
+                    [
+                        format!("hast {title} vor allen anderen geschafft"),
+                        format!("hast {title} nicht vor allen anderen geschafft"),
+                    ],
                 ),
                 most => either(
                     [

@@ -213,8 +213,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         if let Some(frame) = &frame {
             warn_of_overlaps(&ground.boundaries, &ground.places, frame, self.findings);
         }
-        let lowered =
-            lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context::new(source, self.findings));
+        let lowered = lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context::new(source, self.findings));
         let (bounds, frame) = plane?;
         let lowered = lowered?;
         let places = Places::of(source, &node, &ground.boundaries, &ground.places);

@@ -57,7 +57,9 @@ impl Files for BTreeMap<String, Vec<u8>> {
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
-        let within = |name: &&String| name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).is_some_and(|rest| !rest.contains('/'));
+        let within = |name: &&String| {
+            name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).is_some_and(|rest| !rest.contains('/'))
+        };
         self.keys().filter(within).cloned().collect()
     }
 }

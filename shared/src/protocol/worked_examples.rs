@@ -47,12 +47,8 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         command: Command::Answer { challenge: "stone".into(), riddle: "stone".into(), answer: "tide".into() },
     };
     let event = codec::encode(EVENT_VERSION, &begun()).unwrap();
-    let token = TokenUserData {
-        player: PlayerId(0x1F),
-        name: "Ada".into(),
-        hunt: "merrowick".into(),
-        language: LanguageTag::default(),
-    };
+    let token =
+        TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
     let refused = CommandResult::Refused("too far".into());
     let refusal = FixRefusal { number: FixNumber(301), reason: "too fast".into(), position: None };
     [

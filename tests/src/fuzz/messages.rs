@@ -168,7 +168,8 @@ pub fn samples() -> Vec<(u8, Vec<u8>)> {
     let refusal = FixRefusal { number: FixNumber(301), reason: "too fast".into(), position: Some(place) };
     let near = NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: place };
     let snapshot = Snapshot { server_time: time, confirmed_fix: FixNumber(302), nearby: Some(vec![near]) };
-    let token = TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
+    let token =
+        TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
     [
         (0, encode_message(&update)),
         (1, encode_message(&command)),

@@ -168,14 +168,18 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
             let said = said.as_ref().map_or_else(String::new, |said| format!("You: “{}”\n\n", escape(said)));
             (mark(Mark::Said), speaker.clone(), format!("{said}{}", quoted(text)), false)
         }
-        EventKind::TalkEnded { speaker, said, .. } => (mark(Mark::Said), format!("To {speaker}"), format!("“{}”", escape(said)), false),
+        EventKind::TalkEnded { speaker, said, .. } => {
+            (mark(Mark::Said), format!("To {speaker}"), format!("“{}”", escape(said)), false)
+        }
         EventKind::ItemGiven { name, count, by, .. } => {
             (mark(Mark::Advanced), format!("{by} gave you {}", counted(name, *count)), String::new(), false)
         }
         EventKind::ItemTaken { name, count, by, .. } => {
             (mark(Mark::Advanced), format!("{by} took {}", counted(name, *count)), String::new(), false)
         }
-        EventKind::RewardExplained { reasons, .. } => (mark(Mark::Here), "Why this reward".to_owned(), escape(&reasons.join(" ")), false),
+        EventKind::RewardExplained { reasons, .. } => {
+            (mark(Mark::Here), "Why this reward".to_owned(), escape(&reasons.join(" ")), false)
+        }
         EventKind::BoundaryApproached { name, within_m, .. } => {
             (mark(Mark::Here), format!("Near {}", named(name)), format!("within {within_m} m"), false)
         }

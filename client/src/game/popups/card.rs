@@ -211,7 +211,8 @@ impl Drawing<'_> {
             _ => Lettering::Name,
         };
         // What is said or asked is a text of the hunt; else the title is a name.
-        let is_prose = lettering == Lettering::Speech || matches!(event.kind, EventKind::RiddleAsked { .. } | EventKind::HintGiven { .. });
+        let is_prose =
+            lettering == Lettering::Speech || matches!(event.kind, EventKind::RiddleAsked { .. } | EventKind::HintGiven { .. });
         card.spawn((
             Node { padding: UiRect::new(px(18), px(18), px(14), px(10)), column_gap: px(14), ..default() },
             Pickable::IGNORE,

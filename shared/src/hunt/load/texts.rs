@@ -7,7 +7,7 @@ use crate::{
         language::HuntTerm,
         model::PictureFile,
         source::SourceFile,
-        texts::{HuntText, PoFile, Places, TEXTS_FOLDER, TextKind, Translated, parse_po, translation_file, visit},
+        texts::{HuntText, Places, PoFile, TEXTS_FOLDER, TextKind, Translated, parse_po, translation_file, visit},
     },
     language_tag::LanguageTag,
     markdown,
@@ -102,7 +102,9 @@ impl<F: Files + ?Sized> Loading<'_, F> {
                     io::ErrorKind::NotFound => format!("there is no translation {name:?} beside {HUNT_FILE}"),
                     _ => format!("the translation {name:?} cannot be read: {error}"),
                 };
-                let help = format!("`hunt-server translate HUNT --language {tag}` writes the file with everything that is to be translated");
+                let help = format!(
+                    "`hunt-server translate HUNT --language {tag}` writes the file with everything that is to be translated"
+                );
                 self.findings.error(source, span, message, help);
                 None
             }
@@ -120,7 +122,11 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         if pictures.0.contains_key(name) {
             return;
         }
-        let flaw = if name.contains("://") { Some("put a copy of it into the hunt's folder: players are shown no others") } else { flaw_of(name) };
+        let flaw = if name.contains("://") {
+            Some("put a copy of it into the hunt's folder: players are shown no others")
+        } else {
+            flaw_of(name)
+        };
         let file = match flaw {
             Some(help) => {
                 self.findings.error(source, span, format!("{name:?} is no name of a picture of this hunt"), help);
@@ -190,7 +196,8 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         let all: usize = files.iter().map(|file| file.bytes.len()).sum();
         if all > MAX_ALL_PICTURES {
             let source = Arc::new(SourceFile::new(self.files.shown(HUNT_FILE), String::new()));
-            let message = format!("the pictures have {} MB together, but at most {} were expected", all >> 20, MAX_ALL_PICTURES >> 20);
+            let message =
+                format!("the pictures have {} MB together, but at most {} were expected", all >> 20, MAX_ALL_PICTURES >> 20);
             self.findings.error(&source, 0..0, message, "make them smaller: players see them at about 600 pixels");
         }
         hunt.pictures = files.into();
@@ -233,7 +240,13 @@ fn put_in_pictures(hunt: &mut Hunt, known: &BTreeMap<String, Picture>) {
 fn accept_in_every_language(hunt: &mut Hunt) {
     let answers: Vec<Vec<_>> = hunt
         .in_all_languages()
-        .map(|hunt| hunt.challenges.iter().flat_map(|challenge| &challenge.riddles).map(|riddle| riddle.answers.clone()).collect::<Vec<_>>())
+        .map(|hunt| {
+            hunt.challenges
+                .iter()
+                .flat_map(|challenge| &challenge.riddles)
+                .map(|riddle| riddle.answers.clone())
+                .collect::<Vec<_>>()
+        })
         .collect();
     hunt.change_in_all_languages(|hunt| {
         for (index, riddle) in hunt.challenges.iter_mut().flat_map(|challenge| &mut challenge.riddles).enumerate() {

@@ -27,24 +27,25 @@ pub(super) fn read_line(line: &str) -> Result<Vec<Answer>, (String, String)> {
     let mut answers = Vec::new();
     let mut rest = line.trim();
     while !rest.is_empty() {
-        let (answer, after) = match rest.strip_prefix('/').and_then(|inner| pattern_end(inner).map(|end| (&inner[..end], &inner[end + 1..]))) {
-            Some((written, after)) => match Pattern::new(written) {
-                Ok(pattern) => (Answer::Pattern(pattern), after),
-                Err(error) => {
-                    let message = format!("/{written}/ is no regular expression: {error}");
-                    return Err((message, "mend it, or write the answer in plain words, without slashes".into()));
+        let (answer, after) =
+            match rest.strip_prefix('/').and_then(|inner| pattern_end(inner).map(|end| (&inner[..end], &inner[end + 1..]))) {
+                Some((written, after)) => match Pattern::new(written) {
+                    Ok(pattern) => (Answer::Pattern(pattern), after),
+                    Err(error) => {
+                        let message = format!("/{written}/ is no regular expression: {error}");
+                        return Err((message, "mend it, or write the answer in plain words, without slashes".into()));
+                    }
+                },
+                None => {
+                    let (written, _) = rest.split_once('|').unwrap_or((rest, ""));
+                    let words = written.trim();
+                    if plain(words).is_empty() {
+                        let message = format!("{words:?} is no answer: it has no letter and no digit");
+                        return Err((message, "write the answers with | between them, such as: the tide | tide".into()));
+                    }
+                    (Answer::Text(words.to_owned()), &rest[written.len()..])
                 }
-            },
-            None => {
-                let (written, _) = rest.split_once('|').unwrap_or((rest, ""));
-                let words = written.trim();
-                if plain(words).is_empty() {
-                    let message = format!("{words:?} is no answer: it has no letter and no digit");
-                    return Err((message, "write the answers with | between them, such as: the tide | tide".into()));
-                }
-                (Answer::Text(words.to_owned()), &rest[written.len()..])
-            }
-        };
+            };
         answers.push(answer);
         rest = after.trim_start().strip_prefix('|').unwrap_or(after).trim_start();
     }

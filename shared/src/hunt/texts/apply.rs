@@ -4,9 +4,7 @@ use super::{
     answers::{choice_of, line_of, read_line},
     role::TextKind,
 };
-use crate::hunt::{
-    Answer, Challenge, Character, Grant, Hunt, RewardEffect, RewardTemplate, Riddle, Things,
-};
+use crate::hunt::{Answer, Challenge, Character, Grant, Hunt, RewardEffect, RewardTemplate, Riddle, Things};
 
 /// Looks at a text, and may change it.
 pub(in crate::hunt) type Visit<'a> = &'a mut dyn FnMut(&str, TextKind, &mut String);

@@ -41,7 +41,8 @@ pub(in crate::hunt) struct PoFile {
 
 /// Reads a PO file; mistakes are told, and reading goes on behind them.
 pub(in crate::hunt) fn parse_po(source: &Arc<SourceFile>, findings: &mut Findings) -> PoFile {
-    let mut parser = Parser { source, findings, file: PoFile::default(), entry: PoEntry::default(), part: Part::None, begun: None, seen: 0 };
+    let mut parser =
+        Parser { source, findings, file: PoFile::default(), entry: PoEntry::default(), part: Part::None, begun: None, seen: 0 };
     let mut start = 0;
     for line in source.text().split_inclusive('\n') {
         parser.line(line.trim_end_matches(['\n', '\r']), start);
@@ -118,13 +119,20 @@ impl Parser<'_> {
         if text.starts_with('"') {
             return self.quoted(text, start);
         }
-        let (keyword, rest) = text.split_at(text.find(|letter: char| !(letter.is_ascii_alphanumeric() || "_[]".contains(letter))).unwrap_or(text.len()));
+        let (keyword, rest) = text.split_at(
+            text.find(|letter: char| !(letter.is_ascii_alphanumeric() || "_[]".contains(letter))).unwrap_or(text.len()),
+        );
         let part = match keyword {
             "msgctxt" => Part::Context,
             "msgid" => Part::Original,
             "msgstr" => Part::Translation,
             "msgid_plural" => {
-                self.findings.error(self.source, span, "texts of hunts have no plural forms", "remove this line, and write msgstr for msgstr[0]");
+                self.findings.error(
+                    self.source,
+                    span,
+                    "texts of hunts have no plural forms",
+                    "remove this line, and write msgstr for msgstr[0]",
+                );
                 self.part = Part::Skipped;
                 return;
             }
@@ -152,7 +160,12 @@ impl Parser<'_> {
             self.entry.obsolete = obsolete;
         }
         if self.seen & bit != 0 {
-            self.findings.error(self.source, span.clone(), format!("{keyword} is given twice"), "leave an empty line between two entries");
+            self.findings.error(
+                self.source,
+                span.clone(),
+                format!("{keyword} is given twice"),
+                "leave an empty line between two entries",
+            );
         }
         self.seen |= bit;
         self.part = part;
@@ -163,7 +176,12 @@ impl Parser<'_> {
         if rest.trim_start().starts_with('"') {
             self.quoted(rest.trim_start(), at);
         } else {
-            self.findings.error(self.source, span, format!("{keyword} has no text in double quotes"), format!("write {keyword} \"…\""));
+            self.findings.error(
+                self.source,
+                span,
+                format!("{keyword} has no text in double quotes"),
+                format!("write {keyword} \"…\""),
+            );
         }
     }
 
@@ -180,7 +198,12 @@ impl Parser<'_> {
     fn quoted(&mut self, text: &str, start: usize) {
         if self.part == Part::None {
             let span = start..start + text.len();
-            self.findings.error(self.source, span, "this text belongs to no msgid and no msgstr", "write msgid or msgstr before it");
+            self.findings.error(
+                self.source,
+                span,
+                "this text belongs to no msgid and no msgstr",
+                "write msgid or msgstr before it",
+            );
             self.part = Part::Skipped;
         }
         let mut words = String::new();
@@ -201,7 +224,12 @@ impl Parser<'_> {
                         let from = start + 1 + at;
                         let length = 1 + other.map_or(0, |(_, letter)| letter.len_utf8());
                         let message = "after a backslash stands n, t, \" or another backslash";
-                        self.findings.error(self.source, from..from + length, message, "for a backslash in the text write two: \\\\");
+                        self.findings.error(
+                            self.source,
+                            from..from + length,
+                            message,
+                            "for a backslash in the text write two: \\\\",
+                        );
                     }
                 },
                 letter => words.push(letter),
@@ -296,7 +324,10 @@ mod tests {
         assert_eq!(file.header.unwrap().translation.text, "Language: de\n");
         let [title, second, gone] = &file.entries[..] else { panic!("{:?}", file.entries) };
         assert_eq!((&*title.context.text, &*title.original.text), ("hunt: title", "The Lamps"));
-        assert_eq!((&*title.translation.text, title.fuzzy, &title.remarks[..]), ("Die \"Lampen\"\n", true, &["A remark.".to_owned()][..]));
+        assert_eq!(
+            (&*title.translation.text, title.fuzzy, &title.remarks[..]),
+            ("Die \"Lampen\"\n", true, &["A remark.".to_owned()][..])
+        );
         assert_eq!((second.fuzzy, second.obsolete, &*second.translation.text), (false, false, ""));
         assert_eq!((gone.obsolete, &*gone.original.text), (true, "x"));
     }

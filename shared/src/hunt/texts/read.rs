@@ -97,7 +97,8 @@ impl Translated {
         places: &Places,
         findings: &mut Findings,
     ) -> Self {
-        let mut checking = Checking { language, source, findings, translated: Self { words: HashMap::new(), pictures: Vec::new() } };
+        let mut checking =
+            Checking { language, source, findings, translated: Self { words: HashMap::new(), pictures: Vec::new() } };
         let index: HashMap<(&str, &str), usize> =
             texts.iter().enumerate().map(|(at, text)| ((&*text.context, &*text.text), at)).collect();
         let mut covered = vec![false; texts.len()];
@@ -181,7 +182,8 @@ impl Checking<'_> {
         let (words, span) = (&entry.translation.text, entry.translation.span.clone());
         if words.trim().is_empty() {
             let message = format!("{} is not translated yet", shown(&text.text));
-            let help = format!("write the translation between the quotes; until then players of {:?} read the original", self.language);
+            let help =
+                format!("write the translation between the quotes; until then players of {:?} read the original", self.language);
             self.findings.warn(self.source, span, message, help);
         } else if entry.fuzzy {
             let help = "make it fit, and remove the mark `fuzzy`; until then players read the original";
@@ -200,7 +202,12 @@ impl Checking<'_> {
         }
         match text.kind {
             TextKind::Line { .. } if words.contains('\n') => {
-                self.findings.error(self.source, span.clone(), "this text has one line, but its translation several", "remove the \\n");
+                self.findings.error(
+                    self.source,
+                    span.clone(),
+                    "this text has one line, but its translation several",
+                    "remove the \\n",
+                );
                 return false;
             }
             TextKind::Line { .. } => {}

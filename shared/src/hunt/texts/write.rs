@@ -42,7 +42,8 @@ pub fn write_translation(
     known: Option<&[u8]>,
 ) -> Result<Merged, Report> {
     let mut findings = Findings::default();
-    let old = known.and_then(|bytes| SourceFile::read(shown, bytes, &mut findings)).map(|source| parse_po(&source, &mut findings));
+    let old =
+        known.and_then(|bytes| SourceFile::read(shown, bytes, &mut findings)).map(|source| parse_po(&source, &mut findings));
     if findings.has_errors() {
         return Err(Report::new(findings.list));
     }
@@ -138,7 +139,8 @@ fn matched(old: &PoFile, texts: &[HuntText]) -> Vec<Option<(usize, bool)>> {
     // The same words at another place: an id was changed.
     for (text, taken) in texts.iter().zip(&mut taken).filter(|(_, taken)| taken.is_none()) {
         let entries = old.entries.iter().enumerate();
-        let mut same = entries.filter(|(at, entry)| !used[*at] && !entry.translation.text.is_empty() && entry.original.text == text.text);
+        let mut same =
+            entries.filter(|(at, entry)| !used[*at] && !entry.translation.text.is_empty() && entry.original.text == text.text);
         if let Some((at, _)) = same.next() {
             (*taken, used[at]) = (Some((at, false)), true);
         }
@@ -177,7 +179,8 @@ mod tests {
         let texts = [text("a: title", "The old lamp"), text("b: title", "A gull"), text("speaker", "The bell")];
         let empty = merge(&texts, None);
         assert_eq!((empty.translated, empty.stale, empty.missing, empty.obsolete), (0, 0, 3, 0));
-        let filled = empty.file.replacen("msgid \"The old lamp\"\nmsgstr \"\"", "msgid \"The old lamp\"\nmsgstr \"Die alte Lampe\"", 1);
+        let filled =
+            empty.file.replacen("msgid \"The old lamp\"\nmsgstr \"\"", "msgid \"The old lamp\"\nmsgstr \"Die alte Lampe\"", 1);
         let filled = filled.replacen("msgid \"A gull\"\nmsgstr \"\"", "msgid \"A gull\"\nmsgstr \"Eine Möwe\"", 1);
         let filled = filled.replacen("msgid \"The bell\"\nmsgstr \"\"", "msgid \"The bell\"\nmsgstr \"Die Glocke\"", 1);
         assert_eq!(merge(&texts, Some(&filled)).file, filled, "writing again changes nothing");
@@ -185,11 +188,16 @@ mod tests {
         let texts = [text("a: title", "The very old lamp"), text("c: title", "A gull")];
         let changed = merge(&texts, Some(&filled));
         assert_eq!((changed.translated, changed.stale, changed.missing, changed.obsolete), (1, 1, 0, 1));
-        let stale = "#, fuzzy\n#| msgid \"The old lamp\"\nmsgctxt \"a: title\"\nmsgid \"The very old lamp\"\nmsgstr \"Die alte Lampe\"";
+        let stale =
+            "#, fuzzy\n#| msgid \"The old lamp\"\nmsgctxt \"a: title\"\nmsgid \"The very old lamp\"\nmsgstr \"Die alte Lampe\"";
         assert!(changed.file.contains(stale), "{}", changed.file);
         assert_eq!(merge(&texts, Some(&changed.file)).file, changed.file, "what it was before stays beside it");
         assert!(changed.file.contains("msgctxt \"c: title\"\nmsgid \"A gull\"\nmsgstr \"Eine Möwe\""), "{}", changed.file);
-        assert!(changed.file.ends_with("#~ msgctxt \"speaker\"\n#~ msgid \"The bell\"\n#~ msgstr \"Die Glocke\"\n"), "{}", changed.file);
+        assert!(
+            changed.file.ends_with("#~ msgctxt \"speaker\"\n#~ msgid \"The bell\"\n#~ msgstr \"Die Glocke\"\n"),
+            "{}",
+            changed.file
+        );
         // What was put aside comes back with its text.
         let back = merge(&[text("speaker", "The bell")], Some(&changed.file));
         assert_eq!((back.translated, back.obsolete), (1, 2));
