@@ -16,6 +16,7 @@ fn walk(story: bool, answers: bool) -> String {
         track: file("walk.gpx"),
         speed: None,
         answers: answers.then(|| file("answers.txt")),
+        language: None,
         story,
         seed: 7,
         name: "Mara".into(),

@@ -16,6 +16,7 @@ fn walk(track: &str, speed: Option<f64>) -> miette::Result<(Vec<String>, String)
         track: file(track),
         speed,
         answers: None,
+        language: None,
         story: false,
         seed: 0,
         name: "Walker".into(),
