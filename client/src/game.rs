@@ -3,6 +3,7 @@
 mod boundaries;
 mod camera;
 mod controls;
+mod encounters;
 mod frame;
 #[cfg(test)]
 mod frames;
@@ -17,13 +18,19 @@ mod map;
 mod moments;
 mod motion;
 mod net;
+mod own_server;
 mod pictures;
 mod popups;
 mod preview;
 mod rich_text;
 mod screens;
 mod session;
+mod small_chart;
+mod summary;
+#[cfg(test)]
+mod testing;
 mod theme;
+mod walks;
 mod world;
 
 use crate::link::LinkStore;
@@ -68,7 +75,9 @@ pub fn run() -> ExitCode {
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
         )
         .add_plugins(motion::MotionPlugin { folder: store.folder().map(Into::into) })
+        .add_plugins(walks::WalksPlugin { folder: store.folder().map(Into::into) })
         .add_plugins(GamePlugins)
+        .add_plugins(own_server::OwnServerPlugin { store: store.clone() })
         .add_plugins(net::NetPlugin { store })
         .run();
     match exit {
@@ -97,7 +106,9 @@ impl PluginGroup for GamePlugins {
             .add(controls::ControlsPlugin)
             .add(screens::ScreensPlugin)
             .add(hud::HudPlugin)
+            .add(encounters::EncountersPlugin)
             .add(popups::PopupsPlugin)
             .add(journal::JournalPlugin)
+            .add(summary::SummaryPlugin)
     }
 }

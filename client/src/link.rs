@@ -15,7 +15,7 @@ pub use connection::{Connection, ConnectionOptions, ConnectionStats, JoinStep, S
 pub use join::{JoinError, JoinedSession, ServerAddress, ServerApi};
 pub use player_link::{LinkEvent, Outgoing, PlayerLink};
 pub use store::{
-    HuntStore, Journal, JournalChange, JournalStart, LinkStore, Pending, SavedHunt, ServerRecord, StoreError, StoreWriter,
-    StoredAccount,
+    HuntStore, Journal, JournalChange, JournalStart, KnownServer, LinkStore, Pending, SavedHunt, ServerRecord, StoreError,
+    StoreWriter, StoredAccount,
 };
 pub use transport::{ClientTransport, TransportError};

@@ -1,5 +1,6 @@
 //! `hunt-server serve`: from a command line to a running server.
 
+mod announce;
 mod meters;
 mod reload;
 mod shutdown;
@@ -72,6 +73,15 @@ pub struct ServeArgs {
     /// Start although the end of a store is damaged: the damaged part is put aside, and players may have seen events that are then gone.
     #[arg(long)]
     accept_damaged_tail: bool,
+    /// The server's name, as players on the local network find it; without one the computer's.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Do not let players on the local network find the server.
+    #[arg(long)]
+    no_announce: bool,
+    /// End when standard input ends: for a program that starts a server of its own.
+    #[arg(long)]
+    stop_with_stdin: bool,
 }
 
 /// Hosts hunts until the process is asked to end. `change` may change the app before it runs: the way in for what only measures or tries
@@ -89,6 +99,9 @@ pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<(
         .into_diagnostic()
         .wrap_err_with(|| format!("cannot create the data folder {}; choose another with --data", args.data.display()))?;
     let stop = shutdown::Stop::on_signals()?;
+    if args.stop_with_stdin {
+        stop.with_input()?;
+    }
     let counters = Counters::default();
     let keys = HostKeys::load_or_create(&args.data).into_diagnostic()?;
     let accounts = Accounts::open(&args.data).into_diagnostic()?;
@@ -117,6 +130,7 @@ pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<(
         "udp": transport.local_addrs().iter().map(ToString::to_string).collect::<Vec<_>>(),
         "fingerprint": control.fingerprint(),
     });
+    let announced = if args.no_announce { None } else { announce::announce(args.name.as_deref(), control.local_addr()) };
     app.insert_resource(ServerClock::new(clock))
         .insert_resource(counters)
         .insert_resource(instances)
@@ -142,6 +156,7 @@ pub fn serve(args: ServeArgs, change: impl FnOnce(&mut App)) -> miette::Result<(
     change(&mut app);
     println!("{ready}");
     let exit = app.run();
+    drop(announced);
     control.stop();
     if exit.is_error() { Err(miette!("the server has ended by an error; the lines above say which")) } else { Ok(()) }
 }

@@ -37,6 +37,12 @@ pub const DEFAULT_HTTP_PORT: u16 = 4330;
 /// The first UDP port of the game, unless the host chooses another; further sockets take the ports after it.
 pub const DEFAULT_UDP_PORT: u16 = 4331;
 
+/// The DNS-SD service type under which servers are found on the local network.
+pub const ANNOUNCED_SERVICE: &str = "_treasure-hunt._tcp.local.";
+
+/// The property of an announcement that holds the server's [`PROTOCOL_VERSION`].
+pub const ANNOUNCED_PROTOCOL_KEY: &str = "protocol";
+
 /// The most characters in a player's name.
 pub const MAX_NAME_CHARS: usize = 32;
 

@@ -8,12 +8,12 @@ use super::{
     location::LocationSystems,
     map::{BOUNDARIES_HEIGHT, Fills, MapRoot, MapShown, Outline, StrokeMaterial, Strokes, SurfaceMaterial, drawn},
     motion::ReducedMotion,
-    session::{CurrentHunt, Journal, OwnPosition, Screen, SnapTo},
+    session::{CurrentHunt, HuntClock, Journal, OwnPosition, Screen, SnapTo},
     theme,
     world::{AVATAR_RING_HEIGHT, MarkKind, MarkMaterial, MarkMesh},
 };
 use bevy::{camera::visibility::NoFrustumCulling, platform::collections::HashMap, prelude::*};
-use hunt_shared::{hunt::PublicBoundary, identity::BoundaryId};
+use hunt_shared::identity::BoundaryId;
 use state::{BoundaryState, Drawn, states};
 use style::{fill_alpha, glow, stroke};
 
@@ -60,6 +60,7 @@ impl Plugin for BoundariesPlugin {
                             .or_else(resource_exists_and_changed::<Journal>)
                             .or_else(resource_exists_and_changed::<CurrentHunt>),
                     ),
+                    carry_boundaries,
                     ring_crossings,
                     show_states,
                 )
@@ -118,14 +119,41 @@ fn draw_boundaries(
         mark.insert(BoundaryMark { id: boundary.id.clone(), state: BoundaryState::Locked, line, fill, mesh: mesh.clone() });
         if revealed.contains_key(&boundary.id) && !reloaded {
             let shine = strokes.add(StrokeMaterial::from(glow(theme::BRASS)));
-            spawn_shine(&mut commands, *root, mesh, shine, REVEAL_S);
+            spawn_shine(&mut commands, *root, mesh, shine, REVEAL_S, Vec2::ZERO);
         }
-        boundaries.0.push(described(boundary, outline));
+        let dwells = boundary.dwell_s.is_some();
+        boundaries.0.push(Drawn { id: boundary.id.clone(), dwells, outline, carried: Some(Vec2::ZERO) });
     }
 }
 
-fn described(boundary: &PublicBoundary, outline: Outline) -> Drawn {
-    Drawn { id: boundary.id.clone(), dwells: boundary.dwell_s.is_some(), outline }
+/// Carries those that move to where they are now, and hides those that are not there at this time or for this player.
+fn carry_boundaries(
+    hunt: Res<CurrentHunt>,
+    journal: Res<Journal>,
+    clock: Res<HuntClock>,
+    mut boundaries: ResMut<Boundaries>,
+    mut marks: Query<(&BoundaryMark, &mut Transform, &mut Visibility)>,
+) {
+    if hunt.view.behaviours.is_empty() && journal.progress.behaviours.is_empty() {
+        return;
+    }
+    let now = clock.now();
+    for index in 0..boundaries.0.len() {
+        let known = &boundaries.0[index];
+        let carried = hunt
+            .view
+            .boundary_now(&known.id, &journal.progress, &hunt.frame, now)
+            .map(|offset| Vec2::new(offset.x as f32, offset.y as f32));
+        if carried == known.carried {
+            continue;
+        }
+        if let Some((_, mut transform, mut visibility)) = marks.iter_mut().find(|(mark, ..)| mark.id == known.id) {
+            let place = carried.or(known.carried).unwrap_or_default();
+            transform.translation = place.extend(transform.translation.z);
+            visibility.set_if_neq(if carried.is_some() { Visibility::Inherited } else { Visibility::Hidden });
+        }
+        boundaries.0[index].carried = carried;
+    }
 }
 
 /// The lines of an outline.
@@ -200,17 +228,25 @@ fn ring_crossings(
         }
         if let Some(mark) = marks.iter().find(|mark| mark.id == boundary.id) {
             let shine = strokes.add(StrokeMaterial::from(glow(theme::BRASS)));
-            spawn_shine(&mut commands, *root, mark.mesh.clone(), shine, RING_S);
+            let place = boundary.carried.unwrap_or_default();
+            spawn_shine(&mut commands, *root, mark.mesh.clone(), shine, RING_S, place);
         }
     }
 }
 
-fn spawn_shine(commands: &mut Commands, root: Entity, mesh: Handle<Mesh>, material: Handle<StrokeMaterial>, whole_s: f32) {
+fn spawn_shine(
+    commands: &mut Commands,
+    root: Entity,
+    mesh: Handle<Mesh>,
+    material: Handle<StrokeMaterial>,
+    whole_s: f32,
+    place: Vec2,
+) {
     commands.spawn((
         Shine { left_s: whole_s, whole_s },
         Mesh2d(mesh),
         MeshMaterial2d(material),
-        Transform::from_xyz(0.0, 0.0, BOUNDARIES_HEIGHT + 0.5),
+        Transform::from_translation(place.extend(BOUNDARIES_HEIGHT + 0.5)),
         NoFrustumCulling,
         ChildOf(root),
     ));

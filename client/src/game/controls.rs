@@ -175,28 +175,32 @@ pub enum ButtonLook {
     Quiet,
 }
 
-/// A button that triggers `Activate`. Give it a `TabIndex` where the keyboard should reach it.
-pub fn button(fonts: &Fonts, look: ButtonLook, label: &str) -> impl Bundle {
-    let colour = if look == ButtonLook::Primary { INK } else { CREAM };
+/// Something that triggers `Activate` when it is pressed, with whatever stands on it laid out by `node`. Give it a `TabIndex` where the
+/// keyboard should reach it.
+pub fn pressable(look: ButtonLook, node: Node) -> impl Bundle {
     (
         ActivatedButton,
         look,
         Hovered::default(),
-        Node {
-            padding: UiRect::axes(px(20), px(9)),
-            border: UiRect::all(px(1.5)),
-            border_radius: BorderRadius::all(px(9)),
-            align_items: AlignItems::Center,
-            justify_content: JustifyContent::Center,
-            column_gap: px(10),
-            flex_shrink: 0.0,
-            ..default()
-        },
+        Node { border: UiRect::all(px(1.5)), border_radius: BorderRadius::all(px(9)), flex_shrink: 0.0, ..node },
         BackgroundColor::default(),
         BorderColor::default(),
         Outline::new(px(2), px(3), Color::NONE),
-        children![words(fonts, Lettering::Strong, colour, label)],
     )
+}
+
+/// A button with a word or two, which triggers `Activate`. Give it a `TabIndex` where the keyboard should reach it.
+pub fn button(fonts: &Fonts, look: ButtonLook, label: &str) -> impl Bundle {
+    let colour = if look == ButtonLook::Primary { INK } else { CREAM };
+    let node = Node { padding: UiRect::axes(px(20), px(9)), justify_content: JustifyContent::Center, ..row(10.0) };
+    (pressable(look, node), children![words(fonts, Lettering::Strong, colour, label)])
+}
+
+/// A small button for a place with little room, with the key that does the same.
+pub fn small_button(fonts: &Fonts, look: ButtonLook, key: &str, label: &str) -> impl Bundle {
+    let colour = if look == ButtonLook::Primary { INK } else { CREAM };
+    let node = Node { padding: UiRect::new(px(5), px(11), px(4), px(4)), ..row(8.0) };
+    (pressable(look, node), children![key_cap(fonts, key), words(fonts, Lettering::Strong, colour, label)])
 }
 
 /// Paints buttons and focus rings, scales the interface with the window, and tells the map when its keys and clicks are taken.

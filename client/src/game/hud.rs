@@ -1,13 +1,17 @@
 //! What lies over the map while playing: the quest, the link, the purse, the scale, hints and notices. Each only reads; none takes keys from walking.
 
-mod collect;
 mod hints;
 mod link_badge;
+mod minimap;
 mod notices;
+mod position_badge;
+mod prompt;
 mod purse;
 mod quest;
 mod scale;
 mod superseded;
+
+pub use notices::NoticeColumn;
 
 use super::session::Screen;
 use bevy::prelude::*;
@@ -23,11 +27,13 @@ impl Plugin for HudPlugin {
         app.add_plugins((
             quest::QuestPlugin,
             link_badge::LinkBadgePlugin,
+            minimap::MinimapPlugin,
+            position_badge::PositionBadgePlugin,
             purse::PursePlugin,
             scale::ScalePlugin,
             hints::HintsPlugin,
             notices::NoticesPlugin,
-            collect::CollectPlugin,
+            prompt::PromptPlugin,
             superseded::SupersededPlugin,
         ))
         .add_systems(OnEnter(Screen::Playing), spawn_corners.in_set(HudSystems::Corners));
@@ -94,7 +100,7 @@ pub fn add_to_corner(commands: &mut Commands, corners: &Query<(Entity, &Corner)>
 }
 
 /// Metres in words: "83 m", "1.4 km".
-fn metres_in_words(metres: f64) -> String {
+pub fn metres_in_words(metres: f64) -> String {
     if metres < 999.5 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1000.0) }
 }
 

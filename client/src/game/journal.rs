@@ -12,7 +12,7 @@ use super::{
     ink::Ink,
     moments::LocalClock,
     motion::ReducedMotion,
-    session::{Journal, Screen},
+    session::{InputCaptured, Journal, MapTool, Screen},
 };
 use bevy::{prelude::*, ui_widgets::ScrollArea};
 use panel::{EntriesArea, JournalRoot};
@@ -64,13 +64,11 @@ fn close(mut open: ResMut<JournalOpen>) {
     open.0 = false;
 }
 
-fn open_by_key(keys: Res<ButtonInput<KeyCode>>, mut open: ResMut<JournalOpen>) {
-    if keys.just_pressed(KeyCode::KeyJ) {
-        open.0 = !open.0;
-    } else if keys.just_pressed(KeyCode::Enter) && !open.0 {
+fn open_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, tool: Res<MapTool>, mut open: ResMut<JournalOpen>) {
+    if open.0 {
+        open.0 = !keys.any_just_pressed([KeyCode::KeyJ, KeyCode::Escape]);
+    } else if !captured.0 && !tool.keys && keys.any_just_pressed([KeyCode::KeyJ, KeyCode::Enter]) {
         open.0 = true;
-    } else if keys.just_pressed(KeyCode::Escape) && open.0 {
-        open.0 = false;
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the player typed to start the game.
 
+use super::location::PositionSource;
 use bevy::prelude::*;
 use clap::Parser;
 use hunt_shared::{geo::LonLat, language_tag::LanguageTag};
@@ -21,6 +22,12 @@ pub struct Launch {
     /// Walk a hunt's folder without a server, to look at what its designer has drawn.
     #[arg(long, value_name = "FOLDER")]
     pub preview: Option<PathBuf>,
+    /// The folder of the hunts that are played alone, on a server that the game starts by itself.
+    #[arg(long, value_name = "DIR")]
+    pub hunts: Option<PathBuf>,
+    /// Where you really are: gpsd://HOST:PORT, or a GPX file that is walked again. Without it keys and clicks walk.
+    #[arg(long, value_name = "SOURCE", conflicts_with = "preview")]
+    pub location: Option<PositionSource>,
     /// Save one picture of the game to this file, then end.
     #[arg(long, value_name = "OUT.png")]
     pub frame: Option<PathBuf>,

@@ -1,7 +1,11 @@
-//! Where the player is: walking by keys and by click.
+//! Where the player is: walking by keys and by click, or where a receiver says.
 
 mod barriers;
+mod receiver;
 mod walk;
+mod way;
+
+pub use receiver::{PositionSource, RealPosition};
 
 use super::{
     camera::{CameraRig, MapView},
@@ -16,6 +20,7 @@ use hunt_shared::{
     geo::{LocalFrame, LocalPoint},
     identity::HuntId,
 };
+use std::collections::VecDeque;
 use walk::turned_towards;
 
 /// Metres per second of a pleasant walk.
@@ -40,7 +45,8 @@ pub struct LocationSystems;
 /// Where a click sends the player.
 #[derive(Resource, Default)]
 struct WalkTo {
-    goal: Option<Vec2>,
+    /// The corners of the way that are still to come; the last is the goal.
+    way: VecDeque<Vec2>,
     stuck_s: f32,
 }
 
@@ -66,6 +72,7 @@ impl Plugin for LocationPlugin {
         app.init_resource::<WalkTo>()
             .init_resource::<Correction>()
             .init_resource::<Barriers>()
+            .add_plugins(receiver::ReceiverPlugin)
             .add_observer(spawn_walk_marks)
             .add_systems(
                 Update,
@@ -74,8 +81,7 @@ impl Plugin for LocationPlugin {
                     raise_barriers
                         .run_if(resource_exists_and_changed::<MapShown>.or_else(resource_exists_and_changed::<CurrentHunt>)),
                     snap,
-                    choose_walk_goal,
-                    walk_player,
+                    (choose_walk_goal, walk_player).chain().run_if(not(resource_exists::<RealPosition>)),
                     show_walk_goal,
                 )
                     .chain()
@@ -110,7 +116,7 @@ fn keep_place(
     let by = drawn(moved(own.point)) - drawn(own.point);
     own.point = moved(own.point);
     *correction = Correction::default();
-    walk_to.goal = walk_to.goal.map(|goal| goal + by);
+    walk_to.way.iter_mut().for_each(|corner| *corner += by);
     rig.shift(by);
 }
 
@@ -130,7 +136,7 @@ fn snap(
     }
     if let Some(snap) = snaps.read().last() {
         let to = hunt.frame.to_local(snap.0);
-        walk_to.goal = None;
+        walk_to.way.clear();
         if own.point.distance_m(to) > 60.0 {
             own.point = to;
             *correction = Correction::default();
@@ -141,10 +147,15 @@ fn snap(
     if correction.left_s > 0.0 {
         let share = (time.delta_secs() / correction.left_s).min(1.0);
         let step = correction.rest * share;
-        own.point = LocalPoint::new(own.point.x + f64::from(step.x), own.point.y + f64::from(step.y));
+        own.point = moved_to(own.point, step);
         correction.rest -= step;
         correction.left_s -= time.delta_secs();
     }
+}
+
+/// A point, so many metres further.
+fn moved_to(point: LocalPoint, by: Vec2) -> LocalPoint {
+    LocalPoint::new(point.x + f64::from(by.x), point.y + f64::from(by.y))
 }
 
 /// A click that was no drag is where to walk.
@@ -154,6 +165,8 @@ fn choose_walk_goal(
     tool: Res<MapTool>,
     rig: Res<CameraRig>,
     view: Res<MapView>,
+    own: Res<OwnPosition>,
+    barriers: Res<Barriers>,
     mut pressed: Local<bool>,
     mut walk_to: ResMut<WalkTo>,
 ) {
@@ -163,8 +176,12 @@ fn choose_walk_goal(
     if captured.0 || tool.clicks {
         *pressed = false;
     }
-    if buttons.just_released(MouseButton::Left) && std::mem::take(&mut *pressed) && !rig.dragging {
-        *walk_to = WalkTo { goal: view.pointer(), stuck_s: 0.0 };
+    if buttons.just_released(MouseButton::Left)
+        && std::mem::take(&mut *pressed)
+        && !rig.dragging
+        && let Some(goal) = view.pointer()
+    {
+        *walk_to = WalkTo { way: way::way(&barriers, drawn(own.point), goal).into(), stuck_s: 0.0 };
     }
 }
 
@@ -186,33 +203,29 @@ fn walk_player(
     let from = drawn(own.point);
     let by_keys = if captured.0 || tool.keys { Vec2::ZERO } else { walk::direction(&keys) };
     let wanted = if by_keys != Vec2::ZERO {
-        walk_to.goal = None;
+        walk_to.way.clear();
         rig.following = true;
         by_keys * speed_mps * elapsed_s
-    } else if let Some(goal) = walk_to.goal {
-        (goal - from).clamp_length_max(speed_mps * elapsed_s)
+    } else if let Some(&corner) = walk_to.way.front() {
+        (corner - from).clamp_length_max(speed_mps * elapsed_s)
     } else {
         Vec2::ZERO
     };
     let to = if wanted == Vec2::ZERO { from } else { barriers.walk(from, wanted) };
     let moved = to - from;
     let speed_now_mps = if elapsed_s > 0.0 { moved.length() / elapsed_s } else { 0.0 };
-    if walk_to.goal.is_some_and(|goal| goal.distance(to) < ARRIVED_M) {
-        walk_to.goal = None;
-    } else if walk_to.goal.is_some() {
+    if walk_to.way.front().is_some_and(|corner| corner.distance(to) < ARRIVED_M) {
+        walk_to.way.pop_front();
+    } else if !walk_to.way.is_empty() {
         let gets_on = speed_now_mps > speed_mps * 0.15;
         walk_to.stuck_s = if gets_on { 0.0 } else { walk_to.stuck_s + elapsed_s };
         if walk_to.stuck_s > STUCK_S {
-            walk_to.goal = None;
+            walk_to.way.clear();
         }
     }
     let heading_rad =
         if wanted == Vec2::ZERO { own.heading_rad } else { turned_towards(own.heading_rad, wanted.to_angle(), elapsed_s) };
-    let next = OwnPosition {
-        point: LocalPoint::new(own.point.x + f64::from(moved.x), own.point.y + f64::from(moved.y)),
-        heading_rad,
-        accuracy_m: ACCURACY_M,
-    };
+    let next = OwnPosition { point: moved_to(own.point, moved), heading_rad, accuracy_m: ACCURACY_M };
     *own = next;
 }
 
@@ -243,13 +256,14 @@ fn show_walk_goal(
 ) {
     let (mut mark, mut mark_shown) = mark.into_inner();
     let (line, mut line_shown) = line.into_inner();
-    let shown = if walk_to.goal.is_some() { Visibility::Inherited } else { Visibility::Hidden };
+    let shown = if walk_to.way.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
     mark_shown.set_if_neq(shown);
     line_shown.set_if_neq(shown);
-    let Some(goal) = walk_to.goal else { return };
+    let Some(&goal) = walk_to.way.back() else { return };
     mark.translation = goal.extend(mark.translation.z);
     let mut strokes = Strokes::default();
-    strokes.add_line(&[goal, drawn(own.point)]);
+    let corners: Vec<Vec2> = walk_to.way.iter().rev().copied().chain([drawn(own.point)]).collect();
+    strokes.add_line(&corners);
     if !strokes.is_empty() {
         commands.entity(line).insert(Mesh2d(meshes.add(strokes.into_mesh())));
     }

@@ -6,6 +6,7 @@ mod coast;
 mod edges;
 mod fences;
 mod labels;
+mod light;
 mod paint;
 mod rose;
 mod scatter;
@@ -17,12 +18,12 @@ pub use edges::EdgeGrid;
 pub use labels::{Lettering, Plate, fade_letters, spawn_letters};
 pub use paint::CoastTexture;
 pub use paint::SurfaceMaterial;
-pub use shape::{Fills, Outline, drawn, nearest_on_segment};
+pub use shape::{Fills, Outline, drawn, nearest_on_segment, project, rings};
 pub use stroke::{Pattern, StrokeMaterial, StrokeStyle, Strokes};
 
 use super::{
     camera::{CameraSystems, MapView},
-    session::{CurrentHunt, OwnPosition, Screen},
+    session::{CurrentHunt, HuntClock, OwnPosition, Screen},
     theme::Fonts,
 };
 use bevy::{
@@ -35,6 +36,7 @@ use bevy::{
 };
 use build::{BuiltMap, Look, build_map};
 use labels::MapLabels;
+use light::{Light, sun_altitude_deg};
 use paint::{DuskMaterial, ScatterMaterial, Surface};
 
 /// Heights of what lies on the map; the map itself is below 40.
@@ -105,7 +107,7 @@ impl Plugin for MapPlugin {
         )
         .add_systems(
             PostUpdate,
-            (labels::show_labels, labels::fade_labels, stretch_backdrop, carry_lantern, match_pixel_ratio)
+            (labels::show_labels, labels::fade_labels, stretch_backdrop, shed_light, match_pixel_ratio)
                 .chain()
                 .after(CameraSystems)
                 .before(TransformSystems::Propagate)
@@ -145,7 +147,7 @@ fn show_map(
     let mut root = commands.spawn((MapRoot, Transform::default(), Visibility::Visible));
     root.with_children(|map| {
         map.spawn((Backdrop, Mesh2d(unit.clone()), MeshMaterial2d(sea), Transform::from_xyz(0.0, 0.0, -10.0), NoFrustumCulling));
-        let dusk = dusks.add(DuskMaterial { lantern: Vec4::ZERO });
+        let dusk = dusks.add(DuskMaterial { lantern: Vec4::ZERO, sky: Vec4::ZERO });
         let at = Transform::from_xyz(0.0, 0.0, DUSK_HEIGHT);
         map.spawn((Backdrop, Dusk, Mesh2d(unit), MeshMaterial2d(dusk), at, NoFrustumCulling));
         for layer in built.layers {
@@ -178,14 +180,24 @@ fn stretch_backdrop(view: Res<MapView>, mut backdrops: Query<&mut Transform, Wit
     }
 }
 
-fn carry_lantern(
+/// The light of the hour, and the lantern in it.
+fn shed_light(
     own: Res<OwnPosition>,
+    hunt: Res<CurrentHunt>,
+    clock: Res<HuntClock>,
     dusk: Single<&MeshMaterial2d<DuskMaterial>, With<Dusk>>,
     mut dusks: ResMut<Assets<DuskMaterial>>,
+    mut scatters: ResMut<Assets<ScatterMaterial>>,
 ) {
+    let light = Light::under(sun_altitude_deg(clock.now(), hunt.view.bounds.centre()));
     if let Some(mut dusk) = dusks.get_mut(dusk.id()) {
         let at = drawn(own.point);
-        dusk.lantern = Vec4::new(at.x, at.y, LANTERN_M, 1.0);
+        dusk.lantern = Vec4::new(at.x, at.y, LANTERN_M, light.lantern);
+        dusk.sky = Vec4::new(light.middle, light.corners, light.glow, 0.0);
+    }
+    // The windows of a new map begin in the dark.
+    if scatters.iter().any(|(_, scatter)| (scatter.light.x - light.windows).abs() > 0.01) {
+        scatters.iter_mut().for_each(|(_, scatter)| scatter.light.x = light.windows);
     }
 }
 

@@ -7,21 +7,25 @@ use super::{
     hunt_language::HuntLanguage,
     pictures::Pictures,
     session::{
-        CollectRequested, CurrentHunt, EventReceived, HeardPlayer, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
+        Ask, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
         SharedObjects, SnapTo, Told,
     },
 };
-use crate::link::{Connection, ConnectionOptions, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status};
+use crate::link::{
+    Connection, ConnectionOptions, JoinError, KnownServer, LinkEvent, LinkStore, ServerAddress, ServerApi, Status,
+};
 use bevy::prelude::*;
 use bevy_renet::{RenetClient, RenetClientPlugin, RenetReceive, RenetSend};
 use hunt_shared::{
     geo::LocalFrame,
-    identity::HuntId,
+    hunt::HuntView,
+    identity::{ContentHash, HuntId},
     language_tag::LanguageTag,
     protocol::{HuntSummary, NearbyPlayer},
 };
 use std::{
-    sync::{Mutex, PoisonError, mpsc},
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -49,6 +53,10 @@ pub struct ReconnectNow;
 #[derive(Message, Clone, Copy, Debug)]
 pub struct AcceptCertificate;
 
+/// The servers that the player has joined before, the latest first. Read anew whenever one is chosen.
+#[derive(Resource, Clone, PartialEq, Default, Debug)]
+pub struct KnownServers(pub Vec<KnownServer>);
+
 /// The hunts of the server that was asked last.
 #[derive(Resource, Clone, Default, Debug)]
 pub struct HuntList {
@@ -57,6 +65,13 @@ pub struct HuntList {
     /// Its hunts.
     pub hunts: Vec<HuntSummary>,
 }
+
+/// The maps of the hunts in the [`HuntList`], as far as they have been fetched, by the hash of their view.
+#[derive(Resource, Clone, Default)]
+pub struct HuntViews(pub HashMap<ContentHash, Arc<HuntView>>);
+
+/// Views that a thread is fetching, one after the other.
+struct ViewsFetch(Mutex<mpsc::Receiver<(ContentHash, Arc<HuntView>)>>);
 
 /// A question to a server that a thread is asking.
 struct Question {
@@ -70,6 +85,7 @@ struct Link {
     store: LinkStore,
     question: Option<Question>,
     connection: Option<Connection>,
+    views: Option<ViewsFetch>,
     /// A server whose certificate has changed, to be asked again once that is accepted.
     distrusted: Option<(ServerAddress, ConnectTo)>,
 }
@@ -82,13 +98,16 @@ pub struct NetPlugin {
 
 impl Plugin for NetPlugin {
     fn build(&self, app: &mut App) {
-        let link = Link { store: self.store.clone(), question: None, connection: None, distrusted: None };
+        let link = Link { store: self.store.clone(), question: None, connection: None, views: None, distrusted: None };
         app.add_plugins(RenetClientPlugin)
             .insert_resource(link)
             .init_resource::<HuntList>()
+            .init_resource::<HuntViews>()
+            .init_resource::<KnownServers>()
             .init_resource::<LinkStatus>()
             .init_resource::<Journal>()
             .init_resource::<SharedObjects>()
+            .init_resource::<HuntClock>()
             .init_resource::<Told>()
             .init_resource::<OwnPosition>()
             .add_message::<ConnectTo>()
@@ -100,10 +119,11 @@ impl Plugin for NetPlugin {
             .add_message::<Notice>()
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()
-            .add_message::<CollectRequested>()
+            .add_message::<Ask>()
             .add_systems(
                 PreUpdate,
                 (
+                    take_views,
                     (hear_answer, open_session).chain().before(RenetClientPlugin::update_system),
                     receive_packets.in_set(RenetReceive).after(RenetClientPlugin::update_system),
                     publish.after(RenetReceive),
@@ -113,6 +133,9 @@ impl Plugin for NetPlugin {
                 PostUpdate,
                 ((follow_wishes, pass_on_requests).chain().before(RenetSend), send_packets.in_set(RenetSend)),
             )
+            .add_systems(OnEnter(Screen::Servers), |link: Res<Link>, mut known: ResMut<KnownServers>| {
+                known.0 = link.store.servers();
+            })
             .add_systems(Last, leave_on_exit);
     }
 }
@@ -130,7 +153,7 @@ fn follow_wishes(
     language: Res<HuntLanguage>,
 ) {
     if leave.read().count() > 0 {
-        *link = Link { store: link.store.clone(), question: None, connection: None, distrusted: None };
+        *link = Link { store: link.store.clone(), question: None, connection: None, views: None, distrusted: None };
         commands.remove_resource::<CurrentHunt>();
         commands.remove_resource::<RenetClient>();
         *status = LinkStatus::Offline { reason: String::new(), retry_in_s: None };
@@ -211,6 +234,7 @@ fn hear_answer(
         if list.hunts.is_empty() {
             *status = offline(&"This server has no hunt to play yet.");
         } else {
+            link.views = fetch_views(server, list.hunts.iter().map(|hunt| hunt.view).collect());
             screen.set(Screen::HuntPicker);
         }
         return;
@@ -223,6 +247,33 @@ fn hear_answer(
             link.connection = Some(connection);
         }
         Err(error) => *status = offline(&error),
+    }
+}
+
+/// Fetches the maps of hunts on a thread of its own. Without one the hunts are shown without pictures.
+fn fetch_views(server: ServerApi, hashes: Vec<ContentHash>) -> Option<ViewsFetch> {
+    let (done, views) = mpsc::channel();
+    let fetch = move || {
+        for hash in hashes {
+            match server.view(hash) {
+                // Nobody may want it any more.
+                Ok(view) => {
+                    if done.send((hash, view)).is_err() {
+                        return;
+                    }
+                }
+                Err(error) => warn!("the map of a hunt was not fetched: {error}"),
+            }
+        }
+    };
+    thread::Builder::new().name("views".into()).spawn(fetch).ok().map(|_| ViewsFetch(Mutex::new(views)))
+}
+
+fn take_views(link: Res<Link>, mut views: ResMut<HuntViews>) {
+    let Some(fetch) = &link.views else { return };
+    let fetched: Vec<_> = fetch.0.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect();
+    if !fetched.is_empty() {
+        views.0.extend(fetched);
     }
 }
 
@@ -264,9 +315,14 @@ fn publish(
     mut snaps: MessageWriter<SnapTo>,
     mut nearby: MessageWriter<NearbyHeard>,
     mut shared_objects: ResMut<SharedObjects>,
+    mut clock: ResMut<HuntClock>,
 ) {
     let Some(connection) = &mut link.connection else { return };
     connection.keep();
+    if let Some(now) = connection.server_time() {
+        let told = clock.set_to(now);
+        clock.set_if_neq(told);
+    }
     let mut frame = hunt.map(|hunt| hunt.frame);
     let (mut journal_changed, mut journal_replaced) = (false, false);
     for event in connection.drain() {
@@ -349,11 +405,11 @@ fn pass_on_requests(
     own: Res<OwnPosition>,
     journal: Res<Journal>,
     told: Res<Told>,
-    mut collect: MessageReader<CollectRequested>,
+    mut asked: MessageReader<Ask>,
     mut notices: MessageWriter<Notice>,
 ) {
     let Some(connection) = &mut link.connection else {
-        collect.clear();
+        asked.clear();
         return;
     };
     if let Some(hunt) = hunt
@@ -365,8 +421,8 @@ fn pass_on_requests(
     if told.is_changed() && told.opened == journal.opened {
         connection.set_told(told.seq);
     }
-    for CollectRequested(object) in collect.read() {
-        if !connection.collect(object.clone()) {
+    for Ask(command) in asked.read() {
+        if !connection.command(command.clone()) {
             notices.write(Notice("The server has not answered your last requests yet.".into()));
         }
     }

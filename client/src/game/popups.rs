@@ -1,6 +1,7 @@
 //! Reward pop-ups: each event that deserves a card gets one, in order, at the bottom of the map; walking never stops for it.
 
 mod card;
+mod celebrate;
 mod queue;
 
 use super::{
@@ -8,11 +9,10 @@ use super::{
     ink::Ink,
     journal::JournalOpen,
     motion::ReducedMotion,
-    session::{EventReceived, InputCaptured, Journal, Screen, Told},
+    session::{EventReceived, HuntClock, InputCaptured, Journal, Screen, Told},
 };
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
 use card::{CardRoot, Hairline};
-use hunt_shared::time::UnixMs;
 use queue::{Pace, PopupQueue};
 
 /// The column at the bottom centre in which cards stand. Others may put a line above the card.
@@ -36,7 +36,17 @@ impl Plugin for PopupsPlugin {
             Update,
             (
                 queue_events,
-                (skip_by_key, advance_queue, draw_card, move_card, hide_below_screens).chain().run_if(in_state(Screen::Playing)),
+                (
+                    skip_by_key,
+                    advance_queue,
+                    draw_card,
+                    move_card,
+                    celebrate::reveal_emblems,
+                    celebrate::fly_sparks,
+                    hide_below_screens,
+                )
+                    .chain()
+                    .run_if(in_state(Screen::Playing)),
                 remember_told,
             )
                 .chain(),
@@ -79,8 +89,14 @@ fn remember_told(popups: Res<Popups>, mut told: ResMut<Told>) {
     told.set_if_neq(Told { opened: popups.opened, seq: popups.queue.told() });
 }
 
-fn skip_by_key(keys: Res<ButtonInput<KeyCode>>, mut popups: ResMut<Popups>, mut journal: ResMut<JournalOpen>) {
-    if popups.queue.shown().is_none() {
+fn skip_by_key(
+    keys: Res<ButtonInput<KeyCode>>,
+    captured: Res<InputCaptured>,
+    mut popups: ResMut<Popups>,
+    mut journal: ResMut<JournalOpen>,
+) {
+    // What lies over the card has the keys.
+    if popups.queue.shown().is_none() || captured.0 {
         return;
     }
     if keys.just_pressed(KeyCode::Escape) {
@@ -118,6 +134,7 @@ fn draw_card(
     columns: Query<Entity, With<BottomColumn>>,
     cards: Query<(Entity, &CardRoot)>,
     ink: Ink,
+    clock: Res<HuntClock>,
     windows: Query<&Window, With<PrimaryWindow>>,
     scale: Res<UiScale>,
     mut commands: Commands,
@@ -132,7 +149,7 @@ fn draw_card(
     }
     let Some(shown) = shown.filter(|shown| cards.iter().all(|(_, root)| root.0 != shown.serial)) else { return };
     let Ok(column) = columns.single() else { return };
-    let drawing = card::Drawing { ink: &ink, now: UnixMs::now(), height_px };
+    let drawing = card::Drawing { ink: &ink, now: clock.now(), height_px };
     let card = drawing.spawn(&mut commands, shown);
     commands.entity(column).add_child(card);
 }

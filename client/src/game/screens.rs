@@ -3,10 +3,15 @@
 mod backdrop;
 mod chart;
 mod joining;
+mod nearby;
 mod picker;
+mod servers;
 mod title;
 
-use super::net::ConnectTo;
+#[cfg(test)]
+pub use nearby::{NearbyServer, NearbyServers};
+
+use super::{net::ConnectTo, own_server::PlayAlone};
 use bevy::prelude::*;
 use hunt_shared::identity::HuntId;
 
@@ -19,6 +24,8 @@ pub struct LastJoin {
     pub name: String,
     /// The hunt that was asked for or chosen; `None` to choose one.
     pub hunt: Option<HuntId>,
+    /// The server is the game's own, on this machine.
+    pub alone: bool,
 }
 
 impl LastJoin {
@@ -28,16 +35,40 @@ impl LastJoin {
     }
 }
 
+/// Join once more what was joined last.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct JoinAgain;
+
+fn join_again(
+    mut wishes: MessageReader<JoinAgain>,
+    last: Res<LastJoin>,
+    mut alone: MessageWriter<PlayAlone>,
+    mut connect: MessageWriter<ConnectTo>,
+) {
+    if wishes.read().count() == 0 {
+    } else if last.alone {
+        // Its server may have to be started anew.
+        alone.write(PlayAlone { name: last.name.clone() });
+    } else {
+        connect.write(last.again());
+    }
+}
+
 /// Draws the screens and moves between them.
 pub struct ScreensPlugin;
 
 impl Plugin for ScreensPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<LastJoin>().add_plugins((
-            backdrop::BackdropPlugin,
-            title::TitlePlugin,
-            joining::JoiningPlugin,
-            picker::PickerPlugin,
-        ));
+        app.init_resource::<LastJoin>()
+            .add_message::<JoinAgain>()
+            .add_message::<PlayAlone>()
+            .add_systems(Update, join_again)
+            .add_plugins((
+                backdrop::BackdropPlugin,
+                title::TitlePlugin,
+                servers::ServersPlugin,
+                joining::JoiningPlugin,
+                picker::PickerPlugin,
+            ));
     }
 }

@@ -6,7 +6,8 @@ use hunt_shared::{
     event::{Event, Progress},
     geo::{LocalFrame, LocalPoint, LonLat},
     hunt::{HuntView, PublicObject, SharedObject, objects_there},
-    identity::{ObjectId, PlayerId, Seq},
+    identity::{ChallengeId, PlayerId, Seq},
+    protocol::Command,
     time::UnixMs,
 };
 use std::sync::Arc;
@@ -17,6 +18,8 @@ pub enum Screen {
     /// The title: name, server, play.
     #[default]
     Title,
+    /// Choosing a server.
+    Servers,
     /// Joining and loading, with what is being done and a way back.
     Joining,
     /// Choosing one of the server's hunts.
@@ -53,11 +56,43 @@ pub struct SharedObjects(pub Vec<SharedObject>);
 
 impl SharedObjects {
     /// Every object that lies on the player's map, shared or the player's own.
-    pub fn there<'a>(&'a self, view: &'a HuntView, progress: &'a Progress) -> impl Iterator<Item = &'a PublicObject> {
-        // The server tells when one has come back: until then it is gone.
-        objects_there(view, progress, &self.0, UnixMs(i64::MIN))
+    pub fn there<'a>(
+        &'a self,
+        view: &'a HuntView,
+        progress: &'a Progress,
+        now: UnixMs,
+    ) -> impl Iterator<Item = &'a PublicObject> {
+        // The server tells when a shared one has come back: until then it is gone, whatever the clock says.
+        let taken = |object: &PublicObject| self.0.iter().any(|shared| shared.taken.is_some() && shared.object.id == object.id);
+        objects_there(view, progress, &self.0, now).filter(move |object| !object.shared || !taken(object))
     }
 }
+
+/// What time it is in the hunt: on the server, or in the preview on its own clock. `net` or the preview sets it.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct HuntClock {
+    ahead_ms: i64,
+}
+
+impl HuntClock {
+    /// Differences below this are those of a network, and not worth a correction.
+    const SLACK_MS: i64 = 30;
+
+    /// Now.
+    pub fn now(&self) -> UnixMs {
+        UnixMs(UnixMs::now().0.saturating_add(self.ahead_ms))
+    }
+
+    /// The clock that shows this time now; the same as before, when it hardly differs.
+    pub fn set_to(self, now: UnixMs) -> Self {
+        let ahead_ms = now.0.saturating_sub(UnixMs::now().0);
+        if (ahead_ms - self.ahead_ms).abs() < Self::SLACK_MS { self } else { Self { ahead_ms } }
+    }
+}
+
+/// The challenge that the player has chosen to follow; `None`: whichever is nearest.
+#[derive(Resource, Clone, PartialEq, Eq, Default, Debug)]
+pub struct Followed(pub Option<ChallengeId>);
 
 /// The player has been shown all events up to this one. `popups` writes it, `net` keeps it for the next start.
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -134,9 +169,9 @@ pub struct NearbyHeard {
     pub players: Vec<HeardPlayer>,
 }
 
-/// The player wants to take an object. `net` sends the command.
-#[derive(Message, Clone, Debug)]
-pub struct CollectRequested(pub ObjectId);
+/// The player asks the server for something. `net` sends it; the answer comes as events, or as a notice when it is refused.
+#[derive(Message, Clone, PartialEq, Debug)]
+pub struct Ask(pub Command);
 
 /// A text field has the focus, or a screen lies over the map: keys and clicks are not for walking. Whoever takes the input sets it.
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -164,6 +199,8 @@ pub struct Goal(pub Option<GoalTarget>);
 /// The nearest target of an open challenge.
 #[derive(Clone, PartialEq, Debug)]
 pub struct GoalTarget {
+    /// The challenge.
+    pub challenge: ChallengeId,
     /// The challenge's title.
     pub title: String,
     /// Where, in the hunt's local plane.
@@ -180,6 +217,8 @@ impl Plugin for SessionPlugin {
         app.init_state::<Screen>()
             .init_resource::<Journal>()
             .init_resource::<SharedObjects>()
+            .init_resource::<HuntClock>()
+            .init_resource::<Followed>()
             .init_resource::<Told>()
             .init_resource::<LinkStatus>()
             .init_resource::<OwnPosition>()
@@ -191,6 +230,6 @@ impl Plugin for SessionPlugin {
             .add_message::<Notice>()
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()
-            .add_message::<CollectRequested>();
+            .add_message::<Ask>();
     }
 }

@@ -1,6 +1,7 @@
 //! Who and what is on the map: the own avatar and its trail, other players, objects, the way to the goal.
 
 mod avatar;
+mod characters;
 mod goal;
 mod mark;
 mod objects;
@@ -8,6 +9,7 @@ mod players;
 mod reach;
 mod trail;
 
+pub use characters::{Company, greet};
 pub use mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
 pub use reach::Reach;
 
@@ -15,9 +17,10 @@ use super::{
     camera::CameraSystems,
     location::LocationSystems,
     map::MapShown,
-    session::{CurrentHunt, Journal, LinkStatus, Screen},
+    session::{CurrentHunt, Journal, LinkStatus, Screen, SharedObjects},
 };
-use bevy::{asset::embedded_asset, prelude::*, sprite_render::Material2dPlugin};
+use bevy::{asset::embedded_asset, prelude::*, sprite_render::Material2dPlugin, time::common_conditions::on_real_timer};
+use std::time::Duration;
 
 /// Height of rings about the avatar.
 pub const AVATAR_RING_HEIGHT: f32 = super::map::AVATAR_HEIGHT - 2.0;
@@ -31,6 +34,7 @@ impl Plugin for WorldPlugin {
         app.add_plugins(Material2dPlugin::<MarkMaterial>::default())
             .init_resource::<MarkMesh>()
             .init_resource::<Reach>()
+            .init_resource::<Company>()
             .add_observer(avatar::spawn_avatar)
             .add_observer(trail::spawn_trail)
             .add_observer(goal::spawn_goal)
@@ -41,9 +45,17 @@ impl Plugin for WorldPlugin {
                     objects::lay_out_objects.run_if(
                         resource_exists_and_changed::<Journal>
                             .or_else(resource_exists_and_changed::<CurrentHunt>)
+                            .or_else(resource_exists_and_changed::<SharedObjects>)
+                            .or_else(resource_exists_and_changed::<MapShown>)
+                            // Some are there only in windows of time.
+                            .or_else(on_real_timer(Duration::from_millis(500))),
+                    ),
+                    characters::place_characters.run_if(
+                        resource_exists_and_changed::<Journal>
+                            .or_else(resource_exists_and_changed::<CurrentHunt>)
                             .or_else(resource_exists_and_changed::<MapShown>),
                     ),
-                    (reach::reach_objects, reach::note_requests)
+                    (reach::reach_objects, reach::note_requests, characters::meet_characters)
                         .chain()
                         // Without a server nobody gives what is taken.
                         .run_if(not(resource_equals(LinkStatus::Preview))),
@@ -60,6 +72,7 @@ impl Plugin for WorldPlugin {
                     players::move_players,
                     players::name_players,
                     objects::animate_objects,
+                    characters::show_characters,
                     goal::point_to_goal,
                     players::keep_pixel_size,
                 )

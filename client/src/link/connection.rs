@@ -14,7 +14,8 @@ use hunt_shared::{
     geo::LonLat,
     hunt::HuntView,
     identity::{ContentHash, HuntId, ObjectId, PlayerId, Seq, SessionId},
-    protocol::{ServerChannel, connection_config},
+    protocol::{Command, ServerChannel, connection_config},
+    time::UnixMs,
 };
 use renet::RenetClient;
 use std::{
@@ -337,10 +338,20 @@ impl Connection {
         self.link.record_fix(position, accuracy_m, now);
     }
 
+    /// What time it is on the server, as far as known from what was heard of it.
+    pub fn server_time(&self) -> Option<UnixMs> {
+        self.link.server_time(self.now())
+    }
+
     /// Asks to take an object. Returns false when too many commands are unanswered.
     pub fn collect(&mut self, object: ObjectId) -> bool {
+        self.command(Command::Collect(object))
+    }
+
+    /// Asks for something. Returns false when too many commands are unanswered.
+    pub fn command(&mut self, command: Command) -> bool {
         let now = self.now();
-        let asked = self.link.collect(object, now).is_some();
+        let asked = self.link.command(command, now).is_some();
         if asked {
             // It is sent once it is on disk.
             self.save(now);

@@ -13,6 +13,7 @@ use hunt_shared::{
     language_tag::LanguageTag,
     picture::{MAX_PICTURE_BYTES, Picture},
     protocol::{ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, PROTOCOL_VERSION},
+    time::UnixMs,
 };
 use pin::PinVerifier;
 use reqwest::{
@@ -265,6 +266,10 @@ impl ServerApi {
         let request = JoinRequest { protocol: PROTOCOL_VERSION, player, secret, hunt: hunt.clone(), language };
         let reply: JoinReply = self.ask(self.0.client.post(self.url("/v1/join")).json(&request))?;
         let token = BASE64.decode(&reply.token).map_err(|error| self.bad_reply(error))?;
+        store.update_server(&self.0.address, |record| {
+            record.address = Some(self.0.address.to_string());
+            record.joined = Some(UnixMs::now());
+        })?;
         Ok(JoinedSession { player, reply, token })
     }
 

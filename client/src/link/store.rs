@@ -17,7 +17,10 @@ pub use hunt_store::{HuntStore, JournalChange, Pending, SavedHunt, StoreWriter};
 pub use journal::{Journal, JournalStart};
 
 use super::ServerAddress;
-use hunt_shared::identity::{ContentHash, HuntId, PlayerId};
+use hunt_shared::{
+    identity::{ContentHash, HuntId, PlayerId},
+    time::UnixMs,
+};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
@@ -63,6 +66,23 @@ pub struct ServerRecord {
     pub fingerprint: Option<String>,
     /// The player's account there.
     pub account: Option<StoredAccount>,
+    /// The address under which it was joined last.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// When it was joined last.
+    #[serde(default)]
+    pub joined: Option<UnixMs>,
+}
+
+/// A server that the player has joined.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KnownServer {
+    /// Where it is.
+    pub address: ServerAddress,
+    /// When it was joined last.
+    pub joined: UnixMs,
+    /// The player's name there.
+    pub name: String,
 }
 
 /// A player's account on one server.
@@ -164,6 +184,25 @@ impl LinkStore {
         }
         records.insert(address.clone(), record);
         Ok(())
+    }
+
+    /// The servers that the player has joined, the latest first. Files that cannot be read are passed over.
+    pub fn servers(&self) -> Vec<KnownServer> {
+        let mut records: Vec<ServerRecord> = match &self.0.folder {
+            None => self.0.records.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect(),
+            Some(folder) => fs::read_dir(folder.join("servers"))
+                .into_iter()
+                .flatten()
+                .flatten()
+                .filter_map(|entry| serde_json::from_slice(&fs::read(entry.path().join("server.json")).ok()?).ok())
+                .collect(),
+        };
+        records.sort_by_key(|record| std::cmp::Reverse(record.joined));
+        let known = records.into_iter().filter_map(|record| {
+            let address = record.address?.parse().ok()?;
+            Some(KnownServer { address, joined: record.joined?, name: record.account?.name })
+        });
+        known.collect()
     }
 
     /// Accepts whatever certificate the server shows next, as after a host has moved to a new machine.
@@ -276,7 +315,17 @@ mod tests {
         assert!(matches!(second, StoreError::InUse { .. }), "{second}");
         drop(store);
         let store = LinkStore::open(folder.path()).unwrap();
-        assert_eq!(store.server(&address).unwrap().account, Some(account));
+        assert_eq!(store.server(&address).unwrap().account, Some(account.clone()));
+        assert_eq!(store.servers(), [], "an account alone is no visit");
+        for (at, server) in [(5, "play.example"), (9, "other.example:77")] {
+            let change = |record: &mut ServerRecord| {
+                record.account = Some(account.clone());
+                (record.address, record.joined) = (Some(server.into()), Some(UnixMs(at)));
+            };
+            store.update_server(&server.parse().unwrap(), change).unwrap();
+        }
+        let known: Vec<_> = store.servers().into_iter().map(|server| server.address.to_string()).collect();
+        assert_eq!(known, ["other.example:77", &address.to_string()]);
         assert_eq!(store.server(&"play.example:99".parse().unwrap()).unwrap(), ServerRecord::default());
     }
 

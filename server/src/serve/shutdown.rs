@@ -6,10 +6,12 @@ use bevy_renet::RenetSend;
 use hunt_shared::{protocol::Control, time::UnixMs};
 use miette::IntoDiagnostic;
 use std::{
+    io::Read,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
     time::Duration,
 };
 
@@ -38,6 +40,21 @@ impl Stop {
         })
         .into_diagnostic()?;
         Ok(Self(stop))
+    }
+
+    /// Also ends when standard input does: with the program that has started the server and holds its other end, however that ends.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn with_input(&self) -> miette::Result<()> {
+        let asked = self.0.clone();
+        let listen = move || {
+            let mut read = [0; 256];
+            while std::io::stdin().read(&mut read).is_ok_and(|length| length > 0) {}
+            asked.store(true, Ordering::SeqCst);
+        };
+        thread::Builder::new().name("input".into()).spawn(listen).into_diagnostic()?;
+        Ok(())
     }
 }
 

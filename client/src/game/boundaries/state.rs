@@ -39,13 +39,17 @@ pub struct Drawn {
     pub id: BoundaryId,
     /// Whether it asks to stay a while.
     pub dwells: bool,
-    /// Its outline in the local plane.
+    /// Its outline in the local plane, where the hunt's file draws it.
     pub outline: Outline,
+    /// How far it is carried from there now, metres; `None`: it is not there now.
+    pub carried: Option<Vec2>,
 }
 
 impl Drawn {
     /// Whether a step goes into it, out of it or, for a line, through it.
     pub fn is_crossed(&self, from: Vec2, to: Vec2) -> bool {
+        let Some(by) = self.carried else { return false };
+        let (from, to) = (from - by, to - by);
         match &self.outline {
             Outline::Rings(_) => self.outline.contains(from) != self.outline.contains(to),
             Outline::Line(_) => self.outline.segments().any(|(start, end)| {
@@ -53,6 +57,11 @@ impl Drawn {
                 side(from, start, end) * side(to, start, end) < 0.0 && side(start, from, to) * side(end, from, to) <= 0.0
             }),
         }
+    }
+
+    /// Whether the player is in it.
+    fn contains(&self, here: Vec2) -> bool {
+        self.carried.is_some_and(|by| self.outline.contains(here - by))
     }
 
     /// How well a target fits it, least first: within it by its size, beside it by the distance; `None`: not at all.
@@ -86,7 +95,7 @@ pub fn states(boundaries: &[Drawn], journal: &Journal, frame: &LocalFrame, here:
         };
     }
     let state = |boundary: &Drawn| {
-        if boundary.outline.contains(here) {
+        if boundary.contains(here) {
             BoundaryState::Inside
         } else if wanted.contains(&boundary.id) {
             BoundaryState::Open
@@ -112,7 +121,7 @@ mod tests {
     fn square(id: &str, middle: Vec2, half: f32, dwells: bool) -> Drawn {
         let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
         let ring = corners.map(|(x, y)| middle + Vec2::new(x, y) * half).to_vec();
-        Drawn { id: id.into(), dwells, outline: Outline::Rings(vec![ring]) }
+        Drawn { id: id.into(), dwells, outline: Outline::Rings(vec![ring]), carried: Some(Vec2::ZERO) }
     }
 
     #[test]
@@ -143,12 +152,22 @@ mod tests {
 
     #[test]
     fn a_step_crosses_a_line_only_where_it_is() {
-        let line = Drawn { id: "wire".into(), dwells: false, outline: Outline::Line(vec![Vec2::ZERO, Vec2::new(10.0, 0.0)]) };
+        let line = Drawn {
+            id: "wire".into(),
+            dwells: false,
+            outline: Outline::Line(vec![Vec2::ZERO, Vec2::new(10.0, 0.0)]),
+            carried: Some(Vec2::ZERO),
+        };
         assert!(line.is_crossed(Vec2::new(5.0, -1.0), Vec2::new(5.0, 1.0)));
         assert!(!line.is_crossed(Vec2::new(15.0, -1.0), Vec2::new(15.0, 1.0)));
         assert!(!line.is_crossed(Vec2::new(5.0, 1.0), Vec2::new(6.0, 2.0)));
         let area = square("area", Vec2::ZERO, 5.0, false);
         assert!(area.is_crossed(Vec2::new(6.0, 0.0), Vec2::new(4.0, 0.0)));
         assert!(!area.is_crossed(Vec2::new(1.0, 0.0), Vec2::new(4.0, 0.0)));
+        let ferry = Drawn { carried: Some(Vec2::new(100.0, 0.0)), ..area.clone() };
+        assert!(ferry.is_crossed(Vec2::new(106.0, 0.0), Vec2::new(104.0, 0.0)), "it is crossed where it is now");
+        assert!(!ferry.is_crossed(Vec2::new(6.0, 0.0), Vec2::new(4.0, 0.0)));
+        let gone = Drawn { carried: None, ..area };
+        assert!(!gone.is_crossed(Vec2::new(6.0, 0.0), Vec2::new(4.0, 0.0)) && !gone.contains(Vec2::ZERO));
     }
 }

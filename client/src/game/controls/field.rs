@@ -19,6 +19,8 @@ pub enum Field {
     BoundaryId,
     /// A boundary's name.
     BoundaryName,
+    /// The answer to a riddle.
+    Answer,
 }
 
 /// A label with a field below it, its first value in it.

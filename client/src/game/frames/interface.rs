@@ -4,15 +4,26 @@ use super::{
     Stage, sizes,
     story::{completed, entered, opened, revealed, rewarded, said, taken},
 };
-use crate::game::{controls, glyphs, net::HuntList, session::*, theme};
+use crate::{
+    game::{
+        controls, glyphs,
+        net::{HuntList, HuntViews, KnownServers},
+        screens::{NearbyServer, NearbyServers},
+        session::*,
+        theme,
+    },
+    link::KnownServer,
+};
 use bevy::prelude::*;
 use hunt_shared::{
     event::EventKind,
     geo::LonLat,
-    hunt::{Glyph, Rarity},
+    hunt::{Glyph, HuntView, Rarity},
     identity::ContentHash,
     protocol::HuntSummary,
+    time::UnixMs,
 };
+use std::sync::Arc;
 
 /// Up the jetty, where the harbour's quay begins.
 const QUAY: LonLat = LonLat::new(-42.0198_6, 38.4848_9);
@@ -27,6 +38,19 @@ fn begin(stage: &mut Stage) {
 fn screens_of(stage: &mut Stage) {
     stage.run_for(0.8);
     stage.save("title");
+    let known = |address: &str, days: i64| KnownServer {
+        address: address.parse().unwrap(),
+        joined: UnixMs(UnixMs::now().0 - days * 86_400_000),
+        name: "Mara".into(),
+    };
+    stage.go_to(Screen::Servers);
+    stage.run_for(0.2);
+    stage.save("servers-none");
+    let attic = NearbyServer { name: "The attic".into(), address: ([192, 168, 1, 5], 4330).into(), fits: true };
+    stage.app.insert_resource(NearbyServers([("attic".to_owned(), attic)].into()));
+    stage.app.insert_resource(KnownServers(vec![known("play.example.org", 1), known("192.168.1.77", 40)]));
+    stage.run_for(0.3);
+    stage.save("servers");
     stage.go_to(Screen::Joining);
     stage.set_status(LinkStatus::Joining("Asking the server for a session".into()));
     stage.run_for(0.3);
@@ -43,10 +67,12 @@ fn screens_of(stage: &mut Stage) {
         id: id.into(),
         title: title.into(),
         description: text.into(),
-        view: ContentHash::of(b""),
+        view: ContentHash::of(id.as_bytes()),
         languages: Vec::new(),
         players_online,
     };
+    let view = Arc::new(HuntView::of(&stage.hunt));
+    stage.app.insert_resource(HuntViews([(ContentHash::of(b"merrowick"), view)].into()));
     stage.app.insert_resource(HuntList {
         address: "localhost".into(),
         hunts: vec![

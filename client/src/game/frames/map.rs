@@ -136,3 +136,18 @@ fn draws_the_map() {
         map_of(&mut Stage::new(width, height));
     }
 }
+
+#[test]
+#[ignore = "draws pictures to be looked at; needs a graphics driver"]
+fn draws_the_hours() {
+    for (width, height) in sizes() {
+        let mut stage = Stage::new(width, height);
+        let dusk = stage.now();
+        stage.play();
+        for (name, hours) in [("day", -6), ("dusk", 0), ("night", 4)] {
+            stage.set_clock(UnixMs(dusk.0 + hours * 3_600_000));
+            stage.run_for(0.3);
+            stage.save(&format!("hour-{name}"));
+        }
+    }
+}

@@ -10,6 +10,7 @@ use crate::game::{
     net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
     preview::PreviewSourcePlugin,
     session::*,
+    walks::WalksPlugin,
 };
 use bevy::{
     app::PluginsState,
@@ -40,6 +41,9 @@ use hunt_shared::{
     time::UnixMs,
 };
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+
+/// The hour of the pictures: a spring evening on the island of the sample hunt, 20 March 2026, 21:05 UTC.
+const DUSK: UnixMs = UnixMs(1_774_040_700_000);
 
 /// Time between two frames of the stage.
 const STEP: Duration = Duration::from_millis(50);
@@ -99,7 +103,7 @@ impl Stage {
             .add_message::<LeaveHunt>()
             .add_message::<ReconnectNow>()
             .add_message::<AcceptCertificate>()
-            .add_plugins(MotionPlugin { folder: None })
+            .add_plugins((MotionPlugin { folder: None }, WalksPlugin { folder: None }))
             .add_plugins(GamePlugins.build().disable::<FramePlugin>());
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
@@ -114,7 +118,9 @@ impl Stage {
         world.entity_mut(camera).insert((IsDefaultUiCamera, RenderTarget::Image(target.clone().into())));
         let folder = PathBuf::from(std::env::var("FRAMES").unwrap_or_else(|_| "target/frames".to_owned()));
         std::fs::create_dir_all(&folder).unwrap();
-        Self { app, hunt: sample_hunt(), target, folder, suffix: format!("{width}x{height}"), seq: 0 }
+        let mut stage = Self { app, hunt: sample_hunt(), target, folder, suffix: format!("{width}x{height}"), seq: 0 };
+        stage.set_clock(DUSK);
+        stage
     }
 
     /// Lets this much time of the game pass. Nothing is drawn meanwhile.
@@ -152,6 +158,17 @@ impl Stage {
     /// Shows a screen.
     pub fn go_to(&mut self, screen: Screen) {
         self.app.world_mut().resource_mut::<NextState<Screen>>().set(screen);
+    }
+
+    /// What time it is in the hunt.
+    pub fn now(&self) -> UnixMs {
+        self.app.world().resource::<HuntClock>().now()
+    }
+
+    /// Sets the hunt's clock.
+    pub fn set_clock(&mut self, now: UnixMs) {
+        let clock = HuntClock::default().set_to(now);
+        self.app.insert_resource(clock);
     }
 
     /// Goes on the map of the hunt.
@@ -218,7 +235,7 @@ impl Stage {
     /// An event comes that is as old as this.
     pub fn happen_ago(&mut self, kind: EventKind, seconds: i64) {
         self.seq += 1;
-        let time = UnixMs(UnixMs::now().0 - seconds * 1000);
+        let time = UnixMs(self.now().0 - seconds * 1000);
         let event = Event { seq: Seq(self.seq), time, position: Some(self.hunt.start), kind };
         let mut journal = self.app.world_mut().resource_mut::<Journal>();
         journal.progress.apply(&event);

@@ -17,8 +17,9 @@ const FADING_S: f32 = 0.2;
 /// The most notices at once; the oldest makes room.
 const MOST: usize = 3;
 
+/// The column at the top centre in which notices stand. The clock of an attempt stands above them.
 #[derive(Component)]
-struct NoticeColumn;
+pub struct NoticeColumn;
 
 /// One notice with its age in seconds.
 #[derive(Component)]

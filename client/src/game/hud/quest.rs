@@ -1,15 +1,23 @@
-//! The quest card: what to do now, how far it is done, and which way to go.
+//! The quest card: what to do now, how far it is done, which way to go, and what can be done for it besides walking.
+
+mod choose;
 
 use super::{Corner, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
-    controls::{DONE, Lettering, panel, picture, veil, words},
-    glyphs::{GlyphImages, Mark},
+    controls::{
+        ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, raised, row, small_button, veil, words, writes,
+    },
+    encounters::Encounter,
+    glyphs::Mark,
+    ink::Ink,
     rich_text::RichText,
-    session::{CurrentHunt, Goal, Journal, OwnPosition, Screen},
-    theme::{BRASS, CREAM, Fonts},
+    session::{Ask, Followed, Goal, HuntClock, InputCaptured, Journal, LinkStatus, OwnPosition, Screen},
+    summary::SummaryOpen,
+    theme::{BRASS, CREAM},
 };
-use bevy::prelude::*;
-use hunt_shared::event::{ChallengeStatus, EventKind};
+use bevy::{prelude::*, ui_widgets::Activate};
+use choose::{Deed, Quest, Told, choose_quest, next_open};
+use hunt_shared::{event::ChallengeStatus, protocol::Command};
 
 /// The card.
 #[derive(Component)]
@@ -25,50 +33,40 @@ struct GoalArrow;
 #[derive(Component)]
 struct GoalDistance;
 
+/// What the card says now.
+#[derive(Resource, Default)]
+struct CurrentQuest(Option<Quest>);
+
+/// The player does what the card offers.
+#[derive(Message, Clone, PartialEq, Debug)]
+enum Wish {
+    /// One of the deeds.
+    Do(Deed),
+    /// Show the next open challenge.
+    Next,
+}
+
 /// Logical pixels of the card's width.
 const WIDTH_PX: f32 = 280.0;
 
 /// The most steps that are drawn as single marks.
 const MOST_PIPS: u32 = 10;
 
+/// The key that starts or answers, that takes a hint, that talks, and that shows the next challenge.
+const KEYS: [(KeyCode, &str); 4] = [(KeyCode::KeyF, "F"), (KeyCode::KeyH, "H"), (KeyCode::KeyT, "T"), (KeyCode::KeyQ, "Q")];
+
 /// Draws the quest card.
 pub struct QuestPlugin;
 
 impl Plugin for QuestPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(OnEnter(Screen::Playing), spawn_card.after(HudSystems::Corners))
-            .add_systems(Update, (draw_quest, point_to_goal).chain().run_if(in_state(Screen::Playing)));
-    }
-}
-
-/// What the card says.
-#[derive(Clone, PartialEq, Debug)]
-enum Quest {
-    /// A challenge, and how many others are open.
-    Challenge(ChallengeStatus, usize),
-    /// Nothing is open yet or any more.
-    Nothing {
-        /// All that opened is done.
-        all_done: bool,
-        /// The hunt's title.
-        hunt: String,
-    },
-}
-
-/// The challenge to show: that of the goal, else the one opened last.
-fn choose_quest(journal: &Journal, goal: &Goal, hunt_title: &str) -> Quest {
-    let open = |status: &&ChallengeStatus| status.is_open();
-    let challenges = &journal.progress.challenges;
-    let opened_last = || {
-        journal.events.iter().rev().find_map(|event| match &event.kind {
-            EventKind::ChallengeOpened { challenge, .. } => challenges.get(challenge).filter(open),
-            _ => None,
-        })
-    };
-    let at_goal = goal.0.as_ref().and_then(|goal| challenges.values().filter(open).find(|status| status.title == goal.title));
-    match at_goal.or_else(opened_last).or_else(|| challenges.values().find(open)) {
-        Some(status) => Quest::Challenge(status.clone(), challenges.values().filter(open).count() - 1),
-        None => Quest::Nothing { all_done: !challenges.is_empty(), hunt: hunt_title.to_owned() },
+        app.init_resource::<CurrentQuest>()
+            .add_message::<Wish>()
+            .add_systems(OnEnter(Screen::Playing), spawn_card.after(HudSystems::Corners))
+            .add_systems(
+                Update,
+                (choose, wish_by_key, follow_wishes, draw_quest, point_to_goal).chain().run_if(in_state(Screen::Playing)),
+            );
     }
 }
 
@@ -76,97 +74,218 @@ fn spawn_card(corners: Query<(Entity, &Corner)>, mut commands: Commands) {
     let node = Node {
         // A width of its own: text under a maximum alone is measured too wide, and the card falls short.
         width: px(WIDTH_PX),
-        flex_direction: FlexDirection::Column,
-        row_gap: px(5),
         padding: UiRect::new(px(18), px(18), px(14), px(16)),
-        ..default()
+        ..column(5.0)
     };
     add_to_corner(&mut commands, &corners, Corner::TopLeft, (QuestCard, panel(node)));
+}
+
+fn choose(
+    journal: Res<Journal>,
+    goal: Res<Goal>,
+    followed: Res<Followed>,
+    clock: Res<HuntClock>,
+    ink: Ink,
+    mut quest: ResMut<CurrentQuest>,
+) {
+    let chosen = ink.hunt().map(|hunt| choose_quest(&journal, &goal, &followed, &hunt.view, clock.now()));
+    if quest.0 != chosen {
+        quest.0 = chosen;
+    }
+}
+
+fn wish_by_key(
+    keys: Res<ButtonInput<KeyCode>>,
+    captured: Res<InputCaptured>,
+    link: Res<LinkStatus>,
+    quest: Res<CurrentQuest>,
+    mut summary: ResMut<SummaryOpen>,
+    mut wishes: MessageWriter<Wish>,
+) {
+    if matches!(quest.0, Some(Quest::Nothing { all_done: true, .. })) && !captured.0 && keys.just_pressed(KEYS[0].0) {
+        summary.0 = true;
+    }
+    // In the preview the keys are the tools'.
+    let Some(Quest::Challenge(told)) = quest.0.as_ref().filter(|_| !captured.0 && *link != LinkStatus::Preview) else { return };
+    let [main, hint, talk, next] = KEYS.map(|(key, _)| keys.just_pressed(key));
+    let deed = told.deeds.iter().find(|deed| match deed {
+        Deed::Start { .. } | Deed::Answer(_) => main,
+        Deed::Hint(_) => hint,
+        Deed::Talk(..) => talk,
+        Deed::GiveUp => false,
+    });
+    wishes.write_batch(deed.cloned().map(Wish::Do));
+    if next && told.others > 0 {
+        wishes.write(Wish::Next);
+    }
+}
+
+fn follow_wishes(
+    mut wishes: MessageReader<Wish>,
+    quest: Res<CurrentQuest>,
+    journal: Res<Journal>,
+    mut followed: ResMut<Followed>,
+    mut encounter: ResMut<Encounter>,
+    mut asks: MessageWriter<Ask>,
+) {
+    for wish in wishes.read() {
+        let Some(Quest::Challenge(told)) = &quest.0 else { continue };
+        let challenge = told.challenge.clone();
+        match wish {
+            Wish::Next => followed.0 = next_open(&journal, &challenge),
+            Wish::Do(Deed::Start { in_s: 0, .. }) => drop(asks.write(Ask(Command::Start(challenge)))),
+            Wish::Do(Deed::Start { .. }) => {}
+            Wish::Do(Deed::Answer(riddle)) => *encounter = Encounter::Riddle(challenge, riddle.clone()),
+            Wish::Do(Deed::Talk(character, _)) => {
+                asks.write(Ask(Command::Talk { character: character.clone(), reply: None }));
+            }
+            Wish::Do(Deed::Hint(_)) => drop(asks.write(Ask(Command::Hint(challenge)))),
+            Wish::Do(Deed::GiveUp) => drop(asks.write(Ask(Command::GiveUp(challenge)))),
+        }
+    }
 }
 
 fn draw_quest(
     cards: Query<Entity, With<QuestCard>>,
     added: Query<(), Added<QuestCard>>,
-    journal: Res<Journal>,
+    quest: Res<CurrentQuest>,
     goal: Res<Goal>,
-    hunt: Option<Res<CurrentHunt>>,
-    fonts: Res<Fonts>,
-    glyphs: Res<GlyphImages>,
+    ink: Ink,
     mut drawn: Local<Option<(Quest, bool)>>,
     mut commands: Commands,
 ) {
-    let Ok(card) = cards.single() else { return };
-    let quest = choose_quest(&journal, &goal, hunt.as_ref().map_or("", |hunt| &hunt.view.title));
-    let wanted = (quest, goal.0.is_some());
+    let (Ok(card), Some(quest)) = (cards.single(), quest.0.clone()) else { return };
+    let points = matches!((&quest, &goal.0), (Quest::Challenge(told), Some(goal)) if told.challenge == goal.challenge);
+    let wanted = (quest, points);
     if added.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
     commands.entity(card).despawn_children().with_children(|card| match &wanted.0 {
         Quest::Nothing { all_done, hunt } => {
-            card.spawn(words(&fonts, Lettering::Kicker, BRASS, if *all_done { "All is done" } else { "Explore" }));
-            card.spawn(words(&fonts, Lettering::Name, CREAM, hunt));
+            card.spawn(words(&ink.fonts, Lettering::Kicker, BRASS, if *all_done { "All is done" } else { "Explore" }));
+            card.spawn(words(&ink.fonts, Lettering::Name, CREAM, hunt));
             let text = if *all_done { "Every challenge that opened is completed." } else { "Walk, and see what opens." };
-            card.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.88), text));
-        }
-        Quest::Challenge(status, others) => {
-            card.spawn(words(&fonts, Lettering::Kicker, BRASS, "Challenge"));
-            card.spawn(words(&fonts, Lettering::Title, CREAM, &status.title));
-            let text = RichText {
-                fonts: &fonts,
-                lettering: Lettering::Body,
-                colour: veil(CREAM, 0.9),
-                picture_px: vec2(WIDTH_PX - 36.0, 150.0),
-            };
-            text.spawn(card, &status.text);
-            if status.steps > 1 {
-                card.spawn((
-                    Node {
-                        column_gap: px(6),
-                        align_items: AlignItems::Center,
-                        flex_wrap: FlexWrap::Wrap,
-                        margin: UiRect::top(px(6)),
-                        ..default()
-                    },
-                    Pickable::IGNORE,
-                ))
-                .with_children(|row| {
-                    for step in 0..status.steps.min(MOST_PIPS) * u32::from(status.steps <= MOST_PIPS) {
-                        // Done is full, open is a ring: not by colour alone.
-                        let done = step < status.done;
-                        row.spawn((
-                            Node {
-                                width: px(12),
-                                height: px(12),
-                                border: UiRect::all(px(2)),
-                                border_radius: BorderRadius::all(px(6)),
-                                ..default()
-                            },
-                            BackgroundColor(if done { DONE } else { Color::NONE }),
-                            BorderColor::all(if done { DONE } else { veil(CREAM, 0.6) }),
-                            Pickable::IGNORE,
-                        ));
-                    }
-                    row.spawn(words(&fonts, Lettering::Strong, CREAM, format!("{} of {}", status.done, status.steps)));
-                });
-            }
-            if wanted.1 {
-                card.spawn((
-                    GoalLine,
-                    Node { column_gap: px(10), align_items: AlignItems::Center, margin: UiRect::top(px(6)), ..default() },
-                    Pickable::IGNORE,
-                    children![
-                        (GoalArrow, UiTransform::default(), picture(glyphs.mark(Mark::Arrow), 22.0, BRASS)),
-                        (GoalDistance, words(&fonts, Lettering::Strong, CREAM, "")),
-                    ],
-                ));
-            }
-            if *others > 0 {
-                let text = if *others == 1 { "One more is open.".to_owned() } else { format!("{others} more are open.") };
-                card.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.72), text));
+            card.spawn(words(&ink.fonts, Lettering::Body, veil(CREAM, 0.88), text));
+            if *all_done {
+                card.spawn(small_button(&ink.fonts, ButtonLook::Primary, KEYS[0].1, "How it went"))
+                    .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
             }
         }
+        Quest::Challenge(told) => spawn_challenge(card, told, points, &ink),
     });
     *drawn = Some(wanted);
+}
+
+fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, points: bool, ink: &Ink) {
+    let fonts = &ink.fonts;
+    let status = &told.status;
+    card.spawn(words(fonts, Lettering::Kicker, BRASS, "Challenge"));
+    card.spawn(words(fonts, Lettering::Title, CREAM, &status.title));
+    let prose = |colour, width_px| RichText { fonts, lettering: Lettering::Body, colour, picture_px: vec2(width_px, 150.0) };
+    prose(veil(CREAM, 0.9), WIDTH_PX - 36.0).spawn(card, &status.text);
+    for hint in &told.hints {
+        let node = Node { align_items: AlignItems::FlexStart, margin: UiRect::top(px(4)), ..row(8.0) };
+        card.spawn((node, Pickable::IGNORE)).with_children(|line| {
+            line.spawn(picture(ink.glyphs.mark(Mark::Revealed), 18.0, BRASS));
+            line.spawn((growing(default()), Pickable::IGNORE))
+                .with_children(|text| prose(CREAM, WIDTH_PX - 62.0).spawn(text, hint));
+        });
+    }
+    if status.steps > 1 && status.running {
+        spawn_steps(card, status, ink);
+    }
+    if points {
+        card.spawn((
+            GoalLine,
+            Node { margin: UiRect::top(px(6)), ..row(10.0) },
+            Pickable::IGNORE,
+            children![
+                (GoalArrow, UiTransform::default(), picture(ink.glyphs.mark(Mark::Arrow), 22.0, BRASS)),
+                (GoalDistance, words(fonts, Lettering::Strong, CREAM, "")),
+            ],
+        ));
+    }
+    if !told.deeds.is_empty() || told.others > 0 {
+        let node = Node { align_items: AlignItems::FlexStart, margin: UiRect::top(px(7)), ..column(7.0) };
+        card.spawn((node, Pickable::IGNORE)).with_children(|list| {
+            told.deeds.iter().for_each(|deed| spawn_deed(list, deed, ink));
+            if told.others > 0 {
+                let text =
+                    if told.others == 1 { "One more is open".to_owned() } else { format!("{} more are open", told.others) };
+                list.spawn(small_button(fonts, ButtonLook::Quiet, KEYS[3].1, &text)).observe(writes(Wish::Next));
+            }
+        });
+    }
+}
+
+fn spawn_steps(card: &mut Spawner<'_>, status: &ChallengeStatus, ink: &Ink) {
+    let node = Node { flex_wrap: FlexWrap::Wrap, margin: UiRect::top(px(6)), ..row(6.0) };
+    card.spawn((node, Pickable::IGNORE)).with_children(|line| {
+        for step in 0..status.steps.min(MOST_PIPS) * u32::from(status.steps <= MOST_PIPS) {
+            // Done is full, open is a ring: not by colour alone.
+            let done = step < status.done;
+            line.spawn((
+                Node {
+                    width: px(12),
+                    height: px(12),
+                    border: UiRect::all(px(2)),
+                    border_radius: BorderRadius::all(px(6)),
+                    ..default()
+                },
+                BackgroundColor(if done { DONE } else { Color::NONE }),
+                BorderColor::all(if done { DONE } else { raised(0.6) }),
+                Pickable::IGNORE,
+            ));
+        }
+        line.spawn(words(&ink.fonts, Lettering::Strong, CREAM, format!("{} of {}", status.done, status.steps)));
+    });
+}
+
+fn spawn_deed(list: &mut Spawner<'_>, deed: &Deed, ink: &Ink) {
+    let fonts = &ink.fonts;
+    let [main, hint, talk, _] = KEYS.map(|(_, cap)| cap);
+    let aside = |list: &mut Spawner<'_>, text: String| {
+        list.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.75), text));
+    };
+    match deed {
+        Deed::Start { in_s, within_s, attempts_left, again } => {
+            let limit = within_s.map(|seconds| format!("{seconds:.0} s to do it in"));
+            let left =
+                attempts_left.map(|left| if left == 1 { "one attempt left".into() } else { format!("{left} attempts left") });
+            let terms: Vec<_> = limit.into_iter().chain(left).collect();
+            if !terms.is_empty() {
+                aside(list, terms.join(", "));
+            }
+            if *in_s > 0 {
+                aside(list, format!("It can be started in {in_s} s."));
+            } else {
+                let label = if *again { "Try again" } else { "Start" };
+                list.spawn(small_button(fonts, ButtonLook::Primary, main, label)).observe(writes(Wish::Do(deed.clone())));
+            }
+        }
+        Deed::Answer(_) => {
+            list.spawn(small_button(fonts, ButtonLook::Primary, main, "Answer the riddle"))
+                .observe(writes(Wish::Do(deed.clone())));
+        }
+        Deed::Talk(_, name) => {
+            list.spawn(small_button(fonts, ButtonLook::Quiet, talk, &format!("Talk to {name}")))
+                .observe(writes(Wish::Do(deed.clone())));
+        }
+        Deed::Hint(price) => {
+            let label = if *price > 0 { format!("A hint for {price} points") } else { "A hint".to_owned() };
+            list.spawn(small_button(fonts, ButtonLook::Quiet, hint, &label)).observe(writes(Wish::Do(deed.clone())));
+        }
+        Deed::GiveUp => {
+            let node = Node { padding: UiRect::axes(px(11), px(4)), ..row(8.0) };
+            list.spawn((
+                crate::game::controls::pressable(ButtonLook::Quiet, node),
+                children![words(fonts, Lettering::Strong, CREAM, "Give up this attempt")],
+            ))
+            .observe(|_: On<Activate>, mut wishes: MessageWriter<Wish>| {
+                wishes.write(Wish::Do(Deed::GiveUp));
+            });
+        }
+    }
 }
 
 fn point_to_goal(
@@ -183,48 +302,5 @@ fn point_to_goal(
     }
     for mut text in &mut distances {
         text.set_if_neq(Text(metres_in_words(goal.distance_m)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::game::session::GoalTarget;
-    use hunt_shared::{event::Event, geo::LocalPoint, identity::Seq, time::UnixMs};
-
-    fn journal(titles: &[&str], completed: &[&str]) -> Journal {
-        let opened = titles.iter().map(|title| EventKind::ChallengeOpened {
-            challenge: (*title).into(),
-            title: (*title).into(),
-            text: String::new(),
-            target: None,
-            steps: 1,
-        });
-        let done =
-            completed.iter().map(|title| EventKind::ChallengeCompleted { challenge: (*title).into(), title: (*title).into() });
-        let mut journal = Journal::default();
-        for (index, kind) in opened.chain(done).enumerate() {
-            let event = Event { seq: Seq(index as u64 + 1), time: UnixMs(0), position: None, kind };
-            journal.progress.apply(&event);
-            journal.events.push(event);
-        }
-        journal
-    }
-
-    fn chosen(journal: &Journal, goal: &Goal) -> Option<(String, usize)> {
-        match choose_quest(journal, goal, "Lamps") {
-            Quest::Challenge(status, others) => Some((status.title, others)),
-            Quest::Nothing { .. } => None,
-        }
-    }
-
-    #[test]
-    fn the_goal_says_which_challenge_and_else_the_last_opened() {
-        let playing = journal(&["Landfall", "Bell Rock", "Rope Walk"], &["Landfall"]);
-        assert_eq!(chosen(&playing, &Goal(None)), Some(("Rope Walk".into(), 1)));
-        let target = LocalPoint { x: 0.0, y: 0.0 };
-        let goal = Goal(Some(GoalTarget { title: "Bell Rock".into(), target, distance_m: 9.0 }));
-        assert_eq!(chosen(&playing, &goal), Some(("Bell Rock".into(), 1)));
-        assert_eq!(chosen(&journal(&["Landfall"], &["Landfall"]), &Goal(None)), None);
     }
 }

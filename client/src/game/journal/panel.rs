@@ -16,6 +16,7 @@ use crate::game::{
     net::LeaveHunt,
     rich_text::RichText,
     session::Journal,
+    summary::SummaryOpen,
     theme::{BRASS, CREAM, PANEL},
 };
 use bevy::{
@@ -134,6 +135,9 @@ impl Book<'_> {
                 buttons
                     .spawn(button(&self.ink.fonts, ButtonLook::Quiet, motion))
                     .observe(|_: On<Activate>, mut motion: ResMut<ReducedMotion>| motion.0 = !motion.0);
+                buttons
+                    .spawn(button(&self.ink.fonts, ButtonLook::Quiet, "How it goes"))
+                    .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
                 buttons.spawn(button(&self.ink.fonts, ButtonLook::Quiet, "Leave the hunt")).observe(writes(LeaveHunt));
             });
         });

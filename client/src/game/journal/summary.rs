@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 /// Things of one kind that the player holds.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Holding {
+    /// What.
+    pub item: ItemId,
     /// As it was called when it was given last.
     pub name: String,
     /// How it was drawn then.
@@ -49,7 +51,7 @@ pub fn holdings(events: &[Event], progress: &Progress) -> Vec<Holding> {
         .filter(|(_, count)| **count > 0)
         .map(|(item, count)| {
             let (name, glyph, _) = looks.get(item).copied().unwrap_or((item.as_str(), Glyph::Chest, false));
-            Holding { name: name.to_owned(), glyph, count: *count }
+            Holding { item: item.clone(), name: name.to_owned(), glyph, count: *count }
         })
         .collect()
 }
@@ -75,6 +77,9 @@ mod tests {
         let events = [taken(1), taken(2)];
         let mut progress = Progress::default();
         events.iter().for_each(|event| progress.apply(event));
-        assert_eq!(holdings(&events, &progress), [Holding { name: "Sea-glass".into(), glyph: Glyph::Glass, count: 2 }]);
+        assert_eq!(
+            holdings(&events, &progress),
+            [Holding { item: "sea-glass".into(), name: "Sea-glass".into(), glyph: Glyph::Glass, count: 2 }]
+        );
     }
 }

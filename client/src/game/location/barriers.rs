@@ -26,6 +26,22 @@ impl Barriers {
         barriers
     }
 
+    /// Barriers along these lines.
+    #[cfg(test)]
+    pub fn of_lines(lines: &[Vec<Vec2>]) -> Self {
+        let mut barriers = Self::default();
+        lines.iter().for_each(|line| barriers.0.add_line(line));
+        barriers
+    }
+
+    /// Whether one can walk straight from here to there.
+    pub fn is_clear(&self, from: Vec2, to: Vec2) -> bool {
+        // Walking keeps a little less away than the way does, so that it never rubs along.
+        let clearance_m = CLEARANCE_M * 1.4;
+        let pieces = (from.distance(to) / CLEARANCE_M).ceil().max(1.0) as usize;
+        (0..=pieces).all(|piece| self.0.distance_m(from.lerp(to, piece as f32 / pieces as f32)) >= clearance_m)
+    }
+
     /// Where a step ends: at full length where it is free, else along the barrier. Steps are shorter than a cell.
     pub fn walk(&self, from: Vec2, step: Vec2) -> Vec2 {
         let step = step.clamp_length_max(EdgeGrid::CELL_M * 0.5);

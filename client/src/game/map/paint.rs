@@ -174,20 +174,24 @@ impl Material2d for SurfaceMaterial {
 /// Small things drawn in great number from one mesh: trees, lit windows.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
 pub struct ScatterMaterial {
+    /// How strongly windows are lit, 0 to 1, in the first part.
     #[uniform(0)]
-    unused: Vec4,
+    pub light: Vec4,
 }
 
 impl Material2d for ScatterMaterial {
     blended!("scatter.wgsl");
 }
 
-/// The dusk that lies over the chart, and the light of the player's lantern in it.
+/// The light of the hour that lies over the chart, and the light of the player's lantern in it.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
 pub struct DuskMaterial {
     /// The lantern: metres east and north, radius in metres, strength 0 to 1.
     #[uniform(0)]
     pub lantern: Vec4,
+    /// How dark it is in the middle and in the corners, and how much of the low sun's red lies over everything, 0 to 1.
+    #[uniform(1)]
+    pub sky: Vec4,
 }
 
 impl Material2d for DuskMaterial {

@@ -2,6 +2,9 @@
 #import bevy_sprite::{mesh2d_vertex_output::VertexOutput, mesh2d_view_bindings::globals}
 #import hunt::chart::value_noise
 
+// How strongly windows are lit.
+@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> light: vec4<f32>;
+
 const INK = vec3<f32>(0.055, 0.085, 0.060);
 const LEAF = vec3<f32>(0.235, 0.315, 0.150);
 const LEAF_LIT = vec3<f32>(0.41, 0.49, 0.245);
@@ -35,7 +38,7 @@ fn fragment(mesh: VertexOutput) -> @location(0) vec4<f32> {
         let flicker = 0.86 + 0.14 * sin(globals.time * (1.3 + seed) + seed * 50.0);
         let away = length(p);
         let glow = pow(max(1.0 - away, 0.0), 2.4) * 0.50 + smoothstep(0.16, 0.02, away) * 0.30;
-        return vec4<f32>(1.0, 0.62, 0.20, glow * flicker);
+        return vec4<f32>(1.0, 0.62, 0.20, glow * flicker * light.x);
     }
     let is_fir = seed > 0.55;
     let sway = sin(globals.time * 0.9 + seed * 40.0) * 0.018 * (p.y + 0.6);
@@ -43,8 +46,8 @@ fn fragment(mesh: VertexOutput) -> @location(0) vec4<f32> {
     let crown = select(round_tree(q, seed), fir(q), is_fir);
     let shadow = length((p - vec2<f32>(0.16, -0.55)) * vec2<f32>(1.0, 2.6)) - 0.52;
     let trunk = max(abs(q.x) - 0.06, max(-0.72 - p.y, p.y + 0.2));
-    let light = smoothstep(-0.35, 0.55, -q.x * 0.8 + q.y * 0.6 + (value_noise(p * 5.0 + seed * 90.0) - 0.5) * 0.7);
-    let lit = select(mix(LEAF, LEAF_LIT, light), mix(NEEDLE, NEEDLE_LIT, light), is_fir);
+    let shine = smoothstep(-0.35, 0.55, -q.x * 0.8 + q.y * 0.6 + (value_noise(p * 5.0 + seed * 90.0) - 0.5) * 0.7);
+    let lit = select(mix(LEAF, LEAF_LIT, shine), mix(NEEDLE, NEEDLE_LIT, shine), is_fir);
     let line = min(0.085, pixel * 1.3);
     var colour = INK;
     var alpha = cover(shadow, max(pixel, 0.25)) * 0.28;

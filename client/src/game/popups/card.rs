@@ -1,6 +1,9 @@
 //! How a card is drawn.
 
-use super::queue::{Card, Shown};
+use super::{
+    celebrate::Emblem,
+    queue::{Card, Shown},
+};
 use crate::game::{
     controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, key_cap, panel, picture, raised, row, veil, words},
     glyphs::{EMBLEM_PX, Mark, blend},
@@ -158,7 +161,8 @@ impl Drawing<'_> {
             Pickable::IGNORE,
         ))
         .with_children(|row| {
-            row.spawn(picture(self.ink.glyphs.emblem(reward.glyph, reward.rarity), EMBLEM_PX, Color::WHITE));
+            let emblem = self.ink.glyphs.emblem(reward.glyph, reward.rarity);
+            row.spawn((Emblem::new(reward.rarity), UiTransform::default(), picture(emblem, EMBLEM_PX, Color::WHITE)));
             row.spawn((growing(column(4.0)), Pickable::IGNORE)).with_children(|text| {
                 self.spawn_kicker(text, &reward.kicker, event.time);
                 let lettering = if reward.title.chars().count() > LONG_TITLE { Lettering::Heading } else { Lettering::Title };

@@ -229,9 +229,7 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::ObjectMissed { .. }
         | EventKind::ChallengeFailed { .. }
         | EventKind::RiddleAsked { .. }
-        | EventKind::RiddleAnswered { .. }
         | EventKind::HintGiven { .. }
-        | EventKind::CharacterSpoke { .. }
         | EventKind::ItemGiven { .. }
         | EventKind::ItemTaken { .. } => true,
         EventKind::HuntBegun { .. }
@@ -253,6 +251,9 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::ChallengeStarted { .. }
         | EventKind::HintOffered { .. }
         | EventKind::TalkEnded { .. }
+        // Their panels tell them.
+        | EventKind::RiddleAnswered { .. }
+        | EventKind::CharacterSpoke { .. }
         | EventKind::RewardExplained { .. } => false,
     }
 }

@@ -1,5 +1,6 @@
 //! The preview's clock: what time it is in the hunt. It goes on by itself, and can be set to any time of any day.
 
+use crate::game::session::HuntClock;
 use bevy::prelude::*;
 use hunt_shared::time::UnixMs;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
@@ -96,8 +97,10 @@ impl Plugin for ClockPlugin {
     }
 }
 
-fn pass_time(time: Res<Time<Real>>, mut clock: ResMut<PreviewClock>) {
+fn pass_time(time: Res<Time<Real>>, mut clock: ResMut<PreviewClock>, mut shown: ResMut<HuntClock>) {
     clock.pass(time.delta_secs_f64());
+    let now = shown.set_to(clock.now());
+    shown.set_if_neq(now);
 }
 
 #[cfg(test)]

@@ -45,8 +45,8 @@ struct ToolSystems;
 fn spawn_column(mut commands: Commands) {
     let root = Node {
         position_type: PositionType::Absolute,
-        left: percent(24.5),
-        right: percent(24.5),
+        left: percent(22.5),
+        right: percent(22.5),
         bottom: px(16),
         align_items: AlignItems::Center,
         ..column(8.0)

@@ -1,13 +1,13 @@
 //! Joining: what is being done, a way back, and what went wrong.
 
-use super::LastJoin;
+use super::{JoinAgain, LastJoin};
 use crate::game::{
     controls::{
         self as layout, ButtonLook, Lettering, WRONG, button, button_row, card, panel, picture, screen_column, veil, words,
         writes,
     },
     glyphs::{GlyphImages, Mark},
-    net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
+    net::{AcceptCertificate, LeaveHunt, ReconnectNow},
     session::{LinkStatus, Screen},
     theme::{BRASS, CREAM, Fonts},
 };
@@ -43,17 +43,13 @@ fn spawn_card(fonts: Res<Fonts>, mut commands: Commands) {
                     slot.spawn((button(&fonts, ButtonLook::Primary, "Try now"), TabIndex(0))).observe(writes(ReconnectNow));
                 });
                 row.spawn(OfferedWhen::GivenUp.slot()).with_children(|slot| {
-                    slot.spawn((button(&fonts, ButtonLook::Primary, "Try again"), TabIndex(0))).observe(
-                        |_: On<Activate>, last: Res<LastJoin>, mut connect: MessageWriter<ConnectTo>| {
-                            connect.write(last.again());
-                        },
-                    );
+                    slot.spawn((button(&fonts, ButtonLook::Primary, "Try again"), TabIndex(0))).observe(writes(JoinAgain));
                 });
                 row.spawn(OfferedWhen::HuntGivenUp.slot()).with_children(|slot| {
                     slot.spawn((button(&fonts, ButtonLook::Quiet, "Other hunts"), TabIndex(1))).observe(
-                        |_: On<Activate>, mut last: ResMut<LastJoin>, mut connect: MessageWriter<ConnectTo>| {
+                        |_: On<Activate>, mut last: ResMut<LastJoin>, mut again: MessageWriter<JoinAgain>| {
                             last.hunt = None;
-                            connect.write(last.again());
+                            again.write(JoinAgain);
                         },
                     );
                 });
@@ -114,12 +110,13 @@ fn cancel_by_key(keys: Res<ButtonInput<KeyCode>>, mut leave: MessageWriter<Leave
 
 /// Kicker, title and text for a status, and whether it is a failure.
 fn saying(status: &LinkStatus, last: &LastJoin) -> (&'static str, String, String, bool) {
-    let address = last.address.as_str();
+    let address = if last.alone { "your own server" } else { last.address.as_str() };
     match status {
         LinkStatus::Offline { reason, retry_in_s } => {
             let next = match retry_in_s {
                 Some(seconds) => format!("Trying again in {:.0} s.", seconds.max(0.0).ceil()),
                 None if OfferedWhen::Distrusted.holds(status, last) => String::new(),
+                None if last.alone => "Try again, or go back.".to_owned(),
                 None if last.hunt.is_some() => "Try again, choose another hunt, or go back and check the address.".to_owned(),
                 None => "Try again, or go back and check the address; whoever runs the server may know more.".to_owned(),
             };

@@ -2,9 +2,10 @@
 
 use super::LastJoin;
 use crate::game::{
-    controls::{self as layout, ButtonLook, Lettering, button, panel, screen_column, veil, words, writes},
-    net::{ConnectTo, HuntList, LeaveHunt},
+    controls::{self as layout, ButtonLook, Lettering, button, panel, raised, screen_column, veil, words, writes},
+    net::{ConnectTo, HuntList, HuntViews, LeaveHunt},
     session::Screen,
+    small_chart::SmallChart,
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
@@ -13,12 +14,24 @@ use bevy::{
         tab_navigation::{NavAction, TabIndex, TabNavigation},
     },
     picking::hover::Hovered,
+    platform::collections::HashMap,
     prelude::*,
     ui_widgets::{Activate, Button as ActivatedButton, ScrollArea},
 };
+use hunt_shared::{geo::LocalFrame, identity::ContentHash};
+
+/// Logical pixels of a hunt's picture.
+const PICTURE_PX: Vec2 = Vec2::new(168.0, 108.0);
+
+/// Image pixels per logical pixel.
+const DETAIL: f32 = 2.0;
 
 #[derive(Component)]
 struct HuntCards;
+
+/// The picture of a hunt, by the hash of its view.
+#[derive(Component)]
+struct HuntPicture(ContentHash);
 
 /// Draws the picker.
 pub struct PickerPlugin;
@@ -26,13 +39,14 @@ pub struct PickerPlugin;
 impl Plugin for PickerPlugin {
     fn build(&self, app: &mut App) {
         app.add_systems(OnEnter(Screen::HuntPicker), spawn_picker)
-            .add_systems(Update, (fill_cards, move_focus, cancel_by_key).run_if(in_state(Screen::HuntPicker)));
+            .add_systems(Update, (fill_cards, draw_pictures, move_focus, cancel_by_key).run_if(in_state(Screen::HuntPicker)));
     }
 }
 
-fn spawn_picker(fonts: Res<Fonts>, list: Res<HuntList>, mut commands: Commands) {
-    commands.spawn((DespawnOnExit(Screen::HuntPicker), screen_column(520.0, 66.0, 10.0))).with_children(|column| {
-        column.spawn(words(&fonts, Lettering::Kicker, BRASS, &list.address));
+fn spawn_picker(fonts: Res<Fonts>, list: Res<HuntList>, last: Res<LastJoin>, mut commands: Commands) {
+    commands.spawn((DespawnOnExit(Screen::HuntPicker), screen_column(620.0, 78.0, 10.0))).with_children(|column| {
+        let from = if last.alone { "On this computer" } else { &list.address };
+        column.spawn(words(&fonts, Lettering::Kicker, BRASS, from));
         column.spawn(words(&fonts, Lettering::Title, CREAM, "Choose a hunt"));
         column.spawn((
             HuntCards,
@@ -74,19 +88,35 @@ fn fill_cards(
                 1 => "One player is there now.".to_owned(),
                 count => format!("{count} players are there now."),
             };
-            let node = Node { padding: UiRect::axes(px(22), px(16)), flex_shrink: 0.0, ..layout::column(5.0) };
+            let node =
+                Node { padding: UiRect::all(px(14)), align_items: AlignItems::FlexStart, flex_shrink: 0.0, ..layout::row(18.0) };
             let mut card = cards.spawn((
                 ActivatedButton,
                 Hovered::default(),
                 TabIndex(index as i32),
                 Outline::new(px(2), px(3), Color::NONE),
                 panel(node),
-                children![
-                    words(&fonts, Lettering::Name, CREAM, &hunt.title),
-                    words(&fonts, Lettering::Body, veil(CREAM, 0.9), &hunt.description),
-                    words(&fonts, Lettering::Small, veil(CREAM, 0.75), online),
-                ],
             ));
+            card.with_children(|card| {
+                card.spawn((
+                    HuntPicture(hunt.view),
+                    ImageNode::default().with_color(Color::NONE),
+                    Node {
+                        width: px(PICTURE_PX.x),
+                        height: px(PICTURE_PX.y),
+                        flex_shrink: 0.0,
+                        border_radius: BorderRadius::all(px(8)),
+                        ..default()
+                    },
+                    BackgroundColor(raised(0.08)),
+                    Pickable::IGNORE,
+                ));
+                card.spawn((layout::growing(layout::column(5.0)), Pickable::IGNORE)).with_children(|text| {
+                    text.spawn(words(&fonts, Lettering::Name, CREAM, &hunt.title));
+                    text.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.9), &hunt.description));
+                    text.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.75), online));
+                });
+            });
             card.observe(move |_: On<Activate>, mut last: ResMut<LastJoin>, mut connect: MessageWriter<ConnectTo>| {
                 last.hunt = Some(id.clone());
                 connect.write(last.again());
@@ -96,6 +126,27 @@ fn fill_cards(
             }
         }
     });
+}
+
+/// Draws the maps that have been fetched.
+fn draw_pictures(
+    views: Res<HuntViews>,
+    mut pictures: Query<(&HuntPicture, &mut ImageNode)>,
+    mut drawn: Local<HashMap<ContentHash, Handle<Image>>>,
+    mut images: ResMut<Assets<Image>>,
+) {
+    for (HuntPicture(hash), mut node) in &mut pictures {
+        if node.color != Color::NONE {
+            continue;
+        }
+        let Some(view) = views.0.get(hash) else { continue };
+        let Ok(frame) = LocalFrame::new(view.bounds) else { continue };
+        let image = drawn.entry(*hash).or_insert_with(|| {
+            let size = (PICTURE_PX * DETAIL).as_uvec2();
+            images.add(SmallChart::draw(view, &frame, size.x, size.y, None).into_image())
+        });
+        (node.image, node.color) = (image.clone(), Color::WHITE);
+    }
 }
 
 /// The arrow keys move like Tab.

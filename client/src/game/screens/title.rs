@@ -1,13 +1,13 @@
-//! The title: the name of the game, who plays, and where.
+//! The title: the name of the game, who plays, and whether alone or with others.
 
 use super::LastJoin;
 use crate::game::{
     controls::{
-        ButtonLook, Field, Lettering, WRONG, button, card, field, growing, key_cap, panel, row, screen_column, veil, words,
-        writes,
+        ButtonLook, Field, Lettering, WRONG, button, button_row, card, field, key_cap, panel, screen_column, veil, words, writes,
     },
     launch::Launch,
     net::ConnectTo,
+    own_server::PlayAlone,
     session::Screen,
     theme::{BRASS, CREAM, Fonts},
 };
@@ -21,9 +21,6 @@ use bevy::{
 /// The most characters of a name; the server takes no more.
 const MAX_NAME: usize = 32;
 
-/// The most characters of an address.
-const MAX_ADDRESS: usize = 200;
-
 /// Where a local server is.
 const DEFAULT_ADDRESS: &str = "localhost";
 
@@ -35,18 +32,23 @@ struct TitleForm;
 #[derive(Component)]
 struct Complaint;
 
-/// Play with what stands in the form.
-#[derive(Message, Clone, Copy, Debug)]
-struct PlayPressed;
+/// How the player goes on from here.
+#[derive(Message, Clone, Copy, PartialEq, Eq, Debug)]
+enum Way {
+    /// On a server of one's own.
+    Alone,
+    /// On somebody else's.
+    Others,
+}
 
 /// Draws the title and joins from it.
 pub struct TitlePlugin;
 
 impl Plugin for TitlePlugin {
     fn build(&self, app: &mut App) {
-        app.add_message::<PlayPressed>()
+        app.add_message::<Way>()
             .add_systems(OnEnter(Screen::Title), (skip_title, spawn_title).chain())
-            .add_systems(Update, (focus_name, play).run_if(in_state(Screen::Title)));
+            .add_systems(Update, (focus_name, go_on).run_if(in_state(Screen::Title)));
     }
 }
 
@@ -66,6 +68,7 @@ fn skip_title(
         address: launch.join.clone().unwrap_or_else(|| DEFAULT_ADDRESS.to_owned()),
         name: launch.name.clone().unwrap_or_else(own_name),
         hunt: launch.hunt.as_deref().map(Into::into),
+        alone: false,
     };
     if launch.join.is_some() {
         connect.write(last.again());
@@ -87,29 +90,28 @@ fn own_name() -> String {
 fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
     commands
         .spawn((TitleForm, DespawnOnExit(Screen::Title), screen_column(440.0, 60.0, 6.0)))
-        .observe(
-            |key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut play: MessageWriter<PlayPressed>| {
-                let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
-                if pressed && key.input.key_code == KeyCode::Enter && !buttons.contains(key.focused_entity) {
-                    play.write(PlayPressed);
-                }
-            },
-        )
+        .observe(|key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut way: MessageWriter<Way>| {
+            let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
+            if pressed && key.input.key_code == KeyCode::Enter && !buttons.contains(key.focused_entity) {
+                way.write(Way::Alone);
+            }
+        })
         .with_children(|column| {
             column.spawn(words(&fonts, Lettering::Kicker, BRASS, "Walk · cross · find"));
             column.spawn((words(&fonts, Lettering::Display, CREAM, "Treasure Hunt"), TextLayout::no_wrap()));
             column.spawn(words(&fonts, Lettering::Speech, veil(CREAM, 0.92), "Cross a line on the map, and something happens."));
             column.spawn(panel(Node { margin: UiRect::top(px(22)), ..card(15.0) })).with_children(|form| {
                 form.spawn(field(&fonts, Field::Name, "Your name, as others see it", &last.name, MAX_NAME, 0));
-                form.spawn(field(&fonts, Field::Server, "Server, as host or host:port", &last.address, MAX_ADDRESS, 1));
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
-                form.spawn(Node { margin: UiRect::top(px(3)), ..row(14.0) }).with_children(|row| {
-                    row.spawn((button(&fonts, ButtonLook::Primary, "Play"), TabIndex(2))).observe(writes(PlayPressed));
+                form.spawn(button_row()).with_children(|row| {
+                    row.spawn((button(&fonts, ButtonLook::Primary, "Play"), TabIndex(1)))
+                        .with_child(key_cap(&fonts, "Enter"))
+                        .observe(writes(Way::Alone));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, "Join others"), TabIndex(2))).observe(writes(Way::Others));
                     row.spawn((button(&fonts, ButtonLook::Quiet, "Quit"), TabIndex(3))).observe(writes(AppExit::Success));
-                    row.spawn(growing(default()));
-                    row.spawn(key_cap(&fonts, "Enter"));
-                    row.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), "plays"));
                 });
+                let text = "Play starts a hunt on this computer. To play with others, join their server.";
+                form.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), text));
             });
         });
 }
@@ -121,64 +123,59 @@ fn focus_name(fields: Query<(Entity, &Field), Added<Field>>, mut focus: ResMut<I
     }
 }
 
-/// What is wrong with the form, and in which field.
-fn complaint(name: &str, address: &str) -> Option<(Field, &'static str)> {
-    if name.is_empty() {
-        Some((Field::Name, "Give yourself a name, so that others can see who walks there."))
-    } else if address.is_empty() {
-        Some((Field::Server, "Say which server: a name or address, such as localhost or play.example.org:7777."))
-    } else if address.contains(char::is_whitespace) {
-        Some((Field::Server, "A server's address has no spaces: host or host:port."))
-    } else {
-        None
-    }
-}
-
-fn play(
-    mut pressed: MessageReader<PlayPressed>,
+fn go_on(
+    mut ways: MessageReader<Way>,
     fields: Query<(Entity, &Field, &EditableText)>,
     launch: Res<Launch>,
     mut complaints: Query<(&mut Text, &mut Node), With<Complaint>>,
     mut last: ResMut<LastJoin>,
     mut focus: ResMut<InputFocus>,
-    mut connect: MessageWriter<ConnectTo>,
+    mut alone: MessageWriter<PlayAlone>,
     mut next: ResMut<NextState<Screen>>,
 ) {
-    if pressed.read().count() == 0 {
-        return;
-    }
-    let value = |which: Field| {
-        fields
-            .iter()
-            .find(|(_, field, _)| **field == which)
-            .map(|(_, _, text)| text.value().to_string().trim().to_owned())
-            .unwrap_or_default()
-    };
-    let (name, address) = (value(Field::Name), value(Field::Server));
-    if let Some((which, words)) = complaint(&name, &address) {
+    let Some(way) = ways.read().last() else { return };
+    let Some((field, _, text)) = fields.iter().find(|(_, field, _)| **field == Field::Name) else { return };
+    let name = text.value().to_string().trim().to_owned();
+    if name.is_empty() {
         for (mut text, mut node) in &mut complaints {
-            words.clone_into(&mut text.0);
+            "Give yourself a name, so that others can see who walks there.".clone_into(&mut text.0);
             node.display = Display::Flex;
         }
-        if let Some((entity, ..)) = fields.iter().find(|(_, field, _)| **field == which) {
-            focus.set(entity, FocusCause::Navigated);
-        }
+        focus.set(field, FocusCause::Navigated);
         return;
     }
-    *last = LastJoin { address, name, hunt: launch.hunt.as_deref().map(Into::into) };
-    connect.write(last.again());
-    next.set(Screen::Joining);
+    last.name.clone_from(&name);
+    last.hunt = launch.hunt.as_deref().map(Into::into);
+    match way {
+        Way::Alone => drop(alone.write(PlayAlone { name })),
+        Way::Others => next.set(Screen::Servers),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bevy::state::app::StatesPlugin;
 
     #[test]
-    fn a_form_is_complete_or_says_what_is_missing() {
-        assert_eq!(complaint("Mara", "localhost:7777"), None);
-        assert_eq!(complaint("", "localhost").map(|(field, _)| field), Some(Field::Name));
-        assert_eq!(complaint("Mara", "").map(|(field, _)| field), Some(Field::Server));
-        assert_eq!(complaint("Mara", "my server").map(|(field, _)| field), Some(Field::Server));
+    fn nobody_goes_on_without_a_name() {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, StatesPlugin)).init_state::<Screen>().init_resource::<InputFocus>();
+        app.insert_resource(<Launch as clap::Parser>::parse_from(["hunt-client"]))
+            .init_resource::<LastJoin>()
+            .add_message::<Way>()
+            .add_message::<PlayAlone>()
+            .add_systems(Update, go_on);
+        let complaint = app.world_mut().spawn((Complaint, Text::default(), Node::default())).id();
+        let name = app.world_mut().spawn((Field::Name, EditableText::new("  "))).id();
+        app.world_mut().write_message(Way::Others);
+        app.update();
+        assert!(!app.world().get::<Text>(complaint).unwrap().0.is_empty());
+        app.world_mut().entity_mut(name).insert(EditableText::new(" Mara "));
+        app.world_mut().write_message(Way::Others);
+        app.update();
+        app.update();
+        assert_eq!(*app.world().resource::<State<Screen>>().get(), Screen::Servers);
+        assert_eq!(app.world().resource::<LastJoin>().name, "Mara");
     }
 }

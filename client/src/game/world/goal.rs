@@ -4,11 +4,15 @@ use super::mark::{MarkKind, MarkMaterial, MarkMesh};
 use crate::game::{
     camera::MapView,
     map::{AVATAR_HEIGHT, MapRoot, drawn},
-    session::{CurrentHunt, Goal, GoalTarget, Journal, OwnPosition},
+    session::{CurrentHunt, Followed, Goal, GoalTarget, Journal, OwnPosition},
     theme,
 };
 use bevy::prelude::*;
-use hunt_shared::{event::Progress, geo::LocalFrame, geo::LocalPoint};
+use hunt_shared::{
+    event::Progress,
+    geo::{LocalFrame, LocalPoint},
+    identity::ChallengeId,
+};
 
 /// Pixels from the avatar's middle to the arrow's.
 const ARROW_PX: f32 = 44.0;
@@ -23,22 +27,34 @@ pub struct GoalPin;
 #[derive(Component)]
 pub struct GoalArrow;
 
-/// The nearest target of an open challenge.
-pub fn nearest_goal(progress: &Progress, frame: &LocalFrame, from: LocalPoint) -> Option<GoalTarget> {
-    progress
-        .challenges
-        .values()
-        .filter(|challenge| challenge.is_open())
-        .filter_map(|challenge| {
+/// Where the followed challenge leads while it is open; else the nearest target of an open challenge.
+pub fn goal_of(progress: &Progress, followed: &Followed, frame: &LocalFrame, from: LocalPoint) -> Option<GoalTarget> {
+    let is_followed = |id: &ChallengeId| followed.0.as_ref() == Some(id);
+    let open = || progress.challenges.iter().filter(|(_, challenge)| challenge.is_open());
+    let follows = open().any(|(id, _)| is_followed(id));
+    open()
+        .filter(|(id, _)| !follows || is_followed(id))
+        .filter_map(|(id, challenge)| {
             let target = frame.to_local(challenge.target?);
-            Some(GoalTarget { title: challenge.title.clone(), target, distance_m: from.distance_m(target) })
+            Some(GoalTarget {
+                challenge: id.clone(),
+                title: challenge.title.clone(),
+                target,
+                distance_m: from.distance_m(target),
+            })
         })
         .min_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
 }
 
 /// Writes the [`Goal`].
-pub fn choose_goal(journal: Res<Journal>, hunt: Res<CurrentHunt>, own: Res<OwnPosition>, mut goal: ResMut<Goal>) {
-    goal.set_if_neq(Goal(nearest_goal(&journal.progress, &hunt.frame, own.point)));
+pub fn choose_goal(
+    journal: Res<Journal>,
+    followed: Res<Followed>,
+    hunt: Res<CurrentHunt>,
+    own: Res<OwnPosition>,
+    mut goal: ResMut<Goal>,
+) {
+    goal.set_if_neq(Goal(goal_of(&journal.progress, &followed, &hunt.frame, own.point)));
 }
 
 /// Puts pin and arrow on a new map.
@@ -85,7 +101,7 @@ mod tests {
     use hunt_shared::{event::ChallengeStatus, geo::LonLat};
 
     #[test]
-    fn the_nearest_open_challenge_is_the_goal() {
+    fn the_followed_challenge_is_the_goal_and_else_the_nearest_open_one() {
         let frame = LocalFrame::about(LonLat::new(-42.0, 38.0));
         let challenge = |title: &str, lat, completed| ChallengeStatus {
             title: title.to_owned(),
@@ -101,9 +117,13 @@ mod tests {
         progress.challenges.insert("done".into(), challenge("Done", 38.0001, true));
         progress.challenges.insert("near".into(), challenge("Near", 38.001, false));
         progress.challenges.insert("far".into(), challenge("Far", 38.01, false));
-        let goal = nearest_goal(&progress, &frame, LocalPoint::default()).unwrap();
+        let goal_when =
+            |followed: Option<&str>| goal_of(&progress, &Followed(followed.map(Into::into)), &frame, LocalPoint::default());
+        let goal = goal_when(None).unwrap();
         assert_eq!(goal.title, "Near");
         assert!((goal.distance_m - 111.0).abs() < 1.0);
-        assert_eq!(nearest_goal(&Progress::default(), &frame, LocalPoint::default()), None);
+        assert_eq!(goal_when(Some("far")).unwrap().title, "Far");
+        assert_eq!(goal_when(Some("done")).unwrap().title, "Near", "what is done is not followed");
+        assert_eq!(goal_of(&Progress::default(), &Followed(None), &frame, LocalPoint::default()), None);
     }
 }

@@ -6,7 +6,7 @@ use crate::game::{
     glyphs::{DISC_PX, GlyphImages},
     map::{MapRoot, OBJECTS_HEIGHT, drawn},
     motion::ReducedMotion,
-    session::{CurrentHunt, Journal, OwnPosition, SharedObjects},
+    session::{CurrentHunt, HuntClock, Journal, OwnPosition, SharedObjects},
     theme,
 };
 use bevy::{platform::collections::HashMap, prelude::*};
@@ -39,6 +39,7 @@ pub fn lay_out_objects(
     hunt: Res<CurrentHunt>,
     journal: Res<Journal>,
     shared: Res<SharedObjects>,
+    clock: Res<HuntClock>,
     mesh: Res<MarkMesh>,
     glyphs: Res<GlyphImages>,
     root: Single<Entity, With<MapRoot>>,
@@ -47,7 +48,7 @@ pub fn lay_out_objects(
     mut commands: Commands,
 ) {
     let mut there: HashMap<&ObjectId, &PublicObject> =
-        shared.there(&hunt.view, &journal.progress).map(|object| (&object.id, object)).collect();
+        shared.there(&hunt.view, &journal.progress, clock.now()).map(|object| (&object.id, object)).collect();
     for mut object in &mut objects {
         // One that has come back elsewhere is another.
         let here = |known: &&PublicObject| hunt.frame.to_local(known.position) == object.point;

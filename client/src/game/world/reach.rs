@@ -4,10 +4,10 @@
 use crate::game::{
     camera::MapView,
     map::drawn,
-    session::{CollectRequested, CurrentHunt, InputCaptured, Journal, OwnPosition, SharedObjects},
+    session::{Ask, CurrentHunt, HuntClock, InputCaptured, Journal, OwnPosition, SharedObjects},
 };
 use bevy::prelude::*;
-use hunt_shared::{geo::LocalPoint, hunt::PublicObject, identity::ObjectId};
+use hunt_shared::{geo::LocalPoint, hunt::PublicObject, identity::ObjectId, protocol::Command};
 
 /// Seconds after which an unanswered request may be repeated.
 const PATIENCE_S: f32 = 4.0;
@@ -45,15 +45,16 @@ pub fn reach_objects(
     hunt: Res<CurrentHunt>,
     journal: Res<Journal>,
     shared: Res<SharedObjects>,
+    clock: Res<HuntClock>,
     own: Res<OwnPosition>,
     keys: Res<ButtonInput<KeyCode>>,
     buttons: Res<ButtonInput<MouseButton>>,
     captured: Res<InputCaptured>,
     view: Res<MapView>,
     mut reach: ResMut<Reach>,
-    mut requests: MessageWriter<CollectRequested>,
+    mut requests: MessageWriter<Ask>,
 ) {
-    let there = shared.there(&hunt.view, &journal.progress);
+    let there = shared.there(&hunt.view, &journal.progress, clock.now());
     let placed = there.map(|object| (object, hunt.frame.to_local(object.position)));
     let near: Vec<_> = in_reach(placed, own.point).collect();
     let nearest = near.iter().min_by(|a, b| a.2.total_cmp(&b.2)).map(|(object, ..)| object.id.clone());
@@ -72,20 +73,17 @@ pub fn reach_objects(
     });
     for object in by_key.into_iter().chain(by_click) {
         if reach.asked_s(&object).is_none() {
-            requests.write(CollectRequested(object));
+            requests.write(Ask(Command::Collect(object)));
         }
     }
 }
 
 /// Remembers whatever has been asked for, by whom ever, until it is answered or has taken too long.
-pub fn note_requests(
-    mut requests: MessageReader<CollectRequested>,
-    journal: Res<Journal>,
-    time: Res<Time<Real>>,
-    mut reach: ResMut<Reach>,
-) {
-    let asked = requests.read().map(|CollectRequested(object)| (object.clone(), 0.0));
-    let asked: Vec<_> = asked.collect();
+pub fn note_requests(mut requests: MessageReader<Ask>, journal: Res<Journal>, time: Res<Time<Real>>, mut reach: ResMut<Reach>) {
+    let asked: Vec<_> = requests
+        .read()
+        .filter_map(|Ask(command)| if let Command::Collect(object) = command { Some((object.clone(), 0.0)) } else { None })
+        .collect();
     if asked.is_empty() && reach.asked.is_empty() {
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::{ToolColumn, ToolSystems, slim};
 use crate::game::{
-    controls::{ButtonLook, Lettering, button, key_cap, panel, raised, row, words},
+    controls::{ButtonLook, Lettering, button, column, key_cap, panel, raised, row, words},
     preview::clock::{DAY_MS, PreviewClock},
     session::{InputCaptured, Screen},
     theme::{BRASS, CREAM, Fonts},
@@ -18,7 +18,7 @@ use hunt_shared::time::UnixMs;
 const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Logical pixels of the slider and of its thumb.
-const TRACK_PX: f32 = 190.0;
+const TRACK_PX: f32 = 330.0;
 const THUMB_PX: f32 = 16.0;
 
 #[derive(Component)]
@@ -39,16 +39,11 @@ impl Plugin for ClockRowPlugin {
 
 fn spawn_row(columns: Query<Entity, With<ToolColumn>>, fonts: Res<Fonts>, mut commands: Commands) {
     let Ok(parent) = columns.single() else { return };
-    let node = Node {
-        padding: UiRect::new(px(12), px(12), px(7), px(7)),
-        flex_wrap: FlexWrap::Wrap,
-        justify_content: JustifyContent::Center,
-        row_gap: px(6),
-        ..row(9.0)
-    };
+    let node = Node { padding: UiRect::axes(px(12), px(8)), align_items: AlignItems::Center, ..column(8.0) };
     let bar = commands.spawn((panel(node), ChildOf(parent))).id();
-    commands.entity(bar).with_children(|bar| {
-        bar.spawn((ClockText, words(&fonts, Lettering::Strong, CREAM, ""), Node { width: px(176), ..default() }));
+    let day = commands.spawn((row(9.0), Pickable::IGNORE, ChildOf(bar))).id();
+    let hours = commands.spawn((row(9.0), Pickable::IGNORE, ChildOf(bar))).id();
+    commands.entity(hours).with_children(|bar| {
         bar.spawn(key_cap(&fonts, "["));
         let track = Node { width: px(TRACK_PX), height: px(THUMB_PX), align_items: AlignItems::Center, ..default() };
         bar.spawn((
@@ -82,6 +77,9 @@ fn spawn_row(columns: Query<Entity, With<ToolColumn>>, fonts: Res<Fonts>, mut co
             track.spawn((SliderThumb, thumb, BackgroundColor(BRASS), BorderColor::all(CREAM)));
         });
         bar.spawn(key_cap(&fonts, "]"));
+    });
+    commands.entity(day).with_children(|bar| {
+        bar.spawn((ClockText, words(&fonts, Lettering::Strong, CREAM, ""), TextLayout::no_wrap()));
         let mut press = |label: &str, index: i32, act: fn(&mut PreviewClock)| {
             bar.spawn((button(&fonts, ButtonLook::Quiet, label), TabIndex(index)))
                 .insert(slim())

@@ -1,0 +1,202 @@
+//! The satchel: what the player carries, to be used, or put together. What a thing is good for only the hunt knows; trying costs nothing.
+
+use super::{Encounter, EncounterSystems, panel};
+use crate::game::{
+    controls::{ButtonLook, Lettering, button_row, column, growing, picture, pressable, row, small_button, veil, words, writes},
+    glyphs::Mark,
+    ink::Ink,
+    journal::{Holding, JournalOpen, holdings},
+    session::{Ask, InputCaptured, Journal},
+    theme::{BRASS, CREAM},
+};
+use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, ui_widgets::Activate};
+use hunt_shared::{identity::ItemId, protocol::Command};
+use std::collections::BTreeSet;
+
+/// The panel.
+#[derive(Component)]
+struct SatchelPanel;
+
+/// Things laid together.
+#[derive(Resource, Default, Clone, PartialEq, Debug)]
+struct LaidTogether(BTreeSet<ItemId>);
+
+/// What the player does with what lies together.
+#[derive(Message, Clone, Copy, PartialEq, Eq, Debug)]
+enum Try {
+    /// Uses the one thing.
+    Use,
+    /// Puts the things together.
+    Combine,
+}
+
+/// Opens the satchel.
+pub struct SatchelPlugin;
+
+impl Plugin for SatchelPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<LaidTogether>()
+            .add_message::<Try>()
+            .add_systems(Update, (open_by_key, choose_by_key, try_things, draw_satchel).chain().in_set(EncounterSystems));
+    }
+}
+
+fn open_by_key(
+    keys: Res<ButtonInput<KeyCode>>,
+    captured: Res<InputCaptured>,
+    open: Res<JournalOpen>,
+    mut encounter: ResMut<Encounter>,
+) {
+    if !keys.just_pressed(KeyCode::KeyI) || open.0 {
+        return;
+    }
+    match *encounter {
+        Encounter::Satchel => *encounter = Encounter::Nothing,
+        Encounter::Nothing if !captured.0 => *encounter = Encounter::Satchel,
+        _ => {}
+    }
+}
+
+fn choose_by_key(
+    keys: Res<ButtonInput<KeyCode>>,
+    encounter: Res<Encounter>,
+    journal: Res<Journal>,
+    mut together: ResMut<LaidTogether>,
+    mut tries: MessageWriter<Try>,
+) {
+    if *encounter != Encounter::Satchel {
+        return;
+    }
+    if let Some(index) = panel::pressed_number(&keys)
+        && let Some(holding) = holdings(&journal.events, &journal.progress).into_iter().nth(index)
+    {
+        together.toggle(holding.item);
+    }
+    if keys.just_pressed(KeyCode::KeyU) {
+        tries.write(if together.0.len() > 1 { Try::Combine } else { Try::Use });
+    }
+}
+
+impl LaidTogether {
+    fn toggle(&mut self, item: ItemId) {
+        if !self.0.remove(&item) {
+            self.0.insert(item);
+        }
+    }
+
+    /// What is asked for when they are tried; `None`: nothing can be.
+    fn command(&self, wish: Try) -> Option<Command> {
+        match wish {
+            Try::Use if self.0.len() == 1 => self.0.first().cloned().map(Command::Use),
+            Try::Combine if self.0.len() > 1 => Some(Command::Combine(self.0.iter().cloned().collect())),
+            _ => None,
+        }
+    }
+}
+
+fn try_things(mut tries: MessageReader<Try>, mut together: ResMut<LaidTogether>, mut asks: MessageWriter<Ask>) {
+    for wish in tries.read() {
+        if let Some(command) = together.command(*wish) {
+            asks.write(Ask(command));
+            together.0.clear();
+        }
+    }
+}
+
+fn draw_satchel(
+    encounter: Res<Encounter>,
+    journal: Res<Journal>,
+    mut together: ResMut<LaidTogether>,
+    ink: Ink,
+    panels: Query<Entity, With<SatchelPanel>>,
+    mut drawn: Local<Option<(Vec<Holding>, LaidTogether)>>,
+    mut commands: Commands,
+) {
+    let wanted = (*encounter == Encounter::Satchel).then(|| holdings(&journal.events, &journal.progress));
+    match &wanted {
+        // What is gone lies nowhere any more.
+        Some(held) if together.0.iter().any(|item| held.iter().all(|holding| holding.item != *item)) => {
+            together.0.retain(|item| held.iter().any(|holding| holding.item == *item));
+        }
+        None if !together.0.is_empty() => together.0.clear(),
+        _ => {}
+    }
+    let wanted = wanted.map(|held| (held, together.clone()));
+    if wanted == *drawn && panels.is_empty() == wanted.is_none() {
+        return;
+    }
+    panels.iter().for_each(|panel| commands.entity(panel).despawn());
+    if let Some((held, together)) = &wanted {
+        spawn_panel(held, together, &ink, &mut commands);
+    }
+    *drawn = wanted;
+}
+
+fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &mut Commands) {
+    let fonts = &ink.fonts;
+    commands.spawn((SatchelPanel, panel::ground())).with_children(|ground| {
+        ground.spawn(panel::sheet()).with_children(|sheet| {
+            panel::heading(sheet, fonts, "What you carry", BRASS);
+            if held.is_empty() {
+                let text = "Nothing yet. What you find and are given comes in here.";
+                sheet.spawn(words(fonts, Lettering::Speech, veil(CREAM, 0.85), text));
+                return;
+            }
+            let node = Node { flex_wrap: FlexWrap::Wrap, row_gap: px(8), column_gap: px(8), ..default() };
+            sheet.spawn((node, Pickable::IGNORE)).with_children(|grid| {
+                for (index, holding) in held.iter().enumerate() {
+                    let laid = together.0.contains(&holding.item);
+                    let node = Node { width: percent(48.8), padding: UiRect::axes(px(10), px(7)), ..row(10.0) };
+                    let item = holding.item.clone();
+                    grid.spawn((pressable(ButtonLook::Quiet, node), TabIndex(index as i32)))
+                        .with_children(|cell| {
+                            cell.spawn(picture(ink.glyphs.disc(holding.glyph), 38.0, Color::WHITE));
+                            cell.spawn((growing(column(0.0)), Pickable::IGNORE)).with_children(|name| {
+                                name.spawn(words(fonts, Lettering::Body, CREAM, &holding.name));
+                                if holding.count > 1 {
+                                    let count = format!("{} of them", holding.count);
+                                    name.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.75), count));
+                                }
+                            });
+                            if laid {
+                                cell.spawn(picture(ink.glyphs.mark(Mark::Done), 22.0, BRASS));
+                            }
+                        })
+                        .observe(move |_: On<Activate>, mut together: ResMut<LaidTogether>| together.toggle(item.clone()));
+                }
+            });
+            sheet.spawn(button_row()).with_children(|foot| match together.0.len() {
+                0 => {
+                    let text = "Choose one thing to use it, or several to put them together.";
+                    foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), text));
+                }
+                1 => {
+                    foot.spawn((small_button(fonts, ButtonLook::Primary, "U", "Use it here"), TabIndex(100)))
+                        .observe(writes(Try::Use));
+                }
+                _ => {
+                    foot.spawn((small_button(fonts, ButtonLook::Primary, "U", "Put them together"), TabIndex(100)))
+                        .observe(writes(Try::Combine));
+                }
+            });
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_used_and_several_are_put_together() {
+        let mut together = LaidTogether::default();
+        assert_eq!(together.command(Try::Use), None);
+        together.toggle("oil".into());
+        assert_eq!(together.command(Try::Use), Some(Command::Use("oil".into())));
+        assert_eq!(together.command(Try::Combine), None);
+        together.toggle("lamp".into());
+        assert_eq!(together.command(Try::Combine), Some(Command::Combine(vec!["lamp".into(), "oil".into()])));
+        together.toggle("oil".into());
+        assert_eq!(together.command(Try::Use), Some(Command::Use("lamp".into())));
+    }
+}

@@ -1,0 +1,127 @@
+//! The clock of an attempt that has a limit: large at the top, and felt in its last seconds.
+
+use super::EncounterSystems;
+use crate::game::{
+    controls::{Lettering, WRONG, panel, row, veil, words},
+    hud::NoticeColumn,
+    motion::ReducedMotion,
+    session::{HuntClock, Journal},
+    theme::{CORAL, CREAM, Fonts, PANEL},
+};
+use bevy::prelude::*;
+use hunt_shared::{event::Progress, time::UnixMs};
+
+/// Seconds at the end that are felt.
+const LAST_S: f64 = 10.0;
+
+/// The clock.
+#[derive(Component)]
+struct Clock;
+
+/// Its figures.
+#[derive(Component)]
+struct Figures;
+
+/// Draws the clock.
+pub struct TimerPlugin;
+
+impl Plugin for TimerPlugin {
+    fn build(&self, app: &mut App) {
+        app.add_systems(Update, (draw_clock, run_clock).chain().in_set(EncounterSystems));
+    }
+}
+
+/// The attempt whose time is over first: the title of its challenge and the end of its time.
+fn most_urgent(progress: &Progress) -> Option<(&str, UnixMs)> {
+    let running = progress.challenges.values().filter(|status| status.running);
+    running.filter_map(|status| Some((status.title.as_str(), status.deadline?))).min_by_key(|(_, deadline)| *deadline)
+}
+
+/// What a clock shows: "1:05", and tenths in the last seconds.
+fn figures(left_s: f64) -> String {
+    let left_s = left_s.max(0.0);
+    if left_s < LAST_S {
+        return format!("{left_s:.1}");
+    }
+    let whole = left_s.ceil() as u64;
+    format!("{}:{:02}", whole / 60, whole % 60)
+}
+
+fn draw_clock(
+    journal: Res<Journal>,
+    clocks: Query<Entity, With<Clock>>,
+    columns: Query<Entity, With<NoticeColumn>>,
+    fonts: Res<Fonts>,
+    mut drawn: Local<Option<String>>,
+    mut commands: Commands,
+) {
+    let wanted = most_urgent(&journal.progress).map(|(title, _)| title.to_owned());
+    if *drawn == wanted && clocks.is_empty() == wanted.is_none() {
+        return;
+    }
+    clocks.iter().for_each(|clock| commands.entity(clock).despawn());
+    if let (Some(title), Ok(column)) = (&wanted, columns.single()) {
+        let node = Node { padding: UiRect::axes(px(20), px(8)), ..row(14.0) };
+        let clock = commands
+            .spawn((
+                Clock,
+                panel(node),
+                Pickable::IGNORE,
+                children![
+                    words(&fonts, Lettering::Name, veil(CREAM, 0.85), title),
+                    (Figures, words(&fonts, Lettering::Title, CREAM, "")),
+                ],
+            ))
+            .id();
+        commands.entity(column).insert_child(0, clock);
+    }
+    *drawn = wanted;
+}
+
+/// In the last seconds each second is a beat: the ground flares and settles. With reduced motion it only changes colour.
+fn run_clock(
+    journal: Res<Journal>,
+    clock: Res<HuntClock>,
+    motion: Res<ReducedMotion>,
+    mut clocks: Query<(&mut BackgroundColor, &mut BorderColor), With<Clock>>,
+    mut texts: Query<(&mut Text, &mut TextColor), With<Figures>>,
+) {
+    let Some((_, deadline)) = most_urgent(&journal.progress) else { return };
+    let left_s = deadline.seconds_since(clock.now());
+    let last = left_s < LAST_S;
+    for (mut text, mut colour) in &mut texts {
+        text.set_if_neq(Text(figures(left_s)));
+        colour.set_if_neq(TextColor(if last { WRONG } else { CREAM }));
+    }
+    let beat = if last && left_s > 0.0 && !motion.0 { (left_s.fract() as f32).powi(3) } else { 0.0 };
+    for (mut ground, mut border) in &mut clocks {
+        ground.set_if_neq(BackgroundColor(PANEL.mix(&CORAL, 0.45 * beat)));
+        border.set_if_neq(BorderColor::all(if last { CORAL } else { veil(CREAM, 0.2) }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hunt_shared::event::ChallengeStatus;
+
+    #[test]
+    fn the_clock_shows_tenths_at_the_end_and_never_less_than_nothing() {
+        assert_eq!([75.0, 60.0, 59.2, 9.94, 0.04, -3.0].map(figures), ["1:15", "1:00", "1:00", "9.9", "0.0", "0.0"]);
+    }
+
+    #[test]
+    fn the_most_urgent_attempt_has_the_clock() {
+        let mut progress = Progress::default();
+        for (id, running, deadline) in [("a", true, Some(90)), ("b", true, Some(40)), ("c", false, Some(1)), ("d", true, None)] {
+            let status = ChallengeStatus {
+                title: id.to_uppercase(),
+                running,
+                deadline: deadline.map(UnixMs),
+                ..ChallengeStatus::default()
+            };
+            progress.challenges.insert(id.into(), status);
+        }
+        assert_eq!(most_urgent(&progress), Some(("B", UnixMs(40))));
+    }
+}

@@ -1,0 +1,161 @@
+//! The whole map in the corner: where the player is, what the window shows of it, and where to go. M hides it.
+
+use super::{Corner, HudSystems, add_to_corner};
+use crate::game::{
+    camera::MapView,
+    controls::panel,
+    map::{MapShown, drawn},
+    session::{CurrentHunt, Goal, InputCaptured, OwnPosition, Screen},
+    small_chart::{ChartPlane, SmallChart},
+    theme::{BRASS, CREAM, INK},
+};
+use bevy::{prelude::*, window::PrimaryWindow};
+
+/// Logical pixels of the map, and image pixels per logical pixel.
+const SIZE_PX: Vec2 = Vec2::new(170.0, 112.0);
+const DETAIL: f32 = 2.0;
+
+/// In a window lower than this the map has no room beside the cards.
+const LEAST_HEIGHT_PX: f32 = 620.0;
+
+/// Logical pixels of the dots.
+const OWN_PX: f32 = 11.0;
+const GOAL_PX: f32 = 10.0;
+
+/// The map, with where things lie on it.
+#[derive(Component)]
+struct Minimap(ChartPlane);
+
+/// What lies on the map.
+#[derive(Component, Clone, Copy, PartialEq, Eq, Debug)]
+enum Sign {
+    /// What the window shows.
+    Sight,
+    /// Where to go.
+    Goal,
+    /// The player.
+    Own,
+}
+
+/// The player wants to see the map.
+#[derive(Resource)]
+struct MinimapWanted(bool);
+
+/// Draws the small map.
+pub struct MinimapPlugin;
+
+impl Plugin for MinimapPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(MinimapWanted(true)).add_systems(
+            Update,
+            (toggle_by_key, draw_map, place_signs)
+                .chain()
+                .after(HudSystems::Corners)
+                .run_if(in_state(Screen::Playing).and_then(resource_exists::<MapShown>)),
+        );
+    }
+}
+
+fn toggle_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, mut wanted: ResMut<MinimapWanted>) {
+    if !captured.0 && keys.just_pressed(KeyCode::KeyM) {
+        wanted.0 = !wanted.0;
+    }
+}
+
+fn draw_map(
+    wanted: Res<MinimapWanted>,
+    hunt: Res<CurrentHunt>,
+    corners: Query<(Entity, &Corner)>,
+    maps: Query<(Entity, &ChildOf), With<Minimap>>,
+    windows: Query<&Window, With<PrimaryWindow>>,
+    scale: Res<UiScale>,
+    mut images: ResMut<Assets<Image>>,
+    mut commands: Commands,
+) {
+    let has_room = windows.single().is_ok_and(|window| window.height() / scale.0 >= LEAST_HEIGHT_PX);
+    let shown = wanted.0 && has_room;
+    if hunt.is_changed() || !shown {
+        maps.iter().for_each(|(_, frame)| commands.entity(frame.parent()).despawn());
+    }
+    if !shown || !hunt.is_changed() && !maps.is_empty() {
+        return;
+    }
+    let size = (SIZE_PX * DETAIL).as_uvec2();
+    let chart = SmallChart::draw(&hunt.view, &hunt.frame, size.x, size.y, None);
+    let plane = chart.plane();
+    let sign = |sign: Sign, size_px: f32, colour: Color| {
+        let round = Node {
+            position_type: PositionType::Absolute,
+            width: px(size_px),
+            height: px(size_px),
+            border: UiRect::all(px(2)),
+            border_radius: BorderRadius::all(px(size_px / 2.0)),
+            ..default()
+        };
+        (sign, round, BackgroundColor(colour), BorderColor::all(INK), Visibility::Hidden, Pickable::IGNORE)
+    };
+    let sight = Node { position_type: PositionType::Absolute, border: UiRect::all(px(1.5)), ..default() };
+    let map = Node {
+        width: px(SIZE_PX.x),
+        height: px(SIZE_PX.y),
+        overflow: Overflow::clip(),
+        border_radius: BorderRadius::all(px(9)),
+        ..default()
+    };
+    let image = ImageNode::new(images.add(chart.into_image()));
+    add_to_corner(
+        &mut commands,
+        &corners,
+        Corner::BottomLeft,
+        (
+            panel(Node { padding: UiRect::all(px(3)), ..default() }),
+            Pickable::IGNORE,
+            children![(
+                Minimap(plane),
+                image,
+                map,
+                Pickable::IGNORE,
+                children![
+                    (Sign::Sight, sight, BorderColor::all(CREAM), Pickable::IGNORE),
+                    sign(Sign::Goal, GOAL_PX, CREAM),
+                    sign(Sign::Own, OWN_PX, BRASS),
+                ],
+            )],
+        ),
+    );
+}
+
+fn place_signs(
+    maps: Query<(&Minimap, &Children)>,
+    own: Res<OwnPosition>,
+    goal: Res<Goal>,
+    view: Res<MapView>,
+    mut signs: Query<(&Sign, &mut Node, &mut Visibility)>,
+) {
+    for (Minimap(plane), children) in &maps {
+        let place = |point: Vec2| plane.pixel(point) / DETAIL;
+        let mut signs_here = signs.iter_many_mut(children);
+        while let Some((sign, mut node, mut visibility)) = signs_here.fetch_next() {
+            let (at, half) = match sign {
+                Sign::Own => (Some(place(drawn(own.point))), Vec2::splat(OWN_PX / 2.0)),
+                Sign::Goal => (goal.0.as_ref().map(|goal| place(drawn(goal.target))), Vec2::splat(GOAL_PX / 2.0)),
+                Sign::Sight => {
+                    let sight = view.sight();
+                    let (from, to) = (place(Vec2::new(sight.min.x, sight.max.y)), place(Vec2::new(sight.max.x, sight.min.y)));
+                    let size = to - from;
+                    let (width, height) = (px(size.x), px(size.y));
+                    if node.width != width || node.height != height {
+                        (node.width, node.height) = (width, height);
+                    }
+                    (Some((from + to) / 2.0), size / 2.0)
+                }
+            };
+            visibility.set_if_neq(if at.is_some() { Visibility::Inherited } else { Visibility::Hidden });
+            let Some(at) = at else { continue };
+            let (left, top) = (px(at.x - half.x), px(at.y - half.y));
+            if node.left != left || node.top != top {
+                (node.left, node.top) = (left, top);
+            }
+        }
+    }
+}

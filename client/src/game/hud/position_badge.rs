@@ -1,0 +1,65 @@
+//! How exact the real position is, or why there is none; only where the game follows a receiver.
+
+use super::{Corner, add_to_corner};
+use crate::game::{
+    controls::{Lettering, WRONG, column, panel, picture, row, veil, words},
+    glyphs::Mark,
+    ink::Ink,
+    location::RealPosition,
+    session::Screen,
+    theme::{BRASS, CREAM},
+};
+use bevy::prelude::*;
+
+/// A position less exact than this is worth a word: many hunts do not count it.
+const VAGUE_M: f32 = 25.0;
+
+#[derive(Component)]
+struct PositionBadge;
+
+/// Draws the badge.
+pub struct PositionBadgePlugin;
+
+impl Plugin for PositionBadgePlugin {
+    fn build(&self, app: &mut App) {
+        app.add_systems(Update, draw_badge.run_if(in_state(Screen::Playing).and_then(resource_exists::<RealPosition>)));
+    }
+}
+
+/// The badge's word, and more about it.
+fn saying(real: &RealPosition) -> (String, &str) {
+    match (real.accuracy_m(), &real.missing) {
+        (Some(accuracy_m), _) if accuracy_m > VAGUE_M => {
+            (format!("±{accuracy_m:.0} m"), "Your position is vague; the open sky helps.")
+        }
+        (Some(accuracy_m), _) => (format!("±{accuracy_m:.0} m"), ""),
+        (None, reason) => ("No position".to_owned(), reason.as_deref().unwrap_or("")),
+    }
+}
+
+fn draw_badge(
+    real: Res<RealPosition>,
+    corners: Query<(Entity, &Corner)>,
+    badges: Query<Entity, With<PositionBadge>>,
+    ink: Ink,
+    mut drawn: Local<(String, String)>,
+    mut commands: Commands,
+) {
+    let (word, more) = saying(&real);
+    if !badges.is_empty() && drawn.0 == word && drawn.1 == more {
+        return;
+    }
+    badges.iter().for_each(|badge| commands.entity(badge).despawn());
+    let found = real.missing.is_none();
+    let (mark, tint) = if found { (Mark::Here, BRASS) } else { (Mark::Offline, WRONG) };
+    let node = Node { max_width: px(270), padding: UiRect::axes(px(14), px(8)), ..column(2.0) };
+    let line = (
+        row(9.0),
+        Pickable::IGNORE,
+        children![picture(ink.glyphs.mark(mark), 17.0, tint), words(&ink.fonts, Lettering::Strong, CREAM, &word)],
+    );
+    let about = words(&ink.fonts, Lettering::Small, veil(CREAM, 0.82), more);
+    let about_node = Node { display: if more.is_empty() { Display::None } else { Display::Flex }, ..default() };
+    add_to_corner(&mut commands, &corners, Corner::TopRight, (PositionBadge, panel(node), children![line, (about, about_node)]));
+    *drawn = (word, more.to_owned());
+}

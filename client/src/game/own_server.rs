@@ -1,0 +1,302 @@
+//! Playing alone: the game starts a server of its own beside it, on this machine only, and joins that. The server ends with the game, however
+//! that ends, because it listens to the game's end of its standard input.
+
+use super::{
+    launch::Launch,
+    net::{ConnectTo, LeaveHunt},
+    screens::LastJoin,
+    session::{LinkStatus, Screen},
+};
+use crate::link::{LinkStore, ServerAddress};
+use bevy::prelude::*;
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdout, Command, Stdio},
+    sync::{Mutex, PoisonError, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long a server may take to become ready, and to end.
+const READY_WITHIN: Duration = Duration::from_secs(60);
+const ENDED_WITHIN: Duration = Duration::from_secs(3);
+
+/// The most bytes of the server's complaints that the player is shown.
+const MAX_COMPLAINT_BYTES: u64 = 4 * 1024;
+
+/// Play on a server of one's own, under this name.
+#[derive(Message, Clone, Debug)]
+pub struct PlayAlone {
+    /// The player's name, for a new account.
+    pub name: String,
+}
+
+/// Starts and ends the server of one's own.
+pub struct OwnServerPlugin {
+    /// Where accounts are kept; the server's data lies in the same folder.
+    pub store: LinkStore,
+}
+
+impl Plugin for OwnServerPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(OwnServer { store: self.store.clone(), starting: None, running: None })
+            .add_message::<PlayAlone>()
+            .add_systems(Update, (play_alone, give_up_start, join_when_ready).chain())
+            .add_systems(Last, end_with_game);
+    }
+}
+
+/// The server, while it starts and when it runs.
+#[derive(Resource)]
+struct OwnServer {
+    store: LinkStore,
+    starting: Option<Start>,
+    running: Option<Running>,
+}
+
+/// A server that is being started by a thread.
+struct Start {
+    name: String,
+    outcome: Mutex<mpsc::Receiver<Result<Running, String>>>,
+}
+
+/// A server that runs; it is ended when this is dropped.
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn is_alive(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Its standard input ends, and with it the server, in order.
+        drop(self.child.stdin.take());
+        let asked = Instant::now();
+        while self.is_alive() && asked.elapsed() < ENDED_WITHIN {
+            thread::sleep(Duration::from_millis(10));
+        }
+        // Whatever it has told players is on disk already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The places where the game's hunts may lie, in the order in which they are looked for.
+fn folders_of_hunts(program: &Path) -> Vec<PathBuf> {
+    let beside = program.parent().unwrap_or(Path::new("."));
+    vec![
+        beside.join("hunts"),
+        beside.join("../share/treasure-hunt/hunts"),
+        PathBuf::from("assets/hunts"),
+        // From a build folder within the project.
+        beside.join("../../assets/hunts"),
+    ]
+}
+
+/// What is needed to start a server.
+struct Plan {
+    server: PathBuf,
+    hunts: PathBuf,
+    data: PathBuf,
+}
+
+impl Plan {
+    fn new(launch: &Launch, store: &LinkStore) -> Result<Self, String> {
+        let program = std::env::current_exe().map_err(|error| format!("the game does not know where it lies: {error}"))?;
+        let name = format!("hunt-server{}", std::env::consts::EXE_SUFFIX);
+        let server = program.with_file_name(&name);
+        if !server.is_file() {
+            return Err(format!("{} is missing: the server belongs beside the game. Install the game anew.", server.display()));
+        }
+        let hunts = match &launch.hunts {
+            Some(folder) => folder.clone(),
+            None => folders_of_hunts(&program).into_iter().find(|folder| folder.is_dir()).ok_or_else(|| {
+                "the game finds no hunts. Start it with --hunts and a folder that holds some, or join a server.".to_owned()
+            })?,
+        };
+        let folder = store.folder().ok_or("this player's progress is kept nowhere, so there is no place for a server either.")?;
+        Ok(Self { server, hunts, data: folder.join("own-server") })
+    }
+
+    /// The addresses, HTTP and UDP, that the server had last: under the same the player is known.
+    fn last_addresses(&self) -> Option<(String, String)> {
+        let text = fs::read_to_string(self.data.join("addresses")).ok()?;
+        let (http, udp) = text.trim().split_once(' ')?;
+        Some((http.to_owned(), udp.to_owned()))
+    }
+
+    /// Starts the server under the addresses that it had last, or under any when others have taken those, and waits until it is ready.
+    fn start(&self, store: &LinkStore) -> Result<Running, String> {
+        fs::create_dir_all(&self.data).map_err(|error| format!("{} cannot be made: {error}", self.data.display()))?;
+        let any = || ("127.0.0.1:0".to_owned(), "127.0.0.1:0".to_owned());
+        let last = self.last_addresses();
+        let started = match &last {
+            Some(addresses) => self.start_on(addresses).or_else(|_| self.start_on(&any())),
+            None => self.start_on(&any()),
+        };
+        let (running, udp) = started?;
+        let addresses = format!("{} {udp}\n", running.address);
+        fs::write(self.data.join("addresses"), addresses).map_err(|error| format!("{}: {error}", self.data.display()))?;
+        if let Some((before, _)) = last.filter(|(before, _)| *before != running.address) {
+            move_account(store, &before, &running.address)?;
+        }
+        Ok(running)
+    }
+
+    fn start_on(&self, (http, udp): &(String, String)) -> Result<(Running, String), String> {
+        let mut child = Command::new(&self.server)
+            .args(["serve", "--stop-with-stdin", "--no-announce", "--http", http, "--udp", udp])
+            .arg("--hunts")
+            .arg(&self.hunts)
+            .arg("--data")
+            .arg(&self.data)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("{} cannot be started: {error}", self.server.display()))?;
+        let complaints = child.stderr.take().map(|stderr| thread::spawn(move || keep_log(stderr)));
+        let ready = child.stdout.take().and_then(wait_until_ready);
+        let mut running = Running { child, address: String::new() };
+        let Some((http, udp)) = ready else {
+            drop(running);
+            let said = complaints.and_then(|thread| thread.join().ok()).unwrap_or_default();
+            return Err(format!("the server of your own did not start.\n{}", said.trim()));
+        };
+        running.address = http;
+        Ok((running, udp))
+    }
+}
+
+/// Reads what the server says, so that it can go on saying it; returns the beginning.
+fn keep_log(stderr: impl Read) -> String {
+    let mut stderr = BufReader::new(stderr);
+    let mut said = Vec::new();
+    let _ = stderr.by_ref().take(MAX_COMPLAINT_BYTES).read_to_end(&mut said);
+    let _ = std::io::copy(&mut stderr, &mut std::io::sink());
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+/// The addresses, HTTP and UDP, in the line that a server prints when it is ready; `None`: it has ended or takes too long.
+fn wait_until_ready(stdout: ChildStdout) -> Option<(String, String)> {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let mut line = String::new();
+        let read = BufReader::new(stdout).read_line(&mut line);
+        let _ = tell.send(read.map(|_| line));
+    });
+    addresses_in(&told.recv_timeout(READY_WITHIN).ok()?.ok()?)
+}
+
+fn addresses_in(line: &str) -> Option<(String, String)> {
+    let ready: serde_json::Value = serde_json::from_str(line).ok()?;
+    Some((ready["http"].as_str()?.to_owned(), ready["udp"][0].as_str()?.to_owned()))
+}
+
+/// The player's account goes along when the server has another address.
+fn move_account(store: &LinkStore, before: &str, now: &str) -> Result<(), String> {
+    let address = |text: &str| text.parse::<ServerAddress>().map_err(|error| error.to_string());
+    let record = store.server(&address(before)?).map_err(|error| error.to_string())?;
+    store.update_server(&address(now)?, |known| *known = record).map_err(|error| error.to_string())
+}
+
+fn play_alone(
+    mut wishes: MessageReader<PlayAlone>,
+    launch: Res<Launch>,
+    mut own: ResMut<OwnServer>,
+    mut last: ResMut<LastJoin>,
+    mut status: ResMut<LinkStatus>,
+    mut connect: MessageWriter<ConnectTo>,
+    mut next: ResMut<NextState<Screen>>,
+) {
+    let Some(PlayAlone { name }) = wishes.read().last() else { return };
+    last.alone = true;
+    last.name.clone_from(name);
+    next.set(Screen::Joining);
+    if own.running.as_mut().is_some_and(Running::is_alive) {
+        connect.write(last.again());
+        return;
+    }
+    own.running = None;
+    *status = LinkStatus::Joining("Starting a server of your own".to_owned());
+    let (done, outcome) = mpsc::channel();
+    let (plan, store) = (Plan::new(&launch, &own.store), own.store.clone());
+    thread::spawn(move || {
+        // Who has gone elsewhere meanwhile lets the server end.
+        let _ = done.send(plan.and_then(|plan| plan.start(&store)));
+    });
+    own.starting = Some(Start { name: name.clone(), outcome: Mutex::new(outcome) });
+}
+
+fn give_up_start(mut leave: MessageReader<LeaveHunt>, mut own: ResMut<OwnServer>) {
+    if leave.read().count() > 0 {
+        own.starting = None;
+    }
+}
+
+fn join_when_ready(
+    mut own: ResMut<OwnServer>,
+    mut last: ResMut<LastJoin>,
+    mut status: ResMut<LinkStatus>,
+    mut connect: MessageWriter<ConnectTo>,
+) {
+    let Some(start) = &own.starting else { return };
+    let outcome = start.outcome.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(mpsc::TryRecvError::Empty) => return,
+        Err(mpsc::TryRecvError::Disconnected) => Err("the server of your own could not be started.".to_owned()),
+    };
+    let Some(Start { name, .. }) = own.starting.take() else { return };
+    match outcome {
+        Ok(running) => {
+            (last.address, last.name) = (running.address.clone(), name);
+            own.running = Some(running);
+            connect.write(last.again());
+        }
+        Err(reason) => *status = LinkStatus::Offline { reason, retry_in_s: None },
+    }
+}
+
+/// The server ends before the game does, while there is still somebody to wait for it.
+fn end_with_game(mut exit: MessageReader<AppExit>, mut own: ResMut<OwnServer>) {
+    if exit.read().next().is_some() {
+        (own.starting, own.running) = (None, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hunt_shared::identity::PlayerId;
+
+    #[test]
+    fn the_ready_line_tells_the_addresses() {
+        let line = r#"{"ready":true,"http":"127.0.0.1:4330","udp":["127.0.0.1:4331"],"fingerprint":"aa"}"#;
+        assert_eq!(addresses_in(line), Some(("127.0.0.1:4330".into(), "127.0.0.1:4331".into())));
+        assert_eq!(addresses_in("listening"), None);
+    }
+
+    #[test]
+    fn the_account_goes_along_to_another_address() {
+        let store = LinkStore::in_memory();
+        let account = crate::link::StoredAccount { player: PlayerId(3), secret: "s".into(), name: "Ada".into() };
+        store.update_server(&"127.0.0.1:1".parse().unwrap(), |record| record.account = Some(account.clone())).unwrap();
+        move_account(&store, "127.0.0.1:1", "127.0.0.1:2").unwrap();
+        assert_eq!(store.server(&"127.0.0.1:2".parse().unwrap()).unwrap().account, Some(account));
+    }
+
+    #[test]
+    fn without_a_place_for_its_data_no_server_is_started() {
+        let launch = <Launch as clap::Parser>::parse_from(["hunt-client"]);
+        let plan = Plan::new(&launch, &LinkStore::in_memory());
+        assert!(plan.is_err(), "there is no server beside a test, and no folder");
+    }
+}

@@ -1,0 +1,271 @@
+//! Choosing a server: those on the local network, those joined before, and any by its address.
+
+use super::{
+    LastJoin,
+    nearby::{NearbyPlugin, NearbyServers},
+};
+use crate::game::{
+    controls::{
+        self as layout, ButtonLook, Field, Lettering, WRONG, button, button_row, card, field, growing, panel, picture, pressable,
+        row, screen_column, veil, words, writes,
+    },
+    glyphs::{GlyphImages, Mark},
+    launch::Launch,
+    moments::LocalClock,
+    net::{ConnectTo, HuntViews, KnownServers},
+    session::Screen,
+    theme::{BRASS, CREAM, Fonts},
+};
+use bevy::{
+    input::{ButtonState, keyboard::KeyboardInput},
+    input_focus::{FocusCause, FocusedInput, InputFocus, tab_navigation::TabIndex},
+    prelude::*,
+    text::EditableText,
+    ui_widgets::{Activate, ScrollArea},
+};
+
+/// The most characters of an address.
+const MAX_ADDRESS: usize = 200;
+
+/// The most servers that are listed.
+const MOST_LISTED: usize = 6;
+
+/// The line that says what is missing.
+#[derive(Component)]
+struct Complaint;
+
+/// The list of servers.
+#[derive(Component)]
+struct ServerList;
+
+/// Join what stands in the field.
+#[derive(Message, Clone, Copy, Debug)]
+struct JoinTyped;
+
+/// Draws the screen and joins from it.
+pub struct ServersPlugin;
+
+impl Plugin for ServersPlugin {
+    fn build(&self, app: &mut App) {
+        app.add_plugins(NearbyPlugin)
+            .init_resource::<KnownServers>()
+            .init_resource::<HuntViews>()
+            .add_message::<JoinTyped>()
+            .add_systems(OnEnter(Screen::Servers), spawn_screen)
+            .add_systems(Update, (focus_address, join_typed, list_servers, back_by_key).run_if(in_state(Screen::Servers)));
+    }
+}
+
+fn spawn_screen(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
+    commands
+        .spawn((DespawnOnExit(Screen::Servers), screen_column(460.0, 62.0, 8.0)))
+        .observe(
+            |key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut join: MessageWriter<JoinTyped>| {
+                let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
+                if pressed && key.input.key_code == KeyCode::Enter && !buttons.contains(key.focused_entity) {
+                    join.write(JoinTyped);
+                }
+            },
+        )
+        .with_children(|column| {
+            column.spawn(words(&fonts, Lettering::Kicker, BRASS, "Play with others"));
+            column.spawn(words(&fonts, Lettering::Title, CREAM, "Join a server"));
+            column.spawn(panel(Node { margin: UiRect::top(px(8)), min_height: px(0), ..card(13.0) })).with_children(|form| {
+                let list = Node {
+                    min_height: px(0),
+                    padding: UiRect::all(px(5)),
+                    margin: UiRect::horizontal(px(-5)),
+                    overflow: Overflow::scroll_y(),
+                    ..layout::column(8.0)
+                };
+                form.spawn((ServerList, ScrollArea, list));
+                let typed = if last.alone { "" } else { &last.address };
+                form.spawn(field(&fonts, Field::Server, "Or its address, as host or host:port", typed, MAX_ADDRESS, 50));
+                form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
+                form.spawn(button_row()).with_children(|row| {
+                    row.spawn((button(&fonts, ButtonLook::Primary, "Join"), TabIndex(51))).observe(writes(JoinTyped));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, "Back"), TabIndex(52)))
+                        .observe(|_: On<Activate>, mut next: ResMut<NextState<Screen>>| next.set(Screen::Title));
+                });
+            });
+        });
+}
+
+/// A server in the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Listed {
+    title: String,
+    address: String,
+    remark: String,
+    near: bool,
+}
+
+/// Those nearby first, then those joined before; none twice.
+fn listed(nearby: &NearbyServers, known: &KnownServers, clock: &LocalClock) -> Vec<Listed> {
+    let joined = |address: &str| known.0.iter().find(|server| server.address.to_string() == address);
+    let visited = |address: &str| joined(address).map(|server| format!("last played on {}", clock.day(server.joined)));
+    let near = nearby.0.values().map(|server| {
+        let address = server.address.to_string();
+        let remark = if server.fits {
+            visited(&address).unwrap_or_else(|| "on your network".to_owned())
+        } else {
+            "on your network, but of another version".to_owned()
+        };
+        Listed { title: server.name.clone(), address, remark, near: true }
+    });
+    let far = known.0.iter().map(|server| {
+        let address = server.address.to_string();
+        Listed { title: address.clone(), remark: visited(&address).unwrap_or_default(), address, near: false }
+    });
+    let mut list: Vec<Listed> = Vec::new();
+    for server in near.chain(far) {
+        if list.iter().all(|other| other.address != server.address) {
+            list.push(server);
+        }
+    }
+    list.truncate(MOST_LISTED);
+    list
+}
+
+fn list_servers(
+    nearby: Res<NearbyServers>,
+    known: Res<KnownServers>,
+    clock: Res<LocalClock>,
+    lists: Query<Entity, With<ServerList>>,
+    added: Query<(), Added<ServerList>>,
+    fonts: Res<Fonts>,
+    glyphs: Res<GlyphImages>,
+    mut commands: Commands,
+) {
+    let Ok(list) = lists.single() else { return };
+    if added.is_empty() && !nearby.is_changed() && !known.is_changed() {
+        return;
+    }
+    let servers = listed(&nearby, &known, &clock);
+    commands.entity(list).despawn_children().with_children(|list| {
+        if servers.is_empty() {
+            let text = "No server is found on your network, and none was joined before.";
+            list.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.85), text));
+        }
+        for (index, server) in servers.into_iter().enumerate() {
+            let node = Node { padding: UiRect::axes(px(14), px(8)), ..row(12.0) };
+            let mark = if server.near { Mark::Live } else { Mark::Begun };
+            let address = server.address.clone();
+            list.spawn((pressable(ButtonLook::Quiet, node), TabIndex(index as i32)))
+                .with_children(|line| {
+                    line.spawn(picture(glyphs.mark(mark), 20.0, BRASS));
+                    line.spawn((growing(layout::column(0.0)), Pickable::IGNORE)).with_children(|text| {
+                        text.spawn(words(&fonts, Lettering::Strong, CREAM, &server.title));
+                        text.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), &server.remark));
+                    });
+                })
+                .observe(
+                    move |_: On<Activate>,
+                          launch: Res<Launch>,
+                          mut last: ResMut<LastJoin>,
+                          mut connect: MessageWriter<ConnectTo>,
+                          mut next: ResMut<NextState<Screen>>| {
+                        join(address.clone(), &launch, &mut last, &mut connect, &mut next);
+                    },
+                );
+        }
+    });
+}
+
+/// The keyboard starts in the address.
+fn focus_address(fields: Query<(Entity, &Field), Added<Field>>, mut focus: ResMut<InputFocus>) {
+    if let Some((entity, _)) = fields.iter().find(|(_, field)| **field == Field::Server) {
+        focus.set(entity, FocusCause::Navigated);
+    }
+}
+
+/// What is wrong with an address.
+fn complaint(address: &str) -> Option<&'static str> {
+    if address.is_empty() {
+        Some("Say which server: a name or address, such as localhost or play.example.org:4330.")
+    } else if address.contains(char::is_whitespace) {
+        Some("A server's address has no spaces: host or host:port.")
+    } else {
+        None
+    }
+}
+
+fn join_typed(
+    mut pressed: MessageReader<JoinTyped>,
+    fields: Query<(&Field, &EditableText)>,
+    launch: Res<Launch>,
+    mut complaints: Query<(&mut Text, &mut Node), With<Complaint>>,
+    mut last: ResMut<LastJoin>,
+    mut connect: MessageWriter<ConnectTo>,
+    mut next: ResMut<NextState<Screen>>,
+) {
+    if pressed.read().count() == 0 {
+        return;
+    }
+    let typed = fields.iter().find(|(field, _)| **field == Field::Server).map(|(_, text)| text.value().to_string());
+    let address = typed.unwrap_or_default().trim().to_owned();
+    if let Some(words) = complaint(&address) {
+        for (mut text, mut node) in &mut complaints {
+            words.clone_into(&mut text.0);
+            node.display = Display::Flex;
+        }
+        return;
+    }
+    join(address, &launch, &mut last, &mut connect, &mut next);
+}
+
+fn join(
+    address: String,
+    launch: &Launch,
+    last: &mut LastJoin,
+    connect: &mut MessageWriter<ConnectTo>,
+    next: &mut NextState<Screen>,
+) {
+    last.address = address;
+    last.alone = false;
+    last.hunt = launch.hunt.as_deref().map(Into::into);
+    connect.write(last.again());
+    next.set(Screen::Joining);
+}
+
+fn back_by_key(keys: Res<ButtonInput<KeyCode>>, mut next: ResMut<NextState<Screen>>) {
+    if keys.just_pressed(KeyCode::Escape) {
+        next.set(Screen::Title);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::nearby::NearbyServer, *};
+    use crate::link::KnownServer;
+    use hunt_shared::time::UnixMs;
+
+    #[test]
+    fn an_address_is_complete_or_it_is_said_what_is_missing() {
+        assert_eq!(complaint("localhost:7777"), None);
+        assert!(complaint("").is_some() && complaint("my server").is_some());
+    }
+
+    #[test]
+    fn a_server_is_listed_once_and_those_nearby_come_first() {
+        let near = NearbyServer { name: "Attic".into(), address: ([192, 168, 1, 5], 4330).into(), fits: true };
+        let old = NearbyServer { name: "Cellar".into(), address: ([192, 168, 1, 6], 4330).into(), fits: false };
+        let nearby = NearbyServers([("a".to_owned(), near), ("b".to_owned(), old)].into());
+        let server = |address: &str| KnownServer {
+            address: address.parse().unwrap(),
+            joined: UnixMs(1_550_509_562_500),
+            name: "Mara".into(),
+        };
+        let known = KnownServers(vec![server("play.example"), server("192.168.1.5:4330")]);
+        let list = listed(&nearby, &known, &LocalClock::utc());
+        let told: Vec<_> = list.iter().map(|server| (server.title.as_str(), server.remark.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ("Attic", "last played on Monday 18 February"),
+                ("Cellar", "on your network, but of another version"),
+                ("play.example:4330", "last played on Monday 18 February"),
+            ]
+        );
+    }
+}

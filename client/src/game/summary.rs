@@ -1,0 +1,262 @@
+//! How it went: the walk as a picture, what was won, and both to keep as files.
+
+use super::{
+    controls::{
+        ButtonLook, CapturesInput, Lettering, Spawner, button, button_row, card, column, cover, growing, panel, picture, row,
+        veil, words, writes,
+    },
+    glyphs::Mark,
+    ink::Ink,
+    journal::JournalOpen,
+    map::drawn,
+    session::{CurrentHunt, Journal, Notice, Screen},
+    small_chart::SmallChart,
+    theme::{BRASS, CREAM},
+    walks::Walk,
+};
+use bevy::{
+    input_focus::{
+        AutoFocus,
+        tab_navigation::{TabGroup, TabIndex},
+    },
+    prelude::*,
+    ui_widgets::Activate,
+};
+use hunt_shared::event::{Event, EventKind, Progress};
+use std::path::PathBuf;
+
+/// Image pixels of the picture on the panel and of the one that is kept.
+const SHOWN_PX: UVec2 = UVec2::new(760, 480);
+const KEPT_PX: UVec2 = UVec2::new(2400, 1600);
+
+/// Logical pixels of the picture on the panel.
+const PICTURE_PX: Vec2 = Vec2::new(380.0, 240.0);
+
+/// Whether the summary lies open.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct SummaryOpen(pub bool);
+
+/// What is kept as a file.
+#[derive(Message, Clone, Copy, PartialEq, Eq, Debug)]
+enum Keep {
+    Picture,
+    Track,
+}
+
+#[derive(Component)]
+struct SummaryPanel;
+
+/// Shows the summary.
+pub struct SummaryPlugin;
+
+impl Plugin for SummaryPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<SummaryOpen>()
+            .add_message::<Keep>()
+            .add_systems(OnExit(Screen::Playing), |mut open: ResMut<SummaryOpen>| open.0 = false)
+            .add_systems(Update, (close_by_key, draw_summary, keep).chain().run_if(in_state(Screen::Playing)));
+    }
+}
+
+/// What the summary says.
+#[derive(Clone, PartialEq, Debug)]
+struct Figures {
+    points: i64,
+    completed: usize,
+    opened: usize,
+    badges: Vec<String>,
+    /// Seconds from the beginning to the last thing that was completed.
+    took_s: Option<f64>,
+}
+
+impl Figures {
+    fn of(events: &[Event], progress: &Progress) -> Self {
+        let begun = events.iter().find(|event| matches!(event.kind, EventKind::HuntBegun { .. }));
+        let done = events.iter().rev().find(|event| matches!(event.kind, EventKind::ChallengeCompleted { .. }));
+        Self {
+            points: progress.points,
+            completed: progress.challenges.values().filter(|status| status.completions > 0).count(),
+            opened: progress.challenges.len(),
+            badges: progress.badges.clone(),
+            took_s: begun.zip(done).map(|(begun, done)| done.time.seconds_since(begun.time).max(0.0)),
+        }
+    }
+}
+
+/// A time in words: "12 min", "1 h 5 min", "3 days".
+fn time_in_words(seconds: f64) -> String {
+    let minutes = (seconds / 60.0).round() as u64;
+    match minutes {
+        0 => "less than a minute".to_owned(),
+        1..=59 => format!("{minutes} min"),
+        60..=1439 => format!("{} h {} min", minutes / 60, minutes % 60),
+        _ => format!("{} days", minutes / 1440),
+    }
+}
+
+fn close_by_key(keys: Res<ButtonInput<KeyCode>>, mut open: ResMut<SummaryOpen>) {
+    if open.0 && keys.just_pressed(KeyCode::Escape) {
+        open.0 = false;
+    }
+}
+
+fn chart_of(hunt: &CurrentHunt, walk: &Walk, size: UVec2) -> SmallChart {
+    let mut chart = SmallChart::draw(&hunt.view, &hunt.frame, size.x, size.y, None);
+    for boundary in hunt.view.boundaries.iter().filter(|boundary| !boundary.barrier) {
+        if let Some(bounds) = hunt_shared::geo::GeoBox::around(boundary.shape.points()) {
+            chart.dot(drawn(hunt.frame.to_local(bounds.centre())), 3.0, CREAM);
+        }
+    }
+    chart.walk(&walk.stretches(&hunt.frame));
+    chart
+}
+
+fn draw_summary(
+    mut open: ResMut<SummaryOpen>,
+    mut journal_open: ResMut<JournalOpen>,
+    journal: Res<Journal>,
+    walk: Res<Walk>,
+    ink: Ink,
+    panels: Query<Entity, With<SummaryPanel>>,
+    mut images: ResMut<Assets<Image>>,
+    mut commands: Commands,
+) {
+    if open.0 != panels.is_empty() {
+        return;
+    }
+    if !open.0 {
+        panels.iter().for_each(|panel| commands.entity(panel).despawn());
+        return;
+    }
+    journal_open.0 = false;
+    let Some(hunt) = ink.hunt() else {
+        open.0 = false;
+        return;
+    };
+    let figures = Figures::of(&journal.events, &journal.progress);
+    let image = images.add(chart_of(hunt, &walk, SHOWN_PX).into_image());
+    let length_m = walk.length_m(&hunt.frame);
+    commands
+        .spawn((SummaryPanel, CapturesInput, DespawnOnExit(Screen::Playing), cover(0.55), GlobalZIndex(32), TabGroup::modal()))
+        .with_children(|cover| {
+            cover
+                .spawn(panel(Node { width: px(860), max_width: percent(96), max_height: percent(96), ..card(14.0) }))
+                .with_children(|sheet| {
+                    sheet.spawn(words(&ink.fonts, Lettering::Kicker, BRASS, "How it went"));
+                    sheet.spawn(words(&ink.fonts, Lettering::Title, CREAM, &hunt.view.title));
+                    let body =
+                        Node { align_items: AlignItems::FlexStart, flex_wrap: FlexWrap::Wrap, row_gap: px(12), ..row(24.0) };
+                    sheet.spawn((body, Pickable::IGNORE)).with_children(|body| {
+                        let node = Node {
+                            width: px(PICTURE_PX.x),
+                            height: px(PICTURE_PX.y),
+                            border_radius: BorderRadius::all(px(8)),
+                            ..default()
+                        };
+                        body.spawn((ImageNode::new(image), node, Pickable::IGNORE));
+                        body.spawn((growing(column(8.0)), Pickable::IGNORE))
+                            .with_children(|list| spawn_figures(list, &figures, length_m, &ink));
+                    });
+                    sheet.spawn(button_row()).with_children(|foot| {
+                        foot.spawn((button(&ink.fonts, ButtonLook::Primary, "Go on"), TabIndex(0), AutoFocus))
+                            .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = false);
+                        if !walk.is_empty() {
+                            foot.spawn((button(&ink.fonts, ButtonLook::Quiet, "Keep the picture"), TabIndex(1)))
+                                .observe(writes(Keep::Picture));
+                            foot.spawn((button(&ink.fonts, ButtonLook::Quiet, "Keep the track"), TabIndex(2)))
+                                .observe(writes(Keep::Track));
+                        }
+                    });
+                });
+        });
+}
+
+fn spawn_figures(list: &mut Spawner<'_>, figures: &Figures, length_m: f64, ink: &Ink) {
+    let mut line = |mark: Mark, text: String| {
+        list.spawn((row(11.0), Pickable::IGNORE)).with_children(|line| {
+            line.spawn(picture(ink.glyphs.mark(mark), 20.0, BRASS));
+            line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(&ink.fonts, Lettering::Body, CREAM, text));
+        });
+    };
+    line(Mark::Points, format!("{} points", figures.points));
+    line(Mark::Done, format!("{} of {} challenges", figures.completed, figures.opened));
+    if let Some(seconds) = figures.took_s {
+        line(Mark::Dwelled, time_in_words(seconds));
+    }
+    line(Mark::Advanced, format!("{} walked", super::hud::metres_in_words(length_m)));
+    for badge in &figures.badges {
+        line(Mark::Badge, badge.clone());
+    }
+    if figures.completed < figures.opened {
+        list.spawn(words(&ink.fonts, Lettering::Small, veil(CREAM, 0.75), "There is more to do here."));
+    }
+}
+
+/// A name in the folder for files of this kind that no file has yet.
+fn free_path(folder: Option<PathBuf>, hunt: &str, ending: &str) -> Option<PathBuf> {
+    let folder = folder?;
+    let day = jiff::Zoned::now().strftime("%Y-%m-%d");
+    let named = |number: u32| {
+        let counted = if number == 1 { String::new() } else { format!("-{number}") };
+        folder.join(format!("{hunt}-{day}{counted}.{ending}"))
+    };
+    (1..1000).map(named).find(|path| !path.exists())
+}
+
+fn keep(mut wishes: MessageReader<Keep>, hunt: Option<Res<CurrentHunt>>, walk: Res<Walk>, mut notices: MessageWriter<Notice>) {
+    let (Some(wish), Some(hunt)) = (wishes.read().last(), hunt) else { return };
+    let folders = directories::UserDirs::new();
+    let home = || folders.as_ref().map(|folders| folders.home_dir().to_owned());
+    let id = hunt.view.id.as_str();
+    let outcome = match wish {
+        Keep::Picture => {
+            let folder = folders.as_ref().and_then(|folders| folders.picture_dir().map(ToOwned::to_owned)).or_else(home);
+            free_path(folder, id, "png").ok_or_else(|| "there is no folder for pictures".to_owned()).and_then(|path| {
+                let image = chart_of(&hunt, &walk, KEPT_PX).into_image();
+                let picture = image.try_into_dynamic().map_err(|error| error.to_string())?;
+                picture.to_rgb8().save(&path).map_err(|error| error.to_string())?;
+                Ok(path)
+            })
+        }
+        Keep::Track => {
+            let folder = folders.as_ref().and_then(|folders| folders.document_dir().map(ToOwned::to_owned)).or_else(home);
+            free_path(folder, id, "gpx").ok_or_else(|| "there is no folder for documents".to_owned()).and_then(|path| {
+                std::fs::write(&path, walk.gpx(&hunt.view.title)).map_err(|error| error.to_string())?;
+                Ok(path)
+            })
+        }
+    };
+    notices.write(Notice(match outcome {
+        Ok(path) => format!("Kept as {}", path.display()),
+        Err(reason) => format!("It could not be kept: {reason}"),
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hunt_shared::{identity::Seq, time::UnixMs};
+
+    #[test]
+    fn times_are_told_as_people_tell_them() {
+        let told = [20.0, 61.0, 3_900.0, 200_000.0].map(time_in_words);
+        assert_eq!(told, ["less than a minute", "1 min", "1 h 5 min", "2 days"]);
+    }
+
+    #[test]
+    fn the_time_runs_from_the_beginning_to_the_last_completion() {
+        let event = |seq: u64, second: i64, kind| Event { seq: Seq(seq), time: UnixMs(second * 1000), position: None, kind };
+        let opened =
+            EventKind::ChallengeOpened { challenge: "a".into(), title: "A".into(), text: String::new(), target: None, steps: 1 };
+        let events = [
+            event(1, 10, EventKind::HuntBegun { title: "T".into() }),
+            event(2, 10, opened),
+            event(3, 70, EventKind::ChallengeCompleted { challenge: "a".into(), title: "A".into() }),
+            event(4, 900, EventKind::Said { speaker: "A gull".into(), text: "Still here?".into() }),
+        ];
+        let mut progress = Progress::default();
+        events.iter().for_each(|event| progress.apply(event));
+        let figures = Figures::of(&events, &progress);
+        assert_eq!((figures.took_s, figures.completed, figures.opened), (Some(60.0), 1, 1));
+    }
+}

@@ -1,0 +1,25 @@
+//! What the tests of several rooms begin with.
+
+use hunt_shared::{
+    geo::{GeoBox, LonLat},
+    hunt::HuntView,
+};
+
+/// The view of a hunt without anything in it.
+pub fn empty_view() -> HuntView {
+    let start = LonLat::new(-42.0, 38.5);
+    HuntView {
+        id: "test".into(),
+        title: "A test".into(),
+        description: String::new(),
+        attribution: String::new(),
+        start,
+        bounds: GeoBox::around([start]).expect("a point has a box"),
+        max_speed_mps: 10.0,
+        boundaries: vec![],
+        behaviours: vec![],
+        objects: vec![],
+        map: vec![],
+        characters: vec![],
+    }
+}
