@@ -108,7 +108,10 @@ pub fn quoted(markdown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bevy::{ecs::system::RunSystemOnce, text::TextSpan};
+    use bevy::{
+        ecs::system::RunSystemOnce,
+        text::{FontSource, TextSpan},
+    };
 
     #[test]
     fn a_text_becomes_paragraphs_lists_and_spans_in_their_faces() {
@@ -130,8 +133,8 @@ mod tests {
         let spans: Vec<(String, TextFont)> =
             world.query::<(&TextSpan, &TextFont)>().iter(&world).map(|(span, font)| (span.0.clone(), font.clone())).collect();
         let face = |words: &str| spans.iter().find(|(text, _)| text == words).map(|(_, font)| font.font.clone()).unwrap();
-        assert_eq!(face("up"), font(3).into());
-        assert_eq!(face("now"), font(2).into());
+        assert_eq!(face("up"), FontSource::from(font(3)));
+        assert_eq!(face("now"), FontSource::from(font(2)));
     }
 
     #[test]

@@ -84,6 +84,8 @@ fn hunt(areas: usize) -> Hunt {
     Hunt {
         id: "bench".into(),
         hash: ContentHash([7; 32]),
+        language: LanguageTag::default(),
+        translations: Vec::new(),
         title: String::new(),
         description: String::new(),
         attribution: String::new(),
@@ -99,7 +101,8 @@ fn hunt(areas: usize) -> Hunt {
         gates: vec![],
         uses: vec![],
         recipes: vec![],
-        map: Vec::new(),
+        map: [].into(),
+        pictures: [].into(),
         renamed: Vec::new(),
     }
 }
