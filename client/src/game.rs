@@ -1,5 +1,6 @@
 //! The game with its window: one plugin a room.
 
+mod audio;
 mod boundaries;
 mod camera;
 mod controls;
@@ -25,6 +26,7 @@ mod preview;
 mod rich_text;
 mod screens;
 mod session;
+mod settings;
 mod small_chart;
 mod summary;
 #[cfg(test)]
@@ -36,6 +38,7 @@ mod world;
 use crate::link::LinkStore;
 use bevy::{
     app::PluginGroupBuilder,
+    audio::AudioPlugin,
     log::LogPlugin,
     prelude::*,
     window::{PresentMode, WindowResolution},
@@ -47,6 +50,18 @@ use std::process::ExitCode;
 /// Runs the game until its window is closed.
 pub fn run() -> ExitCode {
     let launch = Launch::parse();
+    if let Some(folder) = &launch.render_sounds {
+        return match audio::write_all(folder) {
+            Ok(count) => {
+                println!("{count} sounds are in {}", folder.display());
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("The sounds cannot be written into {}: {error}", folder.display());
+                ExitCode::FAILURE
+            }
+        };
+    }
     let (width, height) = launch.size;
     let mut resolution = WindowResolution::new(width, height);
     if launch.frame.is_some() {
@@ -72,9 +87,10 @@ pub fn run() -> ExitCode {
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window), ..default() })
+                .disable::<AudioPlugin>()
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
         )
-        .add_plugins(motion::MotionPlugin { folder: store.folder().map(Into::into) })
+        .add_plugins(settings::SettingsPlugin { folder: store.folder().map(Into::into) })
         .add_plugins(walks::WalksPlugin { folder: store.folder().map(Into::into) })
         .add_plugins(GamePlugins)
         .add_plugins(own_server::OwnServerPlugin { store: store.clone() })
@@ -94,6 +110,7 @@ impl PluginGroup for GamePlugins {
         PluginGroupBuilder::start::<Self>()
             .add(session::SessionPlugin)
             .add(theme::ThemePlugin)
+            .add(motion::MotionPlugin)
             .add(camera::CameraPlugin)
             .add(map::MapPlugin)
             .add(location::LocationPlugin)
@@ -110,5 +127,6 @@ impl PluginGroup for GamePlugins {
             .add(popups::PopupsPlugin)
             .add(journal::JournalPlugin)
             .add(summary::SummaryPlugin)
+            .add(audio::SoundPlugin)
     }
 }

@@ -14,6 +14,8 @@ mod transport;
 pub use connection::{Connection, ConnectionOptions, ConnectionStats, JoinStep, Status};
 pub use join::{JoinError, JoinedSession, ServerAddress, ServerApi};
 pub use player_link::{LinkEvent, Outgoing, PlayerLink};
+#[cfg(feature = "window")]
+pub(crate) use store::replace_file;
 pub use store::{
     HuntStore, Journal, JournalChange, JournalStart, KnownServer, LinkStore, Pending, SavedHunt, ServerRecord, StoreError,
     StoreWriter, StoredAccount,

@@ -8,7 +8,10 @@ use crate::{
 };
 use bevy::app::App;
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 /// The dedicated server of the Treasure Hunt Engine, and the designers' tools.
 #[derive(Parser)]
@@ -59,7 +62,8 @@ pub fn main_with(change: impl FnOnce(&mut App)) -> ExitCode {
         Command::Events(args) => print_events(args).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|report| {
-        eprintln!("{report:?}");
+        // Nobody may be there to read it.
+        let _ = writeln!(io::stderr(), "{report:?}");
         ExitCode::FAILURE
     })
 }

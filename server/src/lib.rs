@@ -12,6 +12,7 @@ pub mod crossing;
 pub mod delivery;
 pub mod hunts;
 pub mod instance;
+pub mod leaderboard;
 pub mod net;
 pub mod outbox;
 pub mod player;

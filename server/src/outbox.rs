@@ -126,6 +126,8 @@ pub struct Outbox {
     /// How many events each group under way has.
     under_way: VecDeque<usize>,
     events_under_way: usize,
+    /// How many stored units have changed what all players share.
+    shared_version: u64,
     shared: Arc<Shared>,
     jobs: Option<Sender<Job>>,
     reports: Mutex<Receiver<Report>>,
@@ -173,6 +175,7 @@ impl Outbox {
             submitted: HashMap::new(),
             under_way: VecDeque::new(),
             events_under_way: 0,
+            shared_version: 0,
             shared,
             jobs: Some(jobs),
             reports: Mutex::new(reports),
@@ -279,6 +282,7 @@ impl Outbox {
                     for (unit, block) in group.units.iter().zip(&mut blocks) {
                         self.ledger.apply_unit(segment, hunt, unit, block);
                         unit.shared.iter().for_each(|change| self.ledger.shared.apply(change));
+                        self.shared_version += u64::from(!unit.shared.is_empty());
                     }
                     committed.push(Committed { segment, hunt, group });
                     self.events_under_way -= self.under_way.pop_front().unwrap_or(0);
@@ -348,6 +352,11 @@ impl Outbox {
     /// The committed state that all players share.
     pub fn shared(&self) -> &SharedState {
         &self.ledger.shared
+    }
+
+    /// Another number after each change of [`Outbox::shared`], since the outbox was opened.
+    pub fn shared_version(&self) -> u64 {
+        self.shared_version
     }
 
     /// A player's committed, unacknowledged events from `from` on: at most `max_events`, and about `max_bytes` but at least one. Events

@@ -44,6 +44,9 @@ pub struct SimulateArgs {
     /// Walk at this speed, in metres per second, instead of by the times in the file
     #[arg(long, value_name = "MPS", value_parser = parse_speed)]
     pub speed: Option<f64>,
+    /// Walk as if the track began then, such as 2026-06-21T22:30, by the clocks of the hunt's time zone
+    #[arg(long, value_name = "TIME", conflicts_with = "boundaries")]
+    pub at: Option<String>,
     /// What the walker says and does beside walking and taking things: answers to riddles, replies in talks, when to start
     #[arg(long, value_name = "FILE", conflicts_with = "boundaries")]
     pub answers: Option<PathBuf>,
@@ -96,12 +99,18 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
         writeln!(warnings, "{doubts}").into_diagnostic()?;
     }
     let track = Track::read(&args.track).map_err(Report::into_miette)?;
-    let (fixes, refused) = match args.speed {
+    let (mut fixes, refused) = match args.speed {
         Some(speed_mps) => (track.at_speed(speed_mps, index.frame()), Vec::new()),
         None => track.as_timed().map_err(Report::into_miette)?,
     };
     for warning in refused {
         writeln!(warnings, "{warning}").into_diagnostic()?;
+    }
+    if let (Some(at), Some(game), Some(first)) = (&args.at, &game, fixes.first().map(|fix| fix.time)) {
+        let at = game.hunt.moment(at).map_err(|error| miette::miette!("--at: {error}"))?;
+        for fix in &mut fixes {
+            fix.time = UnixMs(fix.time.0 - first.0 + at.0);
+        }
     }
     let begun = fixes.first().map(|fix| fix.time).unwrap_or_default();
     let mut met = BTreeSet::new();
@@ -269,7 +278,7 @@ fn centimetres(degrees: f64) -> f64 {
 
 fn parse_speed(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
-        Ok(speed) if speed > 0.0 && speed.is_finite() => Ok(speed),
-        _ => Err("a speed in metres per second above 0 was expected, such as 1.4".into()),
+        Ok(speed) if (0.01..=10_000.0).contains(&speed) => Ok(speed),
+        _ => Err("a speed in metres per second from 0.01 to 10000 was expected, such as 1.4".into()),
     }
 }

@@ -53,6 +53,8 @@ fn view() -> HuntView {
         objects: vec![],
         map: vec![],
         characters: vec![],
+        open: Default::default(),
+        teams: None,
     }
 }
 

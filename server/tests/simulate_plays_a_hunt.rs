@@ -15,6 +15,7 @@ fn walk(story: bool, answers: bool) -> String {
         boundaries: None,
         track: file("walk.gpx"),
         speed: None,
+        at: None,
         answers: answers.then(|| file("answers.txt")),
         language: None,
         story,
@@ -87,4 +88,43 @@ fn lines_of_json_end_with_what_was_not_reached() {
     assert_eq!(summary["points"], 0);
     assert_eq!(summary["lines"], serde_json::json!(["keeper/hello", "keeper/done"]));
     assert_eq!(walk(false, true), walk(false, true), "the same walk is the same game");
+}
+
+/// The walk and the answers that come with the sample hunt complete all of it, and what is not reached then is what cannot be had besides.
+#[test]
+fn the_sample_hunt_is_played_whole() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/hunts/merrowick");
+    let args = SimulateArgs {
+        hunt: Some(folder.clone()),
+        boundaries: None,
+        track: folder.join("whole-walk.gpx"),
+        speed: None,
+        answers: Some(folder.join("answers.txt")),
+        story: false,
+        seed: 1,
+        name: "Mara".into(),
+    };
+    let (mut out, mut warnings) = (Vec::new(), Vec::new());
+    simulate(&args, &mut out, &mut warnings).unwrap_or_else(|report| panic!("{report:?}"));
+    assert_eq!(String::from_utf8(warnings).unwrap(), "");
+    let out = String::from_utf8(out).unwrap();
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let summary = &lines.last().unwrap()["summary"];
+    assert_eq!(summary["completed"], serde_json::json!([8, 8]), "{summary:#}");
+    assert_eq!(summary["challenges"], serde_json::json!([]));
+    let missed: Vec<&str> = summary["rewards"].as_array().unwrap().iter().map(|missed| missed["id"].as_str().unwrap()).collect();
+    assert_eq!(missed, ["slow-oil", "warm-lamp"], "of two oils and two lamps there is one each");
+
+    let given: Vec<&Value> =
+        lines.iter().map(|line| &line["event"]["kind"]["RewardGranted"]).filter(|reward| reward.is_object()).collect();
+    let ids: Vec<&str> = given.iter().map(|reward| reward["reward"].as_str().unwrap()).collect();
+    let expected =
+        ["lantern", "lamp-pane", "bell-note", "fathom-of-rope", "dry-opinion", "swift-oil", "clear-lamp", "crown-badge"];
+    assert_eq!(ids, expected);
+    let lamp = given[6];
+    assert_eq!(lamp["title"], "The Lamp of Mara");
+    let because = lamp["because"].as_str().unwrap();
+    assert!(because.contains("Cobalt sea-glass") && because.contains("Rose sea-glass"), "{because}");
+    // A wrong answer is answered back, and a hint comes after two of them.
+    assert!(out.contains("The moon holds the string") && out.contains("waits for it"), "{out}");
 }

@@ -15,6 +15,7 @@ fn walk(track: &str, speed: Option<f64>) -> miette::Result<(Vec<String>, String)
         boundaries: Some(file("harbour.geojson")),
         track: file(track),
         speed,
+        at: None,
         answers: None,
         language: None,
         story: false,

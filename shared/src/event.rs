@@ -5,13 +5,16 @@
 
 mod plain;
 pub mod progress;
+mod team;
+
+pub use team::{ProgressPart, TeamStatus};
 
 pub use progress::{ChallengeStatus, HintStatus, Offer, Progress, RiddleStatus, TalkStatus};
 
 use crate::{
     geo::LonLat,
     hunt::{Glyph, PublicBehaviour, PublicBoundary, PublicObject, Rarity, Renamed},
-    identity::{BoundaryId, ChallengeId, CharacterId, ItemId, LineId, ObjectId, RewardId, RiddleId, Seq},
+    identity::{BoundaryId, ChallengeId, CharacterId, ItemId, LineId, ObjectId, PlayerId, RewardId, RiddleId, Seq},
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -340,6 +343,59 @@ pub enum EventKind {
         taken: Vec<(ItemId, String, u32)>,
         /// What came of it.
         given: Vec<Effect>,
+    },
+    /// The hunt is over: from here on nothing more is given.
+    HuntEnded {
+        /// The hunt's title.
+        title: String,
+        /// The points that the player has.
+        points: i64,
+    },
+    /// The player is in a team.
+    TeamJoined {
+        /// The team.
+        team: TeamStatus,
+    },
+    /// Another player has joined the team.
+    TeamMateJoined {
+        /// Who.
+        player: PlayerId,
+        /// Their name, as shown.
+        name: String,
+    },
+    /// Another player has left the team.
+    TeamMateLeft {
+        /// Who.
+        player: PlayerId,
+        /// Their name, as shown.
+        name: String,
+    },
+    /// The player is in no team any more, and keeps everything.
+    TeamLeft {
+        /// The team's name.
+        name: String,
+    },
+    /// From here on the player has what the team has, beside what is always the player's own: where the player is, and the talk at hand.
+    ProgressTaken {
+        /// What the player had before is put away; else this goes on.
+        first: bool,
+        /// What the player has now.
+        parts: Vec<ProgressPart>,
+    },
+    /// A character spoke, in a talk with another player of the team.
+    TeamMateHeard {
+        /// With whom, as shown.
+        mate: String,
+        /// The character.
+        character: CharacterId,
+        /// The line.
+        line: LineId,
+        /// The character's name, as shown.
+        speaker: String,
+        /// How the character is drawn.
+        glyph: Glyph,
+        /// What the character said.
+        text: String,
     },
 }
 

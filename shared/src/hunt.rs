@@ -26,7 +26,7 @@ mod view;
 mod watch;
 
 pub use activity::{Activity, Schedule, Window};
-pub use answers::Answers;
+pub use answers::{Answers, Standing};
 pub use diagnostic::{Diagnostic, Findings, Report, Severity};
 pub use edit::{with_file, with_language};
 pub use fix_ids::{AddedId, FileWithIds, add_missing_ids, add_missing_ids_to};
@@ -40,8 +40,8 @@ pub use lying::{SharedObject, TakenBy, objects_there};
 pub(in crate::hunt) use model::plain;
 pub use model::{
     Answer, Appearance, Attempts, Behaviour, Boundary, Challenge, Character, Condition, Contest, Draw, Gate, Glyph, Grant, Hint,
-    Hunt, HuntSettings, Line, Pattern, PictureFile, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry, RewardEffect,
-    RewardTemplate, Riddle, StartsBy, Things, Use, VirtualObject, Visibility,
+    Hunt, HuntSettings, Line, OpenTime, Pattern, PictureFile, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry,
+    RewardEffect, RewardTemplate, Riddle, StartsBy, Teams, Things, Together, Use, VirtualObject, Visibility,
 };
 pub use motion::{Motion, Pace, Timetable, Way};
 pub use pack::{PACK_EXTENSION, Pack, PackError};

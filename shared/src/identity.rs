@@ -99,6 +99,11 @@ text_id!(
     LineId
 );
 
+text_id!(
+    /// Names a team within its hunt: a short code, which lets whoever knows it join.
+    TeamCode
+);
+
 counter!(
     /// The place of an event in the sequence of one player in one hunt: 1, 2, 3 … without gaps. 0 is "none yet".
     Seq

@@ -17,8 +17,8 @@ pub use channel::{ClientChannel, ServerChannel, connection_config, connection_co
 pub use datagram::{MAX_DATAGRAM_BYTES, UnsoundPacket, check_client_packet, check_datagram};
 pub use join::{ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, TokenUserData};
 pub use message::{
-    Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, MAX_ANSWER_BYTES,
-    NearbyPlayer, Resume, Snapshot,
+    Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
+    MAX_ANSWER_BYTES, NearbyPlayer, Resume, Snapshot, Standing,
 };
 pub use user_data::{MAX_HUNT_ID_BYTES, USER_DATA_BYTES, UserDataError};
 
@@ -45,6 +45,13 @@ pub const ANNOUNCED_PROTOCOL_KEY: &str = "protocol";
 
 /// The most characters in a player's name.
 pub const MAX_NAME_CHARS: usize = 32;
+
+/// A name of a player or a team, without the spaces around it; `None` when it can be none.
+pub fn clean_name(text: &str) -> Option<&str> {
+    let name = text.trim();
+    let fits = (1..=MAX_NAME_CHARS).contains(&name.chars().count());
+    (fits && !name.chars().any(char::is_control)).then_some(name)
+}
 
 /// Seconds of silence after which either side gives a session up.
 pub const SESSION_TIMEOUT_S: i32 = 5;

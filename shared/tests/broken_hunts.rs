@@ -119,6 +119,11 @@ fn broken_names() -> Vec<Broken> {
             ],
         ),
         in_hunt(
+            "names that nobody can read",
+            "objects: [Object(id: §\"a\u{202E}b\", name: §\"A\\nB\", glyph: Key, at: (7, 43))],",
+            &["E cannot be seen, U+202E", "E cannot be seen, U+000A"],
+        ),
+        in_hunt(
             "names that are taken",
             &format!(
                 "objects: [\nObject(id: \"o\", name: \"O\", glyph: Key, at: (7, 43)),\nObject(id: §\"o\", name: \"P\", glyph: Key, at: (7, 43))],\n\
@@ -276,6 +281,7 @@ fn broken_boundaries() -> Vec<Broken> {
                 r#"{"type": "Feature", "id": 2, "properties": {"radius_m": §"12,5"}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
                 r#"{"type": "Feature", "id": 3, "properties": {"radius_m": 5, "hidden": §"perhaps", "dwell_s": §-3, §"exit_margin": 2}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
                 r#"{"type": "Feature", "id": 4, "properties": §[], "geometry": {"type": "LineString", "coordinates": [[7, 43], [7, 43.001]]}}"#,
+                r#"{"type": "Feature", "id": 5, "properties": {"radius_m": §1e999}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
             ],
             &[
                 "E has no `radius_m`",
@@ -284,6 +290,7 @@ fn broken_boundaries() -> Vec<Broken> {
                 "E more than 0",
                 "W did you mean `exit_margin_m`?",
                 "E an object was expected",
+                "E a number that can be measured",
             ],
         ),
         broken(
@@ -502,6 +509,111 @@ fn broken_texts() -> Vec<Broken> {
     ]
 }
 
+/// Hunts that say what cannot come true, or say it to nobody.
+fn beyond_hope() -> Vec<Broken> {
+    let reward = |id: &str, rest: &str| format!("Reward(id: \"{id}\", title: \"R\", because: \"\", glyph: Key{rest})");
+    vec![
+        in_hunt(
+            "goals that ask for what there is not",
+            &format!(
+                "challenges: [\n{},\n{},\n{},\n{}],",
+                challenge("a", "goal: AtLeast(§3, [Entered(\"yard\"), Score(1)])"),
+                challenge("b", "goal: Failed(§\"d\")"),
+                challenge("c", "goal: TimeLeft(§5)"),
+                challenge("d", "goal: Entered(\"nook\")"),
+            ),
+            &["E 3 of 2 conditions can never hold", "E nothing fails the challenge", "E no `within_s`"],
+        ),
+        in_hunt(
+            "goals that nobody can meet",
+            &format!(
+                "challenges: [\n{},\n{},\n{}],",
+                challenge("a", "goal: Entered(\"yard\")"),
+                challenge("b", "after: [\"a\"], goal: All([Entered(\"nook\"), §Not(Completed(\"a\"))])"),
+                challenge("c", "goal: §Completed(\"c\")"),
+            ),
+            &["E can never hold", "E waits for itself"],
+        ),
+        in_hunt(
+            "rewards that are never given",
+            &format!(
+                "challenges: [{}],",
+                challenge(
+                    "c",
+                    &format!(
+                        "goal: Entered(\"nook\"), rewards: [\nFirstOf([{}, §{}]),\nDraw(id: \"d\", from: [{}, {}])]",
+                        reward("first", ""),
+                        reward("never", ""),
+                        reward("drawn", ""),
+                        reward("not-drawn", ", weight: §0"),
+                    )
+                )
+            ),
+            &["W never given", "W never drawn"],
+        ),
+        in_hunt(
+            "riddles, hints and talks that lead nowhere",
+            &format!(
+                "challenges: [\n{},\n{}],\ncharacters: [Character(id: \"c\", name: \"C\", glyph: Key, lines: [\n\
+                 Line(id: \"one\", text: \"1\", replies: [Reply(text: \"?\", goto: §\"thre\"), Reply(text: \"!\", takes: [Items(§\"pearl\")])]),\n\
+                 Line(id: §\"one\", text: \"2\")])],",
+                challenge("a", "goal: Entered(\"nook\"), hints: [§Hint(\"h\", after_misses: 1)]"),
+                challenge(
+                    "b",
+                    "riddles: [Riddle(text: §\"?\", answers: []),\nRiddle(id: \"x\", text: \"?\", choices: [\"Ebb\"], answers: [§Choice(\"Eb\")]),\n\
+                     Riddle(id: \"y\", text: \"?\", answers: [Pattern(\"ti§(de\"), Number(5, tolerance: §-1)])]"
+                ),
+            ),
+            &[
+                "E no riddle",
+                "E no answer",
+                "E none of the riddle's `choices`",
+                "E no regular expression",
+                "E a number from 0",
+                "E no line \"thre\" to go to",
+                "E nothing in the hunt gives",
+                "E line id \"one\" is taken",
+            ],
+        ),
+        in_boundaries(
+            "boundaries that behave as none can",
+            &[
+                r#"{"type": "Feature", "id": 1, "properties": {"radius_m": 5, "approaching_m": §[20, -5], "active": §"Sam 10:00-12:00"}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
+                r#"{"type": "Feature", "id": 2, "properties": {"radius_m": 5, "motion": {"along": §"wey", "speed_mps": 2}}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
+                r#"{"type": "Feature", "id": 3, "properties": {"radius_m": 5, "barrier": true, "motion": §{"along": [[7, 43], [7.01, 43]], "speed_mps": 2}}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
+                r#"{"type": "Feature", "id": 4, "properties": {"radius_m": 5, "route": §true}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
+                r#"{"type": "Feature", "id": "way", "properties": {"route": true}, "geometry": {"type": "LineString", "coordinates": [[7, 43], [7.01, 43]]}}"#,
+            ],
+            &["E above 0", "E \"Sam\" is no day", "E did you mean \"way\"?", "E a barrier cannot move", "E a route is a line"],
+        ),
+        in_boundaries(
+            "areas of one group that overlap",
+            &[
+                r#"{"type": "Feature", "id": 1, "properties": {"radius_m": 40, "exclusive": "zones"}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#,
+                r#"§{"type": "Feature", "id": 2, "properties": {"radius_m": 40, "exclusive": "zones"}, "geometry": {"type": "Point", "coordinates": [7.0005, 43]}}"#,
+            ],
+            &["W a player should be in one of the group \"zones\" at most"],
+        ),
+        in_hunt(
+            "objects that lie nowhere, and conditions on boundaries that are none",
+            "time_zone: §\"Europe/Pari\", active_when: [ActiveWhen(boundary: §\"yrad\", when: Score(1))],\n\
+             objects: [\nObject(id: \"a\", name: \"A\", glyph: Key, within: §\"wire\"),\n\
+             Object(id: \"b\", name: \"B\", glyph: Key, at: (7, 43), count: §3),\n\
+             Object(id: \"c\", name: \"C\", glyph: Key, at: (7, 43), respawn_s: §5)],\n\
+             uses: [Use(item: §\"lamp\", text: \"\")], recipes: [Recipe(takes: [Items(§\"oil\")], gives: [Items(\"soap\", name: \"Soap\")], text: \"\")],",
+            &[
+                "E did you mean \"Europe/Paris\"?",
+                "E there is no boundary \"yrad\"",
+                "E is a line",
+                "E at the same place",
+                "E only a shared object comes back",
+                "E lamp",
+                "E oil",
+            ],
+        ),
+    ]
+}
+
 fn report_of(folder: &BTreeMap<String, Vec<u8>>) -> Report {
     match load_hunt("broken".into(), folder) {
         Ok(loaded) => loaded.warnings,
@@ -526,10 +638,81 @@ fn unmarked(text: &str) -> (String, Vec<(usize, usize)>) {
     (plain, places)
 }
 
+fn times_and_teams() -> Vec<Broken> {
+    vec![
+        broken(
+            "a hunt that closes before it opens, and teams of one",
+            vec![
+                (HUNT_FILE, hunt("opens: \"2026-05-02T10:00\", closes: §\"2026-05-01\", teams: Shared(max_size: §1),")),
+                ("b.geojson", in_the_open()),
+            ],
+            &["E closes before it opens", "E from 2 to 50 members"],
+        ),
+        in_hunt(
+            "times that are none",
+            &format!(
+                "opens: §\"noon\", closes: §\"2026-13-01\",\nchallenges: [\n{},\n{},\n{},\n{}],",
+                challenge("a", "goal: All([Entered(\"yard\"), TimeOfDay(§\"9 pm\", §\"25:00\")])"),
+                challenge("b", "goal: All([Entered(\"yard\"), TimeOfDay(\"10:00\", §\"10:00\")])"),
+                challenge("c", "goal: All([Entered(\"yard\"), Weekday(§\"Caturday\")])"),
+                challenge("d", "goal: All([Entered(\"yard\"), Between(\"2026-05-02\", §\"2026-05-01\")])"),
+            ),
+            &[
+                "E no date and time",
+                "E no date and time",
+                "E no time of day",
+                "E no time of day",
+                "E has no length",
+                "E no day of the week",
+                "E ends before it begins",
+            ],
+        ),
+        broken(
+            "what is there only while the hunt is closed",
+            vec![
+                (
+                    HUNT_FILE,
+                    hunt(&format!(
+                        "opens: \"2026-05-01T10:00\", closes: \"2026-05-01T12:00\",\n\
+                 objects: [Object(id: \"o\", name: \"O\", glyph: Key, at: (7, 43), active: [§\"13:00-14:00\"])],\nchallenges: [\n{}],",
+                        challenge("a", "goal: All([Entered(\"yard\"), §Between(\"2026-05-02\", \"2026-05-03\")])"),
+                    )),
+                ),
+                ("b.geojson", in_the_open()),
+            ],
+            &["W only while the hunt is closed", "E can never hold"],
+        ),
+        broken(
+            "a boundary that is there only while the hunt is closed",
+            vec![
+                (HUNT_FILE, hunt("opens: \"2026-05-01T10:00\", closes: \"2026-05-01T12:00\",")),
+                (
+                    "b.geojson",
+                    in_the_open().replace(
+                        "{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {}",
+                        "§{\"type\": \"Feature\", \"id\": \"yard\", \"properties\": {\"active\": \"Sat 10:00-12:00\"}",
+                    ),
+                ),
+            ],
+            &["W only while the hunt is closed"],
+        ),
+    ]
+}
+
 #[test]
 fn every_mistake_is_named_at_its_place() {
-    let all: Vec<Broken> =
-        [broken_notation(), broken_names(), broken_boundaries(), beyond_reach(), broken_texts()].into_iter().flatten().collect();
+    let all: Vec<Broken> = [
+        broken_notation(),
+        broken_names(),
+        broken_boundaries(),
+        beyond_reach(),
+        beyond_hope(),
+        times_and_teams(),
+        broken_texts(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     assert!(all.len() >= 25, "{}", all.len());
     let mut failed = String::new();
     for hunt in &all {
@@ -560,4 +743,59 @@ fn every_mistake_is_named_at_its_place() {
         }
     }
     assert!(failed.is_empty(), "{failed}");
+}
+
+/// Files as no editor writes them, but a disk, a download or a bad day does. Each is a mistake that is told; none is a panic.
+#[test]
+fn nothing_that_stands_in_a_file_makes_the_reader_panic() {
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(5_000), close.repeat(5_000));
+    let texts: Vec<Vec<u8>> = vec![
+        Vec::new(),
+        b"\0".to_vec(),
+        b"\xEF\xBB\xBF".to_vec(),
+        b"\xFF\xFEH\0u\0n\0t\0(\0)\0".to_vec(),
+        b"caf\xE9".to_vec(),
+        "\u{2028}\u{200B}\u{202E}".into(),
+        deep("[", "]").into(),
+        deep("Hunt(objects: [", "])").into(),
+        deep("{\"features\": [", "]}").into(),
+        format!("Hunt(max_speed_mps: {}, start: (-{1}.{1}, 1e-{1}))", "9".repeat(400), "1".repeat(400)).into(),
+        format!("{{\"type\": \"FeatureCollection\", \"features\": [{{\"id\": {}}}]}}", "9".repeat(400)).into(),
+        "/* never closed".into(),
+        "Hunt(title: \"never closed".into(),
+        "Hunt(title: r#\"never closed\"".into(),
+        "(".into(),
+        "\"\\u{D800}\"".into(),
+        "'\\".into(),
+    ];
+    for text in &texts {
+        for file in [HUNT_FILE, "b.geojson", "m.geojson"] {
+            let mut folder: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+            folder.insert(HUNT_FILE.into(), hunt("map: [\"m.geojson\"],").into_bytes());
+            folder.insert("b.geojson".into(), in_the_open().into_bytes());
+            folder.insert("m.geojson".into(), collection(&[]).into_bytes());
+            folder.insert(file.into(), text.clone());
+            let report = report_of(&folder);
+            assert!(report.errors() > 0, "{file}: {:?} is no mistake", String::from_utf8_lossy(&text[..text.len().min(40)]));
+            assert!(
+                report.diagnostics().iter().all(|found| found.file() == file && !found.help().is_empty()),
+                "{file}: {report}"
+            );
+        }
+    }
+}
+
+/// What is unusual and no mistake: marks of byte order, lines that end as on Windows, names in any script.
+#[test]
+fn what_is_unusual_is_taken() {
+    let text =
+        format!("\u{feff}{}", hunt(&format!("challenges: [{}],", challenge("\u{96ea}\u{1f9ed}", "goal: Entered(\"\u{5eb5}\")"))));
+    let yard = r#"{"type": "Feature", "id": "庵", "properties": {"radius_m": 5e0}, "geometry": {"type": "Point", "coordinates": [7, 43]}}"#;
+    let folder = BTreeMap::from([
+        (HUNT_FILE.to_owned(), text.replace('\n', "\r\n").into_bytes()),
+        ("b.geojson".to_owned(), format!("\u{feff}{}", collection(&[yard])).replace('\n', "\r\n").into_bytes()),
+    ]);
+    let loaded = load_hunt("\u{96ea}".into(), &folder).unwrap_or_else(|report| panic!("{report}"));
+    assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
+    assert_eq!(loaded.hunt.challenges[0].id.as_str(), "\u{96ea}\u{1f9ed}");
 }

@@ -1,4 +1,4 @@
-//! A player made of the client's own link: it joins, walks, takes things, dies and comes back, and keeps a [`Ledger`] of it all.
+//! A player made of the client's own link: it joins, walks, takes things, speaks, dies and comes back, and keeps a [`Ledger`] of it all.
 
 use crate::{Expectation, Ledger, Track};
 use hunt_client::link::{
@@ -7,7 +7,7 @@ use hunt_client::link::{
 use hunt_shared::{
     event::Event,
     geo::{LocalFrame, LonLat},
-    hunt::{HuntView, SharedObject, objects_there},
+    hunt::{Answers, Hunt, HuntView, SharedObject, Standing, objects_there},
     identity::{FixNumber, HuntId, ObjectId, PlayerId, Seq},
     protocol::Command,
     time::UnixMs,
@@ -28,6 +28,8 @@ const STEP: Duration = Duration::from_millis(25);
 const FIX_INTERVAL: Duration = Duration::from_millis(100);
 /// A bot on which nothing arrives is stepped this often.
 const IDLE_STEP: Duration = Duration::from_millis(50);
+/// A command that was refused is tried again this much later.
+const TRY_AGAIN: Duration = Duration::from_millis(500);
 /// How accurate the bots' fixes are, metres.
 const ACCURACY_M: f32 = 4.0;
 
@@ -81,6 +83,10 @@ pub struct Bot {
     ledger: Ledger,
     shared_objects: Vec<SharedObject>,
     asked_for: BTreeSet<ObjectId>,
+    /// What it has said last by its answers, with the last event before; until it is refused, or answered and told of.
+    said: Option<(Command, Seq)>,
+    /// What it says again, as it was refused at that time.
+    again: Option<(Command, Instant)>,
     notices: Vec<String>,
     refused_fixes: u64,
     /// How many crossings were missing, for so many fixes and events; to count is slow, and it is asked at every step.
@@ -145,6 +151,8 @@ impl Bot {
             ledger: Ledger::default(),
             shared_objects: Vec::new(),
             asked_for: BTreeSet::new(),
+            said: None,
+            again: None,
             notices: Vec::new(),
             refused_fixes: 0,
             missing: Cell::new(((0, 0), 0)),
@@ -212,6 +220,26 @@ impl Bot {
         self.connection.as_mut().is_some_and(|connection| connection.collect(object.clone()))
     }
 
+    /// Asks for something; false when too many commands are unanswered, or the bot is dead.
+    pub fn command(&mut self, command: Command) -> bool {
+        self.connection.as_mut().is_some_and(|connection| connection.command(command))
+    }
+
+    /// Asks to found a team.
+    pub fn found_team(&mut self, name: &str) -> bool {
+        self.command(Command::FoundTeam(name.to_owned()))
+    }
+
+    /// Asks to join the team with this code.
+    pub fn join_team(&mut self, code: &str) -> bool {
+        self.command(Command::JoinTeam(code.to_owned()))
+    }
+
+    /// Asks to leave the team.
+    pub fn leave_team(&mut self) -> bool {
+        self.command(Command::LeaveTeam)
+    }
+
     /// Asks to take every object in reach that is there for this player and not taken yet.
     pub fn collect_what_is_near(&mut self) {
         let (Some(connection), Some(position)) = (&mut self.connection, self.position) else { return };
@@ -225,6 +253,38 @@ impl Bot {
             if self.asked_for.insert(object.clone()) {
                 connection.collect(object);
             }
+        }
+    }
+
+    /// Asks for something; false when too many commands are unanswered, or the bot is dead.
+    pub fn command(&mut self, command: Command) -> bool {
+        self.connection.as_mut().is_some_and(|connection| connection.command(command))
+    }
+
+    /// Says and does what its answers to a hunt say, one thing after the other: each once the one before was answered and told of, and again
+    /// after a while when it was refused, as an answer is that comes too soon.
+    pub fn act(&mut self, hunt: &Hunt, answers: &mut Answers) {
+        let (Some(connection), Some(position)) = (&mut self.connection, self.position) else { return };
+        let told = self.ledger.last_seq();
+        let waits = self.said.as_ref().is_some_and(|(_, before)| told <= *before);
+        if waits || connection.stats().unanswered_commands > 0 {
+            return;
+        }
+        let command = match self.again.take() {
+            Some((command, refused)) if refused.elapsed() < TRY_AGAIN => {
+                self.again = Some((command, refused));
+                return;
+            }
+            Some((command, _)) => Some(command),
+            None => {
+                let progress = connection.progress();
+                answers.next_command(Standing { hunt, progress, position, now: UnixMs::now() })
+            }
+        };
+        if let Some(command) = command
+            && connection.command(command.clone())
+        {
+            self.said = Some((command, told));
         }
     }
 
@@ -263,9 +323,21 @@ impl Bot {
                     self.asked_for.remove(&object);
                     self.notices.push(reason);
                 }
+                LinkEvent::CommandRefused { command, reason } => {
+                    if self.said.as_ref().is_some_and(|(said, _)| *said == command) {
+                        self.said = None;
+                        self.again = Some((command, Instant::now()));
+                    }
+                    self.notices.push(reason);
+                }
                 _ => {}
             }
         }
+    }
+
+    /// What is one for all players, as it was told last.
+    pub fn shared_objects(&self) -> &[SharedObject] {
+        &self.shared_objects
     }
 
     /// When it must be stepped again at the latest, even if nothing arrives: for its next fix, or to acknowledge.

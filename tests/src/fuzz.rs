@@ -7,6 +7,7 @@ mod datagrams;
 mod fixes;
 mod gpx;
 mod hunts;
+mod imports;
 mod journal;
 mod messages;
 mod mutate;
@@ -41,7 +42,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 14] = [
     Target { name: "client_packets", run: packets::run, most_memory: (16, 256), seeds: packets::seeds },
     Target { name: "datagrams", run: datagrams::run, most_memory: (1, 64), seeds: datagrams::seeds },
     Target { name: "messages", run: messages::run, most_memory: (1, 256), seeds: messages::seeds },
@@ -51,6 +52,10 @@ pub const TARGETS: [Target; 10] = [
     Target { name: "recovery", run: recovery::run, most_memory: (4, 256), seeds: recovery::seeds },
     Target { name: "hunts", run: hunts::run, most_memory: (4, 512), seeds: hunts::seeds },
     Target { name: "gpx", run: gpx::run, most_memory: (1, 512), seeds: gpx::seeds },
+    Target { name: "import_osm", run: imports::osm, most_memory: (128, 1024), seeds: imports::osm_seeds },
+    Target { name: "import_gpx", run: imports::gpx, most_memory: (4, 1024), seeds: gpx::seeds },
+    Target { name: "import_geojson", run: imports::geojson, most_memory: (4, 1024), seeds: imports::geojson_seeds },
+    Target { name: "import_kml", run: imports::kml, most_memory: (4, 1024), seeds: imports::kml_seeds },
     Target { name: "journal", run: journal::run, most_memory: (1, 256), seeds: journal::seeds },
 ];
 

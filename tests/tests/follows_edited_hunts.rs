@@ -5,6 +5,7 @@
 use hunt_shared::{
     event::{Event, EventKind},
     geo::LonLat,
+    hunt::Pack,
     identity::BoundaryId,
 };
 use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
@@ -167,4 +168,27 @@ fn a_file_with_mistakes_changes_nothing_and_is_told_in_the_log() {
     hunt.replace("[-8.4989337,52.66]", "[-8.5,52.6596764]");
     drive(&mut bots, "stone 14 is entered", PATIENCE, |bots| tells(&bots[0], "stone-14", true) == 1).unwrap();
     assert_eq!(story(&bots[0]).len(), 2, "{:?}", story(&bots[0]));
+}
+
+#[test]
+fn another_pack_in_its_place_is_followed_and_what_players_lose_by_it_is_told() {
+    let hunt = Edited::new();
+    let pack = hunt.folder.path().join("handed-over/common.hunt");
+    fs::create_dir(pack.parent().unwrap()).unwrap();
+    let hand_over = || fs::write(&pack, Pack::pack(hunt.path().as_path()).unwrap()).unwrap();
+    hand_over();
+    let (server, mut bots) = start(&pack);
+    hunt.replace("[-8.4989337,52.66]", "[-8.5,52.6596764]");
+    hand_over();
+    drive(&mut bots, "stone 14 is entered", PATIENCE, |bots| tells(&bots[0], "stone-14", true) == 1).unwrap();
+
+    // A pack that is none changes nothing, and one without stone 8 takes from the player what is in it.
+    fs::write(&pack, "no zip").unwrap();
+    drive(&mut bots, "the mistake is told", PATIENCE, |_| server.log_tail().contains("this is no pack of a hunt")).unwrap();
+    assert!(!server.log_tail().contains("no longer has"));
+    hunt.replace(r#""id":"stone-8""#, r#""id":"milestone""#);
+    hand_over();
+    drive(&mut bots, "the milestone is entered", PATIENCE, |bots| tells(&bots[0], "milestone", true) == 1).unwrap();
+    let log = server.log_tail();
+    assert!(log.contains("1 player has something of the boundary \"stone-8\", which the hunt no longer has"), "{log}");
 }

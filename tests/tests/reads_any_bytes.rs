@@ -94,4 +94,19 @@ macro_rules! targets {
     };
 }
 
-targets!(client_packets, datagrams, messages, fixes, player_link, segments, recovery, hunts, gpx, journal);
+targets!(
+    client_packets,
+    datagrams,
+    messages,
+    fixes,
+    player_link,
+    segments,
+    recovery,
+    hunts,
+    gpx,
+    import_osm,
+    import_gpx,
+    import_geojson,
+    import_kml,
+    journal,
+);

@@ -8,7 +8,7 @@ use super::{
     location::LocationSystems,
     map::{BOUNDARIES_HEIGHT, Fills, MapRoot, MapShown, Outline, StrokeMaterial, Strokes, SurfaceMaterial, drawn},
     motion::ReducedMotion,
-    session::{CurrentHunt, HuntClock, Journal, OwnPosition, Screen, SnapTo},
+    session::{BoundaryCrossed, CurrentHunt, HuntClock, Journal, OwnPosition, Screen, SnapTo},
     theme,
     world::{AVATAR_RING_HEIGHT, MarkKind, MarkMaterial, MarkMesh},
 };
@@ -208,6 +208,7 @@ fn ring_crossings(
     marks: Query<&BoundaryMark>,
     mesh: Res<MarkMesh>,
     mut snaps: MessageReader<SnapTo>,
+    mut crossed: MessageWriter<BoundaryCrossed>,
     motion: Res<ReducedMotion>,
     mut before: Local<Option<Vec2>>,
     mut materials: ResMut<Assets<MarkMaterial>>,
@@ -221,6 +222,7 @@ fn ring_crossings(
         return;
     }
     for boundary in boundaries.0.iter().filter(|boundary| boundary.is_crossed(from, here)) {
+        crossed.write(BoundaryCrossed);
         if !motion.0 {
             let ring = MarkMaterial::new(MarkKind::Ring, theme::BRASS, 90.0);
             let mark = mesh.mark(&mut materials, ring, here.extend(AVATAR_RING_HEIGHT));

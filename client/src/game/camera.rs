@@ -7,6 +7,7 @@ use super::{
     map::{MapShown, drawn},
     motion::ReducedMotion,
     session::{CurrentHunt, InputCaptured, MapTool, OwnPosition, PointerCaptured, Screen},
+    settings::{Action, Actions},
 };
 use bevy::{
     input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit},
@@ -159,7 +160,7 @@ fn start_over(hunt: Res<CurrentHunt>, own: Res<OwnPosition>, launch: Res<Launch>
 }
 
 fn steer_camera(
-    keys: Res<ButtonInput<KeyCode>>,
+    actions: Actions,
     buttons: Res<ButtonInput<MouseButton>>,
     scroll: Res<AccumulatedMouseScroll>,
     motion: Res<AccumulatedMouseMotion>,
@@ -181,10 +182,10 @@ fn steer_camera(
         MouseScrollUnit::Pixel => scroll.delta.y / 50.0,
     };
     let by_wheel = steps != 0.0;
-    if keys.any_just_pressed([KeyCode::Equal, KeyCode::NumpadAdd]) {
+    if actions.just_pressed(Action::ZoomIn) {
         steps += 1.0;
     }
-    if keys.any_just_pressed([KeyCode::Minus, KeyCode::NumpadSubtract]) {
+    if actions.just_pressed(Action::ZoomOut) {
         steps -= 1.0;
     }
     let farthest = (shown.bounds.size() / (window_px * FARTHEST_FILL)).max_element().max(CLOSEST_M_PER_PX * 2.0);
@@ -213,7 +214,7 @@ fn steer_camera(
         let middle = (rig.middle.now() + by).clamp(bounds.min, bounds.max);
         rig.middle = Eased::at(middle);
     }
-    if keys.any_just_pressed([KeyCode::Home, KeyCode::KeyC]) {
+    if actions.just_pressed(Action::Follow) {
         rig.following = true;
     }
 }

@@ -3,14 +3,18 @@
 mod fade;
 mod field;
 mod layout;
+mod menu;
 
+pub use super::theme::{DONE, WRONG};
 pub use fade::Fade;
 pub use field::{Field, field};
 pub use layout::{Spawner, button_row, card, column, cover, framed, growing, row, screen_column, writes};
+pub use menu::MenuKeys;
 
 use super::{
     glyphs::blend,
     session::{InputCaptured, PointerCaptured},
+    settings::Settings,
     theme::{BRASS, CREAM, Fonts, INK, PANEL},
 };
 use bevy::{
@@ -25,6 +29,9 @@ use bevy::{
 
 /// The window's height in logical pixels at which the interface has its natural size; larger windows show it larger.
 const NATURAL_HEIGHT_PX: f32 = 1000.0;
+
+/// The fewest logical pixels, in the interface's own size, in which every screen still has room.
+const LEAST_PX: Vec2 = Vec2::new(800.0, 560.0);
 
 /// The largest interface, against its natural size.
 const MAX_SCALE: f32 = 2.4;
@@ -160,12 +167,6 @@ pub fn key_cap(fonts: &Fonts, key: &str) -> impl Bundle {
     )
 }
 
-/// The teal of what is done, light enough for thin lines on a panel.
-pub const DONE: Color = Color::srgb_u8(0x46, 0xBD, 0xAB);
-
-/// The coral of what is wrong, light enough for words on a panel.
-pub const WRONG: Color = Color::srgb_u8(0xF5, 0x80, 0x63);
-
 /// How much a button asks for.
 #[derive(Component, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ButtonLook {
@@ -173,6 +174,8 @@ pub enum ButtonLook {
     Primary,
     /// Also possible.
     Quiet,
+    /// As quiet, and what is chosen among several.
+    Chosen,
 }
 
 /// Something that triggers `Activate` when it is pressed, with whatever stands on it laid out by `node`. Give it a `TabIndex` where the
@@ -208,23 +211,26 @@ pub struct ControlsPlugin;
 
 impl Plugin for ControlsPlugin {
     fn build(&self, app: &mut App) {
-        app.add_plugins((TabNavigationPlugin, fade::FadePlugin))
+        app.add_plugins((TabNavigationPlugin, fade::FadePlugin, menu::MenuPlugin))
             .add_systems(PreUpdate, scale_with_window)
             .add_systems(Update, (paint_buttons, ring_focus, capture_input, capture_pointer));
     }
 }
 
-fn scale_with_window(windows: Query<&Window, With<PrimaryWindow>>, mut scale: ResMut<UiScale>) {
+fn scale_with_window(windows: Query<&Window, With<PrimaryWindow>>, settings: Res<Settings>, mut scale: ResMut<UiScale>) {
     let Ok(window) = windows.single() else { return };
-    let wanted = scale_for(window.width(), window.height());
+    let wanted = scale_for(window.width(), window.height(), f32::from(settings.picture.scale_percent) / 100.0);
     if (scale.0 - wanted).abs() > 0.005 {
         scale.0 = wanted;
     }
 }
 
-/// The interface's scale in a window of this many logical pixels. Never below one, so that no text falls under 14 px.
-fn scale_for(width_px: f32, height_px: f32) -> f32 {
-    (height_px / NATURAL_HEIGHT_PX).min(width_px / (NATURAL_HEIGHT_PX * 1.4)).clamp(1.0, MAX_SCALE)
+/// The interface's scale in a window of this many logical pixels, times what the player wants. Never below one by itself, so that no text
+/// falls under 14 px; and no larger than leaves room for every screen.
+fn scale_for(width_px: f32, height_px: f32, wanted: f32) -> f32 {
+    let natural = (height_px / NATURAL_HEIGHT_PX).min(width_px / (NATURAL_HEIGHT_PX * 1.4)).clamp(1.0, MAX_SCALE);
+    let roomy = (width_px / LEAST_PX.x).min(height_px / LEAST_PX.y).max(1.0);
+    (natural * wanted).min(roomy)
 }
 
 fn paint_buttons(mut buttons: Query<(&ButtonLook, &Hovered, Has<Pressed>, &mut BackgroundColor, &mut BorderColor)>) {
@@ -232,6 +238,7 @@ fn paint_buttons(mut buttons: Query<(&ButtonLook, &Hovered, Has<Pressed>, &mut B
         let (rest, hover, press, edge) = match look {
             ButtonLook::Primary => (BRASS, BRASS.lighter(0.07), BRASS.darker(0.08), BRASS.lighter(0.12)),
             ButtonLook::Quiet => (raised(0.07), raised(0.15), raised(0.22), raised(0.34)),
+            ButtonLook::Chosen => (raised(0.14), raised(0.2), raised(0.26), BRASS),
         };
         ground.set_if_neq(BackgroundColor(if pressed {
             press
@@ -279,6 +286,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_player_has_it_larger_or_smaller_as_far_as_it_fits() {
+        assert_eq!(scale_for(1280.0, 800.0, 0.8), 0.8);
+        assert_eq!(scale_for(1920.0, 1200.0, 1.5), 1.8);
+        assert_eq!(scale_for(800.0, 600.0, 2.0), 1.0);
+    }
+
+    #[test]
     fn a_figure_keeps_its_unit() {
         assert_eq!(bound("ashore in 71 s, and 4 m off"), "ashore in 71\u{a0}s, and 4\u{a0}m off");
         assert_eq!(bound("Bot 7 walks  on"), "Bot 7 walks  on");
@@ -286,9 +300,9 @@ mod tests {
 
     #[test]
     fn the_interface_grows_with_the_window_and_never_shrinks() {
-        assert_eq!(scale_for(800.0, 600.0), 1.0);
-        assert_eq!(scale_for(1280.0, 800.0), 1.0);
-        assert!((scale_for(3840.0, 2160.0) - 2.16).abs() < 0.01);
-        assert!(scale_for(1000.0, 2160.0) < 1.01, "a narrow window stays readable rather than large");
+        assert_eq!(scale_for(800.0, 600.0, 1.0), 1.0);
+        assert_eq!(scale_for(1280.0, 800.0, 1.0), 1.0);
+        assert!((scale_for(3840.0, 2160.0, 1.0) - 2.16).abs() < 0.01);
+        assert!(scale_for(1000.0, 2160.0, 1.0) < 1.01, "a narrow window stays readable rather than large");
     }
 }

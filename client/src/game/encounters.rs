@@ -10,6 +10,7 @@ mod timer;
 use super::{
     journal::{JournalOpen, JournalSystems},
     session::Screen,
+    settings::Actions,
 };
 use bevy::prelude::*;
 use hunt_shared::identity::{ChallengeId, CharacterId, RiddleId};
@@ -52,8 +53,8 @@ impl Plugin for EncountersPlugin {
 }
 
 /// Esc closes the panel, and so does opening the journal.
-fn close_by_key(keys: Res<ButtonInput<KeyCode>>, journal: Res<JournalOpen>, mut encounter: ResMut<Encounter>) {
-    if keys.just_pressed(KeyCode::Escape) || journal.0 {
+fn close_by_key(actions: Actions, journal: Res<JournalOpen>, mut encounter: ResMut<Encounter>) {
+    if actions.goes_back() || journal.0 {
         *encounter = Encounter::Nothing;
     }
 }

@@ -5,8 +5,10 @@ mod encounters;
 mod interface;
 mod map;
 mod preview;
+mod settings;
 mod stage;
 mod story;
 mod texts;
 
+pub use stage::sample_hunt;
 use stage::{Stage, sizes};

@@ -11,8 +11,8 @@ use super::{
     controls::CapturesInput,
     ink::Ink,
     moments::LocalClock,
-    motion::ReducedMotion,
     session::{InputCaptured, Journal, MapTool, Screen},
+    settings::{Action, Actions},
 };
 use bevy::{prelude::*, ui_widgets::ScrollArea};
 use panel::{EntriesArea, JournalRoot};
@@ -64,11 +64,11 @@ fn close(mut open: ResMut<JournalOpen>) {
     open.0 = false;
 }
 
-fn open_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, tool: Res<MapTool>, mut open: ResMut<JournalOpen>) {
+fn open_by_key(actions: Actions, captured: Res<InputCaptured>, tool: Res<MapTool>, mut open: ResMut<JournalOpen>) {
     if open.0 {
-        open.0 = !keys.any_just_pressed([KeyCode::KeyJ, KeyCode::Escape]);
-    } else if !captured.0 && !tool.keys && keys.any_just_pressed([KeyCode::KeyJ, KeyCode::Enter]) {
-        open.0 = true;
+        open.set_if_neq(JournalOpen(!(actions.just_pressed(Action::Journal) || actions.goes_back())));
+    } else if !captured.0 && !tool.keys {
+        open.set_if_neq(JournalOpen(actions.just_pressed(Action::Journal) || actions.just_pressed(Action::Open)));
     }
 }
 
@@ -79,7 +79,6 @@ fn draw_journal(
     roots: Query<Entity, With<JournalRoot>>,
     areas: Query<(&ScrollPosition, &ComputedNode), With<EntriesArea>>,
     ink: Ink,
-    motion: Res<ReducedMotion>,
     mut commands: Commands,
 ) {
     let standing = !roots.is_empty();
@@ -90,7 +89,7 @@ fn draw_journal(
         }
         return;
     }
-    if standing && !journal.is_changed() && !shown.is_changed() && !motion.is_changed() {
+    if standing && !journal.is_changed() && !shown.is_changed() {
         return;
     }
     // Whoever reads further up stays there; whoever is at the end sees what comes.
@@ -100,7 +99,7 @@ fn draw_journal(
         .map(|(scroll, node)| (scroll.0, range_px(node)))
         .filter(|(scroll, range_px)| scroll.y < range_px - 4.0);
     roots.iter().for_each(|root| commands.entity(root).despawn());
-    let book = panel::Book { ink: &ink, journal: &journal, reduced_motion: motion.0 };
+    let book = panel::Book { ink: &ink, journal: &journal };
     let (root, area) = book.spawn(&mut commands, shown.0);
     commands.entity(root).insert((CapturesInput, DespawnOnExit(Screen::Playing)));
     match reading.filter(|_| !shown.is_changed()) {

@@ -43,6 +43,9 @@ pub struct Launch {
     /// The language in which hunts are told, as in de or pt-BR, where they have it; else that of the system.
     #[arg(long, value_name = "TAG")]
     pub language: Option<LanguageTag>,
+    /// Write every sound of the game into this folder as WAV files, to be listened to, then end.
+    #[arg(long, value_name = "FOLDER")]
+    pub render_sounds: Option<PathBuf>,
     /// Replace movements by short fades.
     #[arg(long)]
     pub reduced_motion: bool,
@@ -68,6 +71,18 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The other commands of the guide are run by the server's tests.
+    #[test]
+    fn the_commands_of_the_designers_guide_are_understood() {
+        let guide = include_str!("../../../docs/designers-guide.md");
+        let typed: Vec<&str> = guide.lines().filter(|line| line.starts_with("hunt-client ")).collect();
+        assert!(!typed.is_empty());
+        for line in typed {
+            let launch = Launch::try_parse_from(line.split_whitespace()).unwrap_or_else(|error| panic!("{line}\n{error}"));
+            assert!(launch.join.is_some() != launch.preview.is_some(), "{line}");
+        }
+    }
 
     #[test]
     fn a_size_is_two_numbers() {

@@ -11,6 +11,7 @@ use super::{
     camera::{CameraRig, MapView},
     map::{MapRoot, MapShown, OBJECTS_HEIGHT, Pattern, StrokeMaterial, StrokeStyle, Strokes, TRAIL_HEIGHT, drawn},
     session::{CurrentHunt, InputCaptured, MapTool, OwnPosition, Screen, SnapTo},
+    settings::{Action, Actions},
     theme,
     world::{MarkKind, MarkMaterial, MarkMesh},
 };
@@ -186,7 +187,7 @@ fn choose_walk_goal(
 }
 
 fn walk_player(
-    keys: Res<ButtonInput<KeyCode>>,
+    actions: Actions,
     captured: Res<InputCaptured>,
     tool: Res<MapTool>,
     hunt: Res<CurrentHunt>,
@@ -198,10 +199,11 @@ fn walk_player(
 ) {
     let elapsed_s = time.delta_secs().min(0.1);
     let limit_mps = hunt.view.max_speed_mps as f32 * LIMIT_SHARE;
-    let running = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]) && !captured.0;
+    let running = actions.pressed(Action::Run) && !captured.0;
     let speed_mps = if running { RUN_MPS } else { WALK_MPS }.min(limit_mps);
     let from = drawn(own.point);
-    let by_keys = if captured.0 || tool.keys { Vec2::ZERO } else { walk::direction(&keys) };
+    let by_keys =
+        if captured.0 || tool.keys { Vec2::ZERO } else { walk::direction(|action| actions.pressed(action), actions.stick()) };
     let wanted = if by_keys != Vec2::ZERO {
         walk_to.way.clear();
         rig.following = true;

@@ -364,7 +364,7 @@ fn publish(
             LinkEvent::Closing { retry_after_s } => {
                 notices.write(Notice(format!("The server closes for a moment; back in about {retry_after_s} s.")));
             }
-            LinkEvent::Superseded | LinkEvent::FixRecorded { .. } | LinkEvent::FixRefused(_) => {}
+            LinkEvent::LeaderboardChanged | LinkEvent::Superseded | LinkEvent::FixRecorded { .. } | LinkEvent::FixRefused(_) => {}
         }
     }
     if journal_replaced {

@@ -10,14 +10,21 @@ use super::{
     journal::JournalOpen,
     motion::ReducedMotion,
     session::{EventReceived, HuntClock, InputCaptured, Journal, Screen, Told},
+    settings::{Action, Actions},
 };
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
-use card::{CardRoot, Hairline};
+pub use card::CardRoot;
+use card::Hairline;
+use hunt_shared::event::EventKind;
 use queue::{Pace, PopupQueue};
 
 /// The column at the bottom centre in which cards stand. Others may put a line above the card.
 #[derive(Component)]
 pub struct BottomColumn;
+
+/// A card has come on screen, with what it shows.
+#[derive(Message, Clone, Debug)]
+pub struct CardShown(pub Vec<EventKind>);
 
 /// The cards of the journal that is open.
 #[derive(Resource, Default)]
@@ -32,7 +39,7 @@ pub struct PopupsPlugin;
 
 impl Plugin for PopupsPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<Popups>().add_systems(OnEnter(Screen::Playing), spawn_column).add_systems(
+        app.init_resource::<Popups>().add_message::<CardShown>().add_systems(OnEnter(Screen::Playing), spawn_column).add_systems(
             Update,
             (
                 queue_events,
@@ -89,19 +96,14 @@ fn remember_told(popups: Res<Popups>, mut told: ResMut<Told>) {
     told.set_if_neq(Told { opened: popups.opened, seq: popups.queue.told() });
 }
 
-fn skip_by_key(
-    keys: Res<ButtonInput<KeyCode>>,
-    captured: Res<InputCaptured>,
-    mut popups: ResMut<Popups>,
-    mut journal: ResMut<JournalOpen>,
-) {
+fn skip_by_key(actions: Actions, captured: Res<InputCaptured>, mut popups: ResMut<Popups>, mut journal: ResMut<JournalOpen>) {
     // What lies over the card has the keys.
     if popups.queue.shown().is_none() || captured.0 {
         return;
     }
-    if keys.just_pressed(KeyCode::Escape) {
+    if actions.just_pressed(Action::Skip) {
         popups.queue.skip();
-    } else if keys.just_pressed(KeyCode::Enter) && !journal.0 {
+    } else if actions.just_pressed(Action::Open) && !journal.0 {
         journal.0 = true;
         popups.queue.skip();
     }
@@ -137,6 +139,7 @@ fn draw_card(
     clock: Res<HuntClock>,
     windows: Query<&Window, With<PrimaryWindow>>,
     scale: Res<UiScale>,
+    mut told: MessageWriter<CardShown>,
     mut commands: Commands,
 ) {
     let height_px = windows.single().map_or(0.0, |window| window.height() / scale.0);
@@ -152,6 +155,7 @@ fn draw_card(
     let drawing = card::Drawing { ink: &ink, now: clock.now(), height_px };
     let card = drawing.spawn(&mut commands, shown);
     commands.entity(column).add_child(card);
+    told.write(CardShown(shown.card.events().iter().map(|event| event.kind.clone()).collect()));
 }
 
 fn move_card(

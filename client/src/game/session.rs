@@ -107,6 +107,10 @@ pub struct Told {
 #[derive(Message, Clone, Debug)]
 pub struct EventReceived(pub Event);
 
+/// The player has just crossed a boundary, as far as the game sees; the server's word is still to come. `boundaries` writes it.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct BoundaryCrossed;
+
 /// Something that is only worth saying once, calmly: a refused step, a refused command, a lost server.
 #[derive(Message, Clone, Debug)]
 pub struct Notice(pub String);
@@ -227,6 +231,7 @@ impl Plugin for SessionPlugin {
             .init_resource::<PointerCaptured>()
             .init_resource::<Goal>()
             .add_message::<EventReceived>()
+            .add_message::<BoundaryCrossed>()
             .add_message::<Notice>()
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()

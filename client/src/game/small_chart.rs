@@ -175,6 +175,7 @@ fn ground_of(kind: MapKind) -> Option<Color> {
         MapKind::Rock => theme::ROCK,
         MapKind::Water => theme::WATER,
         MapKind::Pier => theme::PIER,
+        MapKind::Square => theme::PAVING,
         MapKind::Building => theme::ROOF,
         _ => return None,
     })
@@ -188,6 +189,7 @@ fn line_of(kind: MapKind) -> Option<(Color, f32)> {
         MapKind::Path => (blend(theme::LAND, theme::EARTH, 0.45), 0.7),
         MapKind::Street => (theme::PAVING, 1.3),
         MapKind::Road => (theme::HIGHWAY, 1.8),
+        MapKind::Railway => (theme::EARTH, 1.2),
         MapKind::Pier => (theme::PIER, 1.6),
         _ => return None,
     })

@@ -10,6 +10,7 @@ use super::{
     journal::JournalOpen,
     map::drawn,
     session::{CurrentHunt, Journal, Notice, Screen},
+    settings::Actions,
     small_chart::SmallChart,
     theme::{BRASS, CREAM},
     walks::Walk,
@@ -94,8 +95,8 @@ fn time_in_words(seconds: f64) -> String {
     }
 }
 
-fn close_by_key(keys: Res<ButtonInput<KeyCode>>, mut open: ResMut<SummaryOpen>) {
-    if open.0 && keys.just_pressed(KeyCode::Escape) {
+fn close_by_key(actions: Actions, mut open: ResMut<SummaryOpen>) {
+    if open.0 && actions.goes_back() {
         open.0 = false;
     }
 }

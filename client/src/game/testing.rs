@@ -21,5 +21,7 @@ pub fn empty_view() -> HuntView {
         objects: vec![],
         map: vec![],
         characters: vec![],
+        open: Default::default(),
+        teams: None,
     }
 }

@@ -1,5 +1,11 @@
 //! The look: a sea chart at dusk.
 
+mod palette;
+mod pigments;
+
+pub use palette::Palette;
+pub use pigments::{AsPainted, Looks};
+
 use bevy::prelude::*;
 
 /// Deep water.
@@ -44,6 +50,10 @@ pub const TEAL: Color = Color::srgb_u8(0x1F, 0x8A, 0x7D);
 pub const CORAL: Color = Color::srgb_u8(0xD9, 0x48, 0x2B);
 /// Contested.
 pub const VIOLET: Color = Color::srgb_u8(0x6B, 0x4F, 0xC0);
+/// The teal of what is done, light enough for thin lines on a panel.
+pub const DONE: Color = Color::srgb_u8(0x46, 0xBD, 0xAB);
+/// The coral of what is wrong, light enough for words on a panel.
+pub const WRONG: Color = Color::srgb_u8(0xF5, 0x80, 0x63);
 
 /// The faces, loaded once.
 #[derive(Resource, Clone, Debug)]
@@ -72,6 +82,6 @@ impl Plugin for ThemePlugin {
             serif_italic: load(serif.next().expect("the crate carries the italic")),
             serif_bold_italic: load(serif.next().expect("the crate carries the bold italic")),
         };
-        app.insert_resource(fonts).insert_resource(ClearColor(SEA));
+        app.insert_resource(fonts).insert_resource(ClearColor(SEA)).add_plugins(pigments::PigmentsPlugin);
     }
 }

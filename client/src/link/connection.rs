@@ -10,11 +10,11 @@ use super::{ClientTransport, HuntStore, JoinError, LinkEvent, LinkStore, PlayerL
 use attempt::{Attempt, AttemptNews, Joined, ViewFetch};
 use backoff::Backoff;
 use hunt_shared::{
-    event::{Event, Progress},
+    event::{Event, Progress, TeamStatus},
     geo::LonLat,
     hunt::HuntView,
     identity::{ContentHash, HuntId, ObjectId, PlayerId, Seq, SessionId},
-    protocol::{Command, ServerChannel, connection_config},
+    protocol::{Command, Leaderboard, ServerChannel, connection_config},
     time::UnixMs,
 };
 use renet::RenetClient;
@@ -316,6 +316,16 @@ impl Connection {
         self.link.progress()
     }
 
+    /// Who is best, as the server has told last; empty before it has.
+    pub fn leaderboard(&self) -> &Leaderboard {
+        self.link.leaderboard()
+    }
+
+    /// The team that the player is in.
+    pub fn team(&self) -> Option<&TeamStatus> {
+        self.link.team()
+    }
+
     /// The player was shown all events of the journal up to this one, now or before the last restart.
     pub fn told(&self) -> Seq {
         self.link.told()
@@ -348,6 +358,21 @@ impl Connection {
         self.command(Command::Collect(object))
     }
 
+    /// Asks to found a team of this name. Returns false when too many commands are unanswered.
+    pub fn found_team(&mut self, name: &str) -> bool {
+        self.command(Command::FoundTeam(name.to_owned()))
+    }
+
+    /// Asks to join the team with this code. Returns false when too many commands are unanswered.
+    pub fn join_team(&mut self, code: &str) -> bool {
+        self.command(Command::JoinTeam(code.to_owned()))
+    }
+
+    /// Asks to leave the team. Returns false when too many commands are unanswered.
+    pub fn leave_team(&mut self) -> bool {
+        self.command(Command::LeaveTeam)
+    }
+
     /// Asks for something. Returns false when too many commands are unanswered.
     pub fn command(&mut self, command: Command) -> bool {
         let now = self.now();
@@ -372,6 +397,7 @@ impl Connection {
             repeats: self.link.repeats(),
             confirmed_fix: self.link.confirmed_fix(),
             unconfirmed_fixes: self.link.unconfirmed_fixes(),
+            unanswered_commands: self.link.unanswered_commands(),
             rtt_s: self.rtt_s,
             loss: self.loss,
             last_latency_s: self.link.last_latency_s(),

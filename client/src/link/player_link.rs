@@ -15,12 +15,12 @@ use fixes::FixQueue;
 use history::{Arrival, History};
 use hunt_shared::{
     codec::{self, DecodeError},
-    event::{EVENT_VERSION, Event, MAX_EVENT_BYTES, Progress},
+    event::{EVENT_VERSION, Event, MAX_EVENT_BYTES, Progress, TeamStatus},
     geo::LonLat,
     hunt::SharedObject,
     identity::{CommandNumber, ContentHash, FixNumber, ObjectId, Seq},
     protocol::{
-        ClientChannel, Command, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate,
+        ClientChannel, Command, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
         MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Resume, ServerChannel, Snapshot, decode_server_message, encode_message,
     },
     time::UnixMs,
@@ -72,6 +72,8 @@ pub enum LinkEvent {
     },
     /// The objects that are one for all players, all of them.
     SharedObjects(Vec<SharedObject>),
+    /// Who is best has changed: see [`PlayerLink::leaderboard`].
+    LeaderboardChanged,
     /// The hunt's view is (now) this one.
     ViewChanged(ContentHash),
     /// Another session of this player has begun.
@@ -133,6 +135,7 @@ pub struct PlayerLink {
     missing_since: Option<Duration>,
     repeats: u64,
     last_latency_s: f64,
+    leaderboard: Leaderboard,
     happened: Vec<LinkEvent>,
 }
 
@@ -158,6 +161,7 @@ impl PlayerLink {
             missing_since: None,
             repeats: 0,
             last_latency_s: 0.0,
+            leaderboard: Leaderboard::default(),
             happened: Vec::new(),
         }
     }
@@ -189,6 +193,16 @@ impl PlayerLink {
     /// What all events so far add up to. After a journal was lost it holds some that are entered only when they come.
     pub fn progress(&self) -> &Progress {
         self.history.progress()
+    }
+
+    /// Who is best, as the server has told last; empty before it has.
+    pub fn leaderboard(&self) -> &Leaderboard {
+        &self.leaderboard
+    }
+
+    /// The team that the player is in.
+    pub fn team(&self) -> Option<&TeamStatus> {
+        self.progress().team.as_ref()
     }
 
     /// The last event that was entered in the journal.
@@ -231,6 +245,11 @@ impl PlayerLink {
     /// Fixes that the server has not stored yet.
     pub fn unconfirmed_fixes(&self) -> usize {
         self.fixes.len()
+    }
+
+    /// Commands that the server has not answered yet.
+    pub fn unanswered_commands(&self) -> usize {
+        self.commands.len()
     }
 
     /// The server's clock now, once it is known.
@@ -310,6 +329,10 @@ impl PlayerLink {
                 Control::Superseded => self.happened.push(LinkEvent::Superseded),
                 Control::ViewChanged(hash) => self.happened.push(LinkEvent::ViewChanged(hash)),
                 Control::SharedObjects(objects) => self.happened.push(LinkEvent::SharedObjects(objects)),
+                Control::Leaderboard(leaderboard) => {
+                    self.leaderboard = leaderboard;
+                    self.happened.push(LinkEvent::LeaderboardChanged);
+                }
                 Control::Closing { retry_after_s } => self.happened.push(LinkEvent::Closing { retry_after_s }),
             },
             ServerChannel::Snapshots => {

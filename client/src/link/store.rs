@@ -13,6 +13,8 @@ mod files;
 mod hunt_store;
 mod journal;
 
+#[cfg(feature = "window")]
+pub(crate) use files::replace as replace_file;
 pub use hunt_store::{HuntStore, JournalChange, Pending, SavedHunt, StoreWriter};
 pub use journal::{Journal, JournalStart};
 

@@ -20,7 +20,7 @@ use hunt_shared::{
     language_tag::LanguageTag,
     protocol::{
         ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, MAX_NAME_CHARS, PROTOCOL_VERSION,
-        TokenUserData,
+        TokenUserData, clean_name,
     },
     time::UnixMs,
 };
@@ -178,12 +178,10 @@ fn fetch(context: &Context, hash: &str, kind: &'static str, missing: &str) -> Re
 }
 
 async fn make_guest(State(context): State<Arc<Context>>, Body(request): Body<GuestRequest>) -> Result<Json<GuestReply>, Refusal> {
-    let name = request.name.trim();
-    let length = name.chars().count();
-    if length == 0 || length > MAX_NAME_CHARS || name.chars().any(char::is_control) {
+    let name = clean_name(&request.name).ok_or_else(|| {
         let error = format!("a name has 1 to {MAX_NAME_CHARS} characters and no control characters");
-        return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, error));
-    }
+        Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, error)
+    })?;
     let (account, secret) = context.accounts.create_guest(name).await.map_err(|error| Refusal::internal(&error))?;
     Ok(Json(GuestReply { player: account.player, secret }))
 }

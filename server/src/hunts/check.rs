@@ -44,14 +44,19 @@ pub enum CheckFormat {
 /// # Errors
 /// When the output cannot be written.
 pub fn run(args: &CheckArgs) -> miette::Result<ExitCode> {
-    let mut out = io::stdout().lock();
-    let colours = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let ids = if args.fix_ids { fix_ids(&args.hunt)? } else { Vec::new() };
     let old = match &args.against {
         Some(old) => Some(load_hunt_folder(old).map_err(Report::into_miette).wrap_err("the older hunt cannot be read")?.hunt),
         None => None,
     };
-    let sound = check(args, &ids, old.as_ref(), colours, &mut out).into_diagnostic()?;
+    let mut told = Vec::new();
+    let sound = check(args, &ids, old.as_ref(), colours, &mut told).into_diagnostic()?;
+    match io::stdout().lock().write_all(&told) {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error).into_diagnostic(),
+        _ => {}
+    }
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

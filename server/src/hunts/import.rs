@@ -7,6 +7,7 @@ mod circles;
 mod geojson;
 mod gpx;
 mod ids;
+mod input;
 mod kml;
 mod known;
 mod layer;
@@ -14,10 +15,14 @@ mod osm;
 mod proof;
 mod target;
 
-use clap::Subcommand;
+use clap::{Parser, Subcommand};
 use hunt_shared::hunt::Report;
+use ids::Ids;
+use input::Input;
 use layer::Layer;
-use std::{io, process::ExitCode};
+use miette::IntoDiagnostic;
+use proof::prove;
+use std::{io, path::Path, process::ExitCode};
 use target::{Target, TargetArgs};
 
 /// Arguments of `hunt-server import`.
@@ -59,19 +64,48 @@ struct Imported {
 /// # Errors
 /// Mistakes in the source, with their places; a target that is there already or cannot be written.
 pub fn run(args: &ImportArgs) -> miette::Result<ExitCode> {
-    let (file, target): (_, &TargetArgs) = match &args.source {
-        Source::Osm(osm) => (&osm.file, &osm.target),
-        Source::Gpx(gpx) => (&gpx.file, &gpx.target),
-        Source::Geojson(geojson) => (&geojson.file, &geojson.target),
-        Source::Kml(kml) => (&kml.file, &kml.target),
-    };
+    let (file, target) = args.source.ends();
     let target = Target::new(target, file)?;
-    let imported = match &args.source {
-        Source::Osm(args) => osm::import(args)?,
-        Source::Gpx(args) => gpx::import(args, target.ids()).map_err(Report::into_miette)?,
-        Source::Geojson(args) => geojson::import(args, target.ids()).map_err(Report::into_miette)?,
-        Source::Kml(args) => kml::import(args, target.ids())?,
-    };
+    let imported = args.source.import(&Input::file(file), target.ids())?;
     target.write(imported, &mut io::stderr().lock())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What `hunt-server import` with these arguments prints when the file that they name holds these bytes. For whoever has bytes and no file.
+///
+/// # Errors
+/// As [`run`]; also when the arguments are none.
+pub fn layer_of(arguments: &[&str], bytes: &[u8]) -> miette::Result<String> {
+    #[derive(Parser)]
+    struct CommandLine {
+        #[command(flatten)]
+        import: ImportArgs,
+    }
+    let line = CommandLine::try_parse_from(["import"].iter().chain(arguments)).into_diagnostic()?;
+    let (file, _) = line.import.source.ends();
+    let Imported { layer, purpose, .. } = line.import.source.import(&Input::bytes(file, bytes), Ids::default())?;
+    let text = layer.to_geojson();
+    prove(&layer, &text, purpose).map_err(Report::into_miette)?;
+    Ok(text)
+}
+
+impl Source {
+    /// What is read, and where to it is written.
+    fn ends(&self) -> (&Path, &TargetArgs) {
+        match self {
+            Self::Osm(osm) => (&osm.file, &osm.target),
+            Self::Gpx(gpx) => (&gpx.file, &gpx.target),
+            Self::Geojson(geojson) => (&geojson.file, &geojson.target),
+            Self::Kml(kml) => (&kml.file, &kml.target),
+        }
+    }
+
+    fn import(&self, input: &Input<'_>, ids: Ids) -> miette::Result<Imported> {
+        match self {
+            Self::Osm(args) => osm::import(args, input),
+            Self::Gpx(args) => gpx::import(args, input, ids).map_err(Report::into_miette),
+            Self::Geojson(args) => geojson::import(args, input, ids).map_err(Report::into_miette),
+            Self::Kml(args) => kml::import(args, input, ids),
+        }
+    }
 }

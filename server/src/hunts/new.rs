@@ -14,6 +14,9 @@ pub struct NewArgs {
     pub at: LonLat,
 }
 
+/// The longest name of a new hunt.
+const MAX_NAME_BYTES: usize = 60;
+
 /// The files of a new hunt. In them `@(x,y)` is a place, metres east and north of the middle, and `@title@` the title.
 const TEMPLATES: [(&str, &str); 3] = [
     ("hunt.ron", include_str!("new/hunt.ron.template")),
@@ -39,7 +42,7 @@ fn write_hunt(args: &NewArgs) -> miette::Result<()> {
     let name = args.name.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let title = title_of(name).ok_or_else(|| {
         miette!(
-            help = "use letters, digits, - and _, such as harbour-round",
+            help = format!("use letters, digits, - and _, at most {MAX_NAME_BYTES} bytes of them, such as harbour-round"),
             "\"{name}\" is no name that a hunt can have (in the path {})",
             args.name.display()
         )
@@ -59,7 +62,7 @@ fn write_hunt(args: &NewArgs) -> miette::Result<()> {
 
 /// "harbour-round" becomes "Harbour Round".
 fn title_of(name: &str) -> Option<String> {
-    let sound = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && name.len() <= 60;
+    let sound = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && name.len() <= MAX_NAME_BYTES;
     let words: Vec<String> = name
         .split(['-', '_'])
         .filter(|word| !word.is_empty())

@@ -1,6 +1,6 @@
 //! Files written at once or not at all.
 
-use miette::{IntoDiagnostic, WrapErr};
+use miette::{IntoDiagnostic, WrapErr, bail};
 use std::{fs, io::Write, path::Path};
 
 /// Writes a file beside its place and renames it, so that no reader meets half of it. A file that is there keeps its permissions.
@@ -11,6 +11,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> miette::Result<()> {
     // What a link leads to is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        bail!(help = "make the folder first, or correct the path", "cannot write {}: there is no such folder", path.display());
+    }
     let write = || -> std::io::Result<()> {
         let mut beside = tempfile::Builder::new().prefix(".hunt-").tempfile_in(folder)?;
         beside.write_all(bytes)?;

@@ -40,14 +40,14 @@ pub fn unit(player: PlayerId, first: u64, count: u64) -> Unit {
     Unit {
         player,
         time: UnixMs(1_550_476_062_500 + first as i64),
-        path: StoredPath {
+        path: Some(StoredPath {
             cursor: FixNumber(first),
             last: Some((UnixMs(1_550_476_062_000), LonLat::new(-8.66, 52.62))),
             inside: vec![Inside { boundary: "dock".into(), since: UnixMs(1_550_476_000_000), dwelled: false }],
             on_lines: Vec::new(),
             near: Vec::new(),
             absent: None,
-        },
+        }),
         rules: first.is_multiple_of(2).then(|| RulesState { causes: first, ..Default::default() }),
         replies: if first.is_multiple_of(5) {
             vec![CommandReply { number: CommandNumber(first), result: CommandResult::Refused("Too far away".into()) }]

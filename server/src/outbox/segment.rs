@@ -38,20 +38,27 @@ pub const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 
 /// A unit's record as it is read.
 #[derive(Deserialize)]
-struct Record<Path = StoredPath, Rules = RulesState> {
+struct Record {
     time: UnixMs,
-    path: Path,
-    rules: Option<Rules>,
+    path: Option<StoredPath>,
+    rules: Option<RulesState>,
     replies: Vec<CommandReply>,
     shared: Vec<SharedChange>,
 }
 
 /// Version 1 of [`Record`].
-type RecordV1 = Record<path::v1::StoredPath, state::v1::RulesState>;
+#[derive(Deserialize)]
+struct RecordV1 {
+    time: UnixMs,
+    path: path::v1::StoredPath,
+    rules: Option<state::v1::RulesState>,
+    replies: Vec<CommandReply>,
+    shared: Vec<SharedChange>,
+}
 
 impl From<RecordV1> for Record {
     fn from(RecordV1 { time, path, rules, replies, shared }: RecordV1) -> Self {
-        Self { time, path: path.into(), rules: rules.map(Into::into), replies, shared }
+        Self { time, path: Some(path.into()), rules: rules.map(Into::into), replies, shared }
     }
 }
 
@@ -59,7 +66,7 @@ impl From<RecordV1> for Record {
 #[derive(Serialize)]
 struct RecordRef<'a> {
     time: UnixMs,
-    path: &'a StoredPath,
+    path: &'a Option<StoredPath>,
     rules: &'a Option<RulesState>,
     replies: &'a [CommandReply],
     shared: &'a [SharedChange],

@@ -20,8 +20,9 @@ pub struct Unit {
     pub player: PlayerId,
     /// When the server applied it.
     pub time: UnixMs,
-    /// The player's path after it.
-    pub path: StoredPath,
+    /// The player's path after it; `None`: it is as it was, also under the version of the hunt that it was walked in. So it is when a
+    /// member of a team does something for one who is away.
+    pub path: Option<StoredPath>,
     /// What the rules remember after it; `None` when it is as it was.
     pub rules: Option<RulesState>,
     /// The answers to the commands among its causes, in order.
@@ -66,8 +67,10 @@ impl StoredPlayer {
 
     /// Counts one unit in that was made under the hunt with this hash.
     pub fn apply(&mut self, hunt: ContentHash, unit: &Unit) {
-        self.hunt = hunt;
-        self.path = unit.path.clone();
+        if let Some(path) = &unit.path {
+            self.hunt = hunt;
+            self.path = path.clone();
+        }
         if let Some(rules) = &unit.rules {
             self.rules = rules.clone();
         }

@@ -8,7 +8,7 @@ use crate::{
     instance::{Instance, Instances},
     net::{Outbound, SessionClosed, SessionOpened},
     outbox::HuntOutbox,
-    rules::Working,
+    rules::{Away, TickGroup, Working},
 };
 use bevy::prelude::*;
 use bevy_renet::RenetServer;
@@ -96,6 +96,7 @@ pub fn open_sessions(
     instances: Res<Instances>,
     hunts: Query<(&Instance, &HuntOutbox)>,
     known: Query<(&Path, &Working)>,
+    mut away: ResMut<Away>,
     clock: Res<ServerClock>,
     counters: Res<Counters>,
 ) {
@@ -136,7 +137,10 @@ pub fn open_sessions(
             let stored = stored.cloned().unwrap_or_default();
             let inbox = Inbox::after(stored.path.cursor, stored.command);
             let path = Path::from_stored(&stored, hunt, clock.now());
-            let working = Working::from_stored(&stored, &hunt.hunt);
+            // What a team has done for who was away may be ahead of what is committed.
+            let working = away.take(entity, opening.player);
+            let mut working = working.unwrap_or_else(|| Working::from_stored(&stored, &hunt.hunt));
+            working.stand_in(path.inside(hunt), path.near(hunt));
             commands.spawn((player, session, inbox, Heard::default(), path, working)).id()
         };
         players.by_account.insert(account, player_entity);
@@ -242,11 +246,12 @@ pub fn forget_absent(
     mut commands: Commands,
     mut players: ResMut<Players>,
     absent: Query<(Entity, &Player, &Working), Without<Session>>,
-    outboxes: Query<&HuntOutbox>,
+    outboxes: Query<(&HuntOutbox, &TickGroup)>,
     clock: Res<ServerClock>,
 ) {
     for (entity, player, working) in &absent {
-        let committed = outboxes.get(player.instance).is_ok_and(|outbox| outbox.0.queued() == 0);
+        let committed =
+            outboxes.get(player.instance).is_ok_and(|(outbox, group)| outbox.0.queued() == 0 && group.0.units.is_empty());
         if player.absent_since + ABSENCE < clock.now() && committed && working.is_settled() {
             players.by_account.remove(&(player.instance, player.id));
             commands.entity(entity).despawn();

@@ -4,6 +4,7 @@ use super::{
     RulesState, Seed, SharedChange, SharedState,
     goal::{self, Attempt, Happening, View},
     renamed::RENAMED_AT_ONCE,
+    team::is_about_teams,
 };
 use hunt_shared::{
     crossing::{Transition, TransitionKind},
@@ -14,6 +15,7 @@ use hunt_shared::{
     protocol::{Command, CommandResult},
     time::UnixMs,
 };
+use std::borrow::Cow;
 
 /// Metres beyond an object's reach from which it can still be taken: the command and the fixes travel on different channels, so a runner
 /// may be a few steps past the place where the key was pressed.
@@ -62,6 +64,8 @@ pub struct Situation<'a> {
     pub settled: UnixMs,
     /// What the player's chance follows from.
     pub seed: Seed,
+    /// Where the others of the team are who share what they do.
+    pub beside: &'a [Happening],
 }
 
 /// What the rules change. Nothing else than this and the [`Situation`] has a part in what they do.
@@ -90,34 +94,59 @@ pub struct Outcome {
 pub fn apply(situation: &Situation, state: State, cause: &Cause) -> Outcome {
     let State { rules, progress, shared } = state;
     rules.causes += 1;
+    if rules.name != situation.name {
+        situation.name.clone_into(&mut rules.name);
+    }
+    let (inside, near) = before(situation, cause);
     let mut application = Application {
         hunt: situation.hunt,
         player: situation.player,
         name: situation.name,
         position: situation.position,
         event_position: situation.position,
-        inside: situation.inside,
-        near: situation.near,
+        // What was due before a crossing was due where the player stood before it.
+        inside: &inside,
+        near: &near,
         time: situation.time,
         seed: situation.seed,
+        beside: situation.beside,
         rules,
         progress,
         shared,
         outcome: Outcome::default(),
     };
     application.settle_what_is_due(situation.settled);
+    (application.inside, application.near) = (situation.inside, situation.near);
     match cause {
-        Cause::Begun => application.begin(),
-        Cause::Crossing(transition) => application.cross(transition),
+        Cause::Begun => application.arrive(situation.settled),
+        Cause::Crossing(transition) if application.takes_part() => application.cross(transition),
         Cause::Command(command) => application.outcome.reply = Some(application.command(command)),
         Cause::Renamed => application.rename(),
         Cause::Reloaded { gone } => application.reload(gone),
-        Cause::Timer => {}
-        Cause::Missed(object) => application.lose(object),
+        Cause::Missed(object) if application.takes_part() => application.lose(object),
+        Cause::Crossing(_) | Cause::Missed(_) | Cause::Timer => {}
     }
-    application.turn_gates();
+    if application.closed().is_none() {
+        application.turn_gates();
+    }
     application.rules.due = application.next_moment(situation.settled);
     application.outcome
+}
+
+/// What the player was in and near before a cause.
+fn before<'a>(situation: &Situation<'a>, cause: &Cause) -> (Cow<'a, [usize]>, Cow<'a, [(usize, u8)]>) {
+    let (mut inside, mut near) = (Cow::Borrowed(situation.inside), Cow::Borrowed(situation.near));
+    if let Cause::Crossing(transition) = cause {
+        let boundary = transition.boundary;
+        match transition.kind {
+            TransitionKind::Entered => inside.to_mut().retain(|known| *known != boundary),
+            TransitionKind::Exited => inside.to_mut().push(boundary),
+            TransitionKind::Approached(ring) => near.to_mut().retain(|known| *known != (boundary, ring)),
+            TransitionKind::Receded(ring) => near.to_mut().push((boundary, ring)),
+            TransitionKind::Dwelled | TransitionKind::Crossed(_) => {}
+        }
+    }
+    (inside, near)
 }
 
 /// Refuses a command, with the reason for the player.
@@ -138,6 +167,7 @@ pub(super) struct Application<'a> {
     /// When they happen.
     pub(super) time: UnixMs,
     pub(super) seed: Seed,
+    pub(super) beside: &'a [Happening],
     pub(super) rules: &'a mut RulesState,
     pub(super) progress: &'a mut Progress,
     pub(super) shared: &'a mut SharedState,
@@ -185,13 +215,6 @@ impl Application<'_> {
         self.rules.open.contains_key(&self.hunt.challenges[challenge].id)
     }
 
-    fn begin(&mut self) {
-        self.emit(EventKind::HuntBegun { title: self.hunt.title.clone() });
-        self.scatter(None);
-        self.open_what_can_open();
-        self.settle();
-    }
-
     fn rename(&mut self) {
         let hunt = self.hunt;
         // Of what the player has never seen no event may tell.
@@ -208,12 +231,6 @@ impl Application<'_> {
     }
 
     fn reload(&mut self, gone: &[BoundaryId]) {
-        for boundary in gone {
-            // What the player never saw entering is not seen going either.
-            if let Some(name) = self.progress.inside.get(boundary).cloned() {
-                self.emit(EventKind::BoundaryExited { boundary: boundary.clone(), name });
-            }
-        }
         let hunt = self.hunt;
         self.rules.open.retain(|id, open| {
             let challenge = hunt.challenges.iter().find(|challenge| challenge.id == *id);
@@ -226,18 +243,31 @@ impl Application<'_> {
                 true
             })
         });
-        self.ask_new_riddles();
-        self.open_what_can_open();
-        self.renew_objects();
-        self.settle();
+        if hunt.open.has_closed(self.time) {
+            self.end();
+        } else if !hunt.open.has_opened(self.time) {
+            // Once it opens.
+        } else if !self.takes_part() {
+            self.take_up();
+        } else {
+            for boundary in gone {
+                // What the player never saw entering is not seen going either.
+                if let Some(name) = self.progress.inside.get(boundary).cloned() {
+                    self.emit(EventKind::BoundaryExited { boundary: boundary.clone(), name });
+                }
+            }
+            self.renew();
+        }
     }
 
-    fn cross(&mut self, transition: &Transition) {
+    pub(super) fn cross(&mut self, transition: &Transition) {
         self.event_position = transition.position;
         let hunt = self.hunt;
         let boundary = &hunt.boundaries[transition.boundary];
         let within_m = |ring: u8| boundary.behaviour.approaching_m.get(usize::from(ring)).copied().unwrap_or_default();
-        if self.is_seen(boundary) && !boundary.barrier {
+        // Whoever saw entering sees leaving, also what an edit has hidden since.
+        let is_left = transition.kind == TransitionKind::Exited && self.progress.inside.contains_key(&boundary.id);
+        if is_left || self.is_seen(boundary) && !boundary.barrier {
             let (id, name) = (boundary.id.clone(), boundary.name.clone());
             self.emit(match transition.kind {
                 TransitionKind::Entered => EventKind::BoundaryEntered { boundary: id, name },
@@ -287,7 +317,14 @@ impl Application<'_> {
     }
 
     fn command(&mut self, command: &Command) -> CommandResult {
+        let is_over = self.progress.ended || self.hunt.open.has_closed(self.time);
+        if let Some(reason) = self.closed().filter(|_| is_over || !is_about_teams(command)) {
+            return refused(reason);
+        }
         match command {
+            Command::FoundTeam(name) => self.found_team(name),
+            Command::JoinTeam(code) => self.join_team(code),
+            Command::LeaveTeam => self.leave_team(),
             Command::Collect(object) => self.collect(object),
             Command::Start(challenge) => self.start(challenge),
             Command::GiveUp(challenge) => self.give_up(challenge),

@@ -66,6 +66,9 @@ impl Application<'_> {
         for &(boundary, ring) in self.near {
             self.mark(challenge, Happening { boundary, kind: TransitionKind::Approached(ring) });
         }
+        for &there in self.beside {
+            self.mark(challenge, there);
+        }
         self.rules.open.get(&challenge.id).map(|open| open.met.clone()).unwrap_or_default()
     }
 

@@ -63,6 +63,7 @@ impl View<'_> {
                 self.attempt.and_then(|attempt| turn_of(leaf, attempt)).is_some_and(|turn| self.time <= turn)
             }
             Condition::Rank(most) => self.attempt.is_some_and(|attempt| attempt.rank <= *most),
+            Condition::Now(times) => times.is_active(self.time),
             _ => false,
         }
     }
@@ -78,10 +79,13 @@ fn turn_of(leaf: &Condition, attempt: Attempt) -> Option<UnixMs> {
     }
 }
 
-/// The moments at which leaves that look at the time cease to hold.
-pub fn turns(condition: &Condition, attempt: Attempt) -> Vec<UnixMs> {
+/// The moments from `from` on at which leaves that look at the time cease to hold, or first turn by the clock.
+pub fn turns(condition: &Condition, attempt: Option<Attempt>, from: UnixMs) -> Vec<UnixMs> {
     let mut turns = Vec::new();
-    condition.for_each_leaf(&mut |leaf| turns.extend(turn_of(leaf, attempt)));
+    condition.for_each_leaf(&mut |leaf| match leaf {
+        Condition::Now(times) => turns.extend(times.next_change(UnixMs(from.0.saturating_sub(1)))),
+        leaf => turns.extend(attempt.and_then(|attempt| turn_of(leaf, attempt))),
+    });
     turns
 }
 
@@ -131,7 +135,7 @@ fn counted_steps(goal: &Condition) -> u32 {
         Condition::Holds { count, .. } => *count,
         Condition::All(parts) | Condition::InOrder(parts) => parts.iter().map(counted_steps).sum(),
         Condition::AtLeast { count, .. } => *count,
-        Condition::Not(_) | Condition::TimeLeft(_) | Condition::Within(_) | Condition::Rank(_) => 0,
+        Condition::Not(_) | Condition::TimeLeft(_) | Condition::Within(_) | Condition::Rank(_) | Condition::Now(_) => 0,
         _ => 1,
     }
 }

@@ -249,6 +249,10 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
                 ),
             }
         }
+        Condition::Now(times) => {
+            let times = times.in_words();
+            either(format!("were there {times}"), format!("were not there {times}"))
+        }
         Condition::All(_) | Condition::Any(_) | Condition::InOrder(_) | Condition::AtLeast { .. } | Condition::Not(_) => {
             String::new()
         }

@@ -6,7 +6,7 @@ pub mod v1;
 use hunt_shared::{
     geo::LonLat,
     hunt::Renamed,
-    identity::{BoundaryId, ChallengeId, ObjectId, PlayerId, RewardId},
+    identity::{BoundaryId, ChallengeId, ObjectId, PlayerId, RewardId, TeamCode},
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,38 @@ pub struct RulesState {
     pub missed: BTreeMap<ObjectId, UnixMs>,
     /// Boundaries that are there only while a condition holds.
     pub gates: BTreeMap<BoundaryId, GateState>,
+    /// The player's name at the last cause.
+    pub name: String,
+    /// The team that the player is in.
+    pub team: Option<TeamCode>,
+    /// What the player has together with the others of the team.
+    pub stamp: Stamp,
+    /// How many codes were tried in a row that no team has.
+    pub code_misses: u32,
+    /// From when on the next code is taken.
+    pub next_code: UnixMs,
+}
+
+/// What a member of a team has together with the others, so short that it can be compared: the same stamp, the same things. Of two the larger
+/// one is the later.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+pub struct Stamp {
+    /// How often it has changed.
+    pub changes: u64,
+    /// By whom and which causes: two members who did different things are told apart.
+    pub mark: u64,
+}
+
+impl Stamp {
+    /// After a cause of this player has changed something.
+    pub fn after(self, player: PlayerId, cause: u64) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for number in [self.mark, player.0, cause] {
+            hasher.update(&number.to_le_bytes());
+        }
+        let mark = hasher.finalize().as_bytes()[..8].try_into().map(u64::from_le_bytes).unwrap_or_default();
+        Self { changes: self.changes + 1, mark }
+    }
 }
 
 /// How far the condition of a boundary is that is there only while it holds.
@@ -69,6 +101,17 @@ pub struct SharedState {
     pub completions: BTreeMap<ChallengeId, u64>,
     /// Shared objects that lie at a random place, were spawned or were taken.
     pub objects: BTreeMap<ObjectId, SharedThing>,
+    /// The teams that have members.
+    pub teams: BTreeMap<TeamCode, Team>,
+}
+
+/// A team.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Team {
+    /// Its name, as shown.
+    pub name: String,
+    /// Its members with their names when they joined.
+    pub members: BTreeMap<PlayerId, String>,
 }
 
 /// What has become of a shared object.
@@ -118,6 +161,24 @@ pub enum SharedChange {
         /// Where it will lie when it comes back; `None`: where the hunt says.
         next: Option<LonLat>,
     },
+    /// A player is a member of a team from here on; the first of all founds it.
+    TeamJoined {
+        /// Which.
+        team: TeamCode,
+        /// The team's name.
+        named: String,
+        /// Who.
+        player: PlayerId,
+        /// The player's name.
+        name: String,
+    },
+    /// A player is no member of a team any more; one without members is gone.
+    TeamLeft {
+        /// Which.
+        team: TeamCode,
+        /// Who.
+        player: PlayerId,
+    },
 }
 
 impl SharedState {
@@ -131,6 +192,20 @@ impl SharedState {
             }
             SharedChange::ObjectTaken { object, taken, next } => {
                 self.objects.insert(object.clone(), SharedThing { place: *next, taken: Some(taken.clone()) });
+            }
+            // Units of one tick are not stored in the order of their causes, so what different players do here must not depend on it.
+            SharedChange::TeamJoined { team, named, player, name } => {
+                let team = self.teams.entry(team.clone()).or_default();
+                team.name.clone_from(named);
+                team.members.insert(*player, name.clone());
+            }
+            SharedChange::TeamLeft { team, player } => {
+                if let Some(known) = self.teams.get_mut(team) {
+                    known.members.remove(player);
+                    if known.members.is_empty() {
+                        self.teams.remove(team);
+                    }
+                }
             }
         }
     }

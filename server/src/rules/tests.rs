@@ -5,9 +5,12 @@ mod conditions;
 mod gates;
 mod items;
 mod objects;
+mod open;
 mod personal;
 mod riddles;
 mod talks;
+mod teams;
+mod times;
 
 use super::*;
 use hunt_shared::{
@@ -98,6 +101,9 @@ fn hunt() -> Hunt {
         bounds: GeoBox { west: -42.01, south: 38.49, east: -41.99, north: 38.51 },
         frame: LocalFrame::about(START),
         settings: HuntSettings::default(),
+        time_zone: "UTC".into(),
+        open: Default::default(),
+        teams: None,
         boundaries: vec![
             boundary("harbour", Visibility::Visible, circle(0.0)),
             boundary("grotto", Visibility::Hidden, circle(0.002)),
@@ -189,6 +195,7 @@ impl Story {
             time: UnixMs(self.now_ms),
             settled,
             seed: Seed::of(&[7; 32], &self.hunt.id, PlayerId(self.player)),
+            beside: &[],
         };
         let (mut counted, before) = (self.shared.clone(), self.rules.clone());
         let state = State { rules: &mut self.rules, progress: &mut self.progress, shared: &mut self.shared };
@@ -284,6 +291,13 @@ fn names(events: &[EventKind]) -> Vec<&'static str> {
             EventKind::BoundaryOpened { .. } => "there",
             EventKind::BoundaryClosed { .. } => "not there",
             EventKind::ItemsExchanged { .. } => "exchanged",
+            EventKind::HuntEnded { .. } => "ended",
+            EventKind::TeamJoined { .. } => "team joined",
+            EventKind::TeamMateJoined { .. } => "mate joined",
+            EventKind::TeamMateLeft { .. } => "mate left",
+            EventKind::TeamLeft { .. } => "team left",
+            EventKind::ProgressTaken { .. } => "progress taken",
+            EventKind::TeamMateHeard { .. } => "mate heard",
         })
         .collect()
 }

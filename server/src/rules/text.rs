@@ -39,6 +39,7 @@ impl Application<'_> {
             (Some(("count", item)), _) => Some(self.progress.items.get(&item.into()).copied().unwrap_or_default().to_string()),
             (Some(("items", item)), _) => Some(self.names_of(&item.into())),
             (None, _) if name == "player" => Some(self.name.to_owned()),
+            (None, _) if name == "team" => Some(self.team_name().to_owned()),
             (None, _) if name == "points" => Some(points.to_string()),
             (None, Some((_, attempt))) if name == "rank" => Some(self.spoken().ordinal(attempt.rank)),
             (None, Some((_, attempt))) if name == "seconds" => {

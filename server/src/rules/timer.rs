@@ -23,6 +23,12 @@ impl Application<'_> {
     fn happen_at(&mut self, moment: UnixMs) {
         let hunt = self.hunt;
         self.time = moment;
+        if hunt.open.has_closed(moment) {
+            return self.end();
+        }
+        if !self.takes_part() || hunt.open.opens == Some(moment) {
+            return self.take_up();
+        }
         for challenge in &hunt.challenges {
             self.offer_hints(challenge);
         }
@@ -31,7 +37,9 @@ impl Application<'_> {
                 self.fail(challenge, FailureReason::TimeUp);
             }
         }
-        // What looks at the time holds up to the moment, and ceases after it.
+        // What looks at the clock turns at the moment; what counts seconds holds up to it, and ceases after it.
+        self.turn_gates();
+        self.settle();
         self.time = UnixMs(moment.0.saturating_add(1));
         self.settle();
     }
@@ -44,11 +52,21 @@ impl Application<'_> {
                 next = Some(next.map_or(moment, |known| known.min(moment)));
             }
         };
+        let open = self.hunt.open;
+        if !self.progress.ended {
+            open.opens.into_iter().chain(open.closes).for_each(&mut consider);
+        }
+        if !self.progress.begun || self.progress.ended {
+            return next;
+        }
         for challenge in &self.hunt.challenges {
             let Some(attempt) = self.attempt(&challenge.id) else { continue };
             attempt.deadline.into_iter().chain(self.hint_due(challenge)).for_each(&mut consider);
             let conditions = std::iter::once(&challenge.goal).chain(&challenge.attempts.fails_when);
-            conditions.flat_map(|condition| goal::turns(condition, attempt)).for_each(&mut consider);
+            conditions.flat_map(|condition| goal::turns(condition, Some(attempt), from)).for_each(&mut consider);
+        }
+        for gate in &self.hunt.gates {
+            goal::turns(&gate.when, None, from).into_iter().for_each(&mut consider);
         }
         next
     }

@@ -1,18 +1,22 @@
 //! The rules' working state of a player, ahead of what is committed.
 
-use super::{Cause, RulesState, Seed, SharedChange, SharedState, Situation, State, apply, timer::GRACE};
+use super::{
+    Cause, RulesState, Seed, SharedChange, SharedState, Situation, Stamp, State, apply,
+    follow::{News, told_to_team},
+    goal::Happening,
+    timer::GRACE,
+};
 use crate::{
-    crossing::{Path, Step, TimedStep},
-    instance::Instance,
+    crossing::{Step, TimedStep},
     outbox::{StoredPlayer, Unit},
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    crossing::{Near, TransitionKind},
-    event::{Event, Progress},
+    crossing::{Near, StoredPath, TransitionKind},
+    event::{Event, EventKind, Progress},
     geo::LonLat,
     hunt::Hunt,
-    identity::{BoundaryId, CommandNumber, ObjectId, PlayerId},
+    identity::{BoundaryId, CommandNumber, ObjectId, PlayerId, TeamCode},
     protocol::{CommandReply, CommandResult},
     time::UnixMs,
 };
@@ -27,8 +31,19 @@ pub struct Working {
     inside: Vec<usize>,
     /// Boundaries that the player is near, with the place of the distance.
     near: Vec<(usize, u8)>,
+    /// Whether what a team has together was compared with the others.
+    aligned: bool,
     /// What this tick has changed.
     changed: Changed,
+}
+
+/// What follows from a step for others.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Answered {
+    /// Shared objects that the player took.
+    pub taken: Vec<ObjectId>,
+    /// What it means for the player's team; `None`: there is none.
+    pub news: Option<News>,
 }
 
 /// Who plays, as the rules need it.
@@ -40,6 +55,8 @@ pub struct Seat<'a> {
     pub name: &'a str,
     /// What the player's chance follows from.
     pub seed: Seed,
+    /// Where the others of the team are who share what they do.
+    pub beside: &'a [Happening],
 }
 
 /// When and where something happens to a player.
@@ -82,6 +99,7 @@ impl Working {
             command: stored.command,
             inside: path.inside.iter().filter_map(|inside| index_of(&inside.boundary)).collect(),
             near: path.near.iter().filter_map(ring_of).collect(),
+            aligned: false,
             changed: Changed::default(),
         }
     }
@@ -91,6 +109,40 @@ impl Working {
     pub fn stand_in(&mut self, inside: impl Iterator<Item = usize>, near: impl Iterator<Item = (usize, u8)>) {
         self.inside = inside.collect();
         self.near = near.collect();
+        self.aligned = false;
+    }
+
+    /// Where the player is, as if it were entered now.
+    pub fn there(&self) -> impl Iterator<Item = Happening> {
+        let inside = self.inside.iter().map(|&boundary| Happening { boundary, kind: TransitionKind::Entered });
+        inside.chain(self.near.iter().map(|&(boundary, ring)| Happening { boundary, kind: TransitionKind::Approached(ring) }))
+    }
+
+    /// The team that the player is in.
+    pub fn team(&self) -> Option<&TeamCode> {
+        self.rules.team.as_ref()
+    }
+
+    /// Whether what a team has together was compared with the others.
+    pub(super) fn is_aligned(&self) -> bool {
+        self.aligned
+    }
+
+    pub(super) fn set_aligned(&mut self) {
+        self.aligned = true;
+    }
+
+    /// Something is told that no cause of the player's own has brought about.
+    pub(super) fn tell(&mut self, time: UnixMs, position: Option<LonLat>, kind: EventKind) {
+        let event = Event { seq: self.progress.seq.next(), time, position, kind };
+        self.progress.apply(&event);
+        self.changed.events.push(event);
+    }
+
+    /// The rules remember something else.
+    pub(super) fn change_rules(&mut self, change: impl FnOnce(&mut RulesState)) {
+        change(&mut self.rules);
+        self.changed.rules = true;
     }
 
     /// The last command applied.
@@ -110,8 +162,7 @@ impl Working {
 
     /// Lets the rules answer one step; what changes for all is counted into `shared` at once, so that the next cause sees it. `now` is the
     /// server's time: what was due some time before it does not wait for a slow path any longer.
-    /// Returns the shared objects that the player took.
-    pub fn answer(&mut self, step: &TimedStep, now: UnixMs, seat: Seat, hunt: &Hunt, shared: &mut SharedState) -> Vec<ObjectId> {
+    pub fn answer(&mut self, step: &TimedStep, now: UnixMs, seat: Seat, hunt: &Hunt, shared: &mut SharedState) -> Answered {
         if let Step::Crossed(transition) = &step.step {
             match transition.kind {
                 TransitionKind::Entered if !self.inside.contains(&transition.boundary) => self.inside.push(transition.boundary),
@@ -132,17 +183,17 @@ impl Working {
             Step::Timer => Cause::Timer,
         };
         let at = Moment { time: step.time, position: step.position, settled: step.known.max(now - GRACE) };
-        let (reply, taken) = self.apply(&cause, at, seat, hunt, shared);
+        let (reply, answered) = self.apply(&cause, at, seat, hunt, shared);
         if let (Step::Command(envelope), Some(result)) = (&step.step, reply) {
             self.command = envelope.number;
             self.changed.replies.push(CommandReply { number: envelope.number, result });
         }
-        taken
+        answered
     }
 
-    /// Another player took a shared object within this one's reach.
-    pub fn miss(&mut self, object: &ObjectId, at: Moment, seat: Seat, hunt: &Hunt, shared: &mut SharedState) {
-        self.apply(&Cause::Missed(object), at, seat, hunt, shared);
+    /// Another player took a shared object within this one's reach. Returns what that means for the player's team.
+    pub fn miss(&mut self, object: &ObjectId, at: Moment, seat: Seat, hunt: &Hunt, shared: &mut SharedState) -> Option<News> {
+        self.apply(&Cause::Missed(object), at, seat, hunt, shared).1.news
     }
 
     fn apply(
@@ -152,7 +203,7 @@ impl Working {
         seat: Seat,
         hunt: &Hunt,
         shared: &mut SharedState,
-    ) -> (Option<CommandResult>, Vec<ObjectId>) {
+    ) -> (Option<CommandResult>, Answered) {
         let situation = Situation {
             hunt,
             player: seat.player,
@@ -163,7 +214,9 @@ impl Working {
             time: at.time,
             settled: at.settled,
             seed: seat.seed,
+            beside: seat.beside,
         };
+        let before = self.rules.team.is_some().then(|| self.rules.clone());
         let state = State { rules: &mut self.rules, progress: &mut self.progress, shared };
         let outcome = apply(&situation, state, cause);
         let taken = outcome.shared.iter().filter_map(|change| match change {
@@ -171,10 +224,25 @@ impl Working {
             _ => None,
         });
         let taken = taken.collect();
+        let news = self.news(before, &outcome.events, seat);
         self.changed.rules = true;
         self.changed.events.extend(outcome.events);
         self.changed.shared.extend(outcome.shared);
-        (outcome.reply, taken)
+        (outcome.reply, Answered { taken, news })
+    }
+
+    /// What a cause means for the team that the player was in before, or is in since.
+    fn news(&mut self, before: Option<RulesState>, events: &[Event], seat: Seat) -> Option<News> {
+        let (was, stamp) = before.as_ref().map(|before| (before.team.clone(), before.stamp)).unwrap_or_default();
+        let is = self.rules.team.clone();
+        if was.is_none() && is.is_none() {
+            return None;
+        }
+        let is_new = before.as_ref().is_none_or(|before| !before.has_the_same(&self.rules));
+        let is_told = || events.iter().any(|event| told_to_team(&event.kind, seat.name).is_some());
+        let after = if is_new || is_told() { stamp.after(seat.player, self.rules.causes) } else { stamp };
+        self.rules.stamp = if is.is_some() { after } else { Stamp::default() };
+        Some(News { was, is, stamps: (stamp, after), events: events.to_vec() })
     }
 
     /// What the player gets to see of what was answered since this, or a unit, was taken last.
@@ -193,12 +261,12 @@ impl Working {
     }
 
     /// The unit that commits what this tick has changed.
-    pub fn take_unit(&mut self, player: PlayerId, path: &Path, instance: &Instance, now: UnixMs) -> Unit {
+    pub fn take_unit(&mut self, player: PlayerId, path: Option<StoredPath>, now: UnixMs) -> Unit {
         let changed = std::mem::take(&mut self.changed);
         Unit {
             player,
             time: now,
-            path: path.to_stored(instance),
+            path,
             rules: changed.rules.then(|| self.rules.clone()),
             replies: changed.replies,
             shared: changed.shared,

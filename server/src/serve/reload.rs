@@ -1,6 +1,6 @@
 //! Hot reload: a hunt whose files have been saved goes on as they are now, with all its players.
 //!
-//! Each hunt's folder is watched by a thread of its own, which also reads and checks what was saved, so that no tick waits for it. A hunt with
+//! Each hunt's folder or pack is watched by a thread of its own, which also reads and checks what was saved, so that no tick waits for it. A hunt with
 //! mistakes changes nothing but the log. One without takes the old one's place between two ticks: the rules then meet the difference for
 //! each player who is there (for the others at their next join), and sessions hear of the new view once that is committed.
 
@@ -9,6 +9,7 @@ use crate::{
     clock::ServerClock,
     control::CatalogHunt,
     crossing::Path,
+    hunts::orphans,
     instance::{Instance, Instances},
     outbox::HuntOutbox,
     player::{Player, PlayerSystems},
@@ -16,7 +17,7 @@ use crate::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    hunt::{HUNT_FILE, HuntFiles, HuntWatch, load_hunt},
+    hunt::{HuntFiles, HuntWatch, ids_gone},
     identity::{ContentHash, HuntId},
 };
 use miette::{Context, IntoDiagnostic};
@@ -35,7 +36,7 @@ struct Saved {
     listed: CatalogHunt,
 }
 
-/// The folders that are watched, and what was saved in them and is not played yet.
+/// The folders and packs that are watched, and what was saved in them and is not played yet.
 #[derive(Resource)]
 pub struct WatchedHunts {
     /// Held so that they go on.
@@ -53,18 +54,14 @@ impl Default for WatchedHunts {
 }
 
 impl WatchedHunts {
-    /// Watches the folder of a hunt that was read with this content; a pack is not watched.
+    /// Watches the folder or pack of a hunt that was read with this content.
     ///
     /// # Errors
     /// When no thread can be started for it.
     pub fn watch(&mut self, folder: &FilePath, hunt: HuntId, known: ContentHash) -> miette::Result<()> {
-        // A pack is what a designer has handed over: the next one is another file.
-        if folder.is_file() && folder.file_name().is_none_or(|name| name != HUNT_FILE) {
-            return Ok(());
-        }
         let (name, tell) = (hunt.clone(), self.tell.clone());
         let told = move |files: HuntFiles| {
-            match read(&name, &files) {
+            match read(&files) {
                 // The server may be ending.
                 Ok(saved) => drop(tell.send(saved)),
                 Err(mistakes) => error!("{name}: what was saved cannot be played, and the hunt goes on as it was:\n{mistakes}"),
@@ -72,7 +69,7 @@ impl WatchedHunts {
         };
         let watch = HuntWatch::start(folder, known, told)
             .into_diagnostic()
-            .wrap_err_with(|| format!("cannot watch the folder {}", folder.display()))?;
+            .wrap_err_with(|| format!("cannot watch {}", folder.display()))?;
         if !watch.is_told() {
             info!("{hunt}: this system does not tell when files change; they are looked at a few times a second");
         }
@@ -81,8 +78,8 @@ impl WatchedHunts {
     }
 }
 
-fn read(name: &HuntId, files: &HuntFiles) -> Result<Saved, String> {
-    let loaded = load_hunt(name.clone(), files).map_err(|mistakes| mistakes.to_string())?;
+fn read(files: &HuntFiles) -> Result<Saved, String> {
+    let loaded = files.load().map_err(|mistakes| mistakes.to_string())?;
     for warning in loaded.warnings.diagnostics() {
         warn!("{warning}");
     }
@@ -120,6 +117,12 @@ fn reload_hunts(
         let Ok((mut instance, mut outbox, group)) = instances.get_mut(entity) else { return false };
         if !group.0.units.is_empty() || !outbox.0.has_room() {
             return true;
+        }
+        // As many players as there are: only when something is gone, as it seldom is.
+        if !ids_gone(&instance.hunt, &saved.instance.hunt).is_empty() {
+            for orphan in orphans(&saved.instance.hunt, outbox.0.players().map(|(_, stored)| stored)) {
+                warn!("{id}: {orphan}");
+            }
         }
         let mut present = 0;
         for (_, mut path, mut working) in players.iter_mut().filter(|(player, ..)| player.instance == entity) {

@@ -129,6 +129,17 @@ pub fn sentence(event: &Event, hunt: &Hunt) -> String {
             format!("{because}{given}")
         }
         EventKind::BoundaryClosed { boundary, name } => format!("{} is there no more.", named(name, boundary.as_str())),
+        EventKind::TeamJoined { team } => {
+            let members: Vec<&str> = team.members.values().map(|name| &**name).collect();
+            format!("Is in the team “{}” with the code {}: {}.", team.name, team.code, members.join(", "))
+        }
+        EventKind::TeamMateJoined { name, .. } => format!("{name} joins the team."),
+        EventKind::TeamMateLeft { name, .. } => format!("{name} leaves the team."),
+        EventKind::TeamLeft { name } => format!("Leaves the team “{name}”."),
+        EventKind::ProgressTaken { first: true, .. } => "Has from here on what the team has.".into(),
+        EventKind::ProgressTaken { .. } => "Has more of what the team has.".into(),
+        EventKind::TeamMateHeard { mate, speaker, text, .. } => format!("{speaker} to {mate}: “{text}”"),
+        EventKind::HuntEnded { title, points } => format!("“{title}” is over, with {points} points."),
         EventKind::RewardExplained { reward, reasons } => format!("Why “{reward}”: {}", reasons.join(" ")),
     }
 }

@@ -3,6 +3,7 @@
 
 mod documentation;
 mod files;
+mod isles;
 mod osm;
 mod pbf;
 mod program;

@@ -74,9 +74,13 @@ pub struct Map {
 
 impl Map {
     pub fn read(layer: &str) -> Self {
-        let hunt = r#"Hunt(title: "T", description: "", start: (7.01, 43.01), map: ["m.geojson"], boundaries: ["b.geojson"])"#;
+        // It begins wherever the layer does.
+        let place = layer.split_once("\"coordinates\":").map_or("0,0", |(_, rest)| rest.trim_start_matches('['));
+        let start = place.split(']').next().unwrap_or_default();
+        let hunt =
+            format!(r#"Hunt(title: "T", description: "", start: ({start}), map: ["m.geojson"], boundaries: ["b.geojson"])"#);
         let none = r#"{"type": "FeatureCollection", "features": []}"#;
-        let files = [("hunt.ron", hunt), ("m.geojson", layer), ("b.geojson", none)];
+        let files = [("hunt.ron", &*hunt), ("m.geojson", layer), ("b.geojson", none)];
         let files: BTreeMap<String, Vec<u8>> = files.map(|(name, text)| (name.to_owned(), text.into())).into();
         let loaded = load_hunt("imported".into(), &files).unwrap_or_else(|report| panic!("{report}"));
         assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);

@@ -1,6 +1,6 @@
 //! A town by the sea that nobody has been to, as an extract: what real ones hold, and what makes them hard.
 
-use crate::pbf::Pbf;
+use super::pbf::Pbf;
 
 /// The town between 7.00 and 7.02 east, 43.00 and 43.02 north. The coast runs along 43.008, the sea is south of it.
 pub fn town() -> Pbf {

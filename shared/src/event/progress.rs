@@ -8,10 +8,11 @@ mod status;
 
 pub use status::{ChallengeStatus, HintStatus, Offer, RiddleStatus, TalkStatus};
 
-use super::{Effect, Event, EventKind};
+use super::{Effect, Event, EventKind, TeamStatus};
 use crate::{
     hunt::{PublicBehaviour, PublicBoundary, PublicObject},
     identity::{BoundaryId, ChallengeId, CharacterId, ItemId, LineId, ObjectId, RewardId, Seq},
+    time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +56,12 @@ pub struct Progress {
     pub present: BTreeSet<BoundaryId>,
     /// How often the player has used each item.
     pub used: BTreeMap<ItemId, u32>,
+    /// The hunt is over.
+    pub ended: bool,
+    /// Since when the player has just so many points.
+    pub scored_at: UnixMs,
+    /// The team that the player is in.
+    pub team: Option<TeamStatus>,
 }
 
 impl Progress {
@@ -64,8 +71,42 @@ impl Progress {
             return;
         }
         self.seq = event.seq;
+        let points = self.points;
+        self.take(event);
+        let is_taken = matches!(event.kind, EventKind::ProgressTaken { .. });
+        if self.points != points && !is_taken {
+            self.scored_at = event.time;
+        }
+    }
+
+    fn take(&mut self, event: &Event) {
         match &event.kind {
-            EventKind::HuntBegun { .. } => self.begun = true,
+            EventKind::HuntBegun { .. } => {
+                (self.begun, self.ended) = (true, false);
+                self.scored_at = event.time;
+            }
+            EventKind::HuntEnded { .. } => self.ended = true,
+            EventKind::TeamJoined { team } => self.team = Some(team.clone()),
+            EventKind::TeamMateJoined { player, name } => {
+                if let Some(team) = &mut self.team {
+                    team.members.insert(*player, name.clone());
+                }
+            }
+            EventKind::TeamMateLeft { player, .. } => {
+                if let Some(team) = &mut self.team {
+                    team.members.remove(player);
+                }
+            }
+            EventKind::TeamLeft { .. } => self.team = None,
+            EventKind::ProgressTaken { first, parts } => {
+                if *first {
+                    self.put_away();
+                }
+                parts.iter().for_each(|part| self.put(part));
+            }
+            EventKind::TeamMateHeard { character, line, .. } => {
+                self.heard.entry(character.clone()).or_default().insert(line.clone());
+            }
             EventKind::BoundaryEntered { boundary, name } => {
                 self.inside.insert(boundary.clone(), name.clone());
             }
@@ -185,7 +226,7 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{hunt::Glyph, time::UnixMs};
+    use crate::hunt::Glyph;
 
     #[test]
     fn an_event_takes_effect_once() {

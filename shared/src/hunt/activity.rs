@@ -1,8 +1,9 @@
 //! When something is there: windows of time, once or every week.
 
 mod parse;
+mod written;
 
-pub(in crate::hunt) use parse::{FORMS, Unclear, parse_moment, parse_windows};
+pub(in crate::hunt) use parse::{FORMS, Unclear, parse_days, parse_end, parse_minute, parse_moment, parse_windows};
 
 use crate::time::UnixMs;
 use jiff::{
@@ -49,7 +50,7 @@ pub enum Window {
 }
 
 /// An [`Activity`] that is ready to be asked.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Schedule {
     zone: TimeZone,
     windows: Vec<Window>,
@@ -68,6 +69,20 @@ pub(in crate::hunt) fn zone_of(name: &str) -> Option<TimeZone> {
 }
 
 impl Schedule {
+    /// Whether it is ever there from one moment (else: from ever) until before another (else: for ever).
+    pub fn is_ever_active(&self, from: Option<UnixMs>, until: Option<UnixMs>) -> bool {
+        self.windows.iter().any(|window| match (window, from, until) {
+            (Window::Between { from: begins, until: ends }, ..) => {
+                from.is_none_or(|from| *ends > from) && until.is_none_or(|until| *begins < until)
+            }
+            (Window::Weekly { .. }, Some(from), Some(until)) => {
+                let alone = Self { zone: self.zone.clone(), windows: vec![window.clone()] };
+                from < until && (alone.is_active(from) || alone.next_change(from).is_some_and(|begins| begins < until))
+            }
+            (Window::Weekly { .. }, ..) => true,
+        })
+    }
+
     /// Whether it is there at a moment.
     pub fn is_active(&self, at: UnixMs) -> bool {
         self.stretch(at).0

@@ -10,7 +10,12 @@
 //! start race never
 //! again race                     plays it once more after it was completed
 //! give up race after 30          gives up so many seconds after the start
+//! team The Gulls                 founds a team at the beginning
 //! ```
+
+mod act;
+
+pub use act::Standing;
 
 use super::{
     Hunt,
@@ -18,7 +23,7 @@ use super::{
     source::SourceFile,
 };
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     fs,
     ops::Range,
     path::Path,
@@ -40,6 +45,10 @@ pub struct Answers {
     pub again: BTreeMap<usize, u32>,
     /// Seconds after its start at which a challenge is given up, once.
     pub give_ups: BTreeMap<usize, f64>,
+    /// Talks that were begun for the next thing to say, as the character and how much was left to say.
+    begun: BTreeSet<(usize, usize)>,
+    /// The name of the team that is founded at the beginning.
+    pub team: Option<String>,
 }
 
 impl Answers {
@@ -125,11 +134,19 @@ impl Reader<'_> {
                     self.answers.give_ups.insert(index, seconds);
                 }
             }
+            ["team", _, ..] if self.hunt.teams.is_none() => {
+                self.error(
+                    span,
+                    "the hunt is played without teams".into(),
+                    "add teams: Shared(max_size: 4) to it, or leave this out",
+                );
+            }
+            ["team", ref name @ ..] if !name.is_empty() => self.answers.team = Some(name.join(" ")),
             _ => self.error(
                 span,
                 format!("{text:?} says nothing that the walker can do"),
                 "write RIDDLE: answer, CHARACTER: reply, hint CHALLENGE, start CHALLENGE after 20, start CHALLENGE never, \
-                 again CHALLENGE or give up CHALLENGE after 30",
+                 again CHALLENGE, give up CHALLENGE after 30 or team NAME",
             ),
         }
     }

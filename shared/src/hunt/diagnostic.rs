@@ -188,16 +188,18 @@ impl Report {
 
     /// A report that a file cannot be read at all.
     pub fn unreadable(name: &str, error: &io::Error) -> Self {
-        let mut findings = Findings::default();
-        let source = Arc::new(SourceFile::new(name, String::new()));
-        findings.error(&source, 0..0, format!("the file cannot be read: {error}"), "check the path and that you may read it");
-        Self::new(findings.list)
+        Self::about(name, &format!("the file cannot be read: {error}"), "check the path and that you may read it")
     }
 
     /// A report that a pack cannot be used.
     pub(crate) fn of_pack(name: &str, error: &PackError) -> Self {
+        Self::about(name, &error.to_string(), error.help())
+    }
+
+    /// A report of one mistake that concerns a file as a whole.
+    pub(crate) fn about(name: &str, message: &str, help: &str) -> Self {
         let mut findings = Findings::default();
-        findings.error(&Arc::new(SourceFile::new(name, String::new())), 0..0, error.to_string(), error.help());
+        findings.error(&Arc::new(SourceFile::new(name, String::new())), 0..0, message, help);
         Self::new(findings.list)
     }
 

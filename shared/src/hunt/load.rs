@@ -42,13 +42,22 @@ pub struct Loaded {
 /// # Errors
 /// All mistakes in all its files; also when they cannot be read.
 pub fn load_hunt_folder(path: &Path) -> Result<Loaded, Report> {
-    if path.is_file() && path.file_name().is_none_or(|name| name != HUNT_FILE) {
-        let name = path.file_stem().map_or_else(|| "hunt".into(), |name| name.to_string_lossy());
+    if is_pack(path) {
         let pack = Pack::open(path).map_err(|error| Report::of_pack(&path.display().to_string(), &error))?;
-        return load_hunt(HuntId::new(name.into_owned()), &pack);
+        return load_hunt(pack_id(path), &pack);
     }
     let (folder, id) = hunt_folder(path);
     load_hunt(id, folder)
+}
+
+/// Whether a path is that of a pack: of any file but a `hunt.ron`.
+pub(super) fn is_pack(path: &Path) -> bool {
+    path.is_file() && path.file_name().is_none_or(|name| name != HUNT_FILE)
+}
+
+/// The id that a pack's name gives the hunt.
+pub(super) fn pack_id(path: &Path) -> HuntId {
+    HuntId::new(path.file_stem().map_or_else(|| "hunt".into(), |name| name.to_string_lossy()).into_owned())
 }
 
 /// A hunt's folder, of its own path or that of its `hunt.ron`, and the id that the folder's name gives the hunt.
@@ -186,6 +195,9 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             bounds,
             frame,
             settings: lowered.settings,
+            time_zone,
+            open: lowered.open,
+            teams: lowered.teams,
             boundaries,
             gates: lowered.gates,
             objects: lowered.objects,

@@ -6,8 +6,10 @@ mod challenge;
 mod character;
 mod condition;
 mod item;
+mod open_time;
 mod reward;
 mod riddle;
+mod teams;
 mod written;
 
 pub use appearance::{Appearance, Contest};
@@ -16,16 +18,22 @@ pub use challenge::{Attempts, Challenge, Hint, Retry, StartsBy};
 pub use character::{Character, Line, Reply, Things};
 pub use condition::Condition;
 pub use item::{Recipe, Use};
+pub use open_time::OpenTime;
 pub use reward::{Draw, Grant, RewardEffect, RewardTemplate};
 pub(in crate::hunt) use riddle::plain;
 pub use riddle::{Answer, Pattern, Riddle};
+pub use teams::{Teams, Together};
 
-use super::{MapFeature, Renamed};
+use super::{
+    MapFeature, Renamed,
+    activity::{Unclear, parse_moment, zone_of},
+};
 use crate::{
     geo::{GeoBox, LocalFrame, LonLat, Shape},
     identity::{BoundaryId, ContentHash, HuntId, ItemId, ObjectId},
     language_tag::LanguageTag,
     picture::Picture,
+    time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
@@ -55,6 +63,12 @@ pub struct Hunt {
     pub frame: LocalFrame,
     /// Limits on fixes.
     pub settings: HuntSettings,
+    /// The zone of its clock times, by its name in the IANA database.
+    pub time_zone: String,
+    /// From when until when it is played.
+    pub open: OpenTime,
+    /// How it is played together; `None`: everybody for themselves.
+    pub teams: Option<Teams>,
     /// Boundaries, sorted by id as text.
     pub boundaries: Vec<Boundary>,
     /// When boundaries are there for a player that are not always.
@@ -100,6 +114,15 @@ impl Hunt {
         change(self);
         translations.iter_mut().for_each(change);
         self.translations = translations;
+    }
+
+    /// A moment as its files write it: a date with a time by its clocks, or with an offset.
+    ///
+    /// # Errors
+    /// When it is none: what is wrong, and how to write it.
+    pub fn moment(&self, written: &str) -> Result<UnixMs, String> {
+        let zone = zone_of(&self.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        parse_moment(written.trim(), &zone).map_err(|Unclear { message, help }| format!("{message}; {help}"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What players may see of a hunt, as it is sent to them, and the map they walk on.
 
-use super::{Activity, Glyph, Hunt, PublicBehaviour, Visibility};
+use super::{Activity, Glyph, Hunt, OpenTime, PublicBehaviour, Teams, Visibility};
 use crate::{
     codec,
     geo::{GeoBox, LonLat, PolygonRings, Shape},
@@ -42,6 +42,10 @@ pub struct HuntView {
     pub map: Vec<MapFeature>,
     /// Whom one can talk to.
     pub characters: Vec<PublicCharacter>,
+    /// From when until when it is played.
+    pub open: OpenTime,
+    /// How it is played together; `None`: everybody for themselves.
+    pub teams: Option<Teams>,
 }
 
 /// A boundary as players may see it.
@@ -129,6 +133,8 @@ pub enum MapKind {
     Wood,
     /// Bare rock: an area.
     Rock,
+    /// A square or another paved ground: an area.
+    Square,
     /// A lake, a basin or a river: an area or a line.
     Water,
     /// A cliff: a line, the drop on its right.
@@ -139,10 +145,14 @@ pub enum MapKind {
     Street,
     /// A main road: a line.
     Road,
+    /// A railway: a line.
+    Railway,
     /// A pier or a wall: a line or an area.
     Pier,
     /// A building: an area.
     Building,
+    /// Where the map was cut off: a line. Land that ends there goes on, so that it has no coast there.
+    Border,
     /// A name of a place: a point.
     Place,
     /// A name of a water: a point.
@@ -151,20 +161,23 @@ pub enum MapKind {
 
 impl MapKind {
     /// All of them, with their names in hunt files.
-    pub const ALL: [(&'static str, Self); 15] = [
+    pub const ALL: [(&'static str, Self); 18] = [
         ("shallows", Self::Shallows),
         ("land", Self::Land),
         ("sand", Self::Sand),
         ("meadow", Self::Meadow),
         ("wood", Self::Wood),
         ("rock", Self::Rock),
+        ("square", Self::Square),
         ("water", Self::Water),
         ("cliff", Self::Cliff),
         ("path", Self::Path),
         ("street", Self::Street),
         ("road", Self::Road),
+        ("railway", Self::Railway),
         ("pier", Self::Pier),
         ("building", Self::Building),
+        ("border", Self::Border),
         ("place", Self::Place),
         ("water_name", Self::WaterName),
     ];
@@ -229,6 +242,8 @@ impl HuntView {
                     picture: character.picture,
                 })
                 .collect(),
+            open: hunt.open,
+            teams: hunt.teams,
         }
     }
 

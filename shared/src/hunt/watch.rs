@@ -1,10 +1,14 @@
-//! Watches a hunt's folder: says when what its files hold has changed and come to rest.
+//! Watches a hunt's folder or pack: says when what its files hold has changed and come to rest.
 //!
 //! Editors save in several ways: they truncate a file and write it in pieces, or write another one and rename it. So a change counts only
 //! once two readings, [`QUIET`] apart, have found the same; and what counts is the bytes, not that something was written. The system tells of
 //! changes where it can. Now and then the files' times are looked at all the same, for file systems that tell nothing (shares, containers).
 
-use super::{Files, HUNT_FILE, files_of, hunt_folder, source::hash_files};
+use super::{
+    Files, HUNT_FILE, Loaded, Pack, Report, files_of, hunt_folder,
+    load::{is_pack, load_hunt, pack_id},
+    source::hash_files,
+};
 use crate::identity::{ContentHash, HuntId};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher, event::AccessKind, event::AccessMode};
 use std::{
@@ -31,25 +35,69 @@ const POLL: Duration = Duration::from_millis(250);
 /// The files of a hunt as they were read at one moment: `hunt.ron` and those that it names and that are there.
 #[derive(Clone, PartialEq, Debug)]
 pub struct HuntFiles {
-    folder: PathBuf,
+    place: Place,
     contents: BTreeMap<String, Vec<u8>>,
+    /// Why a pack cannot be read, and how to mend it.
+    flaw: Option<(String, &'static str)>,
+}
+
+/// Where a hunt's files lie.
+#[derive(Clone, PartialEq, Debug)]
+enum Place {
+    Folder(PathBuf),
+    Pack(PathBuf),
+}
+
+impl Place {
+    fn of(path: &Path) -> Self {
+        if is_pack(path) { Self::Pack(path.to_owned()) } else { Self::Folder(hunt_folder(path).0.to_owned()) }
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Folder(path) | Self::Pack(path) => path,
+        }
+    }
 }
 
 impl HuntFiles {
-    /// Reads a hunt's folder, or that of its `hunt.ron`.
+    /// Reads a hunt's folder, or that of its `hunt.ron`, or its pack.
     pub fn read(path: &Path) -> Self {
-        let (folder, _) = hunt_folder(path);
-        let mut contents = BTreeMap::new();
-        if let Ok(hunt_file) = fs::read(folder.join(HUNT_FILE)) {
-            for name in files_of(&hunt_file, |name| fs::read(folder.join(name)).ok()) {
-                // What is missing is told by the parser, with the place where it is named.
-                if let Ok(bytes) = fs::read(folder.join(&name)) {
-                    contents.insert(name, bytes);
-                }
-            }
-            contents.insert(HUNT_FILE.to_owned(), hunt_file);
+        Self::at(&Place::of(path))
+    }
+
+    fn at(place: &Place) -> Self {
+        let mut files = Self { place: place.clone(), contents: BTreeMap::new(), flaw: None };
+        match place {
+            Place::Folder(folder) => files.take(|name| folder.as_path().read(name)),
+            Place::Pack(path) => match Pack::open(path) {
+                Ok(pack) => files.take(|name| pack.read(name)),
+                Err(error) => files.flaw = Some((error.to_string(), error.help())),
+            },
         }
-        Self { folder: folder.to_owned(), contents }
+        files
+    }
+
+    fn take(&mut self, read: impl Fn(&str) -> io::Result<Vec<u8>>) {
+        let Ok(hunt_file) = read(HUNT_FILE) else { return };
+        for name in files_of(&hunt_file, |name| read(name).ok()) {
+            // What is missing is told by the parser, with the place where it is named.
+            if let Ok(bytes) = read(&name) {
+                self.contents.insert(name, bytes);
+            }
+        }
+        self.contents.insert(HUNT_FILE.to_owned(), hunt_file);
+    }
+
+    /// Checks them and makes a hunt of them.
+    ///
+    /// # Errors
+    /// All mistakes in them; also when they are a pack that cannot be read.
+    pub fn load(&self) -> Result<Loaded, Report> {
+        match &self.flaw {
+            Some((message, help)) => Err(Report::about(&self.place.path().display().to_string(), message, help)),
+            None => load_hunt(self.id(), self),
+        }
     }
 
     /// What names this content; of a hunt without mistakes it is the hunt's own hash.
@@ -57,20 +105,27 @@ impl HuntFiles {
         hash_files(&self.contents)
     }
 
-    /// The id of the hunt in this folder.
+    /// The id of the hunt in this folder or pack.
     pub fn id(&self) -> HuntId {
-        hunt_folder(&self.folder).1
+        match &self.place {
+            Place::Folder(folder) => hunt_folder(folder).1,
+            Place::Pack(path) => pack_id(path),
+        }
     }
 
     fn stamps(&self) -> Stamps {
-        let stamp = |name: &str| {
-            let metadata = fs::metadata(self.folder.join(name)).ok()?;
+        let stamp = |path: &Path| {
+            let metadata = fs::metadata(path).ok()?;
             Some((metadata.modified().ok(), metadata.len()))
+        };
+        let folder = match &self.place {
+            Place::Pack(path) => return vec![stamp(path)],
+            Place::Folder(folder) => folder,
         };
         let read = |name: &str| self.contents.get(name).cloned();
         let mut names = self.contents.get(HUNT_FILE).map_or_else(Vec::new, |bytes| files_of(bytes, read));
         names.push(HUNT_FILE.to_owned());
-        names.iter().map(|name| stamp(name)).collect()
+        names.iter().map(|name| stamp(&folder.join(name))).collect()
     }
 }
 
@@ -83,15 +138,18 @@ impl Files for HuntFiles {
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
-        self.folder.list(folder)
+        match &self.place {
+            Place::Folder(path) => path.as_path().list(folder),
+            Place::Pack(_) => self.contents.list(folder),
+        }
     }
 
     fn shown(&self, name: &str) -> String {
-        self.folder.shown(name)
+        self.place.path().shown(name)
     }
 }
 
-/// A hunt's folder being watched, until this is dropped.
+/// A hunt's folder or pack being watched, until this is dropped.
 pub struct HuntWatch {
     system: Option<RecommendedWatcher>,
     /// Its end is what ends the thread.
@@ -99,17 +157,17 @@ pub struct HuntWatch {
 }
 
 impl HuntWatch {
-    /// Watches the folder of this hunt. Each time its files have come to rest with another content than the last one told, `known` at first,
+    /// Watches the folder or the pack of this hunt. Each time its files have come to rest with another content than the last one told, `known` at first,
     /// `tell` gets them, on a thread of its own.
     ///
     /// # Errors
     /// When no thread can be started.
     pub fn start(path: &Path, known: ContentHash, tell: impl FnMut(HuntFiles) + Send + 'static) -> io::Result<Self> {
-        let folder = hunt_folder(path).0.to_owned();
+        let place = Place::of(path);
         let (wake, woken) = sync_channel(1);
-        let system = listen(&folder, wake.clone()).ok();
+        let system = listen(&place, wake.clone()).ok();
         let glance = if system.is_some() { GLANCE } else { POLL };
-        let read = move || HuntFiles::read(&folder);
+        let read = move || HuntFiles::at(&place);
         thread::Builder::new().name("hunt-watch".into()).spawn(move || watch(&read, &woken, glance, known, tell))?;
         Ok(Self { system, _wake: wake })
     }
@@ -120,8 +178,8 @@ impl HuntWatch {
     }
 }
 
-/// Lets the system wake the watch whenever something in the folder is written, moved or removed.
-fn listen(folder: &Path, wake: SyncSender<()>) -> notify::Result<RecommendedWatcher> {
+/// Lets the system wake the watch whenever something in the folder, or in that of the pack, is written, moved or removed.
+fn listen(place: &Place, wake: SyncSender<()>) -> notify::Result<RecommendedWatcher> {
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let only_read = |kind| matches!(kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write));
         if !event.is_ok_and(|event| only_read(event.kind)) {
@@ -129,7 +187,14 @@ fn listen(folder: &Path, wake: SyncSender<()>) -> notify::Result<RecommendedWatc
             let _ = wake.try_send(());
         }
     })?;
-    watcher.watch(folder, RecursiveMode::Recursive)?;
+    match place {
+        Place::Folder(folder) => watcher.watch(folder, RecursiveMode::Recursive)?,
+        // Another file takes its place, so that the file itself is not enough.
+        Place::Pack(path) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        }
+    }
     Ok(watcher)
 }
 
@@ -227,6 +292,37 @@ mod tests {
     }
 
     #[test]
+    fn a_pack_is_watched_and_one_that_is_damaged_is_told_as_such() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("round.hunt");
+        let save = |boundaries: &str| {
+            let files = [(HUNT_FILE, HUNT), ("b.geojson", boundaries), ("notes.txt", "not of the hunt")];
+            let files: BTreeMap<String, Vec<u8>> = files.map(|(name, text)| (name.to_owned(), text.into())).into();
+            fs::write(folder.path().join("new"), Pack::pack(&files).unwrap()).unwrap();
+            fs::rename(folder.path().join("new"), &at).unwrap();
+        };
+        save("{}");
+        let files = HuntFiles::read(&at);
+        assert_eq!((files.id(), files.read("b.geojson").unwrap()), (HuntId::from("round"), b"{}".to_vec()));
+        let (tell, told) = channel();
+        let _watch = HuntWatch::start(&at, files.hash(), move |files| tell.send(files).unwrap()).unwrap();
+        // Of other files in the folder nothing is told, nor of the same content again.
+        write(folder.path(), "other.hunt", "");
+        save("{}");
+        save("{ }");
+        assert_eq!(next(&told).read("b.geojson").unwrap(), b"{ }");
+        fs::write(&at, "no zip").unwrap();
+        let mistakes = next(&told).load().unwrap_err().to_string();
+        assert!(
+            mistakes.contains("round.hunt:1:1: error: this is no pack") && mistakes.contains("hunt-server pack"),
+            "{mistakes}"
+        );
+        save("{  }");
+        let mistakes = next(&told).load().unwrap_err().to_string();
+        assert!(mistakes.contains("round.hunt/b.geojson:1:"), "{mistakes}");
+    }
+
+    #[test]
     fn what_has_changed_before_the_watch_began_is_told() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), HUNT_FILE, HUNT);
@@ -244,7 +340,8 @@ mod tests {
         let read = || {
             let text = texts[reading.get().min(texts.len() - 1)];
             reading.set(reading.get() + 1);
-            HuntFiles { folder: PathBuf::new(), contents: BTreeMap::from([(HUNT_FILE.to_owned(), text.into())]) }
+            let contents = BTreeMap::from([(HUNT_FILE.to_owned(), text.into())]);
+            HuntFiles { place: Place::Folder(PathBuf::new()), contents, flaw: None }
         };
         let (_wake, woken) = sync_channel(1);
         let rested = at_rest(&read, &woken, read());

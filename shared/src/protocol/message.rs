@@ -78,6 +78,12 @@ pub enum Command {
     Use(ItemId),
     /// Make something of items that the player holds.
     Combine(Vec<ItemId>),
+    /// Found a team of this name, and be its first member.
+    FoundTeam(String),
+    /// Join the team that has this code.
+    JoinTeam(String),
+    /// Leave the team.
+    LeaveTeam,
 }
 
 /// What became of a command.
@@ -130,6 +136,36 @@ pub enum Control {
     /// The objects that are one for all players, all that this player may know of: at the beginning of a session, and when one of them
     /// was taken, has come back or has appeared.
     SharedObjects(Vec<SharedObject>),
+    /// Who is best: at the beginning of a session, and not more often than every few seconds when it changes.
+    Leaderboard(Leaderboard),
+}
+
+/// Who is best in a hunt, as one player may know it.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Leaderboard {
+    /// The best, in their order.
+    pub top: Vec<Standing>,
+    /// Where this player, or the player's team, stands; `None` before the hunt has begun for them.
+    pub own: Option<Standing>,
+    /// How many there are in all.
+    pub total: u32,
+    /// The hunt is over, and nothing of it changes any more.
+    pub is_final: bool,
+}
+
+/// A place in a [`Leaderboard`]: by points, then by who had them first.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Standing {
+    /// The place, from 1.
+    pub rank: u32,
+    /// The name of the player or of the team, as shown.
+    pub name: String,
+    /// The points.
+    pub points: i64,
+    /// Since when there are just so many.
+    pub since: UnixMs,
+    /// How many players the team has; 0: it is a player.
+    pub members: u32,
 }
 
 /// Where the two sides stand when a session begins.

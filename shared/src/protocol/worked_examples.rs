@@ -46,6 +46,10 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         after_fix: FixNumber(300),
         command: Command::Answer { challenge: "stone".into(), riddle: "stone".into(), answer: "tide".into() },
     };
+    let join =
+        CommandEnvelope { number: CommandNumber(5), after_fix: FixNumber(300), command: Command::JoinTeam("GULLS2".into()) };
+    let gulls = Standing { rank: 1, name: "Gulls".into(), points: 35, since: UnixMs(1_700_000_000_123), members: 2 };
+    let leaderboard = Leaderboard { top: vec![gulls], own: None, total: 1, is_final: false };
     let event = codec::encode(EVENT_VERSION, &begun()).unwrap();
     let token =
         TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
@@ -55,6 +59,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         ("fix-update", encode_message(&FixUpdate { acknowledged: Seq(7), first: FixNumber(301), fixes: vec![fix] })),
         ("command-envelope", encode_message(&command)),
         ("command-answer", encode_message(&answer)),
+        ("command-join-team", encode_message(&join)),
         ("event", Ok(event.clone())),
         ("event-batch", encode_message(&EventBatch { first: Seq(1), events: vec![event] })),
         ("control-resume", encode_message(&Control::Resume(Box::new(resume)))),
@@ -64,6 +69,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         ("control-superseded", encode_message(&Control::Superseded)),
         ("control-view-changed", encode_message(&Control::ViewChanged(ContentHash([0xAB; 32])))),
         ("control-closing", encode_message(&Control::Closing { retry_after_s: 10 })),
+        ("control-leaderboard", encode_message(&Control::Leaderboard(leaderboard))),
         ("snapshot", encode_message(&snapshot)),
         ("bundle", Ok(bundle(vec![vec![1, 5, 0, 0, 1, 4, 1, 0, 1, 0], vec![4, 6, 9, 1, 0]]).remove(0))),
         ("token-user-data", Ok(token.to_bytes().unwrap()[..24].to_vec())),

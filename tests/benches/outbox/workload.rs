@@ -39,11 +39,11 @@ pub fn groups(count: u64, players: u64, events: u64) -> Vec<Group> {
     let unit = |group: u64, player: u64| Unit {
         player: PlayerId(player),
         time: UnixMs(1_550_476_062_500),
-        path: StoredPath {
+        path: Some(StoredPath {
             cursor: FixNumber(group + 1),
             last: Some((UnixMs(1_550_476_062_500), LonLat::new(-8.66, 52.62))),
             ..Default::default()
-        },
+        }),
         rules: None,
         replies: Vec::new(),
         shared: Vec::new(),

@@ -34,13 +34,13 @@ fn unit(player: PlayerId, first: u64, count: u64) -> Unit {
     Unit {
         player,
         time: NOW,
-        path: StoredPath {
+        path: Some(StoredPath {
             cursor: FixNumber(first),
             last: Some((NOW, LonLat::new(-8.66, 52.62))),
             inside: vec![Inside { boundary: "dock".into(), since: NOW, dwelled: false }],
             on_lines: Vec::new(),
             ..StoredPath::default()
-        },
+        }),
         rules: Some(RulesState { causes: first, ..Default::default() }),
         replies: vec![CommandReply { number: CommandNumber(first), result: CommandResult::Done }],
         shared: vec![SharedChange::Completed("harbour".into())],

@@ -38,6 +38,8 @@ fn view() -> HuntView {
         objects: Vec::new(),
         map: Vec::new(),
         characters: Vec::new(),
+        open: Default::default(),
+        teams: None,
     }
 }
 

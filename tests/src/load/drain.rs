@@ -158,7 +158,7 @@ fn store_backlog(data: &Path, hunt_folder: &Path, player: PlayerId, events: u64)
         Unit {
             player,
             time: began,
-            path: StoredPath::default(),
+            path: Some(StoredPath::default()),
             rules: None,
             replies: Vec::new(),
             shared: Vec::new(),

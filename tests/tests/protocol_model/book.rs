@@ -297,7 +297,7 @@ impl Page {
     fn explain(&mut self, unit: &Unit) -> Result<Vec<u64>, String> {
         let told: Vec<Told> = unit.events.iter().map(Told::of).collect();
         let mut standing = self.standing.clone();
-        if unit.path.cursor == standing.cursor && unit.replies.is_empty() {
+        if unit.path.as_ref().is_none_or(|path| path.cursor == standing.cursor) && unit.replies.is_empty() {
             return Err(format!("a unit is stored that nothing caused: {unit:?}"));
         }
         if !self.find(&mut standing, unit, &told, &unit.replies) {
@@ -322,10 +322,11 @@ impl Page {
 
     /// Whether the rest of a unit follows from here: tries each command and each fix that may come next.
     fn find(&self, standing: &mut Standing, unit: &Unit, told: &[Told], replies: &[CommandReply]) -> bool {
-        let fixes_are_done = standing.cursor == unit.path.cursor;
+        let Some(path) = &unit.path else { return false };
+        let fixes_are_done = standing.cursor == path.cursor;
         if fixes_are_done && replies.is_empty() {
             let last = standing.last_fix.map(|fix| (fix.time, fix.position));
-            return told.is_empty() && unit.path.last == last;
+            return told.is_empty() && path.last == last;
         }
         let next_command = standing.command.next();
         if let Some((reply, replies)) = replies.split_first().filter(|(reply, _)| reply.number == next_command) {

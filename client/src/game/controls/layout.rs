@@ -1,6 +1,6 @@
 //! How the interface is laid out: rows and columns, the column of a screen, what lies over everything, and what a press does.
 
-use super::veil;
+use super::{MenuKeys, veil};
 use bevy::{ecs::relationship::RelatedSpawnerCommands, input_focus::tab_navigation::TabGroup, prelude::*, ui_widgets::Activate};
 
 /// What children are spawned with.
@@ -47,7 +47,7 @@ pub fn screen_column(width_px: f32, most_percent: f32, gap_px: f32) -> impl Bund
         justify_content: JustifyContent::Center,
         ..column(gap_px)
     };
-    (node, Pickable::IGNORE, TabGroup::new(0))
+    (node, Pickable::IGNORE, TabGroup::new(0), MenuKeys)
 }
 
 /// Covers the window and darkens what is behind; what is spawned in it stands in the middle.

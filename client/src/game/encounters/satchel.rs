@@ -2,11 +2,12 @@
 
 use super::{Encounter, EncounterSystems, panel};
 use crate::game::{
-    controls::{ButtonLook, Lettering, button_row, column, growing, picture, pressable, row, small_button, veil, words, writes},
+    controls::{ButtonLook, Lettering, button_row, column, growing, picture, pressable, row, veil, words, writes},
     glyphs::Mark,
     ink::Ink,
     journal::{Holding, JournalOpen, holdings},
     session::{Ask, InputCaptured, Journal},
+    settings::{Action, Actions, acting_button},
     theme::{BRASS, CREAM},
 };
 use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, ui_widgets::Activate};
@@ -41,13 +42,8 @@ impl Plugin for SatchelPlugin {
     }
 }
 
-fn open_by_key(
-    keys: Res<ButtonInput<KeyCode>>,
-    captured: Res<InputCaptured>,
-    open: Res<JournalOpen>,
-    mut encounter: ResMut<Encounter>,
-) {
-    if !keys.just_pressed(KeyCode::KeyI) || open.0 {
+fn open_by_key(actions: Actions, captured: Res<InputCaptured>, open: Res<JournalOpen>, mut encounter: ResMut<Encounter>) {
+    if !actions.just_pressed(Action::Satchel) || open.0 {
         return;
     }
     match *encounter {
@@ -59,6 +55,7 @@ fn open_by_key(
 
 fn choose_by_key(
     keys: Res<ButtonInput<KeyCode>>,
+    actions: Actions,
     encounter: Res<Encounter>,
     journal: Res<Journal>,
     mut together: ResMut<LaidTogether>,
@@ -72,7 +69,7 @@ fn choose_by_key(
     {
         together.toggle(holding.item);
     }
-    if keys.just_pressed(KeyCode::KeyU) {
+    if actions.just_pressed(Action::Use) {
         tries.write(if together.0.len() > 1 { Try::Combine } else { Try::Use });
     }
 }
@@ -171,11 +168,11 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
                     foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), text));
                 }
                 1 => {
-                    foot.spawn((small_button(fonts, ButtonLook::Primary, "U", "Use it here"), TabIndex(100)))
+                    foot.spawn((acting_button(fonts, ButtonLook::Primary, &[Action::Use], "Use it here"), TabIndex(100)))
                         .observe(writes(Try::Use));
                 }
                 _ => {
-                    foot.spawn((small_button(fonts, ButtonLook::Primary, "U", "Put them together"), TabIndex(100)))
+                    foot.spawn((acting_button(fonts, ButtonLook::Primary, &[Action::Use], "Put them together"), TabIndex(100)))
                         .observe(writes(Try::Combine));
                 }
             });

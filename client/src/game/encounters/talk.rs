@@ -7,6 +7,7 @@ use crate::game::{
     pictures::spawn_picture,
     rich_text::{RichText, quoted},
     session::{Ask, EventReceived, Journal},
+    settings::{Action, Actions},
     theme::{BRASS, CREAM},
 };
 use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, ui_widgets::Activate};
@@ -85,13 +86,14 @@ fn open_when_spoken_to(mut received: MessageReader<EventReceived>, mut encounter
 
 fn reply_by_key(
     keys: Res<ButtonInput<KeyCode>>,
+    actions: Actions,
     journal: Res<Journal>,
     mut encounter: ResMut<Encounter>,
     mut asks: MessageWriter<Ask>,
 ) {
     let Encounter::Talk(character) = encounter.as_ref() else { return };
     let Some(spoken) = Spoken::last(character, &journal) else { return };
-    if spoken.replies.is_empty() && keys.any_just_pressed([KeyCode::Enter, KeyCode::KeyE]) {
+    if spoken.replies.is_empty() && (keys.just_pressed(KeyCode::Enter) || actions.just_pressed(Action::Take)) {
         *encounter = Encounter::Nothing;
     } else {
         asks.write_batch(panel::pressed_number(&keys).and_then(|index| spoken.reply(index)));

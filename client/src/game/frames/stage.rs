@@ -6,14 +6,15 @@ use crate::game::{
     frame::FramePlugin,
     launch::Launch,
     map::MapShown,
-    motion::MotionPlugin,
     net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
     preview::PreviewSourcePlugin,
     session::*,
+    settings::SettingsPlugin,
     walks::WalksPlugin,
 };
 use bevy::{
     app::PluginsState,
+    audio::AudioPlugin,
     camera::RenderTarget,
     input::{
         ButtonState,
@@ -94,6 +95,7 @@ impl Stage {
                     .set(WindowPlugin { primary_window: Some(window), exit_condition: ExitCondition::DontExit, ..default() })
                     .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
                     .disable::<WinitPlugin>()
+                    .disable::<AudioPlugin>()
                     .disable::<LogPlugin>()
                     .disable::<PipelinedRenderingPlugin>(),
             )
@@ -103,7 +105,7 @@ impl Stage {
             .add_message::<LeaveHunt>()
             .add_message::<ReconnectNow>()
             .add_message::<AcceptCertificate>()
-            .add_plugins((MotionPlugin { folder: None }, WalksPlugin { folder: None }))
+            .add_plugins((SettingsPlugin { folder: None }, WalksPlugin { folder: None }))
             .add_plugins(GamePlugins.build().disable::<FramePlugin>());
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);

@@ -2,9 +2,10 @@
 
 use super::{Corner, HudSystems, add_to_corner};
 use crate::game::{
-    controls::{ButtonLook, Fade, Lettering, button, key_cap, panel, words},
+    controls::{ButtonLook, Fade, Lettering, button, panel, words},
     journal::JournalOpen,
     session::{LinkStatus, Screen},
+    settings::{Action, key_caps},
     theme::{CREAM, Fonts},
 };
 use bevy::{prelude::*, ui_widgets::Activate};
@@ -14,6 +15,15 @@ const SHOWN_S: f32 = 60.0;
 
 /// Seconds in which they fade.
 const FADING_S: f32 = 1.5;
+
+/// What a newcomer does, by which keys.
+const HINTS: [(&[Action], &str); 5] = [
+    (&[Action::WalkNorth, Action::WalkWest, Action::WalkSouth, Action::WalkEast], "or click: walk"),
+    (&[Action::Run], "run"),
+    (&[Action::ZoomIn, Action::ZoomOut], "or wheel: zoom"),
+    (&[Action::Take], "take"),
+    (&[Action::Skip], "pause"),
+];
 
 /// The hints, and the seconds that they have been shown.
 #[derive(Component, Default)]
@@ -39,12 +49,12 @@ fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: 
             Fade::new(1.0),
             panel(node),
             Children::spawn(SpawnIter(
-                [("W A S D", "walk"), ("Click", "walk there"), ("Wheel", "zoom"), ("E", "take")]
-                    .map(|(key, what)| {
+                HINTS
+                    .map(|(actions, what)| {
                         (
                             Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
                             Pickable::IGNORE,
-                            children![key_cap(&fonts, key), words(&fonts, Lettering::Small, CREAM, what)],
+                            children![key_caps(&fonts, actions), words(&fonts, Lettering::Small, CREAM, what)],
                         )
                     })
                     .into_iter(),
@@ -59,7 +69,7 @@ fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: 
         .with_children(|ground| {
             ground
                 .spawn(button(&fonts, ButtonLook::Quiet, "Journal"))
-                .with_child(key_cap(&fonts, "J"))
+                .with_child(key_caps(&fonts, &[Action::Journal]))
                 .observe(|_: On<Activate>, mut open: ResMut<JournalOpen>| open.0 = !open.0);
         })
         .id();

@@ -6,6 +6,7 @@ use crate::game::{
     controls::panel,
     map::{MapShown, drawn},
     session::{CurrentHunt, Goal, InputCaptured, OwnPosition, Screen},
+    settings::{Action, Actions},
     small_chart::{ChartPlane, SmallChart},
     theme::{BRASS, CREAM, INK},
 };
@@ -56,8 +57,8 @@ impl Plugin for MinimapPlugin {
     }
 }
 
-fn toggle_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, mut wanted: ResMut<MinimapWanted>) {
-    if !captured.0 && keys.just_pressed(KeyCode::KeyM) {
+fn toggle_by_key(actions: Actions, captured: Res<InputCaptured>, mut wanted: ResMut<MinimapWanted>) {
+    if !captured.0 && actions.just_pressed(Action::SmallMap) {
         wanted.0 = !wanted.0;
     }
 }

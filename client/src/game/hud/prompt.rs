@@ -1,11 +1,12 @@
 //! The line that says what is in reach, an object to take or somebody to talk to; its key (which `world` reads) or a click on it does it.
 
 use crate::game::{
-    controls::{Lettering, key_cap, panel, picture, row, words},
+    controls::{Lettering, panel, picture, row, words},
     encounters::Encounter,
     glyphs::GlyphImages,
     popups::BottomColumn,
     session::{Ask, CurrentHunt, HuntClock, Journal, Screen, SharedObjects},
+    settings::{Action, key_caps},
     theme::{BRASS, CREAM, Fonts},
     world::{Company, Reach, greet},
 };
@@ -94,7 +95,7 @@ fn draw_prompt(
         panel(node),
         children![
             picture(glyphs.disc(glyph), 36.0, Color::WHITE),
-            key_cap(&fonts, "E"),
+            key_caps(&fonts, &[Action::Take]),
             words(&fonts, Lettering::Strong, CREAM, text),
         ],
     ));

@@ -4,14 +4,13 @@ mod choose;
 
 use super::{Corner, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
-    controls::{
-        ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, raised, row, small_button, veil, words, writes,
-    },
+    controls::{ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, raised, row, veil, words, writes},
     encounters::Encounter,
     glyphs::Mark,
     ink::Ink,
     rich_text::RichText,
     session::{Ask, Followed, Goal, HuntClock, InputCaptured, Journal, LinkStatus, OwnPosition, Screen},
+    settings::{Action, Actions, acting_button},
     summary::SummaryOpen,
     theme::{BRASS, CREAM},
 };
@@ -51,9 +50,6 @@ const WIDTH_PX: f32 = 280.0;
 
 /// The most steps that are drawn as single marks.
 const MOST_PIPS: u32 = 10;
-
-/// The key that starts or answers, that takes a hint, that talks, and that shows the next challenge.
-const KEYS: [(KeyCode, &str); 4] = [(KeyCode::KeyF, "F"), (KeyCode::KeyH, "H"), (KeyCode::KeyT, "T"), (KeyCode::KeyQ, "Q")];
 
 /// Draws the quest card.
 pub struct QuestPlugin;
@@ -95,19 +91,20 @@ fn choose(
 }
 
 fn wish_by_key(
-    keys: Res<ButtonInput<KeyCode>>,
+    actions: Actions,
     captured: Res<InputCaptured>,
     link: Res<LinkStatus>,
     quest: Res<CurrentQuest>,
     mut summary: ResMut<SummaryOpen>,
     mut wishes: MessageWriter<Wish>,
 ) {
-    if matches!(quest.0, Some(Quest::Nothing { all_done: true, .. })) && !captured.0 && keys.just_pressed(KEYS[0].0) {
+    if matches!(quest.0, Some(Quest::Nothing { all_done: true, .. })) && !captured.0 && actions.just_pressed(Action::Act) {
         summary.0 = true;
     }
     // In the preview the keys are the tools'.
     let Some(Quest::Challenge(told)) = quest.0.as_ref().filter(|_| !captured.0 && *link != LinkStatus::Preview) else { return };
-    let [main, hint, talk, next] = KEYS.map(|(key, _)| keys.just_pressed(key));
+    let pressed = |action| actions.just_pressed(action);
+    let [main, hint, talk, next] = [Action::Act, Action::Hint, Action::Talk, Action::NextQuest].map(pressed);
     let deed = told.deeds.iter().find(|deed| match deed {
         Deed::Start { .. } | Deed::Answer(_) => main,
         Deed::Hint(_) => hint,
@@ -167,7 +164,7 @@ fn draw_quest(
             let text = if *all_done { "Every challenge that opened is completed." } else { "Walk, and see what opens." };
             card.spawn(words(&ink.fonts, Lettering::Body, veil(CREAM, 0.88), text));
             if *all_done {
-                card.spawn(small_button(&ink.fonts, ButtonLook::Primary, KEYS[0].1, "How it went"))
+                card.spawn(acting_button(&ink.fonts, ButtonLook::Primary, &[Action::Act], "How it went"))
                     .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
             }
         }
@@ -212,7 +209,7 @@ fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, points: bool, ink: &Ink)
             if told.others > 0 {
                 let text =
                     if told.others == 1 { "One more is open".to_owned() } else { format!("{} more are open", told.others) };
-                list.spawn(small_button(fonts, ButtonLook::Quiet, KEYS[3].1, &text)).observe(writes(Wish::Next));
+                list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::NextQuest], &text)).observe(writes(Wish::Next));
             }
         });
     }
@@ -243,7 +240,6 @@ fn spawn_steps(card: &mut Spawner<'_>, status: &ChallengeStatus, ink: &Ink) {
 
 fn spawn_deed(list: &mut Spawner<'_>, deed: &Deed, ink: &Ink) {
     let fonts = &ink.fonts;
-    let [main, hint, talk, _] = KEYS.map(|(_, cap)| cap);
     let aside = |list: &mut Spawner<'_>, text: String| {
         list.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.75), text));
     };
@@ -260,20 +256,21 @@ fn spawn_deed(list: &mut Spawner<'_>, deed: &Deed, ink: &Ink) {
                 aside(list, format!("It can be started in {in_s} s."));
             } else {
                 let label = if *again { "Try again" } else { "Start" };
-                list.spawn(small_button(fonts, ButtonLook::Primary, main, label)).observe(writes(Wish::Do(deed.clone())));
+                list.spawn(acting_button(fonts, ButtonLook::Primary, &[Action::Act], label))
+                    .observe(writes(Wish::Do(deed.clone())));
             }
         }
         Deed::Answer(_) => {
-            list.spawn(small_button(fonts, ButtonLook::Primary, main, "Answer the riddle"))
+            list.spawn(acting_button(fonts, ButtonLook::Primary, &[Action::Act], "Answer the riddle"))
                 .observe(writes(Wish::Do(deed.clone())));
         }
         Deed::Talk(_, name) => {
-            list.spawn(small_button(fonts, ButtonLook::Quiet, talk, &format!("Talk to {name}")))
+            list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Talk], &format!("Talk to {name}")))
                 .observe(writes(Wish::Do(deed.clone())));
         }
         Deed::Hint(price) => {
             let label = if *price > 0 { format!("A hint for {price} points") } else { "A hint".to_owned() };
-            list.spawn(small_button(fonts, ButtonLook::Quiet, hint, &label)).observe(writes(Wish::Do(deed.clone())));
+            list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Hint], &label)).observe(writes(Wish::Do(deed.clone())));
         }
         Deed::GiveUp => {
             let node = Node { padding: UiRect::axes(px(11), px(4)), ..row(8.0) };

@@ -1,7 +1,7 @@
 //! Another device has taken over: says so, and offers to play on here.
 
 use crate::game::{
-    controls::{ButtonLook, CapturesInput, Lettering, button, button_row, card, cover, panel, veil, words, writes},
+    controls::{ButtonLook, CapturesInput, Lettering, MenuKeys, button, button_row, card, cover, panel, veil, words, writes},
     net::{LeaveHunt, ReconnectNow},
     session::{LinkStatus, Screen},
     theme::{BRASS, CREAM, Fonts},
@@ -40,7 +40,7 @@ fn draw_panel(status: Res<LinkStatus>, panels: Query<Entity, With<SupersededPane
     let ground = (SupersededPanel, CapturesInput, DespawnOnExit(Screen::Playing), cover(0.5), GlobalZIndex(40));
     commands.spawn(ground).with_children(|ground| {
         let node = Node { width: px(440), max_width: percent(92), ..card(10.0) };
-        ground.spawn((panel(node), TabGroup::modal())).with_children(|card| {
+        ground.spawn((panel(node), TabGroup::modal(), MenuKeys)).with_children(|card| {
             card.spawn(words(&fonts, Lettering::Kicker, BRASS, "Playing elsewhere"));
             card.spawn(words(&fonts, Lettering::Title, CREAM, "Another device plays on"));
             card.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.9), TEXT));

@@ -59,7 +59,10 @@ pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Op
     let mut lines = Vec::with_capacity(events.len() + 8);
     let (mut day, mut chapter) = (String::new(), String::new());
     // What things are called in the hunt's files is nothing to players.
-    for event in events.iter().filter(|event| !matches!(event.kind, EventKind::IdsRenamed { .. })) {
+    for event in events
+        .iter()
+        .filter(|event| !matches!(event.kind, EventKind::IdsRenamed { .. } | EventKind::ProgressTaken { first: false, .. }))
+    {
         let today = clock.day(event.time);
         if today != day {
             lines.push(Line::Day(today.clone()));
@@ -105,6 +108,21 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
     let mark = Sign::Mark;
     match kind {
         EventKind::HuntBegun { title } => (mark(Mark::Begun), format!("The hunt begins: {title}"), String::new(), true),
+        EventKind::HuntEnded { title, points } => {
+            (mark(Mark::Done), format!("The hunt is over: {title}"), format!("with {points} points"), true)
+        }
+        EventKind::TeamJoined { team } => {
+            (mark(Mark::Begun), format!("In the team {}", team.name), format!("its code is {}", team.code), true)
+        }
+        EventKind::TeamMateJoined { name, .. } => (mark(Mark::Entered), format!("{name} joins the team"), String::new(), false),
+        EventKind::TeamMateLeft { name, .. } => (mark(Mark::Exited), format!("{name} leaves the team"), String::new(), false),
+        EventKind::TeamLeft { name } => (mark(Mark::Exited), format!("Left the team {name}"), String::new(), true),
+        EventKind::ProgressTaken { .. } => {
+            (mark(Mark::Advanced), "From here on you have what the team has".to_owned(), String::new(), false)
+        }
+        EventKind::TeamMateHeard { mate, speaker, text, .. } => {
+            (mark(Mark::Said), format!("{speaker} to {mate}"), text.clone(), false)
+        }
         EventKind::BoundaryEntered { name, .. } => {
             (mark(Mark::Entered), format!("Came to {}", named(name)), String::new(), false)
         }

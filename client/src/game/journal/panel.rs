@@ -12,14 +12,15 @@ use crate::game::{
     },
     glyphs::{Mark, blend},
     ink::Ink,
-    motion::ReducedMotion,
     net::LeaveHunt,
     rich_text::RichText,
     session::Journal,
+    settings::OpenSettings,
     summary::SummaryOpen,
     theme::{BRASS, CREAM, PANEL},
 };
 use bevy::{
+    input_focus::tab_navigation::{TabGroup, TabIndex},
     prelude::*,
     ui_widgets::{Activate, ControlOrientation, ScrollArea, Scrollbar, ScrollbarThumb},
 };
@@ -39,8 +40,6 @@ pub struct Book<'a> {
     pub ink: &'a Ink<'a>,
     /// What has happened.
     pub journal: &'a Journal,
-    /// Whether motion is reduced.
-    pub reduced_motion: bool,
 }
 
 impl Book<'_> {
@@ -57,7 +56,7 @@ impl Book<'_> {
             .with_children(|root| {
                 let node =
                     Node { width: percent(94), max_width: px(980), height: percent(90), overflow: Overflow::clip(), ..default() };
-                root.spawn((panel(node),)).with_children(|book| {
+                root.spawn((panel(node), TabGroup::modal())).with_children(|book| {
                     self.spawn_summary(book);
                     area = self.spawn_entries(book, entries_shown);
                 });
@@ -131,14 +130,10 @@ impl Book<'_> {
                     }
                 });
             side.spawn(column(10.0)).with_children(|buttons| {
-                let motion = if self.reduced_motion { "Motion: reduced" } else { "Motion: full" };
-                buttons
-                    .spawn(button(&self.ink.fonts, ButtonLook::Quiet, motion))
-                    .observe(|_: On<Activate>, mut motion: ResMut<ReducedMotion>| motion.0 = !motion.0);
-                buttons
-                    .spawn(button(&self.ink.fonts, ButtonLook::Quiet, "How it goes"))
-                    .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
-                buttons.spawn(button(&self.ink.fonts, ButtonLook::Quiet, "Leave the hunt")).observe(writes(LeaveHunt));
+                let entry = |label, tab| (button(&self.ink.fonts, ButtonLook::Quiet, label), TabIndex(tab));
+                buttons.spawn(entry("How it goes", 0)).observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
+                buttons.spawn(entry("Settings", 1)).observe(writes(OpenSettings));
+                buttons.spawn(entry("Leave the hunt", 2)).observe(writes(LeaveHunt));
             });
         });
     }

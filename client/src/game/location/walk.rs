@@ -1,19 +1,17 @@
-//! What the keys say.
+//! What the keys and the stick say.
 
+use crate::game::settings::Action;
 use bevy::prelude::*;
 use std::f32::consts::{PI, TAU};
 
 /// Radians per second that the avatar turns.
 const TURN_RAD_S: f32 = 12.0;
 
-/// The way that the keys point, of length one; zero without any.
-pub fn direction(keys: &ButtonInput<KeyCode>) -> Vec2 {
-    let axis = |plus: [KeyCode; 2], minus: [KeyCode; 2]| {
-        f32::from(u8::from(keys.any_pressed(plus))) - f32::from(u8::from(keys.any_pressed(minus)))
-    };
-    let east = axis([KeyCode::KeyD, KeyCode::ArrowRight], [KeyCode::KeyA, KeyCode::ArrowLeft]);
-    let north = axis([KeyCode::KeyW, KeyCode::ArrowUp], [KeyCode::KeyS, KeyCode::ArrowDown]);
-    Vec2::new(east, north).normalize_or_zero()
+/// The way that keys and stick point, of length one at most; zero without any.
+pub fn direction(held: impl Fn(Action) -> bool, stick: Vec2) -> Vec2 {
+    let axis = |plus, minus| f32::from(u8::from(held(plus))) - f32::from(u8::from(held(minus)));
+    let keys = Vec2::new(axis(Action::WalkEast, Action::WalkWest), axis(Action::WalkNorth, Action::WalkSouth));
+    if keys == Vec2::ZERO { stick.clamp_length_max(1.0) } else { keys.normalize_or_zero() }
 }
 
 /// An angle a little nearer to another, the short way round.
@@ -28,13 +26,18 @@ mod tests {
 
     #[test]
     fn two_keys_are_not_faster_than_one() {
-        let mut keys = ButtonInput::default();
-        keys.press(KeyCode::KeyW);
-        assert_eq!(direction(&keys), Vec2::Y);
-        keys.press(KeyCode::ArrowRight);
-        assert!((direction(&keys).length() - 1.0).abs() < 1e-6);
-        keys.press(KeyCode::KeyS);
-        assert_eq!(direction(&keys), Vec2::X);
+        let pointing = |held: &[Action]| direction(|action| held.contains(&action), Vec2::ZERO);
+        assert_eq!(pointing(&[Action::WalkNorth]), Vec2::Y);
+        assert!((pointing(&[Action::WalkNorth, Action::WalkEast]).length() - 1.0).abs() < 1e-6);
+        assert_eq!(pointing(&[Action::WalkNorth, Action::WalkEast, Action::WalkSouth]), Vec2::X);
+    }
+
+    #[test]
+    fn a_stick_walks_as_far_as_it_is_pushed() {
+        let stick = |way| direction(|_| false, way);
+        assert_eq!(stick(Vec2::new(0.0, -0.5)), Vec2::new(0.0, -0.5));
+        assert!((stick(Vec2::ONE).length() - 1.0).abs() < 1e-6);
+        assert_eq!(direction(|action| action == Action::WalkWest, Vec2::Y), Vec2::NEG_X, "keys are surer than a stick");
     }
 
     #[test]

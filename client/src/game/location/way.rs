@@ -95,4 +95,27 @@ mod tests {
         let barriers = Barriers::of_lines(&[ring.map(|(x, y)| Vec2::new(x, y)).to_vec()]);
         assert_eq!(way(&barriers, Vec2::ZERO, Vec2::splat(10.0)), [Vec2::splat(10.0)]);
     }
+
+    #[test]
+    fn the_quay_is_reached_from_the_jetty_of_the_sample_hunt() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/hunts/merrowick");
+        let hunt = hunt_shared::hunt::load_hunt_folder(&folder).unwrap().hunt;
+        let view = hunt_shared::hunt::HuntView::of(&hunt);
+        let barriers = Barriers::new(&view, &hunt.frame, &[]);
+        let place = |lon, lat| crate::game::map::drawn(hunt.frame.to_local(hunt_shared::geo::LonLat::new(lon, lat)));
+        for (from, to) in [
+            (place(-42.019_752, 38.484_260), place(-42.019_86, 38.484_89)),
+            // Round the harbour, from the quay to the end of the mole.
+            (place(-42.019_86, 38.484_89), place(-42.018_66, 38.483_75)),
+        ] {
+            let mut at = from;
+            let way = way(&barriers, from, to);
+            for corner in &way {
+                for _ in 0..3_000 {
+                    at = barriers.walk(at, (*corner - at).clamp_length_max(0.35));
+                }
+                assert!(at.distance(*corner) < 0.15, "stuck at {at} on the way to {corner} of {way:?}");
+            }
+        }
+    }
 }

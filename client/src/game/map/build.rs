@@ -19,6 +19,8 @@ use hunt_shared::{
 
 /// Metres around the hunt's bounds for which the distance to the coast is known.
 const FIELD_MARGIN_M: f32 = 220.0;
+/// Metres within which an edge of the land lies on the border of the map, and so is no coast.
+const ON_BORDER_M: f32 = 0.5;
 /// Metres within which the same name is not repeated.
 const REPEAT_M: f32 = 350.0;
 
@@ -140,8 +142,14 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     let piers = shapes(MapKind::Pier);
     // Beaches and piers reach out into the sea: together with the land they make the shore.
     let firm = [land.areas.clone(), shapes(MapKind::Sand).areas, piers.areas.clone()].concat();
-    let coast = CoastField::new(bounds.inflate(FIELD_MARGIN_M), &firm);
-    let coastline: Vec<Vec<Vec2>> = shores(&firm)[..land.areas.len()].iter().flat_map(|edges| joined(edges)).collect();
+    let mut border = EdgeGrid::default();
+    shapes(MapKind::Border).add_edges(&mut border);
+    let on_border =
+        |(from, to): (Vec2, Vec2)| [from, from.midpoint(to), to].into_iter().all(|point| border.distance_m(point) < ON_BORDER_M);
+    let mut shores = shores(&firm);
+    shores.iter_mut().for_each(|edges| edges.retain(|edge| !on_border(*edge)));
+    let coast = CoastField::new(bounds.inflate(FIELD_MARGIN_M), &firm, &shores.concat());
+    let coastline: Vec<Vec<Vec2>> = shores[..land.areas.len()].iter().flat_map(|edges| joined(edges)).collect();
     let mut pile = Pile { layers: Vec::new(), height: 0.0 };
     let thin = |colour: Color, alpha: f32, width_px: f32| StrokeStyle::solid(colour.with_alpha(alpha), width_px);
 
@@ -165,6 +173,9 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
         };
         pile.put(shapes.outline(), Look::Stroke(edge));
     }
+    let squares = shapes(MapKind::Square);
+    pile.put(squares.fill(), Look::Plain(theme::PAVING));
+    pile.put(squares.outline(), Look::Stroke(thin(theme::EARTH, 0.6, 1.0)));
     let water = shapes(MapKind::Water);
     pile.put(water.course(), Look::Stroke(thin(theme::INK, 0.8, 4.5).at_least_m(4.0)));
     pile.put(water.fill(), Look::Surface(Surface::Water));
@@ -185,6 +196,9 @@ pub fn build_map(view: &HuntView, frame: &LocalFrame) -> BuiltMap {
     pile.put(roads.course(), Look::Stroke(thin(theme::EARTH, 0.95, 7.5).at_least_m(7.0)));
     pile.put(streets.course(), Look::Stroke(thin(theme::PAVING, 1.0, 3.5).at_least_m(4.0)));
     pile.put(roads.course(), Look::Stroke(thin(theme::HIGHWAY, 1.0, 5.0).at_least_m(5.8)));
+
+    let sleepers = thin(theme::INK, 0.85, 7.0).patterned(Pattern::Ticked, 1.0, 7.0);
+    pile.put(shapes(MapKind::Railway).course(), Look::Stroke(sleepers));
 
     pile.put(piers.course(), Look::Stroke(thin(theme::INK, 0.95, 5.0).at_least_m(4.2)));
     pile.put(piers.fill(), Look::Surface(Surface::Pier));
@@ -298,7 +312,7 @@ fn label(feature: &MapFeature, frame: &LocalFrame) -> Option<LabelCandidate> {
         MapKind::Place => (LabelKind::Place, feature.name.clone()),
         MapKind::WaterName => (LabelKind::Water, feature.name.clone()),
         MapKind::Water | MapKind::Shallows => (LabelKind::Water, feature.name.clone()),
-        MapKind::Path | MapKind::Street | MapKind::Road => (LabelKind::Street, feature.name.clone()),
+        MapKind::Path | MapKind::Street | MapKind::Road | MapKind::Railway => (LabelKind::Street, feature.name.clone()),
         _ => (LabelKind::Area, feature.name.clone()),
     };
     let (anchor, angle_rad, room_m) = match &feature.geometry {

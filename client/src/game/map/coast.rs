@@ -25,12 +25,12 @@ pub struct CoastField {
 }
 
 impl CoastField {
-    /// The distances within a rectangle to the shores of areas (each of rings by the even-odd rule), whose union is land.
-    pub fn new(area: Rect, areas: &[Vec<Vec<Vec2>>]) -> Self {
+    /// The distances within a rectangle to these shores of areas (each of rings by the even-odd rule), whose union is land.
+    pub fn new(area: Rect, areas: &[Vec<Vec<Vec2>>], shores: &[(Vec2, Vec2)]) -> Self {
         let cell_m = (area.size().max_element() / MOST_CELLS).max(1.0);
         let cells = (area.size() / cell_m).ceil().as_uvec2() + UVec2::ONE;
         let mut field = Self { min: area.min, cell_m, cells, distances_m: Vec::new() };
-        let mut nearest = field.seed(&shores(areas).concat());
+        let mut nearest = field.seed(shores);
         field.spread(&mut nearest);
         let land = field.land(areas);
         field.distances_m = nearest
@@ -211,7 +211,9 @@ mod tests {
             (0..40).map(|step| Vec2::from_angle(step as f32 * 0.157) * (60.0 + 20.0 * (step as f32).sin())).collect();
         let lagoon: Vec<Vec2> = (0..12).map(|step| Vec2::from_angle(step as f32 * 0.52) * 15.0).collect();
         let coast = vec![island, lagoon];
-        let field = CoastField::new(Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(150.0)), std::slice::from_ref(&coast));
+        let areas = std::slice::from_ref(&coast);
+        let area = Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(150.0));
+        let field = CoastField::new(area, areas, &shores(areas).concat());
         let outline = Outline::Rings(coast.clone());
         for index in (0..field.distances_m.len()).step_by(37) {
             let middle = field.middle(index);
@@ -230,7 +232,8 @@ mod tests {
             vec![corners.map(|(x, y)| Vec2::new(x + middle, y)).to_vec()]
         };
         let areas = [square(0.0), square(15.0)];
-        let field = CoastField::new(Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(60.0)), &areas);
+        let area = Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(60.0));
+        let field = CoastField::new(area, &areas, &shores(&areas).concat());
         // The edge of one within the other is no shore, so it is ten metres inland to the south.
         assert!((field.at(Vec2::new(5.0, 0.0)) + 10.0).abs() < 0.6);
         assert!((field.at(Vec2::new(35.0, 0.0)) - 10.0).abs() < 0.6);

@@ -144,6 +144,11 @@ impl SurfaceMaterial {
         self.style.colour = colour.to_linear();
     }
 
+    /// The colour of a tint; the other surfaces are as the chart is drawn.
+    pub fn tint_mut(&mut self) -> Option<&mut LinearRgba> {
+        (self.style.surface == Surface::Tint as u32).then_some(&mut self.style.colour)
+    }
+
     /// Physical pixels per logical pixel of the display.
     pub fn set_pixel_ratio(&mut self, pixel_ratio: f32) {
         self.style.pixel_ratio = pixel_ratio;

@@ -5,13 +5,14 @@ use super::{
     queue::{Card, Shown},
 };
 use crate::game::{
-    controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, key_cap, panel, picture, raised, row, veil, words},
+    controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, panel, picture, raised, row, veil, words},
     glyphs::{EMBLEM_PX, Mark, blend},
     ink::Ink,
     journal::{counted, failure_in_words},
     moments::place,
     pictures::spawn_picture,
     rich_text::{RichText, quoted},
+    settings::{Action, key_caps},
     theme::{BRASS, CREAM, PANEL},
 };
 use bevy::{picking::hover::Hovered, prelude::*};
@@ -361,8 +362,8 @@ impl Drawing<'_> {
                     veil(CREAM, 0.72),
                     place,
                 ));
-                for (key, what) in [("Enter", "journal"), ("Esc", "skip")] {
-                    row.spawn(key_cap(&self.ink.fonts, key));
+                for (actions, what) in [(&[Action::Open], "journal"), (&[Action::Skip], "skip")] {
+                    row.spawn(key_caps(&self.ink.fonts, actions));
                     row.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), what));
                 }
             },

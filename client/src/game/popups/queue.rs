@@ -56,7 +56,7 @@ impl Card {
     }
 
     /// What it shows, in order; at least one event.
-    fn events(&self) -> &[Event] {
+    pub fn events(&self) -> &[Event] {
         match self {
             Self::One(event) => std::slice::from_ref(event),
             Self::Digest(events) => events,
@@ -233,6 +233,13 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::ItemGiven { .. }
         | EventKind::ItemTaken { .. } => true,
         EventKind::HuntBegun { .. }
+        | EventKind::HuntEnded { .. }
+        | EventKind::TeamJoined { .. }
+        | EventKind::TeamMateJoined { .. }
+        | EventKind::TeamMateLeft { .. }
+        | EventKind::TeamLeft { .. }
+        | EventKind::TeamMateHeard { .. }
+        | EventKind::ProgressTaken { .. }
         | EventKind::BoundaryEntered { .. }
         | EventKind::BoundaryExited { .. }
         | EventKind::BoundaryDwelled { .. }

@@ -9,6 +9,7 @@ use crate::game::{
     glyphs::{GlyphImages, Mark},
     net::{AcceptCertificate, LeaveHunt, ReconnectNow},
     session::{LinkStatus, Screen},
+    settings::Actions,
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
@@ -102,8 +103,8 @@ fn offer_buttons(status: Res<LinkStatus>, last: Res<LastJoin>, mut slots: Query<
     }
 }
 
-fn cancel_by_key(keys: Res<ButtonInput<KeyCode>>, mut leave: MessageWriter<LeaveHunt>) {
-    if keys.just_pressed(KeyCode::Escape) {
+fn cancel_by_key(actions: Actions, mut leave: MessageWriter<LeaveHunt>) {
+    if actions.goes_back() {
         leave.write(LeaveHunt);
     }
 }

@@ -5,14 +5,12 @@ use crate::game::{
     controls::{self as layout, ButtonLook, Lettering, button, panel, raised, screen_column, veil, words, writes},
     net::{ConnectTo, HuntList, HuntViews, LeaveHunt},
     session::Screen,
+    settings::Actions,
     small_chart::SmallChart,
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
-    input_focus::{
-        AutoFocus, FocusCause, InputFocus, InputFocusVisible,
-        tab_navigation::{NavAction, TabIndex, TabNavigation},
-    },
+    input_focus::{AutoFocus, tab_navigation::TabIndex},
     picking::hover::Hovered,
     platform::collections::HashMap,
     prelude::*,
@@ -39,7 +37,7 @@ pub struct PickerPlugin;
 impl Plugin for PickerPlugin {
     fn build(&self, app: &mut App) {
         app.add_systems(OnEnter(Screen::HuntPicker), spawn_picker)
-            .add_systems(Update, (fill_cards, draw_pictures, move_focus, cancel_by_key).run_if(in_state(Screen::HuntPicker)));
+            .add_systems(Update, (fill_cards, draw_pictures, cancel_by_key).run_if(in_state(Screen::HuntPicker)));
     }
 }
 
@@ -149,28 +147,8 @@ fn draw_pictures(
     }
 }
 
-/// The arrow keys move like Tab.
-fn move_focus(
-    keys: Res<ButtonInput<KeyCode>>,
-    navigation: TabNavigation,
-    mut focus: ResMut<InputFocus>,
-    mut visible: ResMut<InputFocusVisible>,
-) {
-    let action = if keys.just_pressed(KeyCode::ArrowDown) {
-        NavAction::Next
-    } else if keys.just_pressed(KeyCode::ArrowUp) {
-        NavAction::Previous
-    } else {
-        return;
-    };
-    if let Ok(next) = navigation.navigate(&focus, action) {
-        focus.set(next, FocusCause::Navigated);
-        visible.0 = true;
-    }
-}
-
-fn cancel_by_key(keys: Res<ButtonInput<KeyCode>>, mut leave: MessageWriter<LeaveHunt>) {
-    if keys.just_pressed(KeyCode::Escape) {
+fn cancel_by_key(actions: Actions, mut leave: MessageWriter<LeaveHunt>) {
+    if actions.goes_back() {
         leave.write(LeaveHunt);
     }
 }

@@ -14,6 +14,7 @@ use crate::game::{
     moments::LocalClock,
     net::{ConnectTo, HuntViews, KnownServers},
     session::Screen,
+    settings::Actions,
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
@@ -228,8 +229,8 @@ fn join(
     next.set(Screen::Joining);
 }
 
-fn back_by_key(keys: Res<ButtonInput<KeyCode>>, mut next: ResMut<NextState<Screen>>) {
-    if keys.just_pressed(KeyCode::Escape) {
+fn back_by_key(actions: Actions, mut next: ResMut<NextState<Screen>>) {
+    if actions.goes_back() {
         next.set(Screen::Title);
     }
 }

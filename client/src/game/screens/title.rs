@@ -9,6 +9,7 @@ use crate::game::{
     net::ConnectTo,
     own_server::PlayAlone,
     session::Screen,
+    settings::{OpenSettings, SettingsTrouble},
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
@@ -87,7 +88,7 @@ fn own_name() -> String {
     }
 }
 
-fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
+fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrouble>, mut commands: Commands) {
     commands
         .spawn((TitleForm, DespawnOnExit(Screen::Title), screen_column(440.0, 60.0, 6.0)))
         .observe(|key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut way: MessageWriter<Way>| {
@@ -108,10 +109,14 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
                         .with_child(key_cap(&fonts, "Enter"))
                         .observe(writes(Way::Alone));
                     row.spawn((button(&fonts, ButtonLook::Quiet, "Join others"), TabIndex(2))).observe(writes(Way::Others));
-                    row.spawn((button(&fonts, ButtonLook::Quiet, "Quit"), TabIndex(3))).observe(writes(AppExit::Success));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, "Settings"), TabIndex(3))).observe(writes(OpenSettings));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, "Quit"), TabIndex(4))).observe(writes(AppExit::Success));
                 });
                 let text = "Play starts a hunt on this computer. To play with others, join their server.";
                 form.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), text));
+                if let Some(trouble) = &trouble.0 {
+                    form.spawn(words(&fonts, Lettering::Small, WRONG, trouble));
+                }
             });
         });
 }

@@ -7,6 +7,7 @@ use crate::game::{
     glyphs::{DISC_PX, GlyphImages},
     map::{Lettering, MapRoot, OBJECTS_HEIGHT, drawn, fade_letters, spawn_letters},
     session::{Ask, CurrentHunt, InputCaptured, Journal, OwnPosition},
+    settings::{Action, Actions},
     theme::{self, Fonts},
 };
 use bevy::{prelude::*, sprite::Text2dShadow};
@@ -137,7 +138,7 @@ pub fn meet_characters(
     journal: Res<Journal>,
     own: Res<OwnPosition>,
     reach: Res<super::Reach>,
-    keys: Res<ButtonInput<KeyCode>>,
+    actions: Actions,
     buttons: Res<ButtonInput<MouseButton>>,
     captured: Res<InputCaptured>,
     view: Res<MapView>,
@@ -160,7 +161,7 @@ pub fn meet_characters(
         company.0 = near.cloned();
     }
     let Some(near) = near.filter(|_| !captured.0) else { return };
-    let by_key = reach.nearest.is_none() && keys.just_pressed(KeyCode::KeyE);
+    let by_key = reach.nearest.is_none() && actions.just_pressed(Action::Take);
     let by_click = buttons.just_pressed(MouseButton::Left)
         && view
             .pointer()

@@ -5,6 +5,7 @@ use crate::game::{
     camera::MapView,
     map::drawn,
     session::{Ask, CurrentHunt, HuntClock, InputCaptured, Journal, OwnPosition, SharedObjects},
+    settings::{Action, Actions},
 };
 use bevy::prelude::*;
 use hunt_shared::{geo::LocalPoint, hunt::PublicObject, identity::ObjectId, protocol::Command};
@@ -47,7 +48,7 @@ pub fn reach_objects(
     shared: Res<SharedObjects>,
     clock: Res<HuntClock>,
     own: Res<OwnPosition>,
-    keys: Res<ButtonInput<KeyCode>>,
+    actions: Actions,
     buttons: Res<ButtonInput<MouseButton>>,
     captured: Res<InputCaptured>,
     view: Res<MapView>,
@@ -64,7 +65,7 @@ pub fn reach_objects(
     if captured.0 {
         return;
     }
-    let by_key = reach.nearest.clone().filter(|_| keys.any_just_pressed([KeyCode::KeyE, KeyCode::Space]));
+    let by_key = reach.nearest.clone().filter(|_| actions.just_pressed(Action::Take));
     let clicked = view.pointer().filter(|_| buttons.just_pressed(MouseButton::Left));
     let by_click = clicked.and_then(|at| {
         let under = near.iter().map(|(object, point, _)| (object, drawn(*point).distance(at)));

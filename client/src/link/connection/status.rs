@@ -60,6 +60,8 @@ pub struct ConnectionStats {
     pub confirmed_fix: FixNumber,
     /// Fixes recorded that the server has not stored yet.
     pub unconfirmed_fixes: usize,
+    /// Commands that the server has not answered yet.
+    pub unanswered_commands: usize,
     /// Seconds of a round trip.
     pub rtt_s: f64,
     /// Share of packets lost, 0 to 1.

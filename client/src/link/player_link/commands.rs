@@ -32,6 +32,10 @@ impl CommandQueue {
         self.next
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.outstanding.len()
+    }
+
     pub(super) fn all(&self) -> Vec<CommandEnvelope> {
         self.outstanding.iter().map(|(command, _)| command.clone()).collect()
     }

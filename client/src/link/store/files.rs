@@ -20,7 +20,7 @@ pub(super) fn safe_name(name: &str) -> String {
 }
 
 /// Replaces a file by these bytes, durably; a crash leaves the old one or the new one. Only its owner may read it.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let temporary = path.with_extension("new");

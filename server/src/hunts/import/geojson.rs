@@ -8,6 +8,7 @@ use super::{
     circles::circle_of,
     gpx::parse_radius,
     ids::{Ids, slug},
+    input::Input,
     known::LeftOut,
     layer::{Feature, Layer, short_name, sound},
     target::TargetArgs,
@@ -16,7 +17,7 @@ use document::{Document, Found};
 use geo::{Coord, Geometry};
 use hunt_shared::hunt::{Findings, MapKind, Report, SourceFile};
 use properties::Properties;
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 /// Arguments of `hunt-server import geojson`.
 #[derive(clap::Args, Clone, Debug)]
@@ -44,15 +45,19 @@ fn parse_kind(text: &str) -> Result<MapKind, String> {
     kind_named(text).ok_or_else(|| format!("one of {} was expected", MapKind::ALL.map(|(name, _)| name).join(", ")))
 }
 
+/// Whether it is drawn as a line alone.
+fn is_line(kind: MapKind) -> bool {
+    use MapKind as Kind;
+    matches!(kind, Kind::Cliff | Kind::Path | Kind::Street | Kind::Road | Kind::Railway | Kind::Border)
+}
+
 /// Whether a hunt's map takes the geometry as this kind.
 fn fits(kind: MapKind, geometry: &Geometry) -> bool {
     use MapKind as Kind;
     match geometry {
         Geometry::Point(_) => matches!(kind, Kind::Place | Kind::WaterName),
-        Geometry::LineString(_) | Geometry::MultiLineString(_) => {
-            matches!(kind, Kind::Water | Kind::Pier | Kind::Cliff | Kind::Path | Kind::Street | Kind::Road)
-        }
-        _ => !matches!(kind, Kind::Place | Kind::WaterName | Kind::Cliff | Kind::Path | Kind::Street | Kind::Road),
+        Geometry::LineString(_) | Geometry::MultiLineString(_) => matches!(kind, Kind::Water | Kind::Pier) || is_line(kind),
+        _ => !matches!(kind, Kind::Place | Kind::WaterName) && !is_line(kind),
     }
 }
 
@@ -60,10 +65,8 @@ fn fits(kind: MapKind, geometry: &Geometry) -> bool {
 ///
 /// # Errors
 /// All mistakes in it; also when there is nothing in it, or it cannot be read.
-pub(super) fn import(args: &GeojsonArgs, ids: Ids) -> Result<Imported, Report> {
-    let name = args.file.display().to_string();
-    let bytes = fs::read(&args.file).map_err(|error| Report::unreadable(&name, &error))?;
-    read(&name, &bytes, args, ids)
+pub(super) fn import(args: &GeojsonArgs, input: &Input<'_>, ids: Ids) -> Result<Imported, Report> {
+    read(&input.shown(), &input.read()?, args, ids)
 }
 
 fn read(name: &str, bytes: &[u8], args: &GeojsonArgs, ids: Ids) -> Result<Imported, Report> {

@@ -3,6 +3,7 @@
 use super::{
     Imported, Purpose,
     ids::Ids,
+    input::Input,
     layer::{Feature, Layer, short_name, sound},
     target::TargetArgs,
 };
@@ -52,8 +53,8 @@ pub(super) fn parse_metres(text: &str) -> Result<f64, String> {
 ///
 /// # Errors
 /// All mistakes in it; also when there is nothing in it, or it cannot be read.
-pub(super) fn import(args: &GpxArgs, ids: Ids) -> Result<Imported, Report> {
-    let gpx = Gpx::read(&args.file)?;
+pub(super) fn import(args: &GpxArgs, input: &Input<'_>, ids: Ids) -> Result<Imported, Report> {
+    let gpx = Gpx::parse(&input.shown(), &input.read()?)?;
     let mut maker = Maker { args, ids, features: Vec::new(), too_short: 0, not_closed: 0 };
     for waypoint in &gpx.waypoints {
         maker.circle(waypoint);
@@ -171,7 +172,7 @@ mod tests {
         let target = TargetArgs { out: None, hunt: None, force: false };
         let mut args = GpxArgs { file, radius_m: 15.0, as_areas: false, simplify_m: 1.0, target };
         change(&mut args);
-        import(&args, Ids::default()).map(|imported| (imported.layer.to_geojson(), imported.notes))
+        import(&args, &Input::file(&args.file), Ids::default()).map(|imported| (imported.layer.to_geojson(), imported.notes))
     }
 
     const ROUND: &str = "<trk><name>Round</name><trkseg><trkpt lat='43' lon='7'/><trkpt lat='43' lon='7.0005'/><trkpt lat='43' lon='7.001'/>\

@@ -7,6 +7,7 @@ use super::{
     circles::circle_of,
     gpx::parse_radius,
     ids::Ids,
+    input::Input,
     known::LeftOut,
     layer::{Feature, Layer, json_text, short_name, sound},
     target::TargetArgs,
@@ -20,10 +21,10 @@ use hunt_shared::{
 use miette::miette;
 use roxmltree::Node;
 use std::{
-    fs,
+    borrow::Cow,
     io::{Cursor, Read},
     ops::Range,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
 };
 
@@ -51,16 +52,15 @@ pub(super) struct KmlArgs {
 ///
 /// # Errors
 /// All mistakes in it; also when there is nothing in it, or it cannot be read.
-pub(super) fn import(args: &KmlArgs, ids: Ids) -> miette::Result<Imported> {
-    let shown = args.file.display().to_string();
-    let bytes = fs::read(&args.file).map_err(|error| Report::unreadable(&shown, &error).into_miette())?;
-    let (name, bytes) = if bytes.starts_with(b"PK") { unzipped(&args.file, bytes)? } else { (shown, bytes) };
+pub(super) fn import(args: &KmlArgs, input: &Input<'_>, ids: Ids) -> miette::Result<Imported> {
+    let shown = input.shown();
+    let bytes = input.read().map_err(Report::into_miette)?;
+    let (name, bytes) = if bytes.starts_with(b"PK") { unzipped(&shown, &bytes)? } else { (shown, bytes) };
     read(&name, &bytes, args, ids).map_err(Report::into_miette)
 }
 
 /// The first KML inside of a KMZ, and its name for messages.
-fn unzipped(path: &Path, bytes: Vec<u8>) -> miette::Result<(String, Vec<u8>)> {
-    let shown = path.display();
+fn unzipped(shown: &str, bytes: &[u8]) -> miette::Result<(String, Cow<'static, [u8]>)> {
     let broken = |error: zip::result::ZipError| {
         miette!(help = "save the KMZ again, or unzip it and import the .kml inside", "{shown} is no sound zip file: {error}")
     };
@@ -77,7 +77,7 @@ fn unzipped(path: &Path, bytes: Vec<u8>) -> miette::Result<(String, Vec<u8>)> {
     let mut text = Vec::new();
     let read = file.take(MAX_BYTES + 1).read_to_end(&mut text);
     match read {
-        Ok(_) if text.len() as u64 <= MAX_BYTES => Ok((name, text)),
+        Ok(_) if text.len() as u64 <= MAX_BYTES => Ok((name, text.into())),
         Ok(_) => Err(miette!(help = "export fewer places at once", "{name} unpacks to more than {} MB", MAX_BYTES >> 20)),
         Err(error) => Err(broken(error.into())),
     }
@@ -185,7 +185,18 @@ impl Reader<'_> {
         self.features.push(feature);
     }
 
+    /// The shapes of an element, and of all that it gathers, however deep that is.
     fn shapes(&mut self, node: Node, into: &mut Vec<Geometry>) {
+        let mut waiting = vec![node];
+        while let Some(node) = waiting.pop() {
+            match node.tag_name().name() {
+                "MultiGeometry" | "MultiTrack" => waiting.extend(node.children().rev().filter(Node::is_element)),
+                _ => self.shape(node, into),
+            }
+        }
+    }
+
+    fn shape(&mut self, node: Node, into: &mut Vec<Geometry>) {
         match node.tag_name().name() {
             "Point" => {
                 let points = self.coordinates(node);
@@ -216,11 +227,6 @@ impl Reader<'_> {
             "Track" => {
                 let points = children(node, "coord").flat_map(|coord| self.positions(coord, char::is_whitespace, true)).collect();
                 into.push(Geometry::LineString(LineString(points)));
-            }
-            "MultiGeometry" | "MultiTrack" => {
-                for child in node.children().filter(Node::is_element) {
-                    self.shapes(child, into);
-                }
             }
             _ => {}
         }

@@ -1,9 +1,10 @@
 //! A map out of an OpenStreetMap extract in PBF form.
 //!
-//! The [`extract`] is read once or, within a box, as often as it takes to complete what reaches into it; [`tags`] say what is drawn;
+//! Its [`blocks`] are decoded; the [`extract`] is read once or, within a box, as often as it takes to complete what reaches into it; [`tags`] say what is drawn;
 //! [`coast`] closes the coastline to land; [`areas`] puts multipolygons together; everything is cut to the box.
 
 mod areas;
+mod blocks;
 mod clip;
 mod coast;
 mod draw;
@@ -11,7 +12,7 @@ mod extract;
 mod rings;
 mod tags;
 
-use super::{Imported, Purpose, gpx::parse_metres, layer::Layer, target::TargetArgs};
+use super::{Imported, Purpose, gpx::parse_metres, input::Input, layer::Layer, target::TargetArgs};
 use clap::ValueEnum;
 use clip::GeoRect;
 use std::path::PathBuf;
@@ -54,8 +55,8 @@ enum WithoutCoast {
 ///
 /// # Errors
 /// When it cannot be read, is none, or holds nothing that is drawn; when it is too wide for a hunt.
-pub(super) fn import(args: &OsmArgs) -> miette::Result<Imported> {
-    let extract = extract::read(&args.file, args.bbox)?;
+pub(super) fn import(args: &OsmArgs, input: &Input<'_>) -> miette::Result<Imported> {
+    let extract = extract::read(input, args.bbox)?;
     let (features, notes) = draw::draw(&extract, args)?;
     Ok(Imported { layer: Layer { attribution: ATTRIBUTION.into(), features }, purpose: Purpose::Map, notes })
 }

@@ -92,7 +92,9 @@ fn what_version_1_stored_is_read() {
         .units()
         .map(|unit| unit.map(|unit| (unit.block_offset, unit.block_bytes)).unwrap())
         .collect();
-    let (entry, head) = golden_snapshot(&group, &blocks);
+    let (mut entry, head) = golden_snapshot(&group, &blocks);
+    // Version 1 does not say since when.
+    entry.stored.progress.scored_at = UnixMs(0);
     assert_eq!(decode_player(PlayerId(1), &stored("player-row-v1.bin")).unwrap().entry, entry);
     assert_eq!(decode_head(&stored("snapshot-head-v1.bin")).unwrap(), head);
 }
@@ -102,7 +104,7 @@ fn worked_example() -> Bytes {
     let mut unit = Unit {
         player: PlayerId(1),
         time: UnixMs(1_700_000_000_000),
-        path: StoredPath::default(),
+        path: Some(StoredPath::default()),
         rules: None,
         replies: Vec::new(),
         shared: Vec::new(),

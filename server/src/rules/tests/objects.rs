@@ -57,6 +57,7 @@ impl Party {
             time: UnixMs(self.now_ms),
             settled: UnixMs(self.now_ms),
             seed: Seed::of(&[9; 32], &self.hunt.id, id),
+            beside: &[],
         };
         let (rules, progress) = &mut self.players[player];
         let outcome = apply(&situation, State { rules, progress, shared: &mut self.shared }, cause);

@@ -11,7 +11,7 @@ use jiff::{
 /// What may be written, for messages.
 pub(in crate::hunt) const FORMS: &str = "write \"18:00-22:00\", \"Sat Sun 10:00-16:00\" or \"2026-05-01T10:00/2026-05-01T18:00\"";
 
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// What is wrong with a window, and how to mend it.
 #[derive(Clone, PartialEq, Debug)]
@@ -67,6 +67,26 @@ fn parse_window(text: &str, zone: &TimeZone) -> Result<Window, Unclear> {
     Ok(Window::Weekly { days: if days == 0 { 0x7F } else { days }, from_min, until_min })
 }
 
+/// Reads days of the week, such as `Sat Sun` or `Mon-Fri`.
+///
+/// # Errors
+/// The first that is none.
+pub(in crate::hunt) fn parse_days(text: &str) -> Result<u8, Unclear> {
+    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty()).peekable();
+    if words.peek().is_none() {
+        return unclear("this names no day of the week", "write Sat Sun, or Mon-Fri");
+    }
+    words.try_fold(0, |days, word| Ok(days | days_of(word)?))
+}
+
+/// Reads a time of day, in minutes up to 24:00.
+///
+/// # Errors
+/// When it is none.
+pub(in crate::hunt) fn parse_minute(text: &str) -> Result<u32, Unclear> {
+    minute(text.trim())
+}
+
 /// A day of the week or a run of them.
 fn days_of(word: &str) -> Result<u8, Unclear> {
     let day = |name: &str| {
@@ -102,6 +122,14 @@ fn minute(text: &str) -> Result<u32, Unclear> {
 /// When it is none.
 pub(in crate::hunt) fn parse_moment(text: &str, zone: &TimeZone) -> Result<UnixMs, Unclear> {
     moment(text, zone, 0)
+}
+
+/// As [`parse_moment`], for the end of something: a date alone is the whole day.
+///
+/// # Errors
+/// When it is none.
+pub(in crate::hunt) fn parse_end(text: &str, zone: &TimeZone) -> Result<UnixMs, Unclear> {
+    moment(text, zone, 1)
 }
 
 /// A moment: with an offset or `Z` anywhere on Earth, else by the clocks of a zone. A date alone is its beginning, so many days later.

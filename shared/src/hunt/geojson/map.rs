@@ -43,11 +43,11 @@ struct Fits {
 fn fits(kind: MapKind) -> Fits {
     use MapKind as Kind;
     let (points, lines, areas) = match kind {
-        Kind::Shallows | Kind::Land | Kind::Sand | Kind::Meadow | Kind::Wood | Kind::Rock | Kind::Building => {
+        Kind::Shallows | Kind::Land | Kind::Sand | Kind::Meadow | Kind::Wood | Kind::Rock | Kind::Square | Kind::Building => {
             (false, false, true)
         }
         Kind::Water | Kind::Pier => (false, true, true),
-        Kind::Cliff | Kind::Path | Kind::Street | Kind::Road => (false, true, false),
+        Kind::Cliff | Kind::Path | Kind::Street | Kind::Road | Kind::Railway | Kind::Border => (false, true, false),
         Kind::Place | Kind::WaterName => (true, false, false),
     };
     Fits { points, lines, areas }

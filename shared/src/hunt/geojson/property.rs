@@ -79,7 +79,12 @@ impl Reader<'_> {
         };
         match written.parse::<f64>() {
             Ok(number) if number.is_finite() => Some(Ok((number, span_of(value)))),
-            _ => {
+            Ok(_) => {
+                let message = format!("`{name}` is {written:.20}, but a number that can be measured was expected");
+                self.error(span_of(value), message, "write a smaller number, such as 12.5");
+                Some(Err(()))
+            }
+            Err(_) => {
                 let with_point = written.replacen(',', ".", 1);
                 let help = match with_point.parse::<f64>() {
                     Ok(number) if number.is_finite() => format!("write it with a point: {with_point}"),

@@ -12,6 +12,7 @@ mod reach;
 mod renamed;
 mod reward;
 mod riddle;
+mod time;
 mod walls;
 
 use super::{
@@ -22,8 +23,8 @@ use super::{
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Character, Gate, HuntSettings, Reaction, Recipe, Renamed, Use, VirtualObject, Visibility,
-        geojson::encloses, source::SourceFile,
+        Boundary, Challenge, Character, Gate, HuntSettings, OpenTime, Reaction, Recipe, Renamed, Teams, Use, VirtualObject,
+        Visibility, geojson::encloses, source::SourceFile,
     },
     identity::{ContentHash, ItemId},
     picture::Picture,
@@ -54,6 +55,8 @@ pub(in crate::hunt) struct Ground {
 /// The parts of a hunt that stand in `hunt.ron` and name one another.
 pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) settings: HuntSettings,
+    pub(in crate::hunt) open: OpenTime,
+    pub(in crate::hunt) teams: Option<Teams>,
     pub(in crate::hunt) gates: Vec<Gate>,
     pub(in crate::hunt) objects: Vec<VirtualObject>,
     pub(in crate::hunt) challenges: Vec<Challenge>,
@@ -94,6 +97,8 @@ pub(in crate::hunt) fn lower(
     };
     lowering.named = Named::of(objects, challenges, characters, lowering.context);
     lowering.check_start(term);
+    let open = lowering.open_time(term);
+    let teams = lowering.teams(term);
     let (object_terms, challenge_terms, reaction_terms) = (objects, challenges, reactions);
     let objects = lowering.objects(objects);
     let lowered_challenges = lowering.challenges(challenges);
@@ -112,6 +117,8 @@ pub(in crate::hunt) fn lower(
     }
     let lowered = Lowered {
         settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
+        open: open?,
+        teams: teams?,
         gates: gates?,
         objects: objects?,
         challenges: lowered_challenges?,
@@ -122,6 +129,7 @@ pub(in crate::hunt) fn lower(
         renamed: renamed?,
     };
     lowering.check_reach(challenges, &lowered);
+    lowering.check_windows(object_terms, &lowered.open);
     Some(lowered)
 }
 

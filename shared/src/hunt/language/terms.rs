@@ -17,7 +17,7 @@ pub(in crate::hunt) use riddle::{AnswerTerm, HintTerm, KnownAnswer, RiddleTerm};
 use super::{
     declare::{choice, record},
     schema::TypeDoc,
-    values::{Count, FileName, Id, PictureName, Positive, Prose, Spanned, Title, Words},
+    values::{Count, FileName, Id, PictureName, Positive, Prose, ShortText, Spanned, Title, Words},
 };
 use crate::{geo::LonLat, hunt::Glyph};
 
@@ -25,6 +25,7 @@ use crate::{geo::LonLat, hunt::Glyph};
 pub(super) fn types() -> Vec<TypeDoc> {
     vec![
         HuntTerm::DOC,
+        TeamsTerm::DOC,
         ActiveWhenTerm::DOC,
         ObjectTerm::DOC,
         ChallengeTerm::DOC,
@@ -65,6 +66,12 @@ record! {
         start: Spanned<LonLat>,
         /// The time zone of clock times in the hunt's files, by its name in the IANA database.
         time_zone: FileName = "\"UTC\"",
+        /// When it opens, such as "2026-05-01T10:00"; before, players can join and look. Left out: it is open already.
+        opens: Option<Spanned<ShortText>> = "None",
+        /// When it closes; then nothing more is given, and the ranking is final. A date alone is the whole day. Left out: never.
+        closes: Option<Spanned<ShortText>> = "None",
+        /// How it is played together; left out: everybody for themselves.
+        teams: Option<TeamsTerm> = "None",
         /// Metres per second that a player may make good over time.
         max_speed_mps: Positive = "12.0",
         /// A position that is less accurate than this many metres is not used.
@@ -89,6 +96,22 @@ record! {
         renamed: Vec<RenamedTerm> = "[]",
         /// Whom one can talk to.
         characters: Vec<CharacterTerm> = "[]",
+    }
+}
+
+choice! {
+    /// How a hunt is played together.
+    TeamsTerm as "Teams" {
+        /// What one member does counts for all, and each gets the events and rewards of it.
+        Shared(
+            /// How many members a team has at most.
+            max_size: Spanned<Count> = "4",
+        ),
+        /// Everybody plays for themselves; the team's score is the sum of its members' scores.
+        Separate(
+            /// How many members a team has at most.
+            max_size: Spanned<Count> = "4",
+        ),
     }
 }
 
@@ -223,6 +246,7 @@ mod tests {
         let hunt = HuntTerm::decode(&node, &mut Context::new(&source, &mut findings)).unwrap();
         assert!(findings.list.is_empty(), "{:?}", findings.list);
         assert_eq!(hunt.max_speed_mps, Some(Positive(12.0)));
+        assert!(matches!((hunt.opens, hunt.closes, hunt.teams), (Some(None), Some(None), Some(None))));
         assert_eq!(hunt.objects.unwrap()[0].reach_m, Some(Positive(6.0)));
         let challenges = hunt.challenges.unwrap();
         let Some(GrantTerm::Reward(reward)) = &challenges[0].rewards.as_ref().map(|rewards| &rewards[0].value) else { panic!() };

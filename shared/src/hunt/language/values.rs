@@ -129,8 +129,21 @@ impl<const MAX: usize, const EMPTY: bool, const RICH: bool> Decode for Text<MAX,
             context.error(node.head(), "this text is empty", "write something that players or other fields can name it by");
             return None;
         }
+        if let Some(hidden) = text.chars().find(|c| !EMPTY && is_hidden(*c)) {
+            let message = format!(
+                "this text has a character that cannot be seen, U+{:04X}, but one line of text was expected",
+                u32::from(hidden)
+            );
+            context.error(node.head(), message, "write it anew, on one line");
+            return None;
+        }
         Some(Self(if RICH { prose(node, text, context) } else { text.clone() }))
     }
+}
+
+/// Line ends and other characters of control, and those that turn the direction of what follows.
+fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn number(node: &Node, expected: &str, context: &mut Context<'_>) -> Option<f64> {

@@ -1,6 +1,6 @@
 //! Conditions: what can come true.
 
-use crate::{event::CrossingDirection, identity::ItemId};
+use crate::{event::CrossingDirection, hunt::Schedule, identity::ItemId};
 
 /// Something that can come true. What happens to a player (the first four) counts only from when the challenge was opened or started, and
 /// is remembered; everything else is as it is at the moment of asking.
@@ -85,9 +85,16 @@ pub enum Condition {
     Within(f64),
     /// The player is, or would be, among the first so many to complete the challenge.
     Rank(u64),
+    /// It is one of these times.
+    Now(Box<Schedule>),
 }
 
 impl Condition {
+    /// It is one of these times.
+    pub fn now(times: Schedule) -> Self {
+        Self::Now(Box::new(times))
+    }
+
     /// The conditions within it.
     pub fn parts(&self) -> &[Self] {
         match self {

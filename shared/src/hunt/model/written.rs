@@ -44,6 +44,7 @@ impl Condition {
             Self::TimeLeft(seconds) => format!("TimeLeft({seconds})"),
             Self::Within(seconds) => format!("Within({seconds})"),
             Self::Rank(most) => format!("Rank({most})"),
+            Self::Now(times) => times.written(),
         }
     }
 }

@@ -61,7 +61,7 @@ impl Lexer<'_> {
         loop {
             self.skip_while(char::is_whitespace);
             if self.rest().starts_with("//") {
-                self.skip_while(|c| c != '\n');
+                self.skip_while(|c| !matches!(c, '\r' | '\n'));
             } else if self.rest().starts_with("/*") {
                 self.skip_block_comment();
             } else if self.rest().starts_with("#![") {
@@ -161,13 +161,13 @@ impl Lexer<'_> {
     fn quoted_text(&mut self) -> TokenKind {
         let start = self.at;
         let body = &self.text[start + 1..];
-        let line_end = body.find(['\r', '\n']).unwrap_or(body.len());
         let close = closing_quote(body);
+        if let Some(close) = close.filter(|close| ends_well(body, *close)) {
+            self.at = start + 1 + close + 1;
+            return TokenKind::Text(self.unescaped(start + 1, start + 1 + close));
+        }
+        let line_end = body.find(['\r', '\n']).unwrap_or(body.len());
         let kept = match close {
-            Some(close) if ends_well(body, close) => {
-                self.at = start + 1 + close + 1;
-                return TokenKind::Text(self.unescaped(start + 1, start + 1 + close));
-            }
             // The quote that ends it was meant to begin the next text: it is cut before the comma between the two.
             Some(close) if close < line_end => match comma_before_next(&body[..close]) {
                 Some(comma) => comma,

@@ -50,13 +50,9 @@ fn a_kmz_is_unzipped() {
         archive.write_all(text.as_bytes()).unwrap();
     }
     let bytes = archive.finish().unwrap().into_inner();
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("places.kmz");
-    fs::write(&file, &bytes).unwrap();
-    let imported = import(&KmlArgs { file: file.clone(), ..args(false) }, Ids::default()).unwrap();
-    assert_eq!(imported.layer.features[0].id, "spring");
-    fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
-    let told = format!("{:?}", import(&KmlArgs { file, ..args(false) }, Ids::default()).err().unwrap());
+    let imported = |bytes| import(&args(false), &Input::bytes("places.kmz".as_ref(), bytes), Ids::default());
+    assert_eq!(imported(&bytes).unwrap().layer.features[0].id, "spring");
+    let told = format!("{:?}", imported(&bytes[..bytes.len() / 2]).err().unwrap());
     assert!(told.contains("no sound zip file") && told.contains("import the .kml inside"), "{told}");
 }
 

@@ -1,8 +1,9 @@
 //! Multipolygons, put together from the ways of their outlines.
 
 use super::{
+    blocks::Multipolygon,
     clip::distance,
-    extract::{Extract, Multipolygon},
+    extract::Extract,
     rings::{Joint, join},
 };
 use geo::Coord;

@@ -44,7 +44,9 @@ impl GeoRect {
         };
         let Some(rect) = Self::new(west, south, east, north) else {
             let swapped = south > north && Self::new(west, north, east, south).is_some();
-            return Err(if swapped {
+            return Err(if west == east || south == north {
+                "the box holds nothing: west and east, and south and north, must differ".into()
+            } else if swapped {
                 format!("the south must be less than the north: did you mean {west},{north},{east},{south}?")
             } else {
                 "longitudes from -180 to 180 and latitudes from -90 to 90 were expected, in the order west, south, east, north"
@@ -78,6 +80,15 @@ impl GeoRect {
     /// Whether all of the points are in it.
     pub(super) fn holds_all(self, points: &[Coord]) -> bool {
         points.iter().all(|point| self.holds(*point))
+    }
+
+    /// Whether a leg runs along the edge.
+    pub(super) fn is_edge(self, from: Coord, to: Coord) -> bool {
+        // Half of what a degree is rounded to when it is written.
+        const NEAR: f64 = 5e-8;
+        let (min, max) = (self.rect.min(), self.rect.max());
+        let along = |a: f64, b: f64, side: f64| (a - side).abs() < NEAR && (b - side).abs() < NEAR;
+        along(from.x, to.x, min.x) || along(from.x, to.x, max.x) || along(from.y, to.y, min.y) || along(from.y, to.y, max.y)
     }
 
     /// The stretches of a line that are in the box, in its direction; where it is cut, they end exactly on the edge.
@@ -181,6 +192,27 @@ mod tests {
         assert!(square().cut_line(&points(&[(-1.0, 10.0), (1.0, 12.0)])).is_empty());
         assert!(square().cut_line(&points(&[(-1.0, 9.5), (0.0, 10.0), (-1.0, 11.0)])).is_empty());
         assert_eq!(square().cut_line(&points(&[(2.0, 10.0), (12.0, 10.0)])), [points(&[(2.0, 10.0), (10.0, 10.0)])]);
+    }
+
+    #[test]
+    fn a_box_that_is_none_is_refused_with_the_remedy() {
+        for (text, words) in [
+            ("7,43", "four numbers"),
+            ("7,43,7,44", "holds nothing"),
+            ("7,44,8,43", "did you mean 7,43,8,44?"),
+            ("7,nan,8,44", "in the order west, south, east, north"),
+            ("43,7,44,191", "in the order west, south, east, north"),
+        ] {
+            let told = GeoRect::parse(text).unwrap_err();
+            assert!(told.contains(words), "{text}: {told}");
+        }
+    }
+
+    #[test]
+    fn legs_along_the_edge_are_told_from_those_that_only_touch_it() {
+        let leg = |a: (f64, f64), b: (f64, f64)| square().is_edge(Coord { x: a.0, y: a.1 }, Coord { x: b.0, y: b.1 });
+        assert!(leg((0.0, 2.0), (0.0, 7.0)) && leg((10.0, 10.0), (3.0, 10.0)) && leg((10.0, 0.0), (10.0, 1.0)));
+        assert!(!leg((0.0, 5.0), (5.0, 0.0)) && !leg((5.0, 5.0), (5.0, 10.0)) && !leg((1.0, 1.0), (2.0, 1.0)));
     }
 
     #[test]

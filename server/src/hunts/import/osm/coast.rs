@@ -21,8 +21,12 @@ pub(super) enum Coast {
     Land {
         /// The land.
         land: Vec<Polygon>,
-        /// Where the coastline broke off within the box and was led straight to its edge.
+        /// How many of the first of it go on beyond the box.
+        cut: usize,
+        /// Where the coastline broke off within the box.
         broken: Vec<Coord>,
+        /// Ways by which it was led from there straight to the edge: nobody knows whether there is a coast.
+        leads: Vec<[Coord; 2]>,
     },
 }
 
@@ -32,7 +36,7 @@ pub(super) fn close(pieces: Vec<Vec<Coord>>, area: GeoRect) -> Coast {
     if joined.rings.is_empty() && joined.open.is_empty() {
         return Coast::Unknown;
     }
-    let (mut rings, mut stretches, mut broken) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rings, mut stretches, mut broken, mut leads) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for ring in &joined.rings {
         match ring.iter().position(|point| !area.holds(*point)) {
             None => rings.push(ring.clone()),
@@ -44,7 +48,7 @@ pub(super) fn close(pieces: Vec<Vec<Coord>>, area: GeoRect) -> Coast {
         }
     }
     stretches.extend(joined.open.iter().flat_map(|line| area.cut_line(line)));
-    lead_to_edge(&mut stretches, &mut rings, &mut broken, area);
+    lead_to_edge(&mut stretches, &mut rings, &mut broken, &mut leads, area);
     if rings.is_empty() && stretches.is_empty() {
         let all = joined.rings.iter().chain(&joined.open);
         return Coast::Even { land: lies_left(all, area.rect.center()) };
@@ -53,6 +57,7 @@ pub(super) fn close(pieces: Vec<Vec<Coord>>, area: GeoRect) -> Coast {
         rings.into_iter().map(|ring| Polygon::new(LineString(ring), Vec::new())).partition(|ring| ring.signed_area() > 0.0);
     let reaches_edge = !stretches.is_empty();
     let mut land = along_edge(stretches, area);
+    let mut cut = land.len();
     land.extend(islands);
     let enclosing = |lake: &Polygon, land: &[Polygon]| {
         let inside = lake.exterior().0.first().copied().map(Point::from);
@@ -75,14 +80,21 @@ pub(super) fn close(pieces: Vec<Vec<Coord>>, area: GeoRect) -> Coast {
         } else {
             // Water in the midst of land that reaches beyond the box.
             let holes = homeless.into_iter().map(|lake| lake.exterior().clone()).collect();
-            land.push(Polygon::new(area.rect.to_polygon().exterior().clone(), holes));
+            land.insert(0, Polygon::new(area.rect.to_polygon().exterior().clone(), holes));
+            cut = 1;
         }
     }
-    Coast::Land { land, broken }
+    Coast::Land { land, cut, broken, leads }
 }
 
 /// Stretches that end within the box, as where the extract ends, go on to the nearest end of another that does, or straight to the edge.
-fn lead_to_edge(stretches: &mut Vec<Vec<Coord>>, rings: &mut Vec<Vec<Coord>>, broken: &mut Vec<Coord>, area: GeoRect) {
+fn lead_to_edge(
+    stretches: &mut Vec<Vec<Coord>>,
+    rings: &mut Vec<Vec<Coord>>,
+    broken: &mut Vec<Coord>,
+    leads: &mut Vec<[Coord; 2]>,
+    area: GeoRect,
+) {
     let to_edge = |at: Coord| nearest_on_edge(at, area);
     let mut done: Vec<Vec<Coord>> = Vec::new();
     let mut left = std::mem::take(stretches);
@@ -111,7 +123,10 @@ fn lead_to_edge(stretches: &mut Vec<Vec<Coord>>, rings: &mut Vec<Vec<Coord>>, br
                     let next = left.swap_remove(index);
                     stretch.extend(next);
                 }
-                _ => stretch.push(edge),
+                _ => {
+                    leads.push([last, edge]);
+                    stretch.push(edge);
+                }
             }
         }
         if is_closed(&stretch) {
@@ -131,6 +146,7 @@ fn lead_to_edge(stretches: &mut Vec<Vec<Coord>>, rings: &mut Vec<Vec<Coord>>, br
                     }
                     None => {
                         broken.push(first);
+                        leads.push([edge, first]);
                         stretch.insert(0, edge);
                     }
                 }

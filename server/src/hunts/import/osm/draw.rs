@@ -100,9 +100,14 @@ impl Pen<'_> {
         let pieces = coastlines.flat_map(|way| self.extract.stretches(way)).collect();
         let whole = Geometry::Polygon(self.area.rect.to_polygon());
         match coast::close(pieces, self.area) {
-            Coast::Land { land, broken } => {
-                for ground in land {
-                    self.put(MapKind::Land, 0, String::new(), &Geometry::Polygon(ground));
+            Coast::Land { land, cut, broken, leads } => {
+                for (number, ground) in land.into_iter().enumerate() {
+                    let ground = self.simplified(&Geometry::Polygon(ground));
+                    // An island may end exactly where the box does, and still be whole.
+                    if number < cut {
+                        self.border(&ground, &leads);
+                    }
+                    self.put(MapKind::Land, 0, String::new(), &ground);
                 }
                 if let Some(first) = broken.first() {
                     self.notes.push(format!(
@@ -115,6 +120,28 @@ impl Pen<'_> {
             Coast::Even { land: true } => {}
             Coast::Unknown if self.args.without_coast == WithoutCoast::Land => {}
             Coast::Unknown | Coast::Even { land: false } => self.put(MapKind::Water, 0, String::new(), &whole),
+        }
+    }
+
+    /// Marks where the box has cut off land, or nobody knows whether it has a coast, so that nobody takes that for one.
+    fn border(&mut self, ground: &Geometry, leads: &[[Coord; 2]]) {
+        let is_same = |a: Coord, b: Coord| (a.x - b.x).abs() < 1e-9 && (a.y - b.y).abs() < 1e-9;
+        let is_lead = |leg: &[Coord]| leads.iter().any(|lead| is_same(lead[0], leg[0]) && is_same(lead[1], leg[1]));
+        let Geometry::Polygon(ground) = ground else { return };
+        let legs = ground.exterior().0.windows(2);
+        let mut stretches: Vec<Vec<Coord>> = Vec::new();
+        let mut goes_on = false;
+        for leg in legs {
+            let is_cut = self.area.is_edge(leg[0], leg[1]) || is_lead(leg);
+            match stretches.last_mut() {
+                Some(stretch) if is_cut && goes_on => stretch.push(leg[1]),
+                _ if is_cut => stretches.push(leg.to_vec()),
+                _ => {}
+            }
+            goes_on = is_cut;
+        }
+        for stretch in stretches {
+            self.put(MapKind::Border, 0, String::new(), &Geometry::LineString(LineString(stretch)));
         }
     }
 

@@ -7,7 +7,8 @@ use hunt_shared::hunt::MapKind;
 pub(super) struct Tags(Vec<(String, String)>);
 
 /// The keys that mean something here; besides them, names.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 23] = [
+    "amenity",
     "area",
     "barrier",
     "building",
@@ -23,6 +24,7 @@ const KEYS: [&str; 21] = [
     "man_made",
     "natural",
     "place",
+    "railway",
     "seamark:type",
     "service",
     "tourism",
@@ -110,6 +112,11 @@ impl Tags {
             "pier" | "quay" if self.has("area") => return Some(MapKind::Pier),
             _ => {}
         }
+        // A way of this kind that is closed and no area runs round something.
+        let paved = matches!(self.get("highway"), "pedestrian" | "footway" | "living_street") && self.has("area");
+        if paved || self.get("amenity") == "marketplace" {
+            return Some(MapKind::Square);
+        }
         (self.get("golf") == "bunker").then_some(MapKind::Sand)
     }
 
@@ -131,6 +138,13 @@ impl Tags {
             "tertiary" | "tertiary_link" | "unclassified" | "residential" | "living_street" | "pedestrian" | "service"
             | "road" | "busway" => return Some(MapKind::Street),
             "path" | "footway" | "cycleway" | "bridleway" | "steps" | "track" => return Some(MapKind::Path),
+            _ => {}
+        }
+        // Trams run in streets.
+        match self.get("railway") {
+            "rail" | "light_rail" | "narrow_gauge" | "funicular" | "monorail" | "subway" | "preserved" => {
+                return Some(MapKind::Railway);
+            }
             _ => {}
         }
         match self.get("waterway") {
@@ -179,6 +193,9 @@ impl Tags {
         if self.get("highway") == "pedestrian" && self.has("area") {
             return place(4);
         }
+        if matches!(self.get("railway"), "station" | "halt") {
+            return place(4);
+        }
         let landmark = matches!(self.get("historic"), "castle" | "fort" | "monument" | "ruins" | "city_gate" | "lighthouse")
             || matches!(self.get("tourism"), "attraction" | "viewpoint" | "museum")
             || self.get("man_made") == "lighthouse";
@@ -218,7 +235,14 @@ mod tests {
             (&[("highway", "secondary")], None, Some(MapKind::Road)),
             (&[("highway", "residential"), ("tunnel", "yes")], None, None),
             (&[("highway", "residential"), ("layer", "-1")], None, Some(MapKind::Street)),
-            (&[("highway", "pedestrian"), ("area", "yes")], None, None),
+            (&[("highway", "pedestrian"), ("area", "yes")], Some(MapKind::Square), None),
+            (&[("highway", "pedestrian")], None, Some(MapKind::Street)),
+            (&[("amenity", "marketplace")], Some(MapKind::Square), None),
+            (&[("railway", "rail")], None, Some(MapKind::Railway)),
+            (&[("railway", "subway"), ("tunnel", "yes")], None, None),
+            (&[("railway", "rail"), ("layer", "-2")], None, None),
+            (&[("railway", "abandoned")], None, None),
+            (&[("highway", "residential"), ("railway", "tram")], None, Some(MapKind::Street)),
             (&[("highway", "service"), ("service", "driveway")], None, Some(MapKind::Path)),
             (&[("highway", "construction")], None, None),
             (&[("waterway", "stream"), ("tunnel", "culvert")], None, None),

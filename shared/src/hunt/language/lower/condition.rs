@@ -117,6 +117,12 @@ impl Lowering<'_, '_> {
                 }
             }
             ConditionTerm::Within { seconds } => Some(Condition::Within(seconds.as_ref()?.value.0)),
+            ConditionTerm::TimeOfDay { from, until, days } => {
+                let days = days.as_ref()?;
+                self.time_of_day(from.as_ref(), until.as_ref(), days.as_ref()).map(Condition::now)
+            }
+            ConditionTerm::Weekday { days } => self.weekday(days.as_ref()?).map(Condition::now),
+            ConditionTerm::Between { from, until } => self.between(from.as_ref(), until.as_ref()).map(Condition::now),
             ConditionTerm::Rank { at_most } => Some(Condition::Rank(at_most.as_ref()?.value.0.into())),
         }
     }

@@ -173,7 +173,7 @@ impl Lowering<'_, '_> {
         place.map(|place| (index, place))
     }
 
-    fn windows(&mut self, term: &ObjectTerm) -> Option<Option<Activity>> {
+    pub(super) fn windows(&mut self, term: &ObjectTerm) -> Option<Option<Activity>> {
         let texts = term.active.as_ref()?;
         let zone = zone_of(self.time_zone)?;
         let mut windows = Vec::new();

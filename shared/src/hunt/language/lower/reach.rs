@@ -115,6 +115,7 @@ impl<'a> Reach<'a> {
             Condition::Any(parts) => parts.iter().any(can),
             Condition::AtLeast { count, of } => of.iter().filter(|part| can(part)).count() >= *count as usize,
             Condition::Not(part) => !self.always_holds(part, challenge),
+            Condition::Now(times) => times.is_ever_active(self.lowered.open.opens, self.lowered.open.closes),
             _ => true,
         }
     }

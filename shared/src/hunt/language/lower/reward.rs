@@ -249,7 +249,7 @@ impl Lowering<'_, '_> {
         &mut self,
         text: &Spanned<Text<MAX, EMPTY, RICH>>,
     ) {
-        const EVERYWHERE: [&str; 5] = ["player", "points", "best:CHALLENGE", "count:ITEM", "items:ITEM"];
+        const EVERYWHERE: [&str; 6] = ["player", "team", "points", "best:CHALLENGE", "count:ITEM", "items:ITEM"];
         const OF_A_CHALLENGE: [&str; 3] = ["rank", "seconds", "best"];
         let of_a_challenge: &[&str] = if matches!(self.scope, Scope::Challenge(_)) { &OF_A_CHALLENGE } else { &[] };
         for part in text.value.0.split('{').skip(1) {

@@ -2,7 +2,7 @@
 
 use super::super::{
     declare::choice,
-    values::{Count, Id, PointCount, Positive, Spanned},
+    values::{Count, Id, PointCount, Positive, ShortText, Spanned},
 };
 use crate::event::CrossingDirection;
 
@@ -130,6 +130,27 @@ choice! {
         Rank(
             /// How many.
             at_most: Spanned<Count>,
+        ),
+        /// It is a time of day, by the clocks of the hunt's time zone; past midnight when the second time is the earlier.
+        TimeOfDay(
+            /// From when, such as "21:00".
+            from: Spanned<ShortText>,
+            /// Until when.
+            until: Spanned<ShortText>,
+            /// The days of the week on which it begins, such as "Fri Sat"; left out: every day.
+            days: Option<Spanned<ShortText>> = "None",
+        ),
+        /// It is one of these days of the week, in the hunt's time zone.
+        Weekday(
+            /// Which, such as "Sat Sun" or "Mon-Fri".
+            days: Spanned<ShortText>,
+        ),
+        /// It is between two moments; by the clocks of the hunt's time zone unless they say another.
+        Between(
+            /// From when, such as "2026-05-01T10:00".
+            from: Spanned<ShortText>,
+            /// Until when; a date alone is the whole day.
+            until: Spanned<ShortText>,
         ),
     }
 }

@@ -12,7 +12,7 @@ fn line(points: &[(f64, f64)]) -> Vec<Coord> {
 
 fn closed(pieces: &[Vec<Coord>]) -> (Vec<Polygon>, usize) {
     match close(pieces.to_vec(), area()) {
-        Coast::Land { land, broken } => (land, broken.len()),
+        Coast::Land { land, broken, .. } => (land, broken.len()),
         other => panic!("land and sea, not {other:?}"),
     }
 }
@@ -78,6 +78,8 @@ fn a_coast_that_breaks_off_is_led_straight_to_the_edge() {
     let coast = [line(&[(-2.0, 5.0), (8.0, 5.0)])];
     assert_eq!((is_land(&coast, 5.0, 9.0), is_land(&coast, 9.5, 9.0), is_land(&coast, 5.0, 1.0)), (true, true, false));
     assert_eq!(closed(&coast).1, 1);
+    let Coast::Land { leads, .. } = close(coast.to_vec(), area()) else { panic!("land and sea") };
+    assert_eq!(leads, [[(8.0, 5.0), (10.0, 5.0)].map(|(x, y)| Coord { x, y })]);
     // A gap in its midst is bridged, also in a ring.
     let gap = [line(&[(-2.0, 5.0), (4.5, 5.0)]), line(&[(5.0, 5.0), (12.0, 5.0)])];
     assert_eq!((closed(&gap).0.len(), is_land(&gap, 5.0, 9.0), is_land(&gap, 5.0, 1.0)), (1, true, false));

@@ -1,0 +1,88 @@
+//! What the player does now, by whatever key, button or stick.
+
+use super::{Action, Settings};
+use crate::game::session::InputCaptured;
+use bevy::{ecs::system::SystemParam, prelude::*};
+
+/// How far a stick must be pushed before it walks.
+const DEAD_ZONE: f32 = 0.2;
+
+/// The actions that keys, buttons and sticks ask for. Buttons of a gamepad count only while nothing lies over the map: over it they are
+/// the keys of menus.
+#[derive(SystemParam)]
+pub struct Actions<'w, 's> {
+    settings: Res<'w, Settings>,
+    keys: Res<'w, ButtonInput<KeyCode>>,
+    pads: Query<'w, 's, &'static Gamepad>,
+    captured: Res<'w, InputCaptured>,
+}
+
+impl Actions<'_, '_> {
+    /// Whether it is held.
+    pub fn pressed(&self, action: Action) -> bool {
+        let button = self.settings.bindings.button(action).filter(|_| !self.captured.0);
+        self.keys.any_pressed(self.settings.bindings.keys(action).into_iter().flatten())
+            || button.is_some_and(|button| self.pads.iter().any(|pad| pad.pressed(button)))
+    }
+
+    /// Whether it begins in this frame.
+    pub fn just_pressed(&self, action: Action) -> bool {
+        let button = self.settings.bindings.button(action).filter(|_| !self.captured.0);
+        self.keys.any_just_pressed(self.settings.bindings.keys(action).into_iter().flatten())
+            || button.is_some_and(|button| self.pads.iter().any(|pad| pad.just_pressed(button)))
+    }
+
+    /// Whether what lies open is to be closed: by its own key, or by Escape, which always does.
+    pub fn goes_back(&self) -> bool {
+        self.keys.just_pressed(KeyCode::Escape) || self.just_pressed(Action::Skip)
+    }
+
+    /// How far the left stick is pushed and where to, at most 1.
+    pub fn stick(&self) -> Vec2 {
+        let pushed = self.pads.iter().map(Gamepad::left_stick).max_by(|a, b| a.length().total_cmp(&b.length()));
+        pushed.filter(|stick| stick.length() > DEAD_ZONE).unwrap_or_default().clamp_length_max(1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy::{ecs::system::RunSystemOnce, input::gamepad::GamepadInput};
+
+    fn world() -> World {
+        let mut world = World::new();
+        world.init_resource::<Settings>();
+        world.init_resource::<ButtonInput<KeyCode>>();
+        world.init_resource::<InputCaptured>();
+        world
+    }
+
+    fn walks(world: &mut World) -> (bool, Vec2) {
+        world.run_system_once(|actions: Actions| (actions.pressed(Action::WalkNorth), actions.stick())).unwrap()
+    }
+
+    #[test]
+    fn the_new_key_walks_and_the_old_one_does_not() {
+        let mut world = world();
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyW);
+        assert!(walks(&mut world).0);
+        world.resource_mut::<Settings>().bindings.bind_key(Action::WalkNorth, 0, KeyCode::KeyY);
+        assert!(!walks(&mut world).0);
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyY);
+        assert!(walks(&mut world).0);
+    }
+
+    #[test]
+    fn a_gamepad_walks_by_cross_and_stick_but_not_while_a_menu_is_open() {
+        let mut world = world();
+        let mut pad = Gamepad::default();
+        pad.digital_mut().press(GamepadButton::DPadUp);
+        pad.analog_mut().set(GamepadInput::Axis(GamepadAxis::LeftStickX), 0.1);
+        let pad = world.spawn(pad).id();
+        assert_eq!(walks(&mut world), (true, Vec2::ZERO), "a stick that lies nearly still does not walk");
+        world.get_mut::<Gamepad>(pad).unwrap().analog_mut().set(GamepadInput::Axis(GamepadAxis::LeftStickX), -0.7);
+        assert_eq!(walks(&mut world).1, Vec2::new(-0.7, 0.0));
+        world.insert_resource(InputCaptured(true));
+        assert!(!walks(&mut world).0);
+    }
+}

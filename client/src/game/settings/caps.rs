@@ -1,0 +1,90 @@
+//! The keys that stand in hints: always those that are bound, and the buttons once a gamepad is in hand.
+
+use super::{Action, Bindings, Settings, keys::Pressable};
+use crate::game::{
+    controls::{ButtonLook, Lettering, key_cap, pressable, row, words},
+    theme::{CREAM, Fonts, INK},
+};
+use bevy::prelude::*;
+
+/// What the player holds in hand.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Device {
+    /// Keyboard and pointer.
+    #[default]
+    Keyboard,
+    /// A gamepad.
+    Gamepad,
+}
+
+/// The picture of keys that says what is to be pressed for these actions.
+#[derive(Component, Clone, Debug)]
+struct CapOf(&'static [Action]);
+
+/// Keeps caps at what is bound.
+pub struct CapsPlugin;
+
+impl Plugin for CapsPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<Device>().add_systems(PostUpdate, show_bound.before(bevy::ui::UiSystems::Content));
+    }
+}
+
+/// What is to be pressed for actions, such as "W A S D", "E" or "RB".
+fn caps_of(bindings: &Bindings, device: Device, actions: &[Action]) -> String {
+    if device == Device::Gamepad && actions.contains(&Action::WalkNorth) {
+        return "Left stick".to_owned();
+    }
+    let cap = |action: &Action| match device {
+        Device::Gamepad => bindings.button(*action).map_or("–", Pressable::cap),
+        Device::Keyboard => bindings.keys(*action).into_iter().flatten().next().map_or("–", Pressable::cap),
+    };
+    actions.iter().map(cap).collect::<Vec<_>>().join(" ")
+}
+
+/// The picture of the keys for actions; it follows what is bound and what the player holds in hand.
+pub fn key_caps(fonts: &Fonts, actions: &'static [Action]) -> impl Bundle {
+    (CapOf(actions), key_cap(fonts, ""))
+}
+
+/// A small button for a place with little room, with the keys that do the same.
+pub fn acting_button(fonts: &Fonts, look: ButtonLook, actions: &'static [Action], label: &str) -> impl Bundle {
+    let colour = if look == ButtonLook::Primary { INK } else { CREAM };
+    let node = Node { padding: UiRect::new(px(5), px(11), px(4), px(4)), ..row(8.0) };
+    (pressable(look, node), children![key_caps(fonts, actions), words(fonts, Lettering::Strong, colour, label)])
+}
+
+fn show_bound(settings: Res<Settings>, device: Res<Device>, caps: Query<(Ref<CapOf>, &Children)>, mut texts: Query<&mut Text>) {
+    let changed = settings.is_changed() || device.is_changed();
+    for (cap, children) in caps.iter().filter(|(cap, _)| changed || cap.is_added()) {
+        let mut texts = texts.iter_many_mut(children);
+        while let Some(mut text) = texts.fetch_next() {
+            text.set_if_neq(Text(caps_of(&settings.bindings, *device, cap.0)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_show_what_is_bound() {
+        let mut app = App::new();
+        app.init_resource::<Settings>().add_plugins(CapsPlugin);
+        let text = app.world_mut().spawn(Text::default()).id();
+        let walking = &[Action::WalkNorth, Action::WalkWest, Action::WalkSouth, Action::WalkEast];
+        app.world_mut().spawn(CapOf(walking)).add_child(text);
+        let other = app.world_mut().spawn(Text::default()).id();
+        app.world_mut().spawn(CapOf(&[Action::Take])).add_child(other);
+        let said = |app: &mut App| {
+            app.update();
+            [text, other].map(|text| app.world().get::<Text>(text).unwrap().0.clone())
+        };
+        assert_eq!(said(&mut app), ["W A S D", "E"]);
+        app.world_mut().resource_mut::<Settings>().bindings.bind_key(Action::Take, 0, KeyCode::KeyA);
+        assert_eq!(said(&mut app), ["W Left S D", "A"]);
+        app.insert_resource(Device::Gamepad);
+        assert_eq!(said(&mut app), ["Left stick", "A"]);
+    }
+}

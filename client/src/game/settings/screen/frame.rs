@@ -1,0 +1,173 @@
+//! The screen's frame: it comes and goes, and its page is drawn anew when another section is chosen.
+
+use super::{FocusBefore, Listening, Section, SettingsOpen, give_back, page};
+use crate::game::{
+    controls::{
+        ButtonLook, CapturesInput, Lettering, MenuKeys, button, column, cover, growing, key_cap, panel, raised, row, veil, words,
+        writes,
+    },
+    glyphs::{GlyphImages, blend},
+    net::LeaveHunt,
+    session::Screen,
+    settings::{Settings, SettingsTrouble},
+    theme::{CREAM, Fonts, PANEL},
+};
+use bevy::{
+    ecs::entity::Entities,
+    input_focus::{
+        AutoFocus, FocusCause, InputFocus,
+        tab_navigation::{TabGroup, TabIndex},
+    },
+    prelude::*,
+    ui_widgets::{Activate, ScrollArea},
+};
+
+/// The whole screen.
+#[derive(Component)]
+pub struct SettingsRoot;
+
+/// The page of a section.
+#[derive(Component)]
+pub struct Page(Section);
+
+/// A section's button.
+#[derive(Component)]
+pub struct SectionButton(Section);
+
+/// Where the buttons of the page begin in the order of Tab; those of the sections come before.
+pub const PAGE_TABS: i32 = 100;
+
+/// Draws what is open.
+pub fn draw(
+    open: Res<SettingsOpen>,
+    roots: Query<Entity, With<SettingsRoot>>,
+    mut pages: Query<(Entity, &mut Page)>,
+    sections: Query<(Entity, &SectionButton)>,
+    screen: Res<State<Screen>>,
+    settings: Res<Settings>,
+    trouble: Res<SettingsTrouble>,
+    fonts: Option<Res<Fonts>>,
+    glyphs: Option<Res<GlyphImages>>,
+    mut before: ResMut<FocusBefore>,
+    mut focus: ResMut<InputFocus>,
+    entities: &Entities,
+    mut commands: Commands,
+) {
+    let (Some(fonts), Some(glyphs)) = (fonts, glyphs) else { return };
+    let Some(section) = open.0 else {
+        if !roots.is_empty() {
+            roots.iter().for_each(|root| commands.entity(root).despawn());
+            give_back(&mut before, &mut focus, |entity| entities.contains(entity));
+        }
+        return;
+    };
+    let drawing = page::Drawing { fonts: &fonts, glyphs: &glyphs, settings: &settings };
+    if roots.is_empty() {
+        before.0 = focus.get();
+        spawn_frame(&mut commands, &drawing, section, *screen.get() == Screen::Playing, trouble.0.as_deref());
+        return;
+    }
+    for (entity, mut page) in pages.iter_mut().filter(|(_, page)| page.0 != section) {
+        page.0 = section;
+        commands.entity(entity).despawn_children().insert(ScrollPosition::default());
+        commands.entity(entity).with_children(|list| drawing.spawn(list, section));
+        for (button, SectionButton(of)) in &sections {
+            commands.entity(button).insert(look(*of == section));
+        }
+    }
+}
+
+/// A click beside everything leaves the keyboard within the settings: else Tab would go on in what lies below.
+pub fn keep_focus(
+    open: Res<SettingsOpen>,
+    listening: Res<Listening>,
+    sections: Query<(Entity, &SectionButton)>,
+    mut focus: ResMut<InputFocus>,
+) {
+    if focus.get().is_some() || listening.0.is_some() {
+        return;
+    }
+    if let Some((button, _)) = sections.iter().find(|(_, SectionButton(of))| Some(*of) == open.0) {
+        focus.set(button, FocusCause::Navigated);
+    }
+}
+
+fn look(chosen: bool) -> ButtonLook {
+    if chosen { ButtonLook::Chosen } else { ButtonLook::Quiet }
+}
+
+fn spawn_frame(commands: &mut Commands, drawing: &page::Drawing<'_>, section: Section, playing: bool, trouble: Option<&str>) {
+    let fonts = drawing.fonts;
+    let ground = (SettingsRoot, CapturesInput, cover(0.6), GlobalZIndex(60));
+    let close_beside = |click: On<Pointer<Click>>, mut open: ResMut<SettingsOpen>| {
+        if click.original_event_target() == click.entity {
+            open.0 = None;
+        }
+    };
+    commands.spawn(ground).observe(close_beside).with_children(|ground| {
+        let node = Node {
+            width: percent(94),
+            max_width: px(940),
+            height: percent(92),
+            max_height: px(680),
+            overflow: Overflow::clip(),
+            ..default()
+        };
+        ground.spawn((panel(node), TabGroup::modal(), MenuKeys)).with_children(|book| {
+            let side = Node {
+                width: percent(28),
+                min_width: px(190),
+                max_width: px(230),
+                flex_shrink: 0.0,
+                padding: UiRect::all(px(20)),
+                border: UiRect::right(px(1)),
+                ..column(8.0)
+            };
+            book.spawn((side, BackgroundColor(blend(PANEL, Color::BLACK, 0.2)), BorderColor::all(raised(0.14)))).with_children(
+                |side| {
+                    side.spawn((Node { margin: UiRect::bottom(px(8)), ..default() }, Pickable::IGNORE)).with_child(words(
+                        fonts,
+                        Lettering::Title,
+                        CREAM,
+                        "Settings",
+                    ));
+                    for (index, (of, name)) in Section::ALL.into_iter().enumerate() {
+                        let chosen = of == section;
+                        let mut entry =
+                            side.spawn((button(fonts, look(chosen), name), SectionButton(of), TabIndex(index as i32)));
+                        entry.observe(move |_: On<Activate>, mut open: ResMut<SettingsOpen>| open.0 = Some(of));
+                        if chosen {
+                            entry.insert(AutoFocus);
+                        }
+                    }
+                    side.spawn((growing(default()), Pickable::IGNORE));
+                    if playing {
+                        side.spawn((button(fonts, ButtonLook::Quiet, "Leave the hunt"), TabIndex(1000)))
+                            .observe(writes(LeaveHunt))
+                            .observe(|_: On<Activate>, mut open: ResMut<SettingsOpen>| open.0 = None);
+                    }
+                    side.spawn((button(fonts, ButtonLook::Primary, if playing { "Play on" } else { "Back" }), TabIndex(1001)))
+                        .observe(|_: On<Activate>, mut open: ResMut<SettingsOpen>| open.0 = None);
+                    side.spawn((Node { justify_content: JustifyContent::Center, ..row(8.0) }, Pickable::IGNORE)).with_children(
+                        |line| {
+                            line.spawn(key_cap(fonts, "Esc"));
+                            line.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.78), "closes"));
+                        },
+                    );
+                },
+            );
+            book.spawn(growing(column(0.0))).with_children(|right| {
+                if let Some(trouble) = trouble {
+                    page::spawn_trouble(right, fonts, trouble);
+                }
+                let list = Node {
+                    padding: UiRect::new(px(26), px(22), px(22), px(22)),
+                    min_height: px(0),
+                    overflow: Overflow::scroll_y(),
+                    ..growing(column(2.0))
+                };
+                right.spawn((Page(section), ScrollArea, list)).with_children(|list| drawing.spawn(list, section));
+            });
+        });
+    });
+}

@@ -1,0 +1,2 @@
+#![no_main]
+hunt_fuzz::fuzz!("import_osm");
