@@ -250,8 +250,11 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
             }
         }
         Condition::Now(times) => {
-            let times = times.in_words();
-            either(format!("were there {times}"), format!("were not there {times}"))
+            let times = spoken.say(times.in_words(), times.in_german());
+            either(
+                [format!("were there {times}"), format!("were not there {times}")],
+                [format!("warst {times} da"), format!("warst nicht {times} da")],
+            )
         }
         Condition::All(_) | Condition::Any(_) | Condition::InOrder(_) | Condition::AtLeast { .. } | Condition::Not(_) => {
             String::new()
