@@ -256,11 +256,6 @@ impl Bot {
         }
     }
 
-    /// Asks for something; false when too many commands are unanswered, or the bot is dead.
-    pub fn command(&mut self, command: Command) -> bool {
-        self.connection.as_mut().is_some_and(|connection| connection.command(command))
-    }
-
     /// Says and does what its answers to a hunt say, one thing after the other: each once the one before was answered and told of, and again
     /// after a while when it was refused, as an answer is that comes too soon.
     pub fn act(&mut self, hunt: &Hunt, answers: &mut Answers) {

@@ -16,7 +16,9 @@ pub use caps::{acting_button, key_caps};
 pub use model::{Language, Levels, Picture, Settings};
 #[cfg(test)]
 pub use screen::Section;
-pub use screen::{OpenSettings, SettingsOpen};
+pub use screen::OpenSettings;
+#[cfg(test)]
+pub use screen::SettingsOpen;
 
 use bevy::prelude::*;
 use std::path::PathBuf;

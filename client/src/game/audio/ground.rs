@@ -84,10 +84,10 @@ fn of_area(kind: MapKind) -> Option<Ground> {
     match kind {
         MapKind::Pier => Some(Ground::Wood),
         MapKind::Sand | MapKind::Shallows => Some(Ground::Sand),
-        MapKind::Rock | MapKind::Building | MapKind::Street | MapKind::Road => Some(Ground::Stone),
+        MapKind::Rock | MapKind::Building | MapKind::Street | MapKind::Road | MapKind::Square => Some(Ground::Stone),
         MapKind::Land | MapKind::Meadow | MapKind::Wood => Some(Ground::Grass),
-        MapKind::Path => Some(Ground::Gravel),
-        MapKind::Water | MapKind::Cliff | MapKind::Place | MapKind::WaterName => None,
+        MapKind::Path | MapKind::Railway => Some(Ground::Gravel),
+        MapKind::Water | MapKind::Cliff | MapKind::Border | MapKind::Place | MapKind::WaterName => None,
     }
 }
 

@@ -5,7 +5,6 @@ use super::{
     story::{completed, entered, opened, taken},
 };
 use crate::game::{
-    session::*,
     settings::{Action, Section, Settings, SettingsOpen, SettingsTrouble},
     theme::Palette,
 };

@@ -39,9 +39,9 @@ impl Palette {
         let hex = |colours: [u32; 6]| colours.map(|rgb| Color::srgb_u8((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8));
         match self {
             Self::Dusk => DRAWN,
-            Self::RedGreen => hex([0xF5_C5_42, 0x2B_7B_D8, 0xB5_33_1A, 0xC9_A2_F0, 0x6D_B3_F5, 0xE4_68_2F]),
-            Self::BlueYellow => hex([0xF7_A1_B0, 0x0E_94_88, 0xC8_23_2C, 0x4B_2E_63, 0x3F_D0_C0, 0xF0_60_5A]),
-            Self::LightDark => hex([0xFF_DD_6B, 0x3E_7F_76, 0x8E_2A_16, 0xB9_A3_E8, 0x86_C9_BD, 0xDE_6A_48]),
+            Self::RedGreen => hex([0xF5C542, 0x2B7BD8, 0xB5331A, 0xC9A2F0, 0x6DB3F5, 0xE4682F]),
+            Self::BlueYellow => hex([0xF7A1B0, 0x0E9488, 0xC8232C, 0x4B2E63, 0x3FD0C0, 0xF0605A]),
+            Self::LightDark => hex([0xFFDD6B, 0x3E7F76, 0x8E2A16, 0xB9A3E8, 0x86C9BD, 0xDE6A48]),
         }
     }
 }

@@ -106,12 +106,9 @@ impl Net {
         for smear in &mut self.smears {
             entering = smear.smear(entering);
         }
-        let mut heard = [0.0; 4];
-        for index in 0..4 {
-            heard[index] = self.walls[index].pass(self.delays[index].oldest()) * self.gains[index];
-        }
+        let heard = std::array::from_fn(|index| self.walls[index].pass(self.delays[index].oldest()) * self.gains[index]);
         // Each delay feeds all, without adding or losing power (a Hadamard matrix).
-        let [a, b, c, d] = heard;
+        let [a, b, c, d]: [f32; 4] = heard;
         let mixed = [a + b + c + d, a - b + c - d, a + b - c - d, a - b - c + d];
         for (delay, mixed) in self.delays.iter_mut().zip(mixed) {
             delay.push(entering + mixed * 0.5);

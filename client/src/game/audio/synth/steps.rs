@@ -46,7 +46,7 @@ pub fn footstep(ground: Ground, variant: u8) -> Buffer {
     let mut odd = Noise::new(seed);
     let mut step = Buffer::silent(CUE_HZ, 0.26);
     let toe_s = 0.062 + odd.between(-0.008, 0.012);
-    let lean = if variant % 2 == 0 { -0.16 } else { 0.16 };
+    let lean = if variant.is_multiple_of(2) { -0.16 } else { 0.16 };
     for (at_s, loud, part) in [(0.004, 1.0, 0_u32), (0.004 + toe_s, 0.62, 1)] {
         step.add(at_s, loud * odd.between(0.85, 1.0), lean, &contact(ground, &mut odd, seed + 1000 * part));
     }

@@ -47,7 +47,7 @@ impl Lowering<'_, '_> {
     ) -> Option<Option<UnixMs>> {
         match written.as_ref()? {
             None => Some(None),
-            Some(written) => self.read(written, |text, zone| parse(text, zone)).map(Some),
+            Some(written) => self.read(written, parse).map(Some),
         }
     }
 
