@@ -112,6 +112,7 @@ impl Plugin for NetPlugin {
             .init_resource::<OwnPosition>()
             .add_message::<ConnectTo>()
             .init_resource::<HuntLanguage>()
+            .init_resource::<Pictures>()
             .add_message::<LeaveHunt>()
             .add_message::<ReconnectNow>()
             .add_message::<AcceptCertificate>()

@@ -14,9 +14,9 @@ pub use actions::Actions;
 pub use bindings::{Action, Bindings};
 pub use caps::{acting_button, key_caps};
 pub use model::{Language, Levels, Picture, Settings};
+pub use screen::OpenSettings;
 #[cfg(test)]
 pub use screen::Section;
-pub use screen::OpenSettings;
 #[cfg(test)]
 pub use screen::SettingsOpen;
 

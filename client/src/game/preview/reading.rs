@@ -32,6 +32,7 @@ impl Plugin for ReadingPlugin {
     fn build(&self, app: &mut App) {
         app.init_asset::<HuntAsset>()
             .init_resource::<HuntLanguage>()
+            .init_resource::<Pictures>()
             .register_asset_loader(HuntLoader::new(&self.folder))
             .insert_resource(PreviewFolder(self.folder.clone()))
             .init_resource::<Stand>()
