@@ -20,6 +20,7 @@ impl EventKind {
             | Self::HintGiven { text, .. }
             | Self::Said { text, .. }
             | Self::CharacterSpoke { text, .. }
+            | Self::TeamMateHeard { text, .. }
             | Self::RewardGranted(Reward { because: text, .. })
             | Self::RiddleAnswered { remark: text, .. }
             | Self::ItemsExchanged { because: text, .. } => *text = plain(text),
