@@ -93,7 +93,7 @@ impl RichText<'_> {
                 let scale = if slanted { 1.0 } else { 1.12 };
                 (&self.fonts.serif_bold_italic, size_px * scale, leading / scale)
             }
-            (false, true) => (&self.fonts.sans_bold, size_px, leading),
+            (_, true) => (&self.fonts.sans_bold, size_px, leading),
         }
     }
 }
