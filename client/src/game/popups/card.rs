@@ -228,11 +228,10 @@ impl Drawing<'_> {
                 match image {
                     Picture::Portrait(portrait) => {
                         spawn_picture(frame, &self.ink.fonts, portrait, kicker, Vec2::splat(PORTRAIT_PX));
-                        return;
                     }
-                    Picture::Disc(disc) => frame.spawn(picture(disc, 36.0, Color::WHITE)),
-                    Picture::Mark(mark, tint) => frame.spawn(picture(self.ink.glyphs.mark(mark), 28.0, tint)),
-                };
+                    Picture::Disc(disc) => drop(frame.spawn(picture(disc, 36.0, Color::WHITE))),
+                    Picture::Mark(mark, tint) => drop(frame.spawn(picture(self.ink.glyphs.mark(mark), 28.0, tint))),
+                }
             });
             row.spawn((growing(column(3.0)), Pickable::IGNORE)).with_children(|lines| {
                 self.spawn_kicker(lines, kicker, event.time);

@@ -172,7 +172,9 @@ impl Parser<'_> {
         self.begun.get_or_insert(span.clone());
         let indent = rest.len() - rest.trim_start().len();
         let at = start + keyword.len() + indent;
-        self.text_mut().map(|text| text.span = at..at);
+        if let Some(text) = self.text_mut() {
+            text.span = at..at;
+        }
         if rest.trim_start().starts_with('"') {
             self.quoted(rest.trim_start(), at);
         } else {
