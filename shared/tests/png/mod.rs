@@ -1,4 +1,5 @@
 //! Pictures for tests, written by themselves.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use flate2::{Compression, write::ZlibEncoder};
 use std::io::Write;
