@@ -10,6 +10,7 @@ mod frame;
 mod frames;
 mod glyphs;
 mod hud;
+mod hunt_language;
 mod ink;
 mod journal;
 mod launch;
@@ -19,8 +20,10 @@ mod moments;
 mod motion;
 mod net;
 mod own_server;
+mod pictures;
 mod popups;
 mod preview;
+mod rich_text;
 mod screens;
 mod session;
 mod settings;
@@ -116,6 +119,7 @@ impl PluginGroup for GamePlugins {
             .add(preview::PreviewPlugin)
             .add(frame::FramePlugin)
             .add(glyphs::GlyphPlugin)
+            .add(pictures::PicturesPlugin)
             .add(controls::ControlsPlugin)
             .add(screens::ScreensPlugin)
             .add(hud::HudPlugin)

@@ -1,7 +1,7 @@
 //! The commands that people type.
 
 use crate::{
-    hunts::{check, import, new, pack, schema},
+    hunts::{check, import, new, pack, schema, translate},
     outbox::{EventsArgs, print_events},
     serve::{ServeArgs, serve},
     simulate::{self, SimulateArgs},
@@ -29,6 +29,8 @@ enum Command {
     New(new::NewArgs),
     /// Check a hunt: every mistake, with its place and its remedy.
     Check(check::CheckArgs),
+    /// Write the file of a language with every text that is to be translated; what it holds already stays.
+    Translate(translate::TranslateArgs),
     /// Write a hunt as one file to hand to a host; every command takes it like a folder.
     Pack(pack::PackArgs),
     /// Print what editors need to complete a hunt's files, or the reference of the language.
@@ -52,6 +54,7 @@ pub fn main_with(change: impl FnOnce(&mut App)) -> ExitCode {
         Command::Serve(args) => serve(args, change).map(|()| ExitCode::SUCCESS),
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Translate(args) => translate::run(&args),
         Command::Pack(args) => pack::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Import(args) => import::run(&args),

@@ -18,7 +18,7 @@ mod routes;
 mod tls;
 
 pub use accounts::{Account, Accounts, AccountsError};
-pub use catalog::{Catalog, CatalogHunt};
+pub use catalog::{Catalog, CatalogHunt, CatalogLanguage};
 pub use keys::{HostKeys, KeysError};
 pub use rate_limit::RateLimit;
 

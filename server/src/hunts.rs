@@ -7,6 +7,7 @@ pub mod new;
 mod orphans;
 pub mod pack;
 pub mod schema;
+pub mod translate;
 mod write_whole;
 
 pub use orphans::{Orphan, orphans};

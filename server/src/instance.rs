@@ -5,6 +5,7 @@ use hunt_shared::{
     crossing::CrossingIndex,
     hunt::Hunt,
     identity::{ContentHash, HuntId},
+    language_tag::LanguageTag,
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -15,8 +16,8 @@ pub struct Instance {
     pub hunt: Arc<Hunt>,
     /// Its boundaries, indexed for crossing.
     pub index: Arc<CrossingIndex>,
-    /// The hash of its public view.
-    pub view: ContentHash,
+    /// The hashes of its public views, in the order of its languages.
+    views: Arc<[ContentHash]>,
     /// Whether the hunt has boundaries that nobody may walk into.
     pub has_barriers: bool,
     /// Whether the hunt has objects that are one for all players.
@@ -25,11 +26,19 @@ pub struct Instance {
 
 impl Instance {
     /// A checked hunt, ready to be played.
-    pub fn new(hunt: Hunt, view: ContentHash) -> Self {
+    ///
+    /// `views`: the hashes of its views, in the order of its languages.
+    pub fn new(hunt: Hunt, views: impl Into<Arc<[ContentHash]>>) -> Self {
         let index = Arc::new(CrossingIndex::new(&hunt.boundaries, &hunt.frame));
         let has_barriers = hunt.boundaries.iter().any(|boundary| boundary.barrier);
         let has_shared_objects = hunt.objects.iter().any(|object| object.appearance.contest.is_some());
-        Self { hunt: Arc::new(hunt), index, view, has_barriers, has_shared_objects }
+        Self { hunt: Arc::new(hunt), index, views: views.into(), has_barriers, has_shared_objects }
+    }
+
+    /// The hash of the public view for who wishes for a language.
+    pub fn view(&self, wish: &LanguageTag) -> ContentHash {
+        let language = wish.choose(self.hunt.in_all_languages().map(|hunt| &hunt.language)).unwrap_or_default();
+        self.views.get(language).copied().unwrap_or_default()
     }
 }
 

@@ -19,6 +19,7 @@ mod renamed;
 mod reward;
 mod riddle;
 mod seed;
+mod spoken;
 pub mod state;
 mod team;
 mod text;

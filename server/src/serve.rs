@@ -22,7 +22,7 @@ use crate::{
 use bevy::{app::ScheduleRunnerPlugin, log::LogPlugin, prelude::*};
 use clap::Args;
 use hunt_shared::{
-    hunt::{Hunt, HuntView, load_hunt_folder},
+    hunt::{Hunt, load_hunt_folder},
     identity::HuntId,
     protocol::{DEFAULT_HTTP_PORT, DEFAULT_UDP_PORT},
 };
@@ -191,7 +191,7 @@ fn load_hunts(folders: &[PathBuf]) -> miette::Result<Vec<(Hunt, PathBuf)>> {
 fn open_instance(world: &mut World, hunt: Hunt, args: &ServeArgs, catalog: &Catalog) -> miette::Result<Entity> {
     let folder = args.data.join("hunts").join(hunt.id.as_str());
     std::fs::create_dir_all(&folder).into_diagnostic().wrap_err_with(|| format!("cannot create {}", folder.display()))?;
-    let listed = CatalogHunt::of(&HuntView::of(&hunt)).into_diagnostic()?;
+    let listed = CatalogHunt::of(&hunt).into_diagnostic()?;
     let options = OutboxOptions {
         retention: Duration::from_secs(u64::from(args.retention_days) * 24 * 60 * 60),
         accept_damaged_tail: args.accept_damaged_tail,
@@ -204,7 +204,7 @@ fn open_instance(world: &mut World, hunt: Hunt, args: &ServeArgs, catalog: &Cata
     for orphan in orphans(&hunt, outbox.players().map(|(_, stored)| stored)) {
         warn!("{}: {orphan}", hunt.id);
     }
-    let instance = Instance::new(hunt, listed.view);
+    let instance = Instance::new(hunt, listed.views());
     catalog.publish(listed);
     let shared = WorkingShared(outbox.shared().clone());
     Ok(world.spawn((instance, HuntOutbox::new(outbox), shared, TickGroup::default())).id())

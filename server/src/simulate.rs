@@ -13,8 +13,9 @@ use game::Game;
 use hunt_shared::{
     crossing::{CrossingIndex, Transition, TransitionKind, Walker, advance, set_absent},
     event::{Event, EventKind},
-    hunt::{Answers, Report, load_boundaries, load_hunt_folder},
+    hunt::{Answers, Hunt, Report, load_boundaries, load_hunt_folder},
     identity::BoundaryId,
+    language_tag::LanguageTag,
     time::UnixMs,
 };
 use jiff::Timestamp;
@@ -49,6 +50,9 @@ pub struct SimulateArgs {
     /// What the walker says and does beside walking and taking things: answers to riddles, replies in talks, when to start
     #[arg(long, value_name = "FILE", conflicts_with = "boundaries")]
     pub answers: Option<PathBuf>,
+    /// The language of the hunt's texts, when it has several
+    #[arg(long, value_name = "TAG", conflicts_with = "boundaries")]
+    pub language: Option<LanguageTag>,
     /// Tell it in sentences instead of JSON
     #[arg(long, conflicts_with = "boundaries")]
     pub story: bool,
@@ -83,7 +87,8 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
             let index = CrossingIndex::new(&loaded.hunt.boundaries, &loaded.hunt.frame);
             let answers = args.answers.as_ref().map(|file| Answers::read(file, &loaded.hunt)).transpose();
             let answers = answers.map_err(Report::into_miette)?.unwrap_or_default();
-            let game = Game::new(loaded.hunt, args.name.clone(), args.seed, answers);
+            let hunt = in_language(loaded.hunt, args.language.as_ref())?;
+            let game = Game::new(hunt, args.name.clone(), args.seed, answers);
             (index, Some(game), loaded.warnings)
         }
         (None, None) => {
@@ -130,6 +135,21 @@ pub fn simulate(args: &SimulateArgs, out: &mut impl Write, warnings: &mut impl W
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         done => done.into_diagnostic(),
     }
+}
+
+/// The hunt in a language that was asked for.
+fn in_language(hunt: Hunt, language: Option<&LanguageTag>) -> miette::Result<Hunt> {
+    let Some(language) = language else { return Ok(hunt) };
+    let known: Vec<&LanguageTag> = hunt.in_all_languages().map(|hunt| &hunt.language).collect();
+    if language.choose(known.iter().copied()).is_none() {
+        let known = known.iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ");
+        miette::bail!(
+            help =
+                format!("add it to `languages` in hunt.ron; `hunt-server translate HUNT --language {language}` writes its file"),
+            "the hunt has no language {language:?}; it has {known}"
+        );
+    }
+    Ok(hunt.in_language(language).clone())
 }
 
 /// How often boundaries may turn at one fix.
@@ -199,7 +219,7 @@ struct EventLine<'a> {
 }
 
 fn print_event(out: &mut impl Write, event: &Event) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &EventLine { time: rfc3339(event.time), event })?;
+    serde_json::to_writer(&mut *out, &EventLine { time: rfc3339(event.time), event: &event.in_plain_words() })?;
     writeln!(out)
 }
 
@@ -227,7 +247,7 @@ fn tell(
     };
     let unseen = transitions.iter().filter(|transition| !is_seen(transition));
     let mut lines: Vec<(UnixMs, String)> = unseen.map(|transition| (transition.time, story::unseen(index, transition))).collect();
-    lines.extend(events.iter().map(|event| (event.time, story::sentence(event, &game.hunt))));
+    lines.extend(events.iter().map(|event| (event.time, story::sentence(&event.in_plain_words(), &game.hunt))));
     lines.sort_by_key(|(time, _)| *time);
     lines.iter().try_for_each(|(time, line)| writeln!(out, "{}  {line}", story::clock(*time, begun)))
 }

@@ -7,7 +7,7 @@ use hunt_client::link::{
     Connection, ConnectionOptions, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status, StoredAccount,
 };
 use hunt_server::{
-    control::{Accounts, Catalog, CatalogHunt, ControlOptions, ControlServer, HostKeys, RateLimit},
+    control::{Accounts, Catalog, CatalogHunt, CatalogLanguage, ControlOptions, ControlServer, HostKeys, RateLimit},
     counters::Counters,
     net::{CloseReason, NetClock, NetPlugin, SessionClosed, SessionOpened, Transport, TransportOptions},
 };
@@ -17,6 +17,7 @@ use hunt_shared::{
     geo::{GeoBox, LonLat},
     hunt::HuntView,
     identity::{CommandNumber, FixNumber, PlayerId, Seq},
+    language_tag::LanguageTag,
     protocol::{ClientChannel, Control, EventBatch, FixUpdate, Resume, ServerChannel, decode_client_message, encode_message},
     time::UnixMs,
 };
@@ -63,7 +64,8 @@ impl Host {
         let options = TransportOptions { sockets: 2, ..TransportOptions::new(udp.parse().unwrap()) };
         let (transport, issuer) = Transport::bind(&options, keys.netcode(), NetClock::start()).unwrap();
         let catalog = Arc::new(Catalog::default());
-        catalog.publish(CatalogHunt::of(&view()).unwrap());
+        let languages = vec![CatalogLanguage::of(LanguageTag::default(), &view()).unwrap()];
+        catalog.publish(CatalogHunt { id: "harbour".into(), languages, pictures: Arc::default() });
         let accounts = Accounts::open(data).unwrap();
         let options = ControlOptions::new(LOCAL.parse().unwrap());
         let control =
@@ -140,7 +142,7 @@ fn play_once(udp: &str) {
     assert_eq!(**connection.view().unwrap(), host.view);
 
     let id = opened.session.0;
-    let hash = host.catalog.hunts()[0].view;
+    let hash = host.catalog.hunts(&LanguageTag::default())[0].view;
     host.renet().send_message(id, ServerChannel::Control, encode_message(&resume(hash)).unwrap());
     let event =
         Event { seq: Seq(1), time: UnixMs::now(), position: None, kind: EventKind::HuntBegun { title: "The Harbour".into() } };

@@ -17,6 +17,7 @@ fn walk(track: &str, speed: Option<f64>) -> miette::Result<(Vec<String>, String)
         speed,
         at: None,
         answers: None,
+        language: None,
         story: false,
         seed: 0,
         name: "Walker".into(),

@@ -34,6 +34,7 @@ fn walk(folder: &Path, at: Option<&str>) -> Result<Vec<String>, String> {
         speed: None,
         at: at.map(Into::into),
         answers: Some(folder.join("answers.txt")),
+        language: None,
         story: true,
         seed: 1,
         name: "Mara".into(),

@@ -48,7 +48,8 @@ struct Client {
 
 impl Client {
     fn connect(server: &mut Server) -> Self {
-        let user = TokenUserData { player: PlayerId(1), name: "Eve".into(), hunt: "harbour".into() };
+        let user =
+            TokenUserData { player: PlayerId(1), name: "Eve".into(), hunt: "harbour".into(), language: Default::default() };
         let issued = server.issuer.issue(&user, server.issuer.bound_ip()).unwrap();
         let connect_token = ConnectToken::read(&mut issued.bytes.as_slice()).unwrap();
         let netcode = NetcodeClient::new(Duration::ZERO, ClientAuthentication::Secure { connect_token }).unwrap();

@@ -3,6 +3,7 @@
 //! An event carries its whole effect: folding needs no hunt, so an edited hunt never rewrites history. These types are sent and
 //! stored; they are version [`EVENT_VERSION`], and a change to them is a new version with the old one frozen and upcast.
 
+mod plain;
 pub mod progress;
 mod team;
 

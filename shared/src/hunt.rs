@@ -21,13 +21,14 @@ mod present;
 mod renamed;
 mod ron;
 mod source;
+mod texts;
 mod view;
 mod watch;
 
 pub use activity::{Activity, Schedule, Window};
 pub use answers::{Answers, Standing};
 pub use diagnostic::{Diagnostic, Findings, Report, Severity};
-pub use edit::with_file;
+pub use edit::{with_file, with_language};
 pub use fix_ids::{AddedId, FileWithIds, add_missing_ids, add_missing_ids_to};
 pub use geojson::{BoundaryText, EditError, boundaries_schema, map_schema, syntax as geojson_syntax};
 pub use language::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language, language_json, language_markdown};
@@ -39,12 +40,13 @@ pub use lying::{SharedObject, TakenBy, objects_there};
 pub(in crate::hunt) use model::plain;
 pub use model::{
     Answer, Appearance, Attempts, Behaviour, Boundary, Challenge, Character, Condition, Contest, Draw, Gate, Glyph, Grant, Hint,
-    Hunt, HuntSettings, Line, OpenTime, Pattern, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry, RewardEffect,
-    RewardTemplate, Riddle, StartsBy, Teams, Things, Together, Use, VirtualObject, Visibility,
+    Hunt, HuntSettings, Line, OpenTime, Pattern, PictureFile, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry,
+    RewardEffect, RewardTemplate, Riddle, StartsBy, Teams, Things, Together, Use, VirtualObject, Visibility,
 };
 pub use motion::{Motion, Pace, Timetable, Way};
 pub use pack::{PACK_EXTENSION, Pack, PackError};
 pub use renamed::{GoneId, NamedKind, Renamed, ids_gone, knows_id};
 pub use source::{Files, HUNT_FILE, SourceFile};
+pub use texts::{HuntText, Merged, TextKind, translation_file, write_translation};
 pub use view::{HuntView, MapFeature, MapGeometry, MapKind, PublicBoundary, PublicCharacter, PublicObject, VIEW_VERSION};
 pub use watch::{HuntFiles, HuntWatch};

@@ -391,6 +391,124 @@ fn beyond_reach() -> Vec<Broken> {
     ]
 }
 
+fn broken_texts() -> Vec<Broken> {
+    let of = |what: &'static str, fields: &str, files: Vec<(&'static str, String)>, said: &'static [&'static str]| {
+        let mut all = vec![(HUNT_FILE, hunt(fields)), ("b.geojson", in_the_open())];
+        all.extend(files);
+        broken(what, all, said)
+    };
+    let german = |entries: &str| ("texts/de.po", format!("msgid \"\"\nmsgstr \"Language: de\\n\"\n\n{entries}"));
+    let reaction = |text: &str| format!("Reaction(when: Entered(\"yard\"), speaker: \"A gull\", text: {text})");
+    let riddle = "Riddle(text: \"How many?\", choices: [\"one\", \"two\"], answers: [Choice(\"two\")])";
+    let fields = format!(
+        "languages: [\"en\", \"de\"],\n\
+         challenges: [Challenge(id: \"c\", title: \"Count\", text: \"Count, {{player}}.\", riddles: [{riddle}])],\nreactions: [{}],",
+        reaction("\"The long text of a gull.\"")
+    );
+    let entry = |context: &str, original: &str, translation: &str| {
+        format!("msgctxt \"{context}\"\nmsgid \"{original}\"\nmsgstr \"{translation}\"\n\n")
+    };
+    let title = entry("hunt: title", "T", "Titel");
+    let most = [
+        title.clone(),
+        entry("challenge c: title", "Count", "Zählen"),
+        entry("riddle c: question", "How many?", "Wie viele?"),
+        entry("riddle c: choice", "one", "eins"),
+        entry("riddle c: choice", "two", "zwei"),
+    ]
+    .concat();
+    vec![
+        of(
+            "languages that are none, named twice, or without a file",
+            "languages: [\"en\", §\"german\", §\"en\", §\"fr\"],",
+            vec![],
+            &["E no name of a language", "E named twice", "E there is no translation \"texts/fr.po\""],
+        ),
+        of(
+            "a translation in another notation",
+            "languages: [\"en\", \"de\"],",
+            vec![german("msgctxt \"hunt: title\"\nmsgid \"T\"\n§msgstr §„Titel“\n")],
+            &["E msgstr has no text in double quotes", "W is not translated yet"],
+        ),
+        of(
+            "texts that are missing, changed, marked, there twice, and in vain",
+            &fields.replace("\"A gull\"", "§\"A gull\""),
+            vec![german(&format!(
+                "{most}msgctxt \"challenge c: text\"\nmsgid §\"Count, please.\"\nmsgstr \"Zähl, bitte.\"\n\n\
+                 #, fuzzy\nmsgctxt \"said\"\nmsgid \"The long text of a gull.\"\nmsgstr §\"Möwentext.\"\n\n\
+                 msgctxt \"hunt: title\"\nmsgid §\"T\"\nmsgstr \"Titel\"\n\n\
+                 msgctxt \"challenge d: title\"\nmsgid §\"Gone\"\nmsgstr \"Weg\"\n",
+            ))],
+            &[
+                "W \"A gull\" is not in the translation texts/de.po",
+                "W the original has changed since it was translated; it is now \"Count, {player}.\"",
+                "W may not fit any more",
+                "E this text stands here twice, first in line 5",
+                "W the hunt has no text \"Gone\" at \"challenge d: title\"",
+            ],
+        ),
+        of(
+            "translations that do not fit",
+            &fields,
+            vec![german(&format!(
+                "{most}msgctxt \"challenge c: text\"\nmsgid \"Count, {{player}}.\"\nmsgstr §§§\"Zähl, {{playr}}, `jetzt`.\"\n\n\
+                 msgctxt \"said\"\nmsgid \"The long text of a gull.\"\nmsgstr §\"\"\n\n\
+                 msgctxt \"speaker\"\nmsgid \"A gull\"\nmsgstr §\"Eine\\nMöwe\"\n",
+            ))],
+            &[
+                "W backticks",
+                "W did you mean {player}?",
+                "W the translation leaves out {player}",
+                "W is not translated yet",
+                "E this text has one line",
+            ],
+        ),
+        of(
+            "answers that are none",
+            "languages: [\"en\", \"de\"],\n\
+             challenges: [Challenge(id: \"c\", title: \"C\", text: \"\", riddles: [Riddle(text: \"Q\", answers: [\"tide\"])])],",
+            vec![german(&format!(
+                "{title}{}{}msgctxt \"riddle c: answers\"\nmsgid \"tide\"\nmsgstr §\"Tide | /(/\"\n",
+                entry("challenge c: title", "C", "C"),
+                entry("riddle c: question", "Q", "F"),
+            ))],
+            &["E /(/ is no regular expression"],
+        ),
+        of(
+            "Markdown that is not shown",
+            &format!(
+                "reactions: [\n{},\n{},\n{}],",
+                reaction("\"Go §<b>up§</b>.\""),
+                reaction("\"Go.\n\n        §# Up\""),
+                reaction("r#\"See §§![](pictures/a.png).\"#"),
+            ),
+            vec![],
+            &["W HTML", "W HTML", "W no headings", "E there is no picture \"pictures/a.png\"", "W no words for players"],
+        ),
+        of(
+            "pictures that are missing, elsewhere, or no PNG",
+            &format!(
+                "challenges: [{}],\nreactions: [{}],",
+                challenge("c", "picture: §\"pictures/lihgt.png\", goal: Entered(\"yard\")"),
+                reaction("\"§![a](https://example.org/a.png) §![b](pictures/light.png) §![c](../c.png)\"")
+            ),
+            vec![("pictures/light.png", "GIF8".into())],
+            &[
+                "E did you mean \"pictures/light.png\"?",
+                "E players are shown no others",
+                "E this is a GIF, but a PNG was expected",
+                "E \"../c.png\" is no name of a picture",
+            ],
+        ),
+        of(
+            "a picture and a translation that nothing names",
+            "",
+            vec![("pictures/old.png", "§".into()), ("texts/fr.po", "§".into())],
+            &["W no text names this picture", "W does not name the language \"fr\""],
+        ),
+    ]
+}
+
 /// Hunts that say what cannot come true, or say it to nobody.
 fn beyond_hope() -> Vec<Broken> {
     let reward = |id: &str, rest: &str| format!("Reward(id: \"{id}\", title: \"R\", because: \"\", glyph: Key{rest})");
@@ -583,11 +701,18 @@ fn times_and_teams() -> Vec<Broken> {
 
 #[test]
 fn every_mistake_is_named_at_its_place() {
-    let all: Vec<Broken> =
-        [broken_notation(), broken_names(), broken_boundaries(), beyond_reach(), beyond_hope(), times_and_teams()]
-            .into_iter()
-            .flatten()
-            .collect();
+    let all: Vec<Broken> = [
+        broken_notation(),
+        broken_names(),
+        broken_boundaries(),
+        beyond_reach(),
+        beyond_hope(),
+        times_and_teams(),
+        broken_texts(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     assert!(all.len() >= 25, "{}", all.len());
     let mut failed = String::new();
     for hunt in &all {

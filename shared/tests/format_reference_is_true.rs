@@ -1,7 +1,13 @@
 //! The reference in `docs/hunt-format.md` tells the truth: its examples play, and it leaves out no word of the language.
 
+mod png;
+
 use hunt_shared::hunt::{FieldDoc, Form, Glyph, HUNT_FILE, MapKind, describe_language, load_hunt};
+use png::png;
 use std::collections::BTreeMap;
+
+/// The picture that examples name.
+const PICTURE: &str = "pictures/light.png";
 
 const REFERENCE: &str = include_str!("../../docs/hunt-format.md");
 
@@ -32,15 +38,32 @@ fn every_example_can_be_played() {
             "" => example.to_owned(),
             list => hunt.replacen(list, &format!("{list}\n{},\n", example.trim_end()), 1),
         };
-        let folder = BTreeMap::from([
+        let mut folder = BTreeMap::from([
             (HUNT_FILE.to_owned(), text.into_bytes()),
             ("boundaries.geojson".into(), boundaries.as_bytes().to_vec()),
         ]);
+        if example.contains(PICTURE) {
+            folder.insert(PICTURE.into(), png(300, 200));
+        }
         let loaded = load_hunt("example".into(), &folder).unwrap_or_else(|report| panic!("{report}\n{example}"));
         assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
         played += 1;
     }
     assert!(played >= 5);
+}
+
+#[test]
+fn the_example_of_a_translation_translates_the_example_of_a_hunt() {
+    let hunt = examples("ron").into_iter().find(|example| example.starts_with("Hunt(")).expect("an example of a hunt");
+    let ([boundaries], [german]) = (&examples("json")[..], &examples("po")[..]) else { panic!("one example of each") };
+    let hunt = hunt.replacen("Hunt(", "Hunt(languages: [\"en\", \"de\"],", 1);
+    let files = [(HUNT_FILE, &*hunt), ("boundaries.geojson", boundaries), ("texts/de.po", german)];
+    let folder: BTreeMap<String, Vec<u8>> = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into();
+    let loaded = load_hunt("example".into(), &folder).unwrap_or_else(|report| panic!("{report}"));
+    let in_vain: Vec<_> = loaded.warnings.diagnostics().iter().filter(|warning| warning.file() == "texts/de.po").collect();
+    assert!(in_vain.is_empty(), "{in_vain:?}");
+    let german = &loaded.hunt.translations[0];
+    assert_eq!((&*german.challenges[0].title, german.challenges.len()), ("An Land", loaded.hunt.challenges.len()));
 }
 
 #[test]

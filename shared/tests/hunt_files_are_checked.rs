@@ -126,7 +126,7 @@ fn a_folder_and_bytes_in_memory_are_the_same_hunt() {
         let loaded = load_hunt_folder(&path).unwrap_or_else(|report| panic!("{report}"));
         assert_eq!(loaded.hunt, good_hunt());
     }
-    assert_eq!(files_of(FILES[0].1.as_bytes()), ["boundaries.geojson", "map.geojson"]);
+    assert_eq!(files_of(FILES[0].1.as_bytes(), |_| None), ["boundaries.geojson", "map.geojson"]);
     let report = load_hunt_folder(Path::new("/nowhere/at/all")).unwrap_err().to_string();
     assert!(report.starts_with("/nowhere/at/all/hunt.ron:1:1: error: there is no hunt.ron"), "{report}");
 }

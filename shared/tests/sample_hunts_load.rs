@@ -129,3 +129,14 @@ fn first_steps_has_a_line_a_circle_and_an_area() {
     assert_eq!(shapes(|shape| matches!(shape, Shape::Area(_))), 1);
     assert_eq!(hunt.challenges.len(), 3);
 }
+
+/// [`load`] has found that no text is missing.
+#[test]
+fn merrowick_is_told_in_german_too() {
+    let hunt = load("merrowick");
+    let german = hunt.in_language(&"de-CH".parse().expect("a language"));
+    assert_eq!((&*german.title, german.language.as_str()), ("Die Lichter von Merrowick", "de"));
+    let stone = &german.challenges[4].riddles[0];
+    assert!(stone.accepts("Ebbe und Flut") && stone.accepts("the tide") && !stone.accepts("der Mond"));
+    assert_eq!(stone.remark("das Schiff"), "Schiffe sind weniger pünktlich.");
+}

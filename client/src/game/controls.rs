@@ -68,7 +68,15 @@ pub enum Lettering {
 /// A piece of text.
 pub fn words(fonts: &Fonts, lettering: Lettering, colour: Color, text: impl Into<String>) -> impl Bundle {
     let text = bound(&text.into());
-    let (face, size_px, leading) = match lettering {
+    let (face, size_px, leading) = face(fonts, lettering);
+    let kicker = lettering == Lettering::Kicker;
+    let spacing = LetterSpacing::Px(if kicker { 1.3 } else { 0.0 });
+    (Text(if kicker { text.to_uppercase() } else { text }), set(face, size_px, leading, colour), spacing)
+}
+
+/// The face of a lettering, its size in logical pixels, and how far its lines are apart.
+pub fn face(fonts: &Fonts, lettering: Lettering) -> (&Handle<Font>, f32, f32) {
+    match lettering {
         Lettering::Display => (&fonts.serif_bold_italic, 68.0, 1.0),
         Lettering::Title => (&fonts.serif_bold_italic, 29.0, 1.1),
         Lettering::Heading => (&fonts.serif_bold_italic, 24.0, 1.12),
@@ -78,10 +86,12 @@ pub fn words(fonts: &Fonts, lettering: Lettering, colour: Color, text: impl Into
         Lettering::Strong => (&fonts.sans_bold, 16.0, 1.3),
         Lettering::Small => (&fonts.sans, 14.0, 1.3),
         Lettering::Kicker | Lettering::Key => (&fonts.sans_bold, 14.0, 1.25),
-    };
-    let kicker = lettering == Lettering::Kicker;
+    }
+}
+
+/// How a text or a span of it is set.
+pub fn set(face: &Handle<Font>, size_px: f32, leading: f32, colour: Color) -> impl Bundle {
     (
-        Text(if kicker { text.to_uppercase() } else { text }),
         TextFont {
             font: face.into(),
             font_size: size_px.into(),
@@ -89,7 +99,6 @@ pub fn words(fonts: &Fonts, lettering: Lettering, colour: Color, text: impl Into
             ..default()
         },
         LineHeight::RelativeToFont(leading),
-        LetterSpacing::Px(if kicker { 1.3 } else { 0.0 }),
         TextColor(colour),
         Pickable::IGNORE,
     )

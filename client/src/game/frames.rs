@@ -8,6 +8,7 @@ mod preview;
 mod settings;
 mod stage;
 mod story;
+mod texts;
 
 pub use stage::sample_hunt;
 use stage::{Stage, sizes};

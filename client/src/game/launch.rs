@@ -3,7 +3,7 @@
 use super::location::PositionSource;
 use bevy::prelude::*;
 use clap::Parser;
-use hunt_shared::geo::LonLat;
+use hunt_shared::{geo::LonLat, language_tag::LanguageTag};
 use std::path::PathBuf;
 
 /// A treasure hunt on a map: walk, cross, find.
@@ -40,6 +40,9 @@ pub struct Launch {
     /// Metres per pixel at the beginning.
     #[arg(long, value_name = "METRES")]
     pub zoom: Option<f32>,
+    /// The language in which hunts are told, as in de or pt-BR, where they have it; else that of the system.
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<LanguageTag>,
     /// Write every sound of the game into this folder as WAV files, to be listened to, then end.
     #[arg(long, value_name = "FOLDER")]
     pub render_sounds: Option<PathBuf>,

@@ -3,9 +3,13 @@
 //! bevy_renet's `RenetClient` is the resource; the transport below it is the link's own, see [`ClientTransport`](crate::link::ClientTransport).
 //! `PreUpdate`: `open_session` → renet's update → `receive_packets` → `publish`; `PostUpdate`: `pass_on_requests` → `send_packets`.
 
-use super::session::{
-    Ask, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
-    SharedObjects, SnapTo, Told,
+use super::{
+    hunt_language::HuntLanguage,
+    pictures::Pictures,
+    session::{
+        Ask, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
+        SharedObjects, SnapTo, Told,
+    },
 };
 use crate::link::{
     Connection, ConnectionOptions, JoinError, KnownServer, LinkEvent, LinkStore, ServerAddress, ServerApi, Status,
@@ -16,6 +20,7 @@ use hunt_shared::{
     geo::LocalFrame,
     hunt::HuntView,
     identity::{ContentHash, HuntId},
+    language_tag::LanguageTag,
     protocol::{HuntSummary, NearbyPlayer},
 };
 use std::{
@@ -106,6 +111,8 @@ impl Plugin for NetPlugin {
             .init_resource::<Told>()
             .init_resource::<OwnPosition>()
             .add_message::<ConnectTo>()
+            .init_resource::<HuntLanguage>()
+            .init_resource::<Pictures>()
             .add_message::<LeaveHunt>()
             .add_message::<ReconnectNow>()
             .add_message::<AcceptCertificate>()
@@ -144,6 +151,7 @@ fn follow_wishes(
     mut leave: MessageReader<LeaveHunt>,
     mut again: MessageReader<ReconnectNow>,
     mut accept: MessageReader<AcceptCertificate>,
+    language: Res<HuntLanguage>,
 ) {
     if leave.read().count() > 0 {
         *link = Link { store: link.store.clone(), question: None, connection: None, views: None, distrusted: None };
@@ -169,21 +177,21 @@ fn follow_wishes(
     if let Some(asked) = wishes.pop() {
         *status = LinkStatus::Joining(format!("Knocking at {}", asked.address));
         link.connection = None;
-        link.question = Some(ask(asked, link.store.clone()));
+        link.question = Some(ask(asked, link.store.clone(), language.0.clone()));
         commands.remove_resource::<RenetClient>();
         screen.set(Screen::Joining);
     }
 }
 
 /// Asks a server for its hunts on a thread of its own, so that no frame waits for the network.
-fn ask(asked: ConnectTo, store: LinkStore) -> Question {
+fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag) -> Question {
     let (done, answer) = mpsc::channel();
     let address = asked.address.clone();
     let spawned = thread::Builder::new().name("ask".into()).spawn({
         let done = done.clone();
         move || {
             let outcome = address.parse().and_then(|address| {
-                let api = ServerApi::new(address, store)?;
+                let api = ServerApi::new(address, store)?.in_language(language);
                 let hunts = api.hunts()?;
                 Ok((api, hunts))
             });
@@ -204,6 +212,7 @@ fn hear_answer(
     mut status: ResMut<LinkStatus>,
     mut journal: ResMut<Journal>,
     mut screen: ResMut<NextState<Screen>>,
+    mut pictures: ResMut<Pictures>,
 ) {
     let Some(question) = &link.question else { return };
     let answer = question.answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
@@ -231,6 +240,7 @@ fn hear_answer(
         }
         return;
     };
+    pictures.come_from_server(server.clone());
     let options = ConnectionOptions { server, store: link.store.clone(), name: asked.name, hunt };
     match Connection::start(options) {
         Ok(connection) => {

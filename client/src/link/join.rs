@@ -10,6 +10,8 @@ use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use hunt_shared::{
     hunt::HuntView,
     identity::{ContentHash, HuntId, PlayerId},
+    language_tag::LanguageTag,
+    picture::{MAX_PICTURE_BYTES, Picture},
     protocol::{ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, PROTOCOL_VERSION},
     time::UnixMs,
 };
@@ -117,7 +119,7 @@ pub struct JoinedSession {
 
 /// A server's control plane, as a blocking client: not for async code, and not for a thread that draws. Cheap to clone; bots share one.
 #[derive(Clone)]
-pub struct ServerApi(Arc<Inner>);
+pub struct ServerApi(Arc<Inner>, LanguageTag);
 
 struct Inner {
     address: ServerAddress,
@@ -144,7 +146,13 @@ impl ServerApi {
             .no_proxy()
             .build()
             .map_err(|error| setup(&error))?;
-        Ok(Self(Arc::new(Inner { address, client, verifier, store, views: Mutex::default() })))
+        let inner = Inner { address, client, verifier, store, views: Mutex::default() };
+        Ok(Self(Arc::new(inner), LanguageTag::default()))
+    }
+
+    /// The same server, asked in this language.
+    pub fn in_language(&self, language: LanguageTag) -> Self {
+        Self(Arc::clone(&self.0), language)
     }
 
     /// The server.
@@ -174,12 +182,12 @@ impl ServerApi {
         self.ask(self.0.client.get(self.url("/health")))
     }
 
-    /// The hunts that can be played.
+    /// The hunts that can be played, in the player's language as far as they have it.
     ///
     /// # Errors
     /// See [`JoinError`].
     pub fn hunts(&self) -> Result<Vec<HuntSummary>, JoinError> {
-        self.ask(self.0.client.get(self.url("/v1/hunts")))
+        self.ask(self.0.client.get(self.url(&format!("/v1/hunts?language={}", self.1))))
     }
 
     /// A hunt's public view, from the store's cache or the server.
@@ -207,6 +215,29 @@ impl ServerApi {
         Ok(view)
     }
 
+    /// The file of a picture, from the store's cache or the server.
+    ///
+    /// # Errors
+    /// See [`JoinError`]; also when it is no picture that can be shown.
+    pub fn picture(&self, picture: Picture) -> Result<Vec<u8>, JoinError> {
+        let Picture { hash, .. } = picture;
+        let (bytes, is_kept) = match self.0.store.cached_picture(hash) {
+            Some(bytes) => (bytes, true),
+            None => {
+                let response = self.send(self.0.client.get(self.url(&format!("/v1/pictures/{hash}"))))?;
+                (self.read(response, MAX_PICTURE_BYTES as u64)?, false)
+            }
+        };
+        // Its size is looked at before anything unpacks it.
+        if Picture::inspect(&bytes).map_err(|error| self.bad_reply(error))?.hash != hash {
+            return Err(self.bad_reply("the picture that came is not the one that was asked for"));
+        }
+        if !is_kept {
+            self.0.store.cache_picture(hash, &bytes);
+        }
+        Ok(bytes)
+    }
+
     /// A new guest's account.
     ///
     /// # Errors
@@ -231,7 +262,8 @@ impl ServerApi {
             }
         };
         let StoredAccount { player, secret, .. } = account;
-        let request = JoinRequest { protocol: PROTOCOL_VERSION, player, secret, hunt: hunt.clone() };
+        let language = self.1.clone();
+        let request = JoinRequest { protocol: PROTOCOL_VERSION, player, secret, hunt: hunt.clone(), language };
         let reply: JoinReply = self.ask(self.0.client.post(self.url("/v1/join")).json(&request))?;
         let token = BASE64.decode(&reply.token).map_err(|error| self.bad_reply(error))?;
         store.update_server(&self.0.address, |record| {

@@ -6,6 +6,7 @@
 //! servers/HOST_PORT/HUNT/journal     the player's events, see `journal`
 //! servers/HOST_PORT/HUNT/pending     fixes and commands that the server has not answered, and how far the player was shown events
 //! views/HASH                         hunts' public views
+//! pictures/HASH                      hunts' pictures
 //! ```
 
 mod files;
@@ -233,13 +234,26 @@ impl LinkStore {
 
     /// The bytes of a view that was fetched before.
     pub fn cached_view(&self, hash: ContentHash) -> Option<Vec<u8>> {
-        let bytes = fs::read(self.view_file(hash)?).ok()?;
-        (ContentHash::of(&bytes) == hash).then_some(bytes)
+        read_kept(&self.kept_file("views", hash)?, hash)
+    }
+
+    /// The bytes of a picture that was fetched before.
+    pub fn cached_picture(&self, hash: ContentHash) -> Option<Vec<u8>> {
+        read_kept(&self.kept_file("pictures", hash)?, hash)
+    }
+
+    /// Keeps the bytes of a picture. That this fails is only worth a warning.
+    pub fn cache_picture(&self, hash: ContentHash, bytes: &[u8]) {
+        self.keep("pictures", hash, bytes);
     }
 
     /// Keeps the bytes of a view. That this fails is only worth a warning.
     pub fn cache_view(&self, hash: ContentHash, bytes: &[u8]) {
-        if let Some(path) = self.view_file(hash)
+        self.keep("views", hash, bytes);
+    }
+
+    fn keep(&self, kind: &str, hash: ContentHash, bytes: &[u8]) {
+        if let Some(path) = self.kept_file(kind, hash)
             && let Err(error) = files::replace(&path, bytes)
         {
             tracing::warn!("{} cannot be kept: {error}", path.display());
@@ -277,9 +291,15 @@ impl LinkStore {
         Some(self.server_folder(address)?.join("server.json"))
     }
 
-    fn view_file(&self, hash: ContentHash) -> Option<PathBuf> {
-        Some(self.0.folder.as_ref()?.join("views").join(hash.to_string()))
+    fn kept_file(&self, kind: &str, hash: ContentHash) -> Option<PathBuf> {
+        Some(self.0.folder.as_ref()?.join(kind).join(hash.to_string()))
     }
+}
+
+/// What was kept under the hash of its content, unless it is damaged.
+fn read_kept(path: &Path, hash: ContentHash) -> Option<Vec<u8>> {
+    let bytes = fs::read(path).ok()?;
+    (ContentHash::of(&bytes) == hash).then_some(bytes)
 }
 
 #[cfg(test)]

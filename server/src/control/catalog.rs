@@ -2,41 +2,85 @@
 
 use axum::body::Bytes;
 use hunt_shared::{
-    hunt::HuntView,
+    hunt::{Hunt, HuntView, PictureFile},
     identity::{ContentHash, HuntId},
+    language_tag::LanguageTag,
+    markdown,
     protocol::HuntSummary,
 };
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
-    sync::{PoisonError, RwLock},
+    collections::{BTreeMap, HashMap, HashSet, VecDeque},
+    sync::{Arc, PoisonError, RwLock},
 };
 
-/// Views of a hunt that stay readable: clients on the way may still fetch one that was just replaced.
-const VIEWS_KEPT: usize = 4;
+/// Versions of a hunt whose views and pictures stay readable: clients on the way may still fetch what was just replaced.
+const VERSIONS_KEPT: usize = 4;
 
 /// A hunt as the control plane shows it.
 #[derive(Clone, Debug)]
 pub struct CatalogHunt {
     /// The hunt.
     pub id: HuntId,
-    /// Its title.
+    /// What is shown of it in each of its languages, the first one first.
+    pub languages: Vec<CatalogLanguage>,
+    /// Its pictures.
+    pub pictures: Arc<[PictureFile]>,
+}
+
+/// A hunt in one language, as the control plane shows it.
+#[derive(Clone, Debug)]
+pub struct CatalogLanguage {
+    /// The language.
+    pub language: LanguageTag,
+    /// The hunt's title.
     pub title: String,
-    /// What it is about.
+    /// What it is about, in a line.
     pub description: String,
     /// The name of its view.
     pub view: ContentHash,
     /// Its encoded view.
-    pub view_bytes: Vec<u8>,
+    pub view_bytes: Bytes,
 }
 
 impl CatalogHunt {
-    /// From a hunt's view.
+    /// From a hunt.
     ///
     /// # Errors
     /// As [`HuntView::encode`].
-    pub fn of(view: &HuntView) -> Result<Self, hunt_shared::codec::EncodeError> {
-        let (hash, view_bytes) = view.encode()?;
-        Ok(Self { id: view.id.clone(), title: view.title.clone(), description: view.description.clone(), view: hash, view_bytes })
+    pub fn of(hunt: &Hunt) -> Result<Self, hunt_shared::codec::EncodeError> {
+        let languages = hunt.in_all_languages().map(|hunt| CatalogLanguage::of(hunt.language.clone(), &HuntView::of(hunt)));
+        Ok(Self { id: hunt.id.clone(), languages: languages.collect::<Result<_, _>>()?, pictures: Arc::clone(&hunt.pictures) })
+    }
+
+    /// The hashes of its views, in the order of its languages.
+    pub fn views(&self) -> Vec<ContentHash> {
+        self.languages.iter().map(|language| language.view).collect()
+    }
+
+    /// The hunt as it is listed for who wishes for a language.
+    fn summary(&self, wish: &LanguageTag, players_online: u32) -> Option<HuntSummary> {
+        let chosen = wish.choose(self.languages.iter().map(|known| &known.language)).unwrap_or_default();
+        let CatalogLanguage { title, description, view, .. } = self.languages.get(chosen)?;
+        Some(HuntSummary {
+            id: self.id.clone(),
+            title: title.clone(),
+            description: description.clone(),
+            view: *view,
+            languages: self.languages.iter().map(|known| known.language.clone()).collect(),
+            players_online,
+        })
+    }
+}
+
+impl CatalogLanguage {
+    /// From a hunt's view in a language.
+    ///
+    /// # Errors
+    /// As [`HuntView::encode`].
+    pub fn of(language: LanguageTag, shown: &HuntView) -> Result<Self, hunt_shared::codec::EncodeError> {
+        let (view, view_bytes) = shown.encode()?;
+        let description = markdown::plain(&shown.description);
+        Ok(Self { language, title: shown.title.clone(), description, view, view_bytes: view_bytes.into() })
     }
 }
 
@@ -46,27 +90,37 @@ pub struct Catalog(RwLock<Contents>);
 
 #[derive(Default)]
 struct Contents {
-    hunts: BTreeMap<HuntId, HuntSummary>,
-    views: HashMap<ContentHash, Bytes>,
-    history: HashMap<HuntId, VecDeque<ContentHash>>,
+    /// With the players who are in each now.
+    hunts: BTreeMap<HuntId, (CatalogHunt, u32)>,
+    /// The versions of each hunt that stay readable, the newest last.
+    history: HashMap<HuntId, VecDeque<CatalogHunt>>,
+    /// What is fetched by its content: views and pictures.
+    files: HashMap<ContentHash, Bytes>,
 }
 
 impl Catalog {
     /// Adds a hunt, or replaces it after a reload.
     pub fn publish(&self, hunt: CatalogHunt) {
         let mut contents = self.write();
-        let CatalogHunt { id, title, description, view, view_bytes } = hunt;
-        let players_online = contents.hunts.get(&id).map_or(0, |known| known.players_online);
-        contents.hunts.insert(id.clone(), HuntSummary { id: id.clone(), title, description, view, players_online });
-        contents.views.insert(view, view_bytes.into());
-        let history = contents.history.entry(id).or_default();
-        history.retain(|&known| known != view);
-        history.push_back(view);
-        let dropped = if history.len() > VIEWS_KEPT { history.pop_front() } else { None };
-        if let Some(dropped) = dropped
-            && !contents.history.values().flatten().any(|&kept| kept == dropped)
-        {
-            contents.views.remove(&dropped);
+        let players_online = contents.hunts.get(&hunt.id).map_or(0, |(_, players)| *players);
+        for CatalogLanguage { view, view_bytes, .. } in &hunt.languages {
+            contents.files.insert(*view, view_bytes.clone());
+        }
+        for file in hunt.pictures.iter() {
+            contents.files.entry(file.picture.hash).or_insert_with(|| Bytes::copy_from_slice(&file.bytes));
+        }
+        let history = contents.history.entry(hunt.id.clone()).or_default();
+        let views = hunt.views();
+        history.retain(|known| known.views() != views);
+        history.push_back(hunt.clone());
+        contents.hunts.insert(hunt.id.clone(), (hunt, players_online));
+        let history = contents.history.values_mut();
+        if history.filter(|versions| versions.len() > VERSIONS_KEPT).map(VecDeque::pop_front).count() > 0 {
+            let versions = || contents.history.values().flatten();
+            let kept: HashSet<ContentHash> = versions()
+                .flat_map(|hunt| hunt.views().into_iter().chain(hunt.pictures.iter().map(|file| file.picture.hash)))
+                .collect();
+            contents.files.retain(|hash, _| kept.contains(hash));
         }
     }
 
@@ -77,24 +131,24 @@ impl Catalog {
 
     /// Says how many players are in a hunt.
     pub fn set_players_online(&self, hunt: &HuntId, players: u32) {
-        if let Some(hunt) = self.write().hunts.get_mut(hunt) {
-            hunt.players_online = players;
+        if let Some((_, online)) = self.write().hunts.get_mut(hunt) {
+            *online = players;
         }
     }
 
-    /// All hunts, by name.
-    pub fn hunts(&self) -> Vec<HuntSummary> {
-        self.read().hunts.values().cloned().collect()
+    /// All hunts, by name, for who wishes for a language.
+    pub fn hunts(&self, wish: &LanguageTag) -> Vec<HuntSummary> {
+        self.read().hunts.values().filter_map(|(hunt, players)| hunt.summary(wish, *players)).collect()
     }
 
-    /// One hunt.
-    pub fn hunt(&self, hunt: &HuntId) -> Option<HuntSummary> {
-        self.read().hunts.get(hunt).cloned()
+    /// One hunt, for who wishes for a language.
+    pub fn hunt(&self, hunt: &HuntId, wish: &LanguageTag) -> Option<HuntSummary> {
+        self.read().hunts.get(hunt).and_then(|(hunt, players)| hunt.summary(wish, *players))
     }
 
-    /// An encoded view.
-    pub fn view(&self, hash: ContentHash) -> Option<Bytes> {
-        self.read().views.get(&hash).cloned()
+    /// An encoded view, or a picture, by its content.
+    pub fn file(&self, hash: ContentHash) -> Option<Bytes> {
+        self.read().files.get(&hash).cloned()
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Contents> {
@@ -109,29 +163,42 @@ impl Catalog {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hunt_shared::picture::Picture;
 
     #[test]
     fn a_reload_keeps_the_players_and_the_last_views() {
         let catalog = Catalog::default();
-        let publish = |content: &[u8]| {
-            catalog.publish(CatalogHunt {
-                id: "h".into(),
-                title: "H".into(),
-                description: String::new(),
-                view: ContentHash::of(content),
-                view_bytes: content.into(),
-            });
+        let [english, german, french] = ["en", "de-AT", "fr"].map(|tag| LanguageTag::parse(tag).unwrap());
+        let language = |language: &LanguageTag, content: &'static [u8]| CatalogLanguage {
+            language: language.clone(),
+            title: language.to_string(),
+            description: String::new(),
+            view: ContentHash::of(content),
+            view_bytes: Bytes::from_static(content),
+        };
+        let publish = |content: &'static [u8]| {
+            let languages = vec![language(&english, content), language(&german, b"always the same")];
+            let picture = Picture { hash: ContentHash::of(&[content, b"picture"].concat()), width: 1, height: 1 };
+            let pictures = [PictureFile { picture, bytes: content.into() }].into();
+            catalog.publish(CatalogHunt { id: "h".into(), languages, pictures });
         };
         publish(b"0");
         catalog.set_players_online(&"h".into(), 7);
         for content in [b"1", b"2", b"3", b"4"] {
             publish(content);
         }
-        assert_eq!(catalog.hunts()[0].players_online, 7);
-        assert_eq!(catalog.hunts()[0].view, ContentHash::of(b"4"));
-        assert!(catalog.view(ContentHash::of(b"0")).is_none());
-        assert_eq!(catalog.view(ContentHash::of(b"1")).unwrap(), "1");
+        let listed = &catalog.hunts(&french)[0];
+        assert_eq!((listed.players_online, &*listed.title, listed.view), (7, "en", ContentHash::of(b"4")));
+        assert_eq!(listed.languages, [english.clone(), german.clone()]);
+        let wish = LanguageTag::parse("de").unwrap();
+        assert_eq!(catalog.hunt(&"h".into(), &wish).unwrap().view, ContentHash::of(b"always the same"));
+        for gone in [&b"0"[..], b"0picture"] {
+            assert!(catalog.file(ContentHash::of(gone)).is_none());
+        }
+        for kept in [&b"1"[..], b"1picture", b"always the same"] {
+            assert!(catalog.file(ContentHash::of(kept)).is_some());
+        }
         catalog.withdraw(&"h".into());
-        assert!(catalog.hunt(&"h".into()).is_none() && catalog.view(ContentHash::of(b"4")).is_some());
+        assert!(catalog.hunt(&"h".into(), &english).is_none() && catalog.file(ContentHash::of(b"4")).is_some());
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Path, Request, State, rejection::JsonRejection},
+    extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Path, RawQuery, Request, State, rejection::JsonRejection},
     http::{HeaderMap, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -17,6 +17,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use hunt_shared::{
     identity::ContentHash,
+    language_tag::LanguageTag,
     protocol::{
         ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, MAX_NAME_CHARS, PROTOCOL_VERSION,
         TokenUserData, clean_name,
@@ -69,6 +70,7 @@ pub(super) fn router(context: Arc<Context>) -> Router {
         .route("/v1/counters", get(tell_counters))
         .route("/v1/hunts", get(list_hunts))
         .route("/v1/views/{hash}", get(fetch_view))
+        .route("/v1/pictures/{hash}", get(fetch_picture))
         .merge(limited)
         .fallback(|| async { Refusal::new(StatusCode::NOT_FOUND, "there is nothing here") })
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
@@ -149,18 +151,30 @@ async fn tell_metrics(State(context): State<Arc<Context>>) -> impl IntoResponse 
     ([(header::CONTENT_TYPE, Counters::PROMETHEUS_TYPE)], context.counters.to_prometheus())
 }
 
-async fn list_hunts(State(context): State<Arc<Context>>) -> Json<Vec<HuntSummary>> {
-    Json(context.catalog.hunts())
+/// `?language=TAG`
+async fn list_hunts(State(context): State<Arc<Context>>, RawQuery(query): RawQuery) -> Json<Vec<HuntSummary>> {
+    let query = query.unwrap_or_default();
+    let wish = query.split('&').find_map(|part| LanguageTag::parse(part.strip_prefix("language=")?)).unwrap_or_default();
+    Json(context.catalog.hunts(&wish))
 }
 
 async fn fetch_view(State(context): State<Arc<Context>>, Path(hash): Path<String>) -> Result<(HeaderMap, Bytes), Refusal> {
-    let view = hash.parse::<ContentHash>().ok().and_then(|hash| context.catalog.view(hash));
-    let view =
-        view.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "there is no such view; join again for the present one"))?;
+    fetch(&context, &hash, "application/octet-stream", "there is no such view; join again for the present one")
+}
+
+async fn fetch_picture(State(context): State<Arc<Context>>, Path(hash): Path<String>) -> Result<(HeaderMap, Bytes), Refusal> {
+    fetch(&context, &hash, "image/png", "there is no such picture any more")
+}
+
+/// What is named by its content never changes.
+fn fetch(context: &Context, hash: &str, kind: &'static str, missing: &str) -> Result<(HeaderMap, Bytes), Refusal> {
+    let file = hash.parse::<ContentHash>().ok().and_then(|hash| context.catalog.file(hash));
+    let file = file.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, missing))?;
     let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=31536000, immutable"));
-    Ok((headers, view))
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, header::HeaderValue::from_static("nosniff"));
+    Ok((headers, file))
 }
 
 async fn make_guest(State(context): State<Arc<Context>>, Body(request): Body<GuestRequest>) -> Result<Json<GuestReply>, Refusal> {
@@ -183,11 +197,11 @@ async fn join(
     let account = account.ok_or_else(|| {
         Refusal::new(StatusCode::UNAUTHORIZED, "this server does not know your account, or its secret is another")
     })?;
-    let hunt = context.catalog.hunt(&request.hunt).ok_or_else(|| {
+    let hunt = context.catalog.hunt(&request.hunt, &request.language).ok_or_else(|| {
         Refusal::new(StatusCode::NOT_FOUND, format!("there is no hunt {:?} on this server", request.hunt.as_str()))
     })?;
     let ip = reached_ip(&context.issuer, peer.ip(), &headers).await?;
-    let user = TokenUserData { player: account.player, name: account.name, hunt: request.hunt };
+    let user = TokenUserData { player: account.player, name: account.name, hunt: request.hunt, language: request.language };
     let issued = context.issuer.issue(&user, ip).map_err(|error| match error {
         IssueError::Full(_) => Refusal::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
         IssueError::UserData(_) => Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),

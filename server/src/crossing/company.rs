@@ -130,6 +130,7 @@ mod tests {
         geo::{GeoBox, LocalFrame, Shape},
         hunt::{Boundary, Hunt, HuntSettings, Visibility},
         identity::{CommandNumber, ContentHash},
+        language_tag::LanguageTag,
         protocol::{Command, CommandEnvelope, Fix, FixUpdate},
     };
 
@@ -155,6 +156,8 @@ mod tests {
         let hunt = Hunt {
             id: "test".into(),
             hash: ContentHash::of(b"test"),
+            language: LanguageTag::default(),
+            translations: vec![],
             title: String::new(),
             description: String::new(),
             attribution: String::new(),
@@ -170,13 +173,14 @@ mod tests {
             objects: vec![],
             challenges: vec![],
             reactions: vec![],
-            map: vec![],
+            map: [].into(),
+            pictures: [].into(),
             renamed: vec![],
             characters: vec![],
             uses: vec![],
             recipes: vec![],
         };
-        Instance::new(hunt, ContentHash::of(b"view"))
+        Instance::new(hunt, [ContentHash::of(b"view")])
     }
 
     /// What each player's inbox gets in a round: mostly one fix, sometimes none, several, a leap or a command.

@@ -37,7 +37,8 @@ pub fn begin_delivery(
             continue;
         }
         let stored = stored.cloned().unwrap_or_default();
-        commands.entity(entity).insert((Told::default(), ToldObjects::default(), Watch::default(), ShownView(instance.view)));
+        let view = instance.view(&player.language);
+        commands.entity(entity).insert((Told::default(), ToldObjects::default(), Watch::default(), ShownView(view)));
         match window {
             Some(mut window) => window.restart(session.id, acknowledged),
             None => {
@@ -47,7 +48,7 @@ pub fn begin_delivery(
             }
         }
         let resume = Resume {
-            view: instance.view,
+            view,
             acknowledged,
             next: acknowledged.next(),
             confirmed_fix: stored.path.cursor,
@@ -72,14 +73,15 @@ pub fn tell_views(
 ) {
     for (player, session, window, mut shown) in &mut players {
         let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
-        if shown.0 == instance.view || !window.serves(session.id) || !outbound.has_room(session.id, ServerChannel::Control, 256) {
+        let view = instance.view(&player.language);
+        if shown.0 == view || !window.serves(session.id) || !outbound.has_room(session.id, ServerChannel::Control, 256) {
             continue;
         }
         let stored = outbox.0.committed(player.id);
         // Who has not begun meets nothing by an edit.
         if stored.is_none_or(|stored| stored.path.last.is_none() || stored.hunt == instance.hunt.hash) {
-            outbound.send_control(session.id, &Control::ViewChanged(instance.view));
-            shown.0 = instance.view;
+            outbound.send_control(session.id, &Control::ViewChanged(view));
+            shown.0 = view;
         }
     }
 }

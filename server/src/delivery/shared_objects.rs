@@ -66,7 +66,7 @@ pub fn send_shared_objects(
         if told.made_of == Some(sources) && told.until.is_none_or(|until| now < until) {
             continue;
         }
-        let objects = shared_objects(&instance.hunt, outbox.0.shared(), progress, now);
+        let objects = shared_objects(instance.hunt.in_language(&player.language), outbox.0.shared(), progress, now);
         let Ok(message) = protocol::encode_message(&Control::SharedObjects(objects)) else { continue };
         let hash = ContentHash::of(&message);
         if told.message == Some(hash) || outbound.send(session.id, ServerChannel::Control, message) {

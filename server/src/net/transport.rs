@@ -10,6 +10,7 @@ use super::{
 use bevy::prelude::{Message, Resource};
 use hunt_shared::{
     identity::{HuntId, PlayerId, SessionId},
+    language_tag::LanguageTag,
     protocol::{MAX_DATAGRAM_BYTES, TokenUserData, bundle, check_datagram, client_packets},
 };
 use renet::RenetServer;
@@ -71,6 +72,8 @@ pub struct SessionOpened {
     pub name: String,
     /// What they play.
     pub hunt: HuntId,
+    /// The language that they wish for.
+    pub language: LanguageTag,
 }
 
 /// A session has ended; renet does not know it any more.
@@ -366,6 +369,7 @@ impl Transport {
                         player: user.player,
                         name: user.name,
                         hunt: user.hunt,
+                        language: user.language,
                     })),
                     Err(error) => return Some((SessionId(client_id), format!("a token of another version: {error}"))),
                 }

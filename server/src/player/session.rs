@@ -14,6 +14,7 @@ use bevy::prelude::*;
 use bevy_renet::RenetServer;
 use hunt_shared::{
     identity::{CommandNumber, PlayerId, Seq, SessionId},
+    language_tag::LanguageTag,
     protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate},
     time::UnixMs,
 };
@@ -37,14 +38,16 @@ pub struct Player {
     pub name: String,
     /// The instance that they play.
     pub instance: Entity,
+    /// The language that they wish for, as they said at their last join.
+    pub language: LanguageTag,
     /// When the last session ended; meaningless while there is one.
     absent_since: UnixMs,
 }
 
 impl Player {
     /// A player who has just come.
-    pub fn new(id: PlayerId, name: String, instance: Entity, now: UnixMs) -> Self {
-        Self { id, name, instance, absent_since: now }
+    pub fn new(id: PlayerId, name: String, instance: Entity, language: LanguageTag, now: UnixMs) -> Self {
+        Self { id, name, instance, language, absent_since: now }
     }
 }
 
@@ -118,7 +121,7 @@ pub fn open_sessions(
         };
         let account = (entity, opening.player);
         let session = Session { id: opening.session };
-        let player = Player::new(opening.player, opening.name.clone(), entity, clock.now());
+        let player = Player::new(opening.player, opening.name.clone(), entity, opening.language.clone(), clock.now());
         let in_memory = players.by_account.get(&account).and_then(|&known_as| Some((known_as, known.get(known_as).ok()?)));
         let stored = outbox.0.committed(opening.player);
         let player_entity = if let Some((known_as, (path, working))) = in_memory {

@@ -289,7 +289,7 @@ impl Application<'_> {
             let during = reaction.during.is_none_or(|index| self.is_running(index));
             if during
                 && goal::answers(&reaction.when, &self.view(), happening)
-                && (!reaction.once || self.rules.said.insert(text_key(&reaction.text)))
+                && (!reaction.once || self.rules.said.insert(reaction.key))
             {
                 self.emit(EventKind::Said { speaker: reaction.speaker.clone(), text: reaction.text.clone() });
             }
@@ -356,10 +356,4 @@ impl Application<'_> {
 /// How many leaves all conditions of a challenge have.
 pub(super) fn leaves_of(challenge: &Challenge) -> usize {
     challenge.conditions().map(goal::leaves).sum()
-}
-
-/// A reaction's identity across edits of the hunt: its text.
-fn text_key(text: &str) -> u64 {
-    let hash = hunt_shared::identity::ContentHash::of(text.as_bytes());
-    u64::from_le_bytes(hash.0[..8].try_into().expect("a hash has 32 bytes"))
 }

@@ -63,7 +63,7 @@ impl Application<'_> {
                 by: character.name.clone(),
             });
         }
-        let said = self.fill(&reply.text, None);
+        let said = self.fill_line(&reply.text, None, self.progress.points);
         match reply.goto.and_then(|index| character.lines.get(index)) {
             Some(next) => self.speak(character, next, Some(said)),
             None => self.emit(EventKind::TalkEnded { character: character.id.clone(), speaker: character.name.clone(), said }),
@@ -73,7 +73,7 @@ impl Application<'_> {
 
     fn speak(&mut self, character: &Character, line: &Line, said: Option<String>) {
         let numbered = line.replies.iter().zip(0_u32..).filter(|(reply, _)| self.can_say(reply));
-        let replies = numbered.map(|(reply, number)| (number, self.fill(&reply.text, None))).collect();
+        let replies = numbered.map(|(reply, number)| (number, self.fill_line(&reply.text, None, self.progress.points))).collect();
         self.emit(EventKind::CharacterSpoke {
             character: character.id.clone(),
             line: line.id.clone(),

@@ -2,7 +2,8 @@
 
 use super::{
     goal::{self, View},
-    text::{item_name, listed},
+    spoken::Spoken,
+    text::item_name,
 };
 use hunt_shared::{
     event::CrossingDirection,
@@ -15,7 +16,41 @@ pub fn why(condition: &Condition, met: &[bool], view: &View, challenge: &Challen
     collect(condition, met, view, challenge, true, &mut reasons);
     reasons.dedup();
     let reasons: Vec<&str> = reasons.iter().map(String::as_str).collect();
-    format!("You {}.", listed(&reasons))
+    let spoken = Spoken::of(&view.hunt.language);
+    format!("{} {}.", spoken.say("You", "Du"), spoken.listed(&reasons))
+}
+
+/// That so many possibilities before this one did not fit.
+pub(super) fn passed_over(count: usize, spoken: Spoken) -> String {
+    match (spoken, count) {
+        (Spoken::English, 1) => "One possibility before it did not fit you.".to_owned(),
+        (Spoken::English, _) => format!("{count} possibilities before it did not fit you."),
+        (Spoken::German, 1) => "Eine Möglichkeit davor passte nicht auf dich.".to_owned(),
+        (Spoken::German, _) => format!("{count} Möglichkeiten davor passten nicht auf dich."),
+    }
+}
+
+/// How a reward was drawn: from how many that were left of how many, with which chance in per cent.
+pub(super) fn drawn(left: usize, possible: usize, chance: f64, spoken: Spoken) -> String {
+    match (spoken, left) {
+        (Spoken::English, 1) if possible == 1 => "It was the only one that could be drawn.".to_owned(),
+        (Spoken::English, 1) => format!("It was the last of {possible} that you had not drawn yet."),
+        (Spoken::English, _) => {
+            let from =
+                if left == possible { left.to_string() } else { format!("the {left} of {possible} that you had not drawn yet") };
+            format!("It was drawn by lot from {from}, with a chance of {chance:.0} %.")
+        }
+        (Spoken::German, 1) if possible == 1 => "Etwas anderes konnte nicht gezogen werden.".to_owned(),
+        (Spoken::German, 1) => format!("Es war das letzte von {possible}, das du noch nicht gezogen hattest."),
+        (Spoken::German, _) => {
+            let from = if left == possible {
+                format!("aus {left}")
+            } else {
+                format!("aus den {left} von {possible}, die du noch nicht gezogen hattest,")
+            };
+            format!("Es wurde {from} gelost, mit einer Chance von {chance:.0} %.")
+        }
+    }
 }
 
 /// Gathers what makes a condition true, or false.
@@ -45,94 +80,181 @@ fn collect(condition: &Condition, met: &[bool], view: &View, challenge: &Challen
     }
 }
 
-fn in_seconds(seconds: f64) -> String {
-    if seconds == 1.0 { "a second".to_owned() } else { format!("{seconds} seconds") }
-}
-
 /// What a leaf says of the player: "went to the Harbour", or when it is false "did not go to the Harbour".
 fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> String {
-    let either = |yes: String, no: String| if truth { yes } else { no };
+    let spoken = Spoken::of(&view.hunt.language);
+    // In the language, what is so and what is not.
+    let either = |english: [String; 2], german: [String; 2]| {
+        let [so, not] = spoken.say(english, german);
+        if truth { so } else { not }
+    };
     let place = |boundary: usize| {
         let boundary = &view.hunt.boundaries[boundary];
         let known = boundary.visibility == Visibility::Visible || view.progress.revealed.contains_key(&boundary.id);
         match (known, &*boundary.name) {
-            (false, _) => "a hidden place".to_owned(),
-            (true, "") => "an unnamed place".to_owned(),
-            (true, name) => name.to_owned(),
+            (false, _) => spoken.say("a hidden place", "einem verborgenen Ort").to_owned(),
+            (true, "") => spoken.say("an unnamed place", "einem Ort ohne Namen").to_owned(),
+            (true, name) => spoken.say(name.to_owned(), spoken.quoted(name)),
         }
     };
-    let title = |challenge: usize| format!("“{}”", view.hunt.challenges[challenge].title);
+    let title = |challenge: usize| spoken.quoted(&view.hunt.challenges[challenge].title);
+    let thing = |name: &str| spoken.say(name.to_owned(), spoken.quoted(name));
+    let seconds = |seconds: f64| {
+        let one = seconds == 1.0;
+        spoken.say(
+            if one { "a second".to_owned() } else { format!("{seconds} seconds") },
+            if one { "eine Sekunde".to_owned() } else { format!("{seconds} Sekunden") },
+        )
+    };
     match leaf {
         Condition::Entered(boundary) => {
-            either(format!("went to {}", place(*boundary)), format!("did not go to {}", place(*boundary)))
+            let place = place(*boundary);
+            either(
+                [format!("went to {place}"), format!("did not go to {place}")],
+                [format!("warst bei {place}"), format!("warst nicht bei {place}")],
+            )
         }
         Condition::Exited(boundary) => {
-            either(format!("left {}", place(*boundary)), format!("did not leave {}", place(*boundary)))
+            let place = place(*boundary);
+            either(
+                [format!("left {place}"), format!("did not leave {place}")],
+                [format!("bist von {place} weggegangen"), format!("bist nicht von {place} weggegangen")],
+            )
         }
         Condition::Dwelled(boundary) => {
-            either(format!("waited at {}", place(*boundary)), format!("did not wait at {}", place(*boundary)))
+            let place = place(*boundary);
+            either(
+                [format!("waited at {place}"), format!("did not wait at {place}")],
+                [format!("hast bei {place} gewartet"), format!("hast nicht bei {place} gewartet")],
+            )
         }
         Condition::Approached { boundary, .. } => {
-            either(format!("came near {}", place(*boundary)), format!("did not come near {}", place(*boundary)))
+            let place = place(*boundary);
+            either(
+                [format!("came near {place}"), format!("did not come near {place}")],
+                [format!("warst nahe bei {place}"), format!("warst nie nahe bei {place}")],
+            )
         }
         Condition::Receded { boundary, .. } => {
-            either(format!("went far from {}", place(*boundary)), format!("did not go far from {}", place(*boundary)))
+            let place = place(*boundary);
+            either(
+                [format!("went far from {place}"), format!("did not go far from {place}")],
+                [format!("hast dich von {place} entfernt"), format!("hast dich nicht von {place} entfernt")],
+            )
         }
         Condition::Crossed { boundary, direction } => {
+            let place = place(*boundary);
             let way = match direction {
-                Some(CrossingDirection::LeftToRight) => " from its left to its right",
-                Some(CrossingDirection::RightToLeft) => " from its right to its left",
+                Some(CrossingDirection::LeftToRight) => spoken.say(" from its left to its right", " von links nach rechts"),
+                Some(CrossingDirection::RightToLeft) => spoken.say(" from its right to its left", " von rechts nach links"),
                 None => "",
             };
-            either(format!("crossed {}{way}", place(*boundary)), format!("did not cross {}{way}", place(*boundary)))
+            either(
+                [format!("crossed {place}{way}"), format!("did not cross {place}{way}")],
+                [
+                    format!("hast die Linie bei {place}{way} überquert"),
+                    format!("hast die Linie bei {place} nicht{way} überquert"),
+                ],
+            )
         }
         Condition::Holds { item, count } => {
-            let name = item_name(view.hunt, item);
-            either(format!("hold {count} × {name}"), format!("do not hold {count} × {name}"))
+            let name = thing(&item_name(view.hunt, item));
+            either(
+                [format!("hold {count} × {name}"), format!("do not hold {count} × {name}")],
+                [format!("hast {count} × {name}"), format!("hast nicht {count} × {name}")],
+            )
         }
         Condition::Used(item) => {
-            let name = item_name(view.hunt, item);
-            either(format!("used {name}"), format!("did not use {name}"))
+            let name = thing(&item_name(view.hunt, item));
+            either(
+                [format!("used {name}"), format!("did not use {name}")],
+                [format!("hast {name} benutzt"), format!("hast {name} nicht benutzt")],
+            )
         }
-        Condition::Score(points) => either(format!("have at least {points} points"), format!("have fewer than {points} points")),
+        Condition::Score(points) => either(
+            [format!("have at least {points} points"), format!("have fewer than {points} points")],
+            [format!("hast mindestens {points} Punkte"), format!("hast weniger als {points} Punkte")],
+        ),
         Condition::Completed(other) => {
-            either(format!("completed {}", title(*other)), format!("have not completed {}", title(*other)))
+            let title = title(*other);
+            either(
+                [format!("completed {title}"), format!("have not completed {title}")],
+                [format!("hast {title} geschafft"), format!("hast {title} nicht geschafft")],
+            )
         }
         Condition::Failed(other) => {
-            either(format!("failed at {} before", title(*other)), format!("never failed at {}", title(*other)))
+            let title = title(*other);
+            either(
+                [format!("failed at {title} before"), format!("never failed at {title}")],
+                [format!("bist an {title} schon gescheitert"), format!("bist an {title} nie gescheitert")],
+            )
         }
-        Condition::Answered { challenge, .. } => either(
-            format!("solved the riddle of {}", title(*challenge)),
-            format!("did not solve the riddle of {}", title(*challenge)),
-        ),
+        Condition::Answered { challenge, .. } => {
+            let title = title(*challenge);
+            either(
+                [format!("solved the riddle of {title}"), format!("did not solve the riddle of {title}")],
+                [format!("hast das Rätsel von {title} gelöst"), format!("hast das Rätsel von {title} nicht gelöst")],
+            )
+        }
         Condition::Collected(object) => {
-            let name = &view.hunt.objects[*object].name;
-            either(format!("took {name}"), format!("did not take {name}"))
+            let name = thing(&view.hunt.objects[*object].name);
+            either(
+                [format!("took {name}"), format!("did not take {name}")],
+                [format!("hast {name} genommen"), format!("hast {name} nicht genommen")],
+            )
         }
         Condition::Said { character, .. } => {
             let name = &view.hunt.characters[*character].name;
-            either(format!("heard what {name} had to say"), format!("did not hear all that {name} had to say"))
+            either(
+                [format!("heard what {name} had to say"), format!("did not hear all that {name} had to say")],
+                [
+                    format!("hast gehört, was {name} zu sagen hatte"),
+                    format!("hast nicht alles gehört, was {name} zu sagen hatte"),
+                ],
+            )
         }
-        Condition::TimeLeft(seconds) => {
-            let time = in_seconds(*seconds);
-            either(format!("had at least {time} left"), format!("had less than {time} left"))
+        Condition::TimeLeft(left) => {
+            let time = seconds(*left);
+            either(
+                [format!("had at least {time} left"), format!("had less than {time} left")],
+                [format!("hattest noch mindestens {time}"), format!("hattest keine {time} mehr")],
+            )
         }
-        Condition::Within(seconds) => {
-            let time = in_seconds(*seconds);
-            either(format!("needed no more than {time}"), format!("needed more than {time}"))
+        Condition::Within(within) => {
+            let time = seconds(*within);
+            either(
+                [format!("needed no more than {time}"), format!("needed more than {time}")],
+                [format!("hast höchstens {time} gebraucht"), format!("hast mehr als {time} gebraucht")],
+            )
         }
         Condition::Rank(most) => {
-            let title = &challenge.title;
-            match (truth, most) {
-                (true, 1) => format!("were the first to complete “{title}”"),
-                (true, most) => format!("were among the first {most} to complete “{title}”"),
-                (false, 1) => format!("were not the first to complete “{title}”"),
-                (false, most) => format!("were not among the first {most} to complete “{title}”"),
+            let title = spoken.quoted(&challenge.title);
+            match most {
+                1 => either(
+                    [format!("were the first to complete {title}"), format!("were not the first to complete {title}")],
+                    [
+                        format!("hast {title} vor allen anderen geschafft"),
+                        format!("hast {title} nicht vor allen anderen geschafft"),
+                    ],
+                ),
+                most => either(
+                    [
+                        format!("were among the first {most} to complete {title}"),
+                        format!("were not among the first {most} to complete {title}"),
+                    ],
+                    [
+                        format!("warst unter den ersten {most}, die {title} geschafft haben"),
+                        format!("warst nicht unter den ersten {most}, die {title} geschafft haben"),
+                    ],
+                ),
             }
         }
         Condition::Now(times) => {
-            let times = times.in_words();
-            either(format!("were there {times}"), format!("were not there {times}"))
+            let times = spoken.say(times.in_words(), times.in_german());
+            either(
+                [format!("were there {times}"), format!("were not there {times}")],
+                [format!("warst {times} da"), format!("warst nicht {times} da")],
+            )
         }
         Condition::All(_) | Condition::Any(_) | Condition::InOrder(_) | Condition::AtLeast { .. } | Condition::Not(_) => {
             String::new()

@@ -67,8 +67,7 @@ impl Application<'_> {
                     }
                     let mut reasons = reasons.clone();
                     if index > 0 {
-                        let passed = if index == 1 { "One possibility".to_owned() } else { format!("{index} possibilities") };
-                        reasons.push(format!("{passed} before it did not fit you."));
+                        reasons.push(reason::passed_over(index, self.spoken()));
                     }
                     given = self.give(challenge, attempt, grant, met, reasons);
                 }
@@ -133,19 +132,8 @@ impl Application<'_> {
         bag.out.insert(template.id.clone());
         self.rules.bags.insert(draw.id.clone(), bag);
         reasons.extend(because.clone());
-        reasons.push(match left.len() {
-            1 if possible == 1 => "It was the only one that could be drawn.".to_owned(),
-            1 => format!("It was the last of {possible} that you had not drawn yet."),
-            count => {
-                let from = if count == possible {
-                    format!("{count}")
-                } else {
-                    format!("the {count} of {possible} that you had not drawn yet")
-                };
-                let chance = 100.0 * f64::from(template.weight) / total as f64;
-                format!("It was drawn by lot from {from}, with a chance of {chance:.0} %.")
-            }
-        });
+        let chance = 100.0 * f64::from(template.weight) / total as f64;
+        reasons.push(reason::drawn(left.len(), possible, chance, self.spoken()));
         self.grant(challenge, attempt, template, reasons);
         true
     }
@@ -169,13 +157,13 @@ impl Application<'_> {
         let own_points: i64 =
             template.effects.iter().map(|effect| if let RewardEffect::Points(points) = effect { *points } else { 0 }).sum();
         let points = self.progress.points.saturating_add(own_points);
-        let fill = |text: &str| self.fill_with_points(text, of, points);
+        let fill = |text: &str| self.fill_line(text, of, points);
         let reward = Reward {
             reward: template.id.clone(),
             challenge,
             kicker: kicker.to_owned(),
             title: fill(&template.title),
-            because: fill(&template.because),
+            because: self.fill_prose(&template.because, of, points),
             rarity: template.rarity,
             glyph: template.glyph,
             effects: shown(template, &fill),

@@ -1,19 +1,37 @@
 //! Placeholders: what a designer's texts leave open until they are told to a player.
 
-use super::{apply::Application, goal::Attempt};
+use super::{apply::Application, goal::Attempt, spoken::Spoken};
 use hunt_shared::{
     hunt::{Challenge, Hunt},
     identity::ItemId,
+    markdown,
 };
 
 impl Application<'_> {
-    /// A text with its placeholders filled in; those of a challenge only where there is one.
-    pub(super) fn fill(&self, text: &str, of: Option<(&Challenge, Attempt)>) -> String {
-        self.fill_with_points(text, of, self.progress.points)
+    /// What the engine's own words are said in.
+    pub(super) fn spoken(&self) -> Spoken {
+        Spoken::of(&self.hunt.language)
     }
 
-    pub(super) fn fill_with_points(&self, text: &str, of: Option<(&Challenge, Attempt)>, points: i64) -> String {
-        fill_in(text, |name| match (name.split_once(':'), of) {
+    /// A text in Markdown with its placeholders filled in; those of a challenge only where there is one. What is filled in is read as it is,
+    /// whatever signs stand in a player's name.
+    pub(super) fn fill(&self, text: &str, of: Option<(&Challenge, Attempt)>) -> String {
+        self.fill_prose(text, of, self.progress.points)
+    }
+
+    /// As [`Self::fill`], at so many points.
+    pub(super) fn fill_prose(&self, text: &str, of: Option<(&Challenge, Attempt)>, points: i64) -> String {
+        fill_in(text, |name| self.known(name, of, points).map(|value| markdown::escape(&value)))
+    }
+
+    /// A line without Markdown with its placeholders filled in.
+    pub(super) fn fill_line(&self, text: &str, of: Option<(&Challenge, Attempt)>, points: i64) -> String {
+        fill_in(text, |name| self.known(name, of, points))
+    }
+
+    /// What a placeholder stands for.
+    fn known(&self, name: &str, of: Option<(&Challenge, Attempt)>, points: i64) -> Option<String> {
+        match (name.split_once(':'), of) {
             (Some(("best", challenge)), _) => {
                 let best = self.progress.challenges.get(&challenge.into()).and_then(|status| status.best_s);
                 Some(best.map_or_else(|| "—".into(), |best| format!("{best:.0}")))
@@ -23,7 +41,7 @@ impl Application<'_> {
             (None, _) if name == "player" => Some(self.name.to_owned()),
             (None, _) if name == "team" => Some(self.team_name().to_owned()),
             (None, _) if name == "points" => Some(points.to_string()),
-            (None, Some((_, attempt))) if name == "rank" => Some(ordinal(attempt.rank)),
+            (None, Some((_, attempt))) if name == "rank" => Some(self.spoken().ordinal(attempt.rank)),
             (None, Some((_, attempt))) if name == "seconds" => {
                 Some(format!("{:.0}", self.time.seconds_since(attempt.since).max(0.0)))
             }
@@ -32,7 +50,7 @@ impl Application<'_> {
                 Some(best.map_or_else(|| "—".into(), |best| format!("{best:.0}")))
             }
             _ => None,
-        })
+        }
     }
 
     /// The names of the objects that the player has taken and that gave an item, in the order of the hunt.
@@ -45,8 +63,8 @@ impl Application<'_> {
         let names: Vec<&str> = taken.map(|object| &*object.name).collect();
         match (&names[..], self.progress.items.get(item)) {
             ([], Some(_)) => item_name(self.hunt, item),
-            ([], None) => "nothing".into(),
-            _ => listed(&names),
+            ([], None) => self.spoken().say("nothing", "nichts").into(),
+            _ => self.spoken().listed(&names),
         }
     }
 }
@@ -86,41 +104,13 @@ fn fill_in(text: &str, known: impl Fn(&str) -> Option<String>) -> String {
     filled + rest
 }
 
-/// `one, two and three`.
-pub(super) fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
-/// 1st, 2nd, 3rd, 4th, 11th …
-pub(super) fn ordinal(number: u64) -> String {
-    let suffix = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{suffix}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn ranks_read_as_english() {
-        let spoken: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 101, 111].map(ordinal).into();
-        assert_eq!(spoken, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "101st", "111th"]);
-    }
-
-    #[test]
     fn what_is_filled_in_is_not_filled_again() {
         let known = |name: &str| (name == "player").then(|| "{player}{".to_owned());
         assert_eq!(fill_in("{player}: {x} {{player} {", known), "{player}{: {x} {{player}{ {");
-        assert_eq!([listed(&[]), listed(&["a"]), listed(&["a", "b", "c"])], ["", "a", "a, b and c"]);
     }
 }

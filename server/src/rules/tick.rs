@@ -19,6 +19,7 @@ use hunt_shared::{
     geo::LonLat,
     hunt::Hunt,
     identity::{ObjectId, PlayerId},
+    language_tag::LanguageTag,
     time::UnixMs,
 };
 use std::{
@@ -82,8 +83,16 @@ struct Actor {
     entity: Entity,
     id: PlayerId,
     name: String,
+    language: LanguageTag,
     instance: Entity,
     hunt: Arc<Hunt>,
+}
+
+impl Actor {
+    /// The hunt in the actor's language.
+    fn told(&self) -> &Hunt {
+        self.hunt.in_language(&self.language)
+    }
 }
 
 impl<'w, 's> Tick<'w, 's> {
@@ -113,7 +122,8 @@ impl<'w, 's> Tick<'w, 's> {
         let (_, player, ..) = self.stage.players.get(entity).ok()?;
         let (instance, ..) = self.stage.instances.get(player.instance).ok()?;
         let hunt = Arc::clone(&instance.hunt);
-        Some(Actor { entity, id: player.id, name: player.name.clone(), instance: player.instance, hunt })
+        let (name, language) = (player.name.clone(), player.language.clone());
+        Some(Actor { entity, id: player.id, name, language, instance: player.instance, hunt })
     }
 
     /// Lets the rules answer one step of a player, and tells others what it means for them.
@@ -137,7 +147,7 @@ impl<'w, 's> Tick<'w, 's> {
         let Ok((.., mut working)) = self.stage.players.get_mut(entity) else { return };
         let seed = self.stage.secret.seed(&actor.hunt.id, actor.id);
         let seat = Seat { player: actor.id, name: &actor.name, seed, beside: &beside };
-        let answered = working.answer(&step, self.now, seat, &actor.hunt, &mut shared.0);
+        let answered = working.answer(&step, self.now, seat, actor.told(), &mut shared.0);
         self.stage.timetable.set(entity, working.due());
         self.tell(&actor, answered.news.as_ref(), step.time);
         for object in &answered.taken {
@@ -184,7 +194,7 @@ impl<'w, 's> Tick<'w, 's> {
             let seat =
                 Seat { player: loser.id, name: &loser.name, seed: self.stage.secret.seed(&loser.hunt.id, loser.id), beside: &[] };
             let at = Moment { time: step.time, position, settled: step.known };
-            let news = working.miss(object, at, seat, &loser.hunt, &mut shared.0);
+            let news = working.miss(object, at, seat, loser.told(), &mut shared.0);
             self.stage.timetable.set(other, working.due());
             self.changed.note(other);
             self.tell(&loser, news.as_ref(), step.time);

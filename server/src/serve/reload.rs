@@ -17,7 +17,7 @@ use crate::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    hunt::{HuntFiles, HuntView, HuntWatch, ids_gone},
+    hunt::{HuntFiles, HuntWatch, ids_gone},
     identity::{ContentHash, HuntId},
 };
 use miette::{Context, IntoDiagnostic};
@@ -83,8 +83,8 @@ fn read(files: &HuntFiles) -> Result<Saved, String> {
     for warning in loaded.warnings.diagnostics() {
         warn!("{warning}");
     }
-    let listed = CatalogHunt::of(&HuntView::of(&loaded.hunt)).map_err(|error| format!("its view cannot be encoded: {error}"))?;
-    Ok(Saved { instance: Instance::new(loaded.hunt, listed.view), listed })
+    let listed = CatalogHunt::of(&loaded.hunt).map_err(|error| format!("its view cannot be encoded: {error}"))?;
+    Ok(Saved { instance: Instance::new(loaded.hunt, listed.views()), listed })
 }
 
 /// Lets saved hunts take the place of those that are played.

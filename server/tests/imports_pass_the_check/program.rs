@@ -84,7 +84,7 @@ impl Map {
         let files: BTreeMap<String, Vec<u8>> = files.map(|(name, text)| (name.to_owned(), text.into())).into();
         let loaded = load_hunt("imported".into(), &files).unwrap_or_else(|report| panic!("{report}"));
         assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
-        Self { features: loaded.hunt.map, attribution: loaded.hunt.attribution }
+        Self { features: loaded.hunt.map.to_vec(), attribution: loaded.hunt.attribution }
     }
 
     pub fn of_kind(&self, kind: MapKind) -> Vec<&MapFeature> {

@@ -35,6 +35,17 @@ pub fn with_file(hunt_ron: &str, field: &str, file: &str) -> Option<String> {
     names_in(&text, field)?.iter().any(|name| name == file).then_some(text)
 }
 
+/// The text of a `hunt.ron` whose `languages` also name this one, beside those that it names or else beside English; nothing else in it is
+/// touched. The same text when they do so already.
+///
+/// `None` when the file cannot be read so surely that it could be changed: a person must do it.
+pub fn with_language(hunt_ron: &str, language: &str) -> Option<String> {
+    let args = arguments(hunt_ron)?;
+    let named = args.iter().any(|arg| arg.label.as_ref().is_some_and(|label| label.text == "languages"));
+    let first = if named { hunt_ron.to_owned() } else { with_file(hunt_ron, "languages", "en")? };
+    with_file(&first, "languages", language)
+}
+
 /// The list with one more element, written in its own style.
 fn in_list(text: &str, list: &Range<usize>, last: Option<Range<usize>>, element: &str) -> String {
     let Some(last) = last else {

@@ -1,5 +1,11 @@
 //! From files to what is checked and ready to play.
 
+mod named;
+mod texts;
+
+pub(super) use named::flaw_of;
+pub use named::{boundary_files, files_of};
+
 use super::{
     Boundary, Files, HUNT_FILE, Hunt, MapGeometry, MapKind,
     activity::zone_of,
@@ -11,10 +17,11 @@ use super::{
     pack::Pack,
     ron::parse,
     source::{SourceFile, hash_files},
+    texts::{HuntText, Places},
 };
 use crate::{
     geo::{GeoBox, LocalFrame, LonLat, Shape},
-    identity::HuntId,
+    identity::{ContentHash, HuntId},
 };
 use std::{collections::BTreeMap, fs, io, ops::Range, path::Path, sync::Arc};
 
@@ -25,6 +32,8 @@ pub struct Loaded {
     pub hunt: Hunt,
     /// What is probably not meant.
     pub warnings: Report,
+    /// Its texts as they are written, for who translates them.
+    pub texts: Vec<HuntText>,
 }
 
 /// Reads the hunt in a folder, whose name is the hunt's id, or in a pack, whose name without its ending is. Also takes the path of the
@@ -63,35 +72,6 @@ pub fn hunt_folder(path: &Path) -> (&Path, HuntId) {
     (folder, HuntId::new(name.map_or_else(|| "hunt".into(), |name| name.to_string_lossy()).into_owned()))
 }
 
-/// The other files that a `hunt.ron` names, for a loader that must fetch them before [`load_hunt`]. Mistakes are left to `load_hunt`.
-pub fn files_of(hunt_file: &[u8]) -> Vec<String> {
-    let Some(term) = term_of(hunt_file) else { return Vec::new() };
-    let mut names = sound_names(term.map.iter().flatten().chain(term.boundaries.iter().flatten()));
-    names.sort();
-    names
-}
-
-/// The files of boundaries that a `hunt.ron` names, in its order. Mistakes are left to [`load_hunt`].
-pub fn boundary_files(hunt_file: &[u8]) -> Vec<String> {
-    term_of(hunt_file).map(|term| sound_names(term.boundaries.iter().flatten())).unwrap_or_default()
-}
-
-fn sound_names<'a>(names: impl Iterator<Item = &'a FileName>) -> Vec<String> {
-    let mut sound: Vec<String> = Vec::new();
-    for name in names.map(|name| &name.value.0) {
-        if flaw_of(name).is_none() && !sound.contains(name) {
-            sound.push(name.clone());
-        }
-    }
-    sound
-}
-
-fn term_of(hunt_file: &[u8]) -> Option<HuntTerm> {
-    let mut findings = Findings::default();
-    let source = SourceFile::read(HUNT_FILE, hunt_file, &mut findings)?;
-    hunt_term(&source, &mut findings)
-}
-
 /// Reads a hunt from its files.
 ///
 /// # Errors
@@ -108,7 +88,7 @@ pub fn load_hunt<F: Files + ?Sized>(id: HuntId, files: &F) -> Result<Loaded, Rep
         let mut loading = Loading { files, contents: BTreeMap::from([(HUNT_FILE.to_owned(), bytes)]), findings: &mut findings };
         loading.hunt(id, &source)
     });
-    findings.finish(hunt).map(|(hunt, warnings)| Loaded { hunt, warnings })
+    findings.finish(hunt).map(|((hunt, texts), warnings)| Loaded { hunt, warnings, texts })
 }
 
 fn no_hunt(shown: &str) -> Report {
@@ -123,23 +103,6 @@ fn no_hunt(shown: &str) -> Report {
     Report::new(findings.list)
 }
 
-fn hunt_term(source: &Arc<SourceFile>, findings: &mut Findings) -> Option<HuntTerm> {
-    let node = parse(source, findings)?;
-    HuntTerm::decode(&node, &mut Context { source, findings })
-}
-
-/// Why a file cannot be named so: what it says must stand within the hunt's folder, on every system.
-pub(super) fn flaw_of(name: &str) -> Option<&'static str> {
-    let within = name.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    if name.contains(['\\', ':']) {
-        Some("write / between folder and file, without a drive")
-    } else if !within {
-        Some("name a file within the hunt's folder, such as \"map.geojson\"")
-    } else {
-        None
-    }
-}
-
 /// One hunt being read.
 struct Loading<'a, F: ?Sized> {
     files: &'a F,
@@ -148,10 +111,18 @@ struct Loading<'a, F: ?Sized> {
 }
 
 impl<F: Files + ?Sized> Loading<'_, F> {
-    fn hunt(&mut self, id: HuntId, source: &Arc<SourceFile>) -> Option<Hunt> {
+    fn hunt(&mut self, id: HuntId, source: &Arc<SourceFile>) -> Option<(Hunt, Vec<HuntText>)> {
         let node = parse(source, self.findings)?;
         let readable = !self.findings.has_errors();
-        let term = HuntTerm::decode(&node, &mut Context { source, findings: self.findings })?;
+        let mut context = Context::new(source, self.findings);
+        let term = HuntTerm::decode(&node, &mut context);
+        let named_pictures = context.pictures;
+        let term = term?;
+        let (language, languages) = self.languages(source, &term);
+        let mut pictures = texts::NamedPictures::default();
+        for (span, name) in named_pictures {
+            self.picture(&mut pictures, source, span, &name);
+        }
 
         let mut map: Vec<ReadMapFeature> = Vec::new();
         let mut makers: Vec<String> = Vec::new();
@@ -197,22 +168,26 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         }
 
         let (boundaries, places) = sorted(read);
-        let ground = Ground { boundaries, places, ids: seen.into_keys().collect(), complete };
+        let ids = seen.into_keys().collect();
+        let ground = Ground { boundaries, places, ids, complete, pictures: pictures.sound() };
         let frame = plane.map(|(_, frame)| frame);
         if let Some(frame) = &frame {
             warn_of_overlaps(&ground.boundaries, &ground.places, frame, self.findings);
         }
-        let lowered =
-            lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context { source, findings: self.findings });
+        let lowered = lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context::new(source, self.findings));
         let (bounds, frame) = plane?;
         let lowered = lowered?;
+        let places = Places::of(source, &node, &ground.boundaries, &ground.places);
         let mut boundaries = ground.boundaries;
         for gate in &lowered.gates {
             boundaries[gate.boundary].behaviour.conditional = true;
         }
-        Some(Hunt {
+        let mut hunt = Hunt {
             id,
-            hash: hash_files(&self.contents),
+            // Known once all files are read.
+            hash: ContentHash::default(),
+            language,
+            translations: Vec::new(),
             title: term.title?.0,
             description: term.description?.0,
             attribution: all_named(term.attribution?.0, makers),
@@ -232,8 +207,13 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             uses: lowered.uses,
             recipes: lowered.recipes,
             map: map.into_iter().map(|read| read.feature).collect(),
+            pictures: Arc::default(),
             renamed: lowered.renamed,
-        })
+        };
+        let texts = self.complete(&mut hunt, languages, pictures, &places);
+        let hash = hash_files(&self.contents);
+        hunt.change_in_all_languages(|hunt| hunt.hash = hash);
+        Some((hunt, texts))
     }
 
     /// The hunt's time zone, by its name; UTC when it is none, which has been told.

@@ -31,9 +31,12 @@ use super::{
 use crate::{
     geo::{GeoBox, LocalFrame, LonLat, Shape},
     identity::{BoundaryId, ContentHash, HuntId, ItemId, ObjectId},
+    language_tag::LanguageTag,
+    picture::Picture,
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
+use std::{fmt, sync::Arc};
 
 /// A hunt as the server plays it. Made only by the loader, which has checked it.
 #[derive(Clone, PartialEq, Debug)]
@@ -42,9 +45,13 @@ pub struct Hunt {
     pub id: HuntId,
     /// BLAKE3 of all its files: two hunts with the same hash play the same.
     pub hash: ContentHash,
+    /// The language of its texts.
+    pub language: LanguageTag,
+    /// The same hunt in its other languages, each without translations of its own.
+    pub translations: Vec<Hunt>,
     /// Its title.
     pub title: String,
-    /// What it is about, in a sentence or two.
+    /// What it is about, in a sentence or two; Markdown.
     pub description: String,
     /// Who made the map's data, as their licence asks to be named; may be empty.
     pub attribution: String,
@@ -79,12 +86,36 @@ pub struct Hunt {
     /// What players can make of the things that they hold.
     pub recipes: Vec<Recipe>,
     /// The map.
-    pub map: Vec<MapFeature>,
+    pub map: Arc<[MapFeature]>,
+    /// Its pictures, by the hashes of their files.
+    pub pictures: Arc<[PictureFile]>,
     /// What had another id in earlier versions.
     pub renamed: Vec<Renamed>,
 }
 
 impl Hunt {
+    /// The hunt in the language that serves who wishes for this one: that language, one like it, or the hunt's first.
+    pub fn in_language(&self, wish: &LanguageTag) -> &Self {
+        let languages = self.in_all_languages().map(|hunt| &hunt.language);
+        match wish.choose(languages) {
+            None | Some(0) => self,
+            Some(index) => &self.translations[index - 1],
+        }
+    }
+
+    /// The hunt in each of its languages, the first one first.
+    pub fn in_all_languages(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.translations)
+    }
+
+    /// Changes it in each of its languages. The first does not have the others in the meantime.
+    pub(in crate::hunt) fn change_in_all_languages(&mut self, mut change: impl FnMut(&mut Self)) {
+        let mut translations = std::mem::take(&mut self.translations);
+        change(self);
+        translations.iter_mut().for_each(change);
+        self.translations = translations;
+    }
+
     /// A moment as its files write it: a date with a time by its clocks, or with an offset.
     ///
     /// # Errors
@@ -92,6 +123,21 @@ impl Hunt {
     pub fn moment(&self, written: &str) -> Result<UnixMs, String> {
         let zone = zone_of(&self.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
         parse_moment(written.trim(), &zone).map_err(|Unclear { message, help }| format!("{message}; {help}"))
+    }
+}
+
+/// A picture of a hunt.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PictureFile {
+    /// Its name by content, and its size.
+    pub picture: Picture,
+    /// The file, a PNG.
+    pub bytes: Arc<[u8]>,
+}
+
+impl fmt::Debug for PictureFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} bytes)", self.picture, self.bytes.len())
     }
 }
 
@@ -162,6 +208,8 @@ pub struct VirtualObject {
     pub position: LonLat,
     /// Metres from which it can be taken.
     pub reach_m: f64,
+    /// A picture of it.
+    pub picture: Option<Picture>,
     /// What the player holds after taking it.
     pub item: Option<ItemId>,
     /// The challenge that must be open before it is there, as an index of the hunt's challenges; `None`: always there.
@@ -179,9 +227,11 @@ pub struct Reaction {
     pub during: Option<usize>,
     /// Only the first time.
     pub once: bool,
+    /// What tells it from the others, also when the hunt is edited or read in another language.
+    pub key: u64,
     /// Who speaks.
     pub speaker: String,
-    /// What is said.
+    /// What is said; Markdown.
     pub text: String,
 }
 

@@ -150,7 +150,7 @@ impl Pack {
     /// When one of the files cannot be read, or they are too many or too large for a pack.
     pub fn pack<F: Files + ?Sized>(hunt: &F) -> Result<Vec<u8>, PackError> {
         let hunt_file = hunt.read(HUNT_FILE)?;
-        let mut names = files_of(&hunt_file);
+        let mut names = files_of(&hunt_file, |name| hunt.read(name).ok());
         names.push(HUNT_FILE.to_owned());
         names.sort();
         if names.len() > LIMITS.files {
@@ -184,6 +184,10 @@ impl Pack {
 impl Files for Pack {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         self.files.read(name)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        self.files.list(folder)
     }
 
     fn shown(&self, name: &str) -> String {

@@ -16,6 +16,12 @@ pub trait Files {
     /// When there is no such file, or it cannot be read.
     fn read(&self, name: &str) -> io::Result<Vec<u8>>;
 
+    /// The files directly within a folder, named as [`Files::read`] takes them, in the order of their names; none where that cannot be told.
+    fn list(&self, folder: &str) -> Vec<String> {
+        let _ = folder;
+        Vec::new()
+    }
+
     /// The file's name as messages show it.
     fn shown(&self, name: &str) -> String {
         name.to_owned()
@@ -28,6 +34,17 @@ impl Files for Path {
         fs::read(self.join(name))
     }
 
+    fn list(&self, folder: &str) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.join(folder)) else { return Vec::new() };
+        let files = entries.flatten().filter(|entry| entry.path().is_file());
+        let names = files.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        // What systems leave in folders by themselves is nobody's file.
+        let shown = names.filter(|name| !name.starts_with('.') && name != "Thumbs.db" && name != "desktop.ini");
+        let mut names: Vec<String> = shown.map(|name| format!("{folder}/{name}")).collect();
+        names.sort();
+        names
+    }
+
     fn shown(&self, name: &str) -> String {
         self.join(name).display().to_string()
     }
@@ -37,6 +54,13 @@ impl Files for Path {
 impl Files for BTreeMap<String, Vec<u8>> {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         self.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let within = |name: &&String| {
+            name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).is_some_and(|rest| !rest.contains('/'))
+        };
+        self.keys().filter(within).cloned().collect()
     }
 }
 

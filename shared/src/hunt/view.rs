@@ -5,6 +5,7 @@ use crate::{
     codec,
     geo::{GeoBox, LonLat, PolygonRings, Shape},
     identity::{BoundaryId, ChallengeId, CharacterId, ContentHash, HuntId, ObjectId},
+    picture::Picture,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +22,7 @@ pub struct HuntView {
     pub id: HuntId,
     /// Its title.
     pub title: String,
-    /// What it is about.
+    /// What it is about; Markdown.
     pub description: String,
     /// Who made the map's data.
     pub attribution: String,
@@ -83,6 +84,8 @@ pub struct PublicObject {
     pub limit: u32,
     /// It is there only in these windows of time; `None`: always.
     pub active: Option<Activity>,
+    /// A picture of it.
+    pub picture: Option<Picture>,
 }
 
 /// A character as players may see it.
@@ -100,6 +103,8 @@ pub struct PublicCharacter {
     pub reach_m: f64,
     /// The challenge that must run before it can be talked to; `None`: always.
     pub during: Option<ChallengeId>,
+    /// A picture of it.
+    pub picture: Option<Picture>,
 }
 
 /// One feature of the map.
@@ -223,7 +228,7 @@ impl HuntView {
                 .filter(|object| object.appearance.is_public())
                 .map(|object| object.public_at(object.position, hunt))
                 .collect(),
-            map: hunt.map.clone(),
+            map: hunt.map.to_vec(),
             characters: hunt
                 .characters
                 .iter()
@@ -234,6 +239,7 @@ impl HuntView {
                     position: character.place,
                     reach_m: character.reach_m,
                     during: character.during.map(|challenge| hunt.challenges[challenge].id.clone()),
+                    picture: character.picture,
                 })
                 .collect(),
             open: hunt.open,
@@ -272,6 +278,7 @@ impl super::VirtualObject {
             shared: self.appearance.contest.is_some(),
             active: self.appearance.active.clone(),
             limit: self.appearance.contest.as_ref().map_or(1, |contest| contest.limit),
+            picture: self.picture,
         }
     }
 }

@@ -80,7 +80,7 @@ impl HuntFiles {
 
     fn take(&mut self, read: impl Fn(&str) -> io::Result<Vec<u8>>) {
         let Ok(hunt_file) = read(HUNT_FILE) else { return };
-        for name in files_of(&hunt_file) {
+        for name in files_of(&hunt_file, |name| read(name).ok()) {
             // What is missing is told by the parser, with the place where it is named.
             if let Ok(bytes) = read(&name) {
                 self.contents.insert(name, bytes);
@@ -122,7 +122,8 @@ impl HuntFiles {
             Place::Pack(path) => return vec![stamp(path)],
             Place::Folder(folder) => folder,
         };
-        let mut names: Vec<_> = self.contents.get(HUNT_FILE).map_or_else(Vec::new, |bytes| files_of(bytes));
+        let read = |name: &str| self.contents.get(name).cloned();
+        let mut names = self.contents.get(HUNT_FILE).map_or_else(Vec::new, |bytes| files_of(bytes, read));
         names.push(HUNT_FILE.to_owned());
         names.iter().map(|name| stamp(&folder.join(name))).collect()
     }
@@ -134,6 +135,13 @@ type Stamps = Vec<Option<(Option<SystemTime>, u64)>>;
 impl Files for HuntFiles {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         self.contents.read(name)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        match &self.place {
+            Place::Folder(path) => path.as_path().list(folder),
+            Place::Pack(_) => self.contents.list(folder),
+        }
     }
 
     fn shown(&self, name: &str) -> String {

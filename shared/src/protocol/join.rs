@@ -1,6 +1,9 @@
 //! What is said over HTTPS before a session begins, as JSON.
 
-use crate::identity::{ContentHash, HuntId, PlayerId, SessionId};
+use crate::{
+    identity::{ContentHash, HuntId, PlayerId, SessionId},
+    language_tag::LanguageTag,
+};
 use serde::{Deserialize, Serialize};
 
 /// `GET /health`: the server is there.
@@ -41,6 +44,9 @@ pub struct JoinRequest {
     pub secret: String,
     /// The hunt to play.
     pub hunt: HuntId,
+    /// The language that the player reads best, as in BCP 47; a hunt that has none like it is played in its own first.
+    #[serde(default)]
+    pub language: LanguageTag,
 }
 
 /// The answer to [`JoinRequest`].
@@ -50,13 +56,13 @@ pub struct JoinReply {
     pub session: SessionId,
     /// A netcode connect token, base64. Good for one attempt.
     pub token: String,
-    /// The view to fetch.
+    /// The view to fetch, in the player's language as far as the hunt has it.
     pub view: ContentHash,
     /// The server's clock, milliseconds since the Unix epoch.
     pub server_time_ms: i64,
 }
 
-/// `GET /v1/hunts`: one of the hunts that can be played.
+/// `GET /v1/hunts?language=TAG`: one of the hunts that can be played, in that language as far as it has it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct HuntSummary {
     /// The hunt.
@@ -67,6 +73,9 @@ pub struct HuntSummary {
     pub description: String,
     /// Its view, to be fetched as `GET /v1/views/{hash}`.
     pub view: ContentHash,
+    /// The languages of its texts, the first one first.
+    #[serde(default)]
+    pub languages: Vec<LanguageTag>,
     /// Players in it now.
     pub players_online: u32,
 }
@@ -87,4 +96,6 @@ pub struct TokenUserData {
     pub name: String,
     /// What they play.
     pub hunt: HuntId,
+    /// The language that they wish for.
+    pub language: LanguageTag,
 }

@@ -6,7 +6,7 @@ use crate::codec::{self, DecodeError, EncodeError};
 /// Bytes of user data in a netcode connect token.
 pub const USER_DATA_BYTES: usize = 256;
 
-/// The most bytes in the name of a hunt that can be joined; with the longest name of a player it just fits.
+/// The most bytes in the name of a hunt that can be joined; with the longest name of a player and of a language it just fits.
 pub const MAX_HUNT_ID_BYTES: usize = 100;
 
 /// Why a token cannot carry this.
@@ -52,7 +52,10 @@ impl TokenUserData {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::{HuntId, PlayerId};
+    use crate::{
+        identity::{HuntId, PlayerId},
+        language_tag::LanguageTag,
+    };
 
     #[test]
     fn the_longest_names_fit_and_come_back() {
@@ -60,7 +63,9 @@ mod tests {
             player: PlayerId(u64::MAX),
             name: "🦀".repeat(MAX_NAME_CHARS),
             hunt: HuntId::new("h".repeat(MAX_HUNT_ID_BYTES)),
+            language: LanguageTag::parse("aaa-Bbbb-cc-ddd").unwrap(),
         };
+        assert_eq!(longest.language.as_str().len(), LanguageTag::MAX_BYTES);
         assert_eq!(TokenUserData::from_bytes(&longest.to_bytes().unwrap()).unwrap(), longest);
         let longer = TokenUserData { name: "🦀".repeat(50), ..longest.clone() };
         assert_eq!(TokenUserData::from_bytes(&longer.to_bytes().unwrap()).unwrap().name, longest.name);

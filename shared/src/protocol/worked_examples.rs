@@ -5,6 +5,7 @@ use crate::{
     event::{EVENT_VERSION, Event, EventKind, Progress},
     geo::LonLat,
     identity::{CommandNumber, ContentHash, FixNumber, PlayerId, Seq},
+    language_tag::LanguageTag,
     time::UnixMs,
 };
 use std::collections::BTreeMap;
@@ -50,7 +51,8 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     let gulls = Standing { rank: 1, name: "Gulls".into(), points: 35, since: UnixMs(1_700_000_000_123), members: 2 };
     let leaderboard = Leaderboard { top: vec![gulls], own: None, total: 1, is_final: false };
     let event = codec::encode(EVENT_VERSION, &begun()).unwrap();
-    let token = TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into() };
+    let token =
+        TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
     let refused = CommandResult::Refused("too far".into());
     let refusal = FixRefusal { number: FixNumber(301), reason: "too fast".into(), position: None };
     [

@@ -24,6 +24,7 @@ use hunt_shared::{
     geo::{GeoBox, LonLat},
     hunt::{Hunt, HuntSettings},
     identity::{CommandNumber, ContentHash, FixNumber, PlayerId},
+    language_tag::LanguageTag,
     protocol::{Fix, FixUpdate},
     time::UnixMs,
 };
@@ -36,7 +37,7 @@ pub fn contender(areas: usize) -> Contender {
     ComputeTaskPool::get_or_init(|| TaskPoolBuilder::new().num_threads(1).build());
     let hunt = hunt(areas);
     let (frame, hash) = (hunt.frame, hunt.hash);
-    let instance = Instance::new(hunt, hash);
+    let instance = Instance::new(hunt, [hash]);
     let outbox = Outbox::open(MemoryLog::default(), OutboxOptions::default(), hash).expect("memory is there");
     let clock = ServerClock::new(NetClock::start());
     let now = clock.now();
@@ -46,7 +47,7 @@ pub fn contender(areas: usize) -> Contender {
     let paths: Vec<Path> = (0..WALKERS).map(|_| Path::from_stored(&StoredPlayer::default(), &instance, now)).collect();
     let instance = world.spawn((instance, HuntOutbox::new(outbox))).id();
     world.spawn_batch((0..).zip(paths).map(move |(number, path)| {
-        let player = Player::new(PlayerId(number), format!("player {number}"), instance, now);
+        let player = Player::new(PlayerId(number), format!("player {number}"), instance, LanguageTag::default(), now);
         (player, Inbox::after(FixNumber(0), CommandNumber(0)), path)
     }));
     // Straight on in degrees, which is cheap and as good as straight on in the plane for some hundred metres.
@@ -83,6 +84,8 @@ fn hunt(areas: usize) -> Hunt {
     Hunt {
         id: "bench".into(),
         hash: ContentHash([7; 32]),
+        language: LanguageTag::default(),
+        translations: Vec::new(),
         title: String::new(),
         description: String::new(),
         attribution: String::new(),
@@ -101,7 +104,8 @@ fn hunt(areas: usize) -> Hunt {
         gates: vec![],
         uses: vec![],
         recipes: vec![],
-        map: Vec::new(),
+        map: [].into(),
+        pictures: [].into(),
         renamed: Vec::new(),
     }
 }

@@ -25,7 +25,7 @@ const BEGIN: UnixMs = UnixMs(1_700_000_000_000);
 /// The sample hunt; its index is made once.
 fn instance() -> &'static Instance {
     static INSTANCE: OnceLock<Instance> = OnceLock::new();
-    INSTANCE.get_or_init(|| Instance::new(hunts::small_hunt(), ContentHash::default()))
+    INSTANCE.get_or_init(|| Instance::new(hunts::small_hunt(), [ContentHash::default()]))
 }
 
 pub fn run(input: &[u8]) {

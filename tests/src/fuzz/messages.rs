@@ -6,6 +6,7 @@ use hunt_shared::{
     geo::LonLat,
     hunt::{Glyph, HuntView, Rarity},
     identity::{CommandNumber, ContentHash, FixNumber, PlayerId, Seq},
+    language_tag::LanguageTag,
     protocol::{
         ClientChannel, Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate,
         MAX_CLIENT_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, NearbyPlayer, Resume, Snapshot, TokenUserData, USER_DATA_BYTES,
@@ -167,7 +168,8 @@ pub fn samples() -> Vec<(u8, Vec<u8>)> {
     let refusal = FixRefusal { number: FixNumber(301), reason: "too fast".into(), position: Some(place) };
     let near = NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: place };
     let snapshot = Snapshot { server_time: time, confirmed_fix: FixNumber(302), nearby: Some(vec![near]) };
-    let token = TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into() };
+    let token =
+        TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
     [
         (0, encode_message(&update)),
         (1, encode_message(&command)),

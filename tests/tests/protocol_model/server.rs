@@ -20,6 +20,7 @@ use hunt_server::{
 };
 use hunt_shared::{
     identity::{CommandNumber, FixNumber, PlayerId, Seq, SessionId},
+    language_tag::LanguageTag,
     protocol::{ClientChannel, CommandEnvelope, FixUpdate, check_client_packet, connection_config, decode_client_message},
     time::UnixMs,
 };
@@ -159,7 +160,8 @@ impl Server {
         if let Some(running) = &mut self.running {
             running.sessions.insert(session, running.ticked);
             running.owners.insert(session, player);
-            running.opening.push(SessionOpened { session, player, name: format!("Player {player}"), hunt });
+            let language = LanguageTag::default();
+            running.opening.push(SessionOpened { session, player, name: format!("Player {player}"), hunt, language });
             self.app.world_mut().resource_mut::<RenetServer>().add_connection(session.0);
         }
     }

@@ -4,7 +4,7 @@ use hunt_server::{control::CatalogHunt, instance::Instance};
 use hunt_shared::{
     event::{Event, EventKind},
     geo::LonLat,
-    hunt::{HuntView, load_hunt},
+    hunt::load_hunt,
     identity::{HuntId, ObjectId, PlayerId},
 };
 use std::collections::BTreeMap;
@@ -53,8 +53,8 @@ pub fn instance() -> Instance {
         ("circles.geojson".to_owned(), circles.to_string().into_bytes()),
     ]);
     let loaded = load_hunt(HuntId::new("model"), &files).unwrap_or_else(|report| panic!("{:?}", report.into_miette()));
-    let view = CatalogHunt::of(&HuntView::of(&loaded.hunt)).unwrap().view;
-    Instance::new(loaded.hunt, view)
+    let views = CatalogHunt::of(&loaded.hunt).unwrap().views();
+    Instance::new(loaded.hunt, views)
 }
 
 /// What an event tells, as far as the model foretells it: all but the words, the positions and the times.

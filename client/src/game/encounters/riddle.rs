@@ -9,6 +9,7 @@ use crate::game::{
     },
     glyphs::Mark,
     ink::Ink,
+    rich_text::RichText,
     session::{Ask, EventReceived, HuntClock, Journal, Notice},
     theme::{BRASS, CREAM},
 };
@@ -22,6 +23,7 @@ use bevy::{
 use hunt_shared::{
     event::{EventKind, RiddleStatus},
     identity::{ChallengeId, RiddleId},
+    markdown::plain,
     protocol::{Command, MAX_ANSWER_BYTES},
     time::UnixMs,
 };
@@ -133,7 +135,8 @@ fn spawn_panel(shown: &Shown, written: &str, ink: &Ink, commands: &mut Commands)
         .with_children(|ground| {
             ground.spawn(panel::sheet()).with_children(|sheet| {
                 panel::heading(sheet, fonts, &shown.title, BRASS);
-                sheet.spawn(words(fonts, Lettering::Speech, CREAM, &shown.riddle.text));
+                let prose = |lettering, colour| RichText { fonts, lettering, colour, picture_px: vec2(500.0, 240.0) };
+                prose(Lettering::Speech, CREAM).spawn(sheet, &shown.riddle.text);
                 if shown.riddle.choices.is_empty() {
                     sheet.spawn(field(fonts, Field::Answer, "Your answer", written, MAX_CHARACTERS, 0));
                 } else {
@@ -149,7 +152,8 @@ fn spawn_panel(shown: &Shown, written: &str, ink: &Ink, commands: &mut Commands)
                         line.spawn(picture(ink.glyphs.mark(Mark::Said), 20.0, WRONG));
                         let remark = &shown.riddle.remark;
                         let text = if remark.is_empty() { "That is not it." } else { remark };
-                        line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(fonts, Lettering::Body, WRONG, text));
+                        line.spawn((growing(default()), Pickable::IGNORE))
+                            .with_children(|said| prose(Lettering::Body, WRONG).spawn(said, text));
                     });
                 }
                 sheet.spawn(button_row()).with_children(|foot| {
@@ -229,8 +233,8 @@ fn follow_judgement(
         judging.0 = None;
         let is_open = matches!(encounter.as_ref(), Encounter::Riddle(_, open) if open == riddle);
         if !is_open && !right {
-            let text = if remark.is_empty() { "That was not the answer." } else { remark };
-            notices.write(Notice(text.to_owned()));
+            let text = if remark.is_empty() { "That was not the answer.".to_owned() } else { plain(remark) };
+            notices.write(Notice(text));
         }
     }
     if let Some((misses, age_s)) = judging.0 {

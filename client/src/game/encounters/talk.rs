@@ -4,6 +4,8 @@ use super::{Encounter, EncounterSystems, panel};
 use crate::game::{
     controls::{ButtonLook, Lettering, button, button_row, column, growing, key_cap, picture, row, veil, words, writes},
     ink::Ink,
+    pictures::spawn_picture,
+    rich_text::{RichText, quoted},
     session::{Ask, EventReceived, Journal},
     settings::{Action, Actions},
     theme::{BRASS, CREAM},
@@ -127,13 +129,14 @@ fn spawn_panel(spoken: &Spoken, ink: &Ink, commands: &mut Commands) {
             panel::heading(sheet, fonts, &spoken.speaker, BRASS);
             let node = Node { align_items: AlignItems::FlexStart, ..row(18.0) };
             sheet.spawn((node, Pickable::IGNORE)).with_children(|line| {
-                line.spawn(picture(ink.glyphs.emblem(spoken.glyph, Rarity::Common), PORTRAIT_PX, Color::WHITE));
-                line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
-                    fonts,
-                    Lettering::Speech,
-                    CREAM,
-                    format!("“{}”", spoken.text),
-                ));
+                match ink.portrait(&spoken.character) {
+                    Some(portrait) => spawn_picture(line, fonts, portrait, &spoken.speaker, Vec2::splat(2.0 * PORTRAIT_PX)),
+                    None => drop(line.spawn(picture(ink.glyphs.emblem(spoken.glyph, Rarity::Common), PORTRAIT_PX, Color::WHITE))),
+                }
+                line.spawn((growing(default()), Pickable::IGNORE)).with_children(|said| {
+                    let prose = RichText { fonts, lettering: Lettering::Speech, colour: CREAM, picture_px: vec2(400.0, 240.0) };
+                    prose.spawn(said, &quoted(&spoken.text));
+                });
             });
             if spoken.replies.is_empty() {
                 sheet.spawn(button_row()).with_children(|foot| {

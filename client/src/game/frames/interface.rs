@@ -68,6 +68,7 @@ fn screens_of(stage: &mut Stage) {
         title: title.into(),
         description: text.into(),
         view: ContentHash::of(id.as_bytes()),
+        languages: Vec::new(),
         players_online,
     };
     let view = Arc::new(HuntView::of(&stage.hunt));

@@ -59,7 +59,8 @@ struct Saved(u32);
 pub fn sample_hunt() -> Hunt {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/hunts/merrowick");
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
-    let mut files: BTreeMap<_, _> = files_of(&read("hunt.ron")).into_iter().map(|name| (name.clone(), read(&name))).collect();
+    let mut files: BTreeMap<_, _> =
+        files_of(&read("hunt.ron"), |name| Some(read(name))).into_iter().map(|name| (name.clone(), read(&name))).collect();
     files.insert("hunt.ron".to_owned(), read("hunt.ron"));
     load_hunt("merrowick".into(), &files).map(|loaded| loaded.hunt).unwrap()
 }

@@ -8,6 +8,7 @@ use crate::game::{
     encounters::Encounter,
     glyphs::Mark,
     ink::Ink,
+    rich_text::RichText,
     session::{Ask, Followed, Goal, HuntClock, InputCaptured, Journal, LinkStatus, OwnPosition, Screen},
     settings::{Action, Actions, acting_button},
     summary::SummaryOpen,
@@ -177,12 +178,14 @@ fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, points: bool, ink: &Ink)
     let status = &told.status;
     card.spawn(words(fonts, Lettering::Kicker, BRASS, "Challenge"));
     card.spawn(words(fonts, Lettering::Title, CREAM, &status.title));
-    card.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.9), &status.text));
+    let prose = |colour, width_px| RichText { fonts, lettering: Lettering::Body, colour, picture_px: vec2(width_px, 150.0) };
+    prose(veil(CREAM, 0.9), WIDTH_PX - 36.0).spawn(card, &status.text);
     for hint in &told.hints {
         let node = Node { align_items: AlignItems::FlexStart, margin: UiRect::top(px(4)), ..row(8.0) };
         card.spawn((node, Pickable::IGNORE)).with_children(|line| {
             line.spawn(picture(ink.glyphs.mark(Mark::Revealed), 18.0, BRASS));
-            line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(fonts, Lettering::Body, CREAM, hint));
+            line.spawn((growing(default()), Pickable::IGNORE))
+                .with_children(|text| prose(CREAM, WIDTH_PX - 62.0).spawn(text, hint));
         });
     }
     if status.steps > 1 && status.running {

@@ -3,12 +3,14 @@
 use crate::game::{
     glyphs::Mark,
     moments::{LocalClock, place},
+    rich_text::quoted,
     session::CurrentHunt,
 };
 use hunt_shared::{
     event::{CrossingDirection, Effect, Event, EventKind, FailureReason, Progress},
     hunt::{Glyph, Rarity},
     identity::Seq,
+    markdown::{escape, plain},
 };
 
 /// What stands before an entry.
@@ -42,7 +44,7 @@ pub struct Entry {
     pub sign: Sign,
     /// What happened.
     pub title: String,
-    /// More about it; empty when there is nothing more.
+    /// More about it, in Markdown; empty when there is nothing more.
     pub detail: String,
     /// The hour.
     pub hour: String,
@@ -146,16 +148,16 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
         EventKind::ChallengeCompleted { .. } => (mark(Mark::Done), "Completed".to_owned(), String::new(), true),
         EventKind::RewardGranted(reward) => {
             let effects: Vec<_> = reward.effects.iter().map(effect_in_words).collect();
-            let detail = [reward.because.clone(), effects.join(", ")]
+            let detail = [reward.because.clone(), escape(&effects.join(", "))]
                 .into_iter()
                 .filter(|text| !text.is_empty())
                 .collect::<Vec<_>>()
-                .join("\n");
+                .join("\n\n");
             (Sign::Emblem(reward.glyph, reward.rarity), reward.title.clone(), detail, true)
         }
         EventKind::ObjectCollected { name, glyph, .. } => (Sign::Disc(*glyph), format!("Took: {name}"), String::new(), false),
         EventKind::IdsRenamed { .. } => (mark(Mark::Here), String::new(), String::new(), false),
-        EventKind::Said { speaker, text } => (mark(Mark::Said), speaker.clone(), format!("“{text}”"), false),
+        EventKind::Said { speaker, text } => (mark(Mark::Said), speaker.clone(), quoted(text), false),
         EventKind::ChallengeOffered { within_s, attempts_left, .. } => {
             let limit = within_s.map(|seconds| format!("{seconds:.0} seconds to do it in"));
             let left =
@@ -181,17 +183,21 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
             (mark(Mark::Revealed), title, text.clone(), false)
         }
         EventKind::CharacterSpoke { speaker, said, text, .. } => {
-            let said = said.as_ref().map_or_else(String::new, |said| format!("You: “{said}”\n"));
-            (mark(Mark::Said), speaker.clone(), format!("{said}“{text}”"), false)
+            let said = said.as_ref().map_or_else(String::new, |said| format!("You: “{}”\n\n", escape(said)));
+            (mark(Mark::Said), speaker.clone(), format!("{said}{}", quoted(text)), false)
         }
-        EventKind::TalkEnded { speaker, said, .. } => (mark(Mark::Said), format!("To {speaker}"), format!("“{said}”"), false),
+        EventKind::TalkEnded { speaker, said, .. } => {
+            (mark(Mark::Said), format!("To {speaker}"), format!("“{}”", escape(said)), false)
+        }
         EventKind::ItemGiven { name, count, by, .. } => {
             (mark(Mark::Advanced), format!("{by} gave you {}", counted(name, *count)), String::new(), false)
         }
         EventKind::ItemTaken { name, count, by, .. } => {
             (mark(Mark::Advanced), format!("{by} took {}", counted(name, *count)), String::new(), false)
         }
-        EventKind::RewardExplained { reasons, .. } => (mark(Mark::Here), "Why this reward".to_owned(), reasons.join(" "), false),
+        EventKind::RewardExplained { reasons, .. } => {
+            (mark(Mark::Here), "Why this reward".to_owned(), escape(&reasons.join(" ")), false)
+        }
         EventKind::BoundaryApproached { name, within_m, .. } => {
             (mark(Mark::Here), format!("Near {}", named(name)), format!("within {within_m} m"), false)
         }
@@ -210,14 +216,14 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
         }
         EventKind::ItemsExchanged { because, given, .. } => {
             let given: Vec<_> = given.iter().map(effect_in_words).collect();
-            (mark(Mark::Advanced), because.clone(), given.join(", "), false)
+            (mark(Mark::Advanced), plain(because), escape(&given.join(", ")), false)
         }
         EventKind::ObjectAppeared { object } => {
             (Sign::Disc(object.glyph), format!("Appeared: {}", object.name), String::new(), false)
         }
         EventKind::ObjectVanished { name, .. } => (mark(Mark::Exited), format!("Gone: {name}"), String::new(), false),
         EventKind::ObjectMissed { name, winner, .. } => {
-            (mark(Mark::Said), format!("{winner} was quicker"), format!("and has {name}"), false)
+            (mark(Mark::Said), format!("{winner} was quicker"), format!("and has {}", escape(name)), false)
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::game::{
     glyphs::{Mark, blend},
     ink::Ink,
     net::LeaveHunt,
+    rich_text::RichText,
     session::Journal,
     settings::OpenSettings,
     summary::SummaryOpen,
@@ -272,7 +273,13 @@ impl Book<'_> {
                 };
                 text.spawn(words(&self.ink.fonts, lettering, CREAM, &entry.title));
                 if !entry.detail.is_empty() {
-                    text.spawn(words(&self.ink.fonts, Lettering::Body, veil(CREAM, 0.82), &entry.detail));
+                    let detail = RichText {
+                        fonts: &self.ink.fonts,
+                        lettering: Lettering::Body,
+                        colour: veil(CREAM, 0.82),
+                        picture_px: vec2(360.0, 240.0),
+                    };
+                    detail.spawn(text, &entry.detail);
                 }
                 if !entry.place.is_empty() {
                     text.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.68), &entry.place));

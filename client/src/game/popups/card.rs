@@ -10,6 +10,8 @@ use crate::game::{
     ink::Ink,
     journal::{counted, failure_in_words},
     moments::place,
+    pictures::spawn_picture,
+    rich_text::{RichText, quoted},
     settings::{Action, key_caps},
     theme::{BRASS, CREAM, PANEL},
 };
@@ -17,6 +19,7 @@ use bevy::{picking::hover::Hovered, prelude::*};
 use hunt_shared::{
     event::{Effect, Event, EventKind, Reward},
     geo::LonLat,
+    markdown::escape,
     time::UnixMs,
 };
 
@@ -34,6 +37,12 @@ const LONG_TITLE: usize = 20;
 
 /// Seconds after which something that only now arrives happened while the player was away.
 const AWAY_S: f64 = 60.0;
+
+/// Logical pixels of the height of a picture on a card, at most.
+const PICTURE_PX: f32 = 170.0;
+
+/// Logical pixels of the side of who speaks.
+const PORTRAIT_PX: f32 = 84.0;
 
 /// A card, with the serial of what it shows.
 #[derive(Component)]
@@ -100,7 +109,7 @@ impl Drawing<'_> {
                 );
             }
             EventKind::Said { speaker, text } => {
-                self.spawn_small(card, Picture::Mark(Mark::Said, CREAM), speaker, &format!("“{text}”"), "", event);
+                self.spawn_small(card, Picture::Mark(Mark::Said, CREAM), speaker, &quoted(text), "", event);
             }
             EventKind::ObjectMissed { name, winner, .. } => {
                 let kicker = format!("{winner} was quicker");
@@ -114,7 +123,8 @@ impl Drawing<'_> {
                 self.spawn_small(card, Picture::Mark(Mark::Exited, CREAM), failure_in_words(*reason), title, text, event);
             }
             EventKind::RiddleAsked { text, choices, .. } => {
-                self.spawn_small(card, Picture::Mark(Mark::Open, BRASS), "A riddle", text, &choices.join(" · "), event);
+                let choices = escape(&choices.join(" · "));
+                self.spawn_small(card, Picture::Mark(Mark::Open, BRASS), "A riddle", text, &choices, event);
             }
             EventKind::RiddleAnswered { answer, right, remark, .. } => {
                 let (mark, kicker) = if *right {
@@ -127,8 +137,12 @@ impl Drawing<'_> {
             EventKind::HintGiven { text, .. } => {
                 self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), "A hint", text, "", event);
             }
-            EventKind::CharacterSpoke { speaker, glyph, text, .. } => {
-                self.spawn_small(card, Picture::Disc(self.ink.glyphs.disc(*glyph)), speaker, &format!("“{text}”"), "", event);
+            EventKind::CharacterSpoke { character, speaker, glyph, text, .. } => {
+                let image = match self.ink.portrait(character) {
+                    Some(portrait) => Picture::Portrait(portrait),
+                    None => Picture::Disc(self.ink.glyphs.disc(*glyph)),
+                };
+                self.spawn_small(card, image, speaker, &quoted(text), "", event);
             }
             EventKind::ItemGiven { name, count, by, .. } => {
                 let kicker = format!("{by} gives you");
@@ -155,7 +169,7 @@ impl Drawing<'_> {
                 let lettering = if reward.title.chars().count() > LONG_TITLE { Lettering::Heading } else { Lettering::Title };
                 text.spawn(words(&self.ink.fonts, lettering, CREAM, &reward.title));
                 if !reward.because.is_empty() {
-                    text.spawn(words(&self.ink.fonts, Lettering::Body, veil(CREAM, 0.88), &reward.because));
+                    self.rich(Lettering::Body, veil(CREAM, 0.88), 250.0).spawn(text, &reward.because);
                 }
                 if !reward.effects.is_empty() {
                     text.spawn((
@@ -197,27 +211,51 @@ impl Drawing<'_> {
     }
 
     fn spawn_small(&self, card: &mut Spawner<'_>, image: Picture, kicker: &str, title: &str, text: &str, event: &Event) {
-        let speech = matches!(event.kind, EventKind::Said { .. } | EventKind::CharacterSpoke { .. });
+        let lettering = match event.kind {
+            EventKind::Said { .. } | EventKind::CharacterSpoke { .. } => Lettering::Speech,
+            _ => Lettering::Name,
+        };
+        // What is said or asked is a text of the hunt; else the title is a name.
+        let is_prose =
+            lettering == Lettering::Speech || matches!(event.kind, EventKind::RiddleAsked { .. } | EventKind::HintGiven { .. });
         card.spawn((
             Node { padding: UiRect::new(px(18), px(18), px(14), px(10)), column_gap: px(14), ..default() },
             Pickable::IGNORE,
         ))
         .with_children(|row| {
-            row.spawn((Node { margin: UiRect::top(px(3)), ..framed(36.0) }, Pickable::IGNORE)).with_children(|frame| {
+            let side_px = if matches!(image, Picture::Portrait(_)) { PORTRAIT_PX } else { 36.0 };
+            row.spawn((Node { margin: UiRect::top(px(3)), ..framed(side_px) }, Pickable::IGNORE)).with_children(|frame| {
                 match image {
-                    Picture::Disc(disc) => frame.spawn(picture(disc, 36.0, Color::WHITE)),
-                    Picture::Mark(mark, tint) => frame.spawn(picture(self.ink.glyphs.mark(mark), 28.0, tint)),
-                };
+                    Picture::Portrait(portrait) => {
+                        spawn_picture(frame, &self.ink.fonts, portrait, kicker, Vec2::splat(PORTRAIT_PX));
+                    }
+                    Picture::Disc(disc) => drop(frame.spawn(picture(disc, 36.0, Color::WHITE))),
+                    Picture::Mark(mark, tint) => drop(frame.spawn(picture(self.ink.glyphs.mark(mark), 28.0, tint))),
+                }
             });
             row.spawn((growing(column(3.0)), Pickable::IGNORE)).with_children(|lines| {
                 self.spawn_kicker(lines, kicker, event.time);
-                lines.spawn(words(&self.ink.fonts, if speech { Lettering::Speech } else { Lettering::Name }, CREAM, title));
+                if is_prose {
+                    self.rich(lettering, CREAM, 290.0).spawn(lines, title);
+                } else {
+                    lines.spawn(words(&self.ink.fonts, lettering, CREAM, title));
+                }
                 if !text.is_empty() {
-                    lines.spawn(words(&self.ink.fonts, Lettering::Body, veil(CREAM, 0.88), text));
+                    self.rich(Lettering::Body, veil(CREAM, 0.88), 290.0).spawn(lines, text);
+                }
+                if let EventKind::ObjectCollected { object, name, .. } = &event.kind
+                    && let Some(picture) = self.ink.picture_of(object)
+                {
+                    spawn_picture(lines, &self.ink.fonts, picture, name, vec2(290.0, PICTURE_PX));
                 }
             });
         });
         self.spawn_footer(card, event.position);
+    }
+
+    /// A text of the hunt, with pictures of at most so many logical pixels.
+    fn rich(&self, lettering: Lettering, colour: Color, width_px: f32) -> RichText<'_> {
+        RichText { fonts: &self.ink.fonts, lettering, colour, picture_px: vec2(width_px, PICTURE_PX) }
     }
 
     fn spawn_digest(&self, card: &mut Spawner<'_>, events: &[Event]) {
@@ -233,6 +271,7 @@ impl Drawing<'_> {
                     let (image, text) = self.line(event);
                     list.spawn((row(11.0), Pickable::IGNORE)).with_children(|row| {
                         match image {
+                            Picture::Portrait(_) => return,
                             Picture::Disc(disc) => row.spawn(picture(disc, 28.0, Color::WHITE)),
                             Picture::Mark(mark, tint) => row.spawn((
                                 framed(28.0),
@@ -262,7 +301,7 @@ impl Drawing<'_> {
     }
 
     fn line(&self, event: &Event) -> (Picture, String) {
-        match &event.kind {
+        match &event.in_plain_words().kind {
             EventKind::RewardGranted(reward) => {
                 (Picture::Disc(self.ink.glyphs.disc(reward.glyph)), format!("{}: {}", reward.kicker, reward.title))
             }
@@ -334,6 +373,7 @@ impl Drawing<'_> {
 enum Picture {
     Disc(Handle<Image>),
     Mark(Mark, Color),
+    Portrait(hunt_shared::picture::Picture),
 }
 
 /// As many lines as leave the player in the middle of the window in sight.

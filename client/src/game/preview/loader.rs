@@ -46,11 +46,17 @@ impl AssetLoader for HuntLoader {
         let mut hunt_file = Vec::new();
         reader.read_to_end(&mut hunt_file).await?;
         let mut files = BTreeMap::new();
-        for name in files_of(&hunt_file) {
-            // What is missing is told by the parser, with the place where it is named.
-            let read: Result<Vec<u8>, ReadAssetBytesError> = context.read_asset_bytes(format!("hunt://{name}")).await;
-            if let Ok(bytes) = read {
-                files.insert(name, bytes);
+        // Translations name pictures in their turn.
+        for _ in 0..2 {
+            for name in files_of(&hunt_file, |name| files.get(name).cloned()) {
+                if files.contains_key(&name) {
+                    continue;
+                }
+                // What is missing is told by the parser, with the place where it is named.
+                let read: Result<Vec<u8>, ReadAssetBytesError> = context.read_asset_bytes(format!("hunt://{name}")).await;
+                if let Ok(bytes) = read {
+                    files.insert(name, bytes);
+                }
             }
         }
         files.insert(HUNT_FILE.to_owned(), hunt_file);

@@ -4,7 +4,11 @@ use super::{
     loader::{HuntAsset, HuntLoader},
     progress::{Stand, as_if},
 };
-use crate::game::session::{CurrentHunt, Journal, LinkStatus, Screen};
+use crate::game::{
+    hunt_language::HuntLanguage,
+    pictures::Pictures,
+    session::{CurrentHunt, Journal, LinkStatus, Screen},
+};
 use bevy::prelude::*;
 use hunt_shared::hunt::{Hunt, HuntFiles, HuntView, HuntWatch};
 use std::{
@@ -27,6 +31,8 @@ pub struct ReadingPlugin {
 impl Plugin for ReadingPlugin {
     fn build(&self, app: &mut App) {
         app.init_asset::<HuntAsset>()
+            .init_resource::<HuntLanguage>()
+            .init_resource::<Pictures>()
             .register_asset_loader(HuntLoader::new(&self.folder))
             .insert_resource(PreviewFolder(self.folder.clone()))
             .init_resource::<Stand>()
@@ -117,11 +123,15 @@ fn show_preview(
     shown: Option<Res<PreviewHunt>>,
     screen: Res<State<Screen>>,
     mut next: ResMut<NextState<Screen>>,
+    mut pictures: ResMut<Pictures>,
+    language: Res<HuntLanguage>,
     mut commands: Commands,
 ) {
     let read = read.read().any(|event| event.is_added(preview.0.id()) || event.is_modified(preview.0.id()));
     let Some(hunt) = hunts.get(&preview.0).filter(|_| read).and_then(|read| read.hunt.clone()) else { return };
     if shown.is_none_or(|shown| shown.0.hash != hunt.hash) {
+        pictures.come_from_files(Arc::clone(&hunt.pictures));
+        let hunt = Arc::new(hunt.in_language(&language.0).clone());
         commands.insert_resource(CurrentHunt { view: Arc::new(HuntView::of(&hunt)), frame: hunt.frame });
         commands.insert_resource(PreviewHunt(hunt));
     }

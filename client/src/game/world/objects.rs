@@ -140,6 +140,7 @@ mod tests {
             shared: false,
             limit: 1,
             active: None,
+            picture: None,
         };
         let mut progress = Progress::default();
         assert!(!object.is_for(&progress, UnixMs(0)));

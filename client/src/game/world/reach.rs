@@ -117,6 +117,7 @@ mod tests {
             shared: false,
             limit: 1,
             active: None,
+            picture: None,
         };
         let at = |x: f64| LocalPoint { x, y: 0.0 };
         let objects = [

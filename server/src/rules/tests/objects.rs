@@ -15,6 +15,7 @@ fn object(id: &str, appearance: Appearance) -> VirtualObject {
         glyph: Glyph::Crown,
         position: START,
         reach_m: 6.0,
+        picture: None,
         item: Some("crown".into()),
         during: None,
         appearance,

@@ -23,6 +23,7 @@ fn story() -> Story {
         id: "keeper".into(),
         name: "The keeper".into(),
         glyph: Glyph::Lamp,
+        picture: None,
         place: Some(START),
         reach_m: 6.0,
         during: None,

@@ -47,6 +47,7 @@ fn a_crossing_counts_by_the_clock_of_its_own_time_also_past_midnight() {
             when: Condition::All(vec![Condition::Entered(HARBOUR), night("UTC")]),
             during: None,
             once: false,
+            key: 1,
             speaker: "An owl".into(),
             text: "Hoo.".into(),
         }];

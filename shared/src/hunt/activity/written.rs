@@ -49,6 +49,23 @@ impl Schedule {
         words.collect::<Vec<_>>().join(" or ")
     }
 
+    /// As [`Self::in_words`], in German: "zwischen 21:00 und 05:00".
+    pub fn in_german(&self) -> String {
+        let words = self.windows.iter().map(|window| match window {
+            Window::Between { from, until } => {
+                format!("zwischen dem {} und dem {}", self.moment_in_german(*from), self.moment_in_german(*until))
+            }
+            Window::Weekly { days, from_min: 0, until_min: DAY_MIN } => days_in_german(*days),
+            Window::Weekly { days: ALL_DAYS, from_min, until_min } => {
+                format!("zwischen {} und {}", clock(*from_min), clock(*until_min))
+            }
+            Window::Weekly { days, from_min, until_min } => {
+                format!("{} zwischen {} und {}", days_in_german(*days), clock(*from_min), clock(*until_min))
+            }
+        });
+        words.collect::<Vec<_>>().join(" oder ")
+    }
+
     fn moment_written(&self, at: UnixMs) -> String {
         match Timestamp::from_millisecond(at.0) {
             Ok(at) => self.zone.to_datetime(at).strftime("%Y-%m-%dT%H:%M").to_string(),
@@ -59,6 +76,13 @@ impl Schedule {
     fn moment_in_words(&self, at: UnixMs) -> String {
         match Timestamp::from_millisecond(at.0) {
             Ok(at) => self.zone.to_datetime(at).strftime("%-d %B %Y, %H:%M").to_string(),
+            Err(_) => at.0.to_string(),
+        }
+    }
+
+    fn moment_in_german(&self, at: UnixMs) -> String {
+        match Timestamp::from_millisecond(at.0) {
+            Ok(at) => self.zone.to_datetime(at).strftime("%-d.%-m.%Y, %H:%M").to_string(),
             Err(_) => at.0.to_string(),
         }
     }
@@ -89,6 +113,16 @@ fn days_in_words(days: u8) -> String {
     }
 }
 
+/// `samstags und sonntags`.
+fn days_in_german(days: u8) -> String {
+    const NAMES: [&str; 7] = ["montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags", "sonntags"];
+    let names: Vec<&str> = named_days(days).map(|day| NAMES[day]).collect();
+    match &names[..] {
+        [most @ .., last] if !most.is_empty() => format!("{} und {last}", most.join(", ")),
+        names => names.concat(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::hunt::activity::{Activity, parse_windows, zone_of};
@@ -112,5 +146,18 @@ mod tests {
             told("2026-07-01T10:00/2026-07-01T10:00Z"),
             both(r#"Between("2026-07-01T10:00", "2026-07-01T12:00")"#, "between 1 July 2026, 10:00 and 1 July 2026, 12:00")
         );
+    }
+
+    #[test]
+    fn times_are_told_in_german() {
+        let told = |windows: &str| {
+            let zone = "Europe/Paris";
+            let windows = parse_windows(windows, &zone_of(zone).unwrap()).unwrap();
+            Activity { time_zone: zone.into(), windows }.schedule().in_german()
+        };
+        assert_eq!(told("21:00-05:00"), "zwischen 21:00 und 05:00");
+        assert_eq!(told("Sat Sun 10:00-24:00"), "samstags und sonntags zwischen 10:00 und 24:00");
+        assert_eq!(told("Mon-Wed 00:00-24:00"), "montags, dienstags und mittwochs");
+        assert_eq!(told("2026-07-01T10:00/2026-07-01T10:00Z"), "zwischen dem 1.7.2026, 10:00 und dem 1.7.2026, 12:00");
     }
 }

@@ -21,6 +21,14 @@ pub(in crate::hunt) trait Decode: Sized {
 pub(in crate::hunt) struct Context<'a> {
     pub(in crate::hunt) source: &'a Arc<SourceFile>,
     pub(in crate::hunt) findings: &'a mut Findings,
+    /// The pictures that were named so far, and where.
+    pub(in crate::hunt) pictures: Vec<(Range<usize>, String)>,
+}
+
+impl<'a> Context<'a> {
+    pub(in crate::hunt) fn new(source: &'a Arc<SourceFile>, findings: &'a mut Findings) -> Self {
+        Self { source, findings, pictures: Vec::new() }
+    }
 }
 
 impl Context<'_> {

@@ -18,7 +18,7 @@ mod walls;
 use super::{
     decode::Context,
     terms::{HuntTerm, ReactionTerm},
-    values::{Id, Spanned},
+    values::{Id, PictureName, Spanned},
 };
 use crate::{
     geo::{LocalFrame, Shape},
@@ -26,7 +26,8 @@ use crate::{
         Boundary, Challenge, Character, Gate, HuntSettings, OpenTime, Reaction, Recipe, Renamed, Teams, Use, VirtualObject,
         Visibility, geojson::encloses, source::SourceFile,
     },
-    identity::ItemId,
+    identity::{ContentHash, ItemId},
+    picture::Picture,
 };
 use condition::Scope;
 use name::{First, Named};
@@ -47,6 +48,8 @@ pub(in crate::hunt) struct Ground {
     pub(in crate::hunt) ids: BTreeSet<String>,
     /// Every file of boundaries could be read; else an unknown id is no news.
     pub(in crate::hunt) complete: bool,
+    /// The sound pictures, by the names of their files.
+    pub(in crate::hunt) pictures: BTreeMap<String, Picture>,
 }
 
 /// The parts of a hunt that stand in `hunt.ron` and name one another.
@@ -191,14 +194,24 @@ impl Lowering<'_, '_> {
                 "put one of them in, such as All([Entered(\"…\"), …])",
             );
         }
+        let text = &term.text.as_ref()?.0;
         let reaction = Reaction {
             when: when?,
             during: during?,
             once: term.once?,
+            key: key_of(text),
             speaker: term.speaker.as_ref()?.0.clone(),
-            text: term.text.as_ref()?.0.clone(),
+            text: text.clone(),
         };
         answers.then_some(reaction)
+    }
+
+    /// A picture that is named; one that cannot be shown has been told.
+    fn picture(&self, name: &Option<Option<PictureName>>) -> Option<Option<Picture>> {
+        match name.as_ref()? {
+            None => Some(None),
+            Some(PictureName(name)) => self.ground.pictures.get(name).copied().map(Some),
+        }
     }
 
     fn optional_challenge(&mut self, id: &Option<Option<Id>>) -> Option<Option<usize>> {
@@ -235,6 +248,12 @@ impl Lowering<'_, '_> {
         }
         Some(index)
     }
+}
+
+/// A reaction's identity across edits of the hunt, and in all its languages: the text as it is written in `hunt.ron`.
+fn key_of(text: &str) -> u64 {
+    let hash = ContentHash::of(text.as_bytes());
+    u64::from_le_bytes(hash.0[..8].try_into().expect("a hash has 32 bytes"))
 }
 
 fn item_id(id: &Id) -> ItemId {

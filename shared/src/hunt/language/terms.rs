@@ -17,7 +17,7 @@ pub(in crate::hunt) use riddle::{AnswerTerm, HintTerm, KnownAnswer, RiddleTerm};
 use super::{
     declare::{choice, record},
     schema::TypeDoc,
-    values::{Count, FileName, Id, Positive, Prose, ShortText, Spanned, Title},
+    values::{Count, FileName, Id, PictureName, Positive, Prose, ShortText, Spanned, Title, Words},
 };
 use crate::{geo::LonLat, hunt::Glyph};
 
@@ -56,10 +56,12 @@ record! {
     HuntTerm as "Hunt" {
         /// Its title, as players see it in the list of hunts.
         title: Title,
-        /// What it is about, in a sentence or two.
+        /// What it is about, in a sentence or two; Markdown.
         description: Prose,
+        /// The languages of its texts, such as "en" or "pt-BR". The first is that of this file; each other has its file texts/LANGUAGE.po.
+        languages: Vec<FileName> = "[\"en\"]",
         /// Who made the map's data, as their licence asks to be named.
-        attribution: Prose = "\"\"",
+        attribution: Words = "\"\"",
         /// Where a new player stands.
         start: Spanned<LonLat>,
         /// The time zone of clock times in the hunt's files, by its name in the IANA database.
@@ -140,6 +142,8 @@ record! {
         count: Spanned<Count> = "1",
         /// Metres from which it can be taken.
         reach_m: Positive = "6.0",
+        /// The file of a picture of it, shown when it is taken.
+        picture: Option<PictureName> = "None",
         /// The item that the player holds after taking it.
         gives: Option<Id> = "None",
         /// The challenge that must be open before it is there; else it is always there.
@@ -153,7 +157,7 @@ record! {
         /// Of a shared one that comes back: how often one player may take it.
         limit_per_player: Spanned<Count> = "1",
         /// When it is there: windows of time, such as "Sat Sun 10:00-16:00"; else always.
-        active: Vec<Spanned<Prose>> = "[]",
+        active: Vec<Spanned<Words>> = "[]",
         /// Of a shared one: what is given, once, to who is there or too late when another takes it.
         consolation: Option<RewardTerm> = "None",
     }
@@ -170,7 +174,7 @@ record! {
         once: bool = "false",
         /// Who speaks, as shown.
         speaker: Title,
-        /// What is said.
+        /// What is said; Markdown.
         text: Prose,
     }
 }
@@ -239,7 +243,7 @@ mod tests {
         let source = Arc::new(SourceFile::new("hunt.ron", text.into()));
         let mut findings = Findings::default();
         let node = parse(&source, &mut findings).unwrap();
-        let hunt = HuntTerm::decode(&node, &mut Context { source: &source, findings: &mut findings }).unwrap();
+        let hunt = HuntTerm::decode(&node, &mut Context::new(&source, &mut findings)).unwrap();
         assert!(findings.list.is_empty(), "{:?}", findings.list);
         assert_eq!(hunt.max_speed_mps, Some(Positive(12.0)));
         assert!(matches!((hunt.opens, hunt.closes, hunt.teams), (Some(None), Some(None), Some(None))));

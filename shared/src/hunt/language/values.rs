@@ -1,5 +1,7 @@
 //! The plain values that fields hold.
 
+mod prose;
+
 use super::decode::{Context, Decode};
 use crate::{
     event::CrossingDirection,
@@ -10,6 +12,8 @@ use crate::{
         ron::{Call, Node, NodeKind},
     },
 };
+pub(in crate::hunt) use prose::PictureName;
+use prose::prose;
 use std::{fmt::Debug, ops::Range};
 
 /// A value and where it is written.
@@ -83,14 +87,17 @@ impl Decode for bool {
     }
 }
 
-/// A text of at most `MAX` bytes, so that no event outgrows what the wire takes; `EMPTY` says whether it may be empty.
+/// A text of at most `MAX` bytes, so that no event outgrows what the wire takes; `EMPTY` says whether it may be empty, `RICH` whether it is
+/// Markdown.
 #[derive(Clone, PartialEq, Debug)]
-pub(in crate::hunt) struct Text<const MAX: usize, const EMPTY: bool>(pub(in crate::hunt) String);
+pub(in crate::hunt) struct Text<const MAX: usize, const EMPTY: bool, const RICH: bool = false>(pub(in crate::hunt) String);
 
 /// A title or a name, as shown.
 pub(in crate::hunt) type Title = Text<200, false>;
-/// Something to read, as shown.
-pub(in crate::hunt) type Prose = Text<4_000, true>;
+/// Something to read, as shown; Markdown.
+pub(in crate::hunt) type Prose = Text<4_000, true, true>;
+/// Something to read that is shown as it is, or a rule in words.
+pub(in crate::hunt) type Words = Text<4_000, true>;
 /// Something to write or to choose in one line, as shown.
 pub(in crate::hunt) type ShortText = Text<400, false>;
 /// The name by which something is meant, and its place.
@@ -98,7 +105,7 @@ pub(in crate::hunt) type Id = Spanned<Text<100, false>>;
 /// The name of a file, and its place.
 pub(in crate::hunt) type FileName = Spanned<Text<200, false>>;
 
-impl<const MAX: usize, const EMPTY: bool> Decode for Text<MAX, EMPTY> {
+impl<const MAX: usize, const EMPTY: bool, const RICH: bool> Decode for Text<MAX, EMPTY, RICH> {
     fn expects() -> String {
         "\"a text\"".into()
     }
@@ -130,7 +137,7 @@ impl<const MAX: usize, const EMPTY: bool> Decode for Text<MAX, EMPTY> {
             context.error(node.head(), message, "write it anew, on one line");
             return None;
         }
-        Some(Self(text.clone()))
+        Some(Self(if RICH { prose(node, text, context) } else { text.clone() }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Challenges: what opens them, what completes or fails them, and what helps.
 
 use super::{Condition, Grant, Riddle};
-use crate::identity::ChallengeId;
+use crate::{identity::ChallengeId, picture::Picture};
 
 /// Something to do.
 #[derive(Clone, PartialEq, Debug)]
@@ -10,8 +10,10 @@ pub struct Challenge {
     pub id: ChallengeId,
     /// Its title.
     pub title: String,
-    /// What to do.
+    /// What to do; Markdown.
     pub text: String,
+    /// A picture that stands above the text; the loader has put it there.
+    pub picture: Option<Picture>,
     /// Challenges that must be completed before it opens, as indexes of the hunt's challenges; none: open from the start.
     pub after: Vec<usize>,
     /// What completes it.

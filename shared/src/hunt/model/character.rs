@@ -4,6 +4,7 @@ use super::{Condition, Glyph};
 use crate::{
     geo::LonLat,
     identity::{CharacterId, ItemId, LineId},
+    picture::Picture,
 };
 
 /// Somebody to talk to. A talk begins with the first line whose condition holds.
@@ -15,6 +16,8 @@ pub struct Character {
     pub name: String,
     /// How it is drawn.
     pub glyph: Glyph,
+    /// A picture of it.
+    pub picture: Option<Picture>,
     /// Where it stands; `None`: it can be talked to from anywhere.
     pub place: Option<LonLat>,
     /// Metres from which it can be talked to, when it has a place.

@@ -4,6 +4,7 @@ use super::{Condition, Glyph, Rarity};
 use crate::{
     event::Effect,
     identity::{ItemId, RewardId},
+    picture::Picture,
 };
 
 /// One thing to give for a challenge, or a choice among several.
@@ -46,6 +47,17 @@ impl Grant {
     }
 }
 
+impl Grant {
+    /// Every reward in it, to be changed.
+    pub(in crate::hunt) fn rewards_mut(&mut self) -> Box<dyn Iterator<Item = &mut RewardTemplate> + '_> {
+        match self {
+            Self::Reward(reward) => Box::new(std::iter::once(reward)),
+            Self::FirstOf(grants) => Box::new(grants.iter_mut().flat_map(Self::rewards_mut)),
+            Self::Draw(draw) => Box::new(draw.from.iter_mut()),
+        }
+    }
+}
+
 /// A choice by lot, the same for the same player and seed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Draw {
@@ -66,8 +78,10 @@ pub struct RewardTemplate {
     pub id: RewardId,
     /// Its name.
     pub title: String,
-    /// Why it is given.
+    /// Why it is given; Markdown.
     pub because: String,
+    /// A picture that stands above the text; the loader has put it there.
+    pub picture: Option<Picture>,
     /// How rare it is.
     pub rarity: Rarity,
     /// How it is drawn.

@@ -37,7 +37,7 @@ impl Riddle {
 /// A way to be right.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Answer {
-    /// This text; case, accents, punctuation and spaces do not matter. Kept as a comparison needs it.
+    /// This text, as it is written; case, accents, punctuation and spaces do not matter.
     Text(String),
     /// A number; what follows it, such as a unit, does not matter.
     Number {
@@ -54,7 +54,7 @@ impl Answer {
     /// Whether an answer, as it was typed, is meant by this.
     pub fn accepts(&self, typed: &str) -> bool {
         match self {
-            Self::Text(text) => plain(typed) == *text,
+            Self::Text(text) => plain(typed) == plain(text),
             Self::Number { value, tolerance } => {
                 // A trifle more, so that 0.3 is no farther from 0.1 than 0.2 is.
                 number_in(typed).is_some_and(|number| (number - value).abs() <= tolerance + 1e-9 * value.abs().max(1.0))
@@ -103,6 +103,11 @@ impl PartialEq for Pattern {
 impl Pattern {
     /// The most bytes that the compiled expression may take.
     const MAX_BYTES: usize = 256 * 1024;
+
+    /// As it is written.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
 
     /// Compiles an expression.
     ///

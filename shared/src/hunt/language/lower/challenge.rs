@@ -41,6 +41,7 @@ impl Lowering<'_, '_> {
             id: ChallengeId::new(&*term.id.as_ref()?.value.0),
             title: term.title.as_ref()?.0.clone(),
             text: term.text.as_ref()?.0.clone(),
+            picture: self.picture(&term.picture)?,
             after: after.iter().map(|(index, _)| *index).collect(),
             goal: goal?,
             rewards: term.rewards.as_ref().and(rewards)?,

@@ -32,6 +32,7 @@ impl Lowering<'_, '_> {
             id: CharacterId::new(&*id.value.0),
             name: term.name.as_ref()?.0.clone(),
             glyph: term.glyph?,
+            picture: self.picture(&term.picture)?,
             place: term.at.as_ref()?.as_ref().map(|at| at.value),
             reach_m: term.reach_m?.0,
             during: during?,

@@ -105,6 +105,7 @@ impl Lowering<'_, '_> {
             glyph: term.glyph?,
             position,
             reach_m: term.reach_m?.0,
+            picture: self.picture(&term.picture)?,
             item: term.gives.as_ref()?.as_ref().map(item_id),
             during: during?,
             appearance,

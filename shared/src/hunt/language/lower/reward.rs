@@ -218,6 +218,7 @@ impl Lowering<'_, '_> {
             id: RewardId::new(&*term.id.as_ref()?.value.0),
             title: term.title.as_ref()?.value.0.clone(),
             because: term.because.as_ref()?.value.0.clone(),
+            picture: self.picture(&term.picture)?,
             rarity: term.rarity?,
             glyph: term.glyph?,
             effects: effects?,
@@ -244,7 +245,10 @@ impl Lowering<'_, '_> {
     }
 
     /// Warns of `{names}` that nothing will fill in.
-    pub(super) fn check_placeholders<const MAX: usize, const EMPTY: bool>(&mut self, text: &Spanned<Text<MAX, EMPTY>>) {
+    pub(super) fn check_placeholders<const MAX: usize, const EMPTY: bool, const RICH: bool>(
+        &mut self,
+        text: &Spanned<Text<MAX, EMPTY, RICH>>,
+    ) {
         const EVERYWHERE: [&str; 6] = ["player", "team", "points", "best:CHALLENGE", "count:ITEM", "items:ITEM"];
         const OF_A_CHALLENGE: [&str; 3] = ["rank", "seconds", "best"];
         let of_a_challenge: &[&str] = if matches!(self.scope, Scope::Challenge(_)) { &OF_A_CHALLENGE } else { &[] };

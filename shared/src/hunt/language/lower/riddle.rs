@@ -68,13 +68,13 @@ impl Lowering<'_, '_> {
     fn answer(&mut self, term: &Spanned<KnownAnswer>, choices: &[Spanned<ShortText>]) -> Option<Answer> {
         match &term.value.0 {
             AnswerTerm::Text { text } => {
-                let text = plain(&text.as_ref()?.0);
-                if text.is_empty() {
+                let text = &text.as_ref()?.0;
+                if plain(text).is_empty() {
                     let help = "letters and digits are compared; for other signs use Pattern(\"…\")";
                     self.context.error(term.span.clone(), "this answer has no letter and no digit", help);
                     return None;
                 }
-                Some(Answer::Text(text))
+                Some(Answer::Text(text.clone()))
             }
             AnswerTerm::Number { number, tolerance } => Some(Answer::Number { value: (*number)?.0, tolerance: (*tolerance)?.0 }),
             AnswerTerm::Choice { text } => {
@@ -91,7 +91,7 @@ impl Lowering<'_, '_> {
                     self.context.error(term.span.clone(), message, help);
                     return None;
                 }
-                Some(Answer::Text(meant))
+                Some(Answer::Text(text.0.clone()))
             }
             AnswerTerm::Pattern { regex } => self.pattern(regex.as_ref()?),
         }

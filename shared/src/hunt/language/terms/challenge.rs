@@ -3,7 +3,7 @@
 use super::{
     super::{
         declare::{choice, record},
-        values::{Count, Id, Positive, Prose, Spanned, Title},
+        values::{Count, Id, PictureName, Positive, Prose, Spanned, Title},
     },
     ConditionTerm, GrantTerm, HintTerm, RiddleTerm,
 };
@@ -15,8 +15,10 @@ record! {
         id: Id,
         /// Its title, as shown.
         title: Title,
-        /// What to do, as shown.
+        /// What to do, as shown; Markdown.
         text: Prose,
+        /// The file of a picture that stands above the text.
+        picture: Option<PictureName> = "None",
         /// Challenges that must be completed before it opens; none: it is open from the start.
         after: Vec<Id> = "[]",
         /// Hidden boundaries that are shown when it opens.
@@ -33,7 +35,7 @@ record! {
         within_s: Option<Positive> = "None",
         /// What else fails it.
         fails_when: Option<Spanned<ConditionTerm>> = "None",
-        /// What is said when it fails.
+        /// What is said when it fails; Markdown.
         on_failure: Spanned<Prose> = "\"\"",
         /// When the player may try again after a failure.
         retry: Spanned<RetryTerm> = "Always",

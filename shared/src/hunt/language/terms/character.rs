@@ -3,7 +3,7 @@
 use super::{
     super::{
         declare::{choice, record},
-        values::{Count, Id, Positive, Prose, ShortText, Spanned, Title},
+        values::{Count, Id, PictureName, Positive, Prose, ShortText, Spanned, Title},
     },
     ConditionTerm,
 };
@@ -18,6 +18,8 @@ record! {
         name: Title,
         /// How it is drawn.
         glyph: Glyph,
+        /// The file of a picture of it, shown when it speaks.
+        picture: Option<PictureName> = "None",
         /// Where it stands; else it can be talked to from anywhere.
         at: Option<Spanned<LonLat>> = "None",
         /// Metres from which it can be talked to.
@@ -34,7 +36,7 @@ record! {
     LineTerm as "Line" {
         /// The name by which it is meant; its own among the character's lines.
         id: Id,
-        /// What is said.
+        /// What is said; Markdown.
         text: Spanned<Prose>,
         /// The condition under which a talk begins with it; else always.
         when: Option<Spanned<ConditionTerm>> = "None",

@@ -23,7 +23,7 @@ record! {
         consumes: bool = "false",
         /// What it does: Points, Item, Badge, Reveal or Spawn.
         effects: Vec<Spanned<EffectTerm>> = "[]",
-        /// What is said of it.
+        /// What is said of it; Markdown.
         text: Prose,
     }
 }
@@ -35,7 +35,7 @@ record! {
         takes: Vec<ItemsTerm>,
         /// What comes of it.
         gives: Vec<ItemsTerm>,
-        /// What is said of it.
+        /// What is said of it; Markdown.
         text: Prose,
     }
 }

@@ -5,7 +5,7 @@ use super::{
         declare::{choice, record},
         decode::{Context, Decode},
         schema::{FieldDoc, Form, TypeDoc, VariantDoc},
-        values::{Count, Id, PointCount, Prose, Spanned, Title, Weight},
+        values::{Count, Id, PictureName, PointCount, Prose, Spanned, Title, Weight},
     },
     ConditionTerm,
 };
@@ -21,8 +21,10 @@ record! {
         id: Id,
         /// Its name, as shown.
         title: Spanned<Title>,
-        /// Why it is given, as shown.
+        /// Why it is given, as shown; Markdown.
         because: Spanned<Prose>,
+        /// The file of a picture that stands above the text.
+        picture: Option<PictureName> = "None",
         /// How rare it is; shown by the shape of its emblem.
         rarity: Rarity = "Common",
         /// How it is drawn.

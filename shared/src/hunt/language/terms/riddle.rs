@@ -12,7 +12,7 @@ record! {
     RiddleTerm as "Riddle" {
         /// The name by which it is meant, its own among all riddles of the hunt; left out: the id of its challenge.
         id: Option<Id> = "None",
-        /// What is asked.
+        /// What is asked; Markdown.
         text: Spanned<Prose>,
         /// What may be chosen from; none: the player writes the answer.
         choices: Vec<Spanned<ShortText>> = "[]",
@@ -58,7 +58,7 @@ choice! {
     HintTerm as "Hint entry" {
         /// It is offered once the hints before it were given and everything that it waits for is so.
         Hint(
-            /// What it says.
+            /// What it says; Markdown.
             text: Spanned<Prose>,
             /// The points that it costs.
             price: PointCount = "0",
