@@ -109,7 +109,7 @@ fn each_player_is_told_everything_in_their_own_language() {
     drive(&mut bots, "both were rewarded", PATIENCE, |bots| bots.iter().all(|bot| told(bot).len() == 5)).unwrap();
     let mut texts = bots.each_ref().map(told);
     // Who was first is not what this is about.
-    texts.iter_mut().flatten().for_each(|text| *text = text.replace("2nd", "1st").replace("2.", "1."));
+    texts.iter_mut().flatten().for_each(|text| *text = text.replace("2nd", "1st").replace("2\\.", "1\\."));
     assert_eq!(
         texts[0],
         ["The Lamp", "The Rock: Go there, **now**.", "Bell Rock", "A gull: You again?", "A Stone: Ada went, and was 1st."]
@@ -119,7 +119,7 @@ fn each_player_is_told_everything_in_their_own_language() {
         "Der Fels: Geh hin, **sofort**.",
         "Glockenfels",
         "A gull: Du schon wieder?",
-        "A Stone: \\*Bo\\* ging hin, als 1..",
+        "A Stone: \\*Bo\\* ging hin, als 1\\..",
     ];
     assert_eq!(texts[1], german_texts);
     let names = bots.each_ref().map(|bot| bot.view().unwrap().boundaries[0].name.clone());

@@ -63,7 +63,7 @@ pub enum ProgressPart {
 }
 
 impl Progress {
-    /// All that the members of a team have together, in parts that [`Progress::put`] makes it of again.
+    /// All that the members of a team have together, in parts that `Progress::put` makes it of again.
     pub fn parts(&self) -> Vec<ProgressPart> {
         let mut parts = vec![ProgressPart::Points { points: self.points, since: self.scored_at }];
         if !self.items.is_empty() {

@@ -179,7 +179,7 @@ mod tests {
         app.world_mut().resource_mut::<NextState<Screen>>().set(Screen::Playing);
         let jetty = mix_at(&mut app, LonLat::new(-42.019_76, 38.484_3));
         assert!(jetty[Bed::Surf as usize] > 0.7 && jetty[Bed::Theme as usize] < 0.05, "{jetty:?}");
-        let wood = mix_at(&mut app, LonLat::new(-42.022_5, 38.489));
+        let wood = mix_at(&mut app, LonLat::new(-42.025_78, 38.487_27));
         let village = mix_at(&mut app, LonLat::new(-42.020_2, 38.485_6));
         assert!(village[Bed::Village as usize] > 0.5, "{village:?}");
         assert!(wood[Bed::Surf as usize] < 0.2, "{wood:?}");

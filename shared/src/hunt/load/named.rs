@@ -10,7 +10,7 @@ use crate::hunt::{
     texts::pictures_in,
 };
 
-/// The other files that a `hunt.ron` names, for a loader that must fetch them before [`load_hunt`]; `read` fetches those that may name
+/// The other files that a `hunt.ron` names, for a loader that must fetch them before `load_hunt`; `read` fetches those that may name
 /// further ones. Mistakes are left to `load_hunt`.
 pub fn files_of(hunt_file: &[u8], read: impl Fn(&str) -> Option<Vec<u8>>) -> Vec<String> {
     let Some((term, mut pictures)) = term_of(hunt_file) else { return Vec::new() };
@@ -25,7 +25,7 @@ pub fn files_of(hunt_file: &[u8], read: impl Fn(&str) -> Option<Vec<u8>>) -> Vec
     names
 }
 
-/// The files of boundaries that a `hunt.ron` names, in its order. Mistakes are left to [`load_hunt`].
+/// The files of boundaries that a `hunt.ron` names, in its order. Mistakes are left to `load_hunt`.
 pub fn boundary_files(hunt_file: &[u8]) -> Vec<String> {
     term_of(hunt_file).map(|(term, _)| sound_names(term.boundaries.iter().flatten())).unwrap_or_default()
 }
