@@ -1,5 +1,8 @@
 //! The game with its window: one plugin a room.
 
+#[macro_use]
+mod wording;
+
 mod audio;
 mod boundaries;
 mod camera;

@@ -18,7 +18,6 @@ use hunt_shared::{
     language_tag::LanguageTag,
     time::UnixMs,
 };
-use jiff::Timestamp;
 use miette::IntoDiagnostic;
 use serde::Serialize;
 use std::{
@@ -200,7 +199,7 @@ fn print_transition(out: &mut impl Write, index: &CrossingIndex, transition: &Tr
         TransitionKind::Receded(_) => ("receded", None),
     };
     let line = TransitionLine {
-        time: rfc3339(transition.time),
+        time: transition.time.to_string(),
         boundary: index.id(transition.boundary),
         transition: name,
         direction,
@@ -219,7 +218,7 @@ struct EventLine<'a> {
 }
 
 fn print_event(out: &mut impl Write, event: &Event) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &EventLine { time: rfc3339(event.time), event: &event.in_plain_words() })?;
+    serde_json::to_writer(&mut *out, &EventLine { time: event.time.to_string(), event: &event.in_plain_words() })?;
     writeln!(out)
 }
 
@@ -261,14 +260,6 @@ struct SummaryLine<'a> {
 fn print_summary(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
     serde_json::to_writer(&mut *out, &SummaryLine { summary })?;
     writeln!(out)
-}
-
-/// UTC with milliseconds.
-fn rfc3339(time: UnixMs) -> String {
-    match Timestamp::from_millisecond(time.0) {
-        Ok(timestamp) => format!("{timestamp:.3}"),
-        Err(_) => format!("{} ms after 1970", time.0),
-    }
 }
 
 /// Degrees with seven decimals, about a centimetre.

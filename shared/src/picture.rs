@@ -147,30 +147,12 @@ fn kind_of(bytes: &[u8]) -> &'static str {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-    use flate2::{Compression, write::ZlibEncoder};
-    use std::io::Write;
+#[path = "../tests/png/mod.rs"]
+mod png;
 
-    /// A grey PNG of this size.
-    pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
-        let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
-        let mut chunk = |kind: &[u8], data: &[u8]| {
-            let body = [kind, data].concat();
-            bytes.extend((data.len() as u32).to_be_bytes());
-            bytes.extend(&body);
-            bytes.extend(crc32fast::hash(&body).to_be_bytes());
-        };
-        chunk(b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 0, 0, 0, 0]].concat());
-        let mut pixels = ZlibEncoder::new(Vec::new(), Compression::default());
-        for _ in 0..height {
-            pixels.write_all(&[0]).unwrap();
-            pixels.write_all(&vec![128; width as usize]).unwrap();
-        }
-        chunk(b"IDAT", &pixels.finish().unwrap());
-        chunk(b"IEND", b"");
-        bytes
-    }
+#[cfg(test)]
+mod tests {
+    use super::{png::png, *};
 
     #[test]
     fn a_sound_picture_has_a_name_that_reads_back() {

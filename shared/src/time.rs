@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::{
+    fmt,
     ops::{Add, Sub},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -22,6 +23,16 @@ impl UnixMs {
     /// Seconds from `earlier` to this moment; negative when `earlier` is later.
     pub fn seconds_since(self, earlier: Self) -> f64 {
         self.0.saturating_sub(earlier.0) as f64 * 1e-3
+    }
+}
+
+/// As RFC 3339 has it: UTC, to the millisecond.
+impl fmt::Display for UnixMs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(timestamp) => write!(f, "{timestamp:.3}"),
+            Err(_) => write!(f, "{} ms after 1970", self.0),
+        }
     }
 }
 
@@ -55,5 +66,11 @@ mod tests {
         assert!(last.seconds_since(first) > 9e15 && first.seconds_since(last) < -9e15);
         assert_eq!((last + Duration::from_secs(1), first - Duration::MAX), (last, first));
         assert_eq!(UnixMs(1_500).seconds_since(UnixMs(0)), 1.5);
+    }
+
+    #[test]
+    fn a_moment_is_written_to_the_millisecond() {
+        assert_eq!(UnixMs(1_550_475_962_500).to_string(), "2019-02-18T07:46:02.500Z");
+        assert_eq!(UnixMs(i64::MAX).to_string(), "9223372036854775807 ms after 1970");
     }
 }

@@ -1,6 +1,6 @@
 //! A player made of the client's own link: it joins, walks, takes things, speaks, dies and comes back, and keeps a [`Ledger`] of it all.
 
-use crate::{Expectation, Ledger, Track};
+use crate::{Expectation, Ledger, Track, copy_folder};
 use hunt_client::link::{
     Connection, ConnectionOptions, ConnectionStats, JoinError, LinkEvent, LinkStore, ServerAddress, ServerApi, Status, StoreError,
 };
@@ -16,7 +16,6 @@ use std::{
     cell::Cell,
     collections::BTreeSet,
     fmt,
-    path::{Path, PathBuf},
     sync::Arc,
     thread,
     time::{Duration, Instant},
@@ -524,18 +523,4 @@ pub fn drive(
         }
         thread::sleep(STEP.saturating_sub(now.elapsed()));
     }
-}
-
-fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target: PathBuf = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            std::fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

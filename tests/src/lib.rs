@@ -4,6 +4,7 @@
 mod background;
 mod bot;
 mod counters;
+mod folder;
 pub mod fuzz;
 mod hostile;
 mod ledger;
@@ -17,6 +18,7 @@ mod track;
 
 pub use bot::{Bot, BotError, TimedOut, drive};
 pub use counters::{Counters, CountersError};
+pub use folder::{copy_folder, copy_of_test_hunt};
 pub use hostile::HostileClient;
 pub use ledger::{Crossing, CrossingKind, Expectation, Ledger, Receipt, expected_crossings};
 pub use party::{join_party, set_out, settle};

@@ -8,7 +8,7 @@ use hunt_shared::{
     hunt::Pack,
     identity::BoundaryId,
 };
-use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
+use hunt_tests::{Bot, Server, ServerOptions, Track, copy_of_test_hunt, drive, server_under_test};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -27,13 +27,8 @@ struct Edited {
 
 impl Edited {
     fn new() -> Self {
-        let edited = Self { folder: tempfile::tempdir().unwrap() };
-        fs::create_dir(edited.path()).unwrap();
-        for file in fs::read_dir(test_hunt("common")).unwrap() {
-            let file = file.unwrap();
-            fs::copy(file.path(), edited.path().join(file.file_name())).unwrap();
-        }
-        edited
+        let (folder, _) = copy_of_test_hunt("common").unwrap();
+        Self { folder }
     }
 
     fn path(&self) -> PathBuf {

@@ -7,54 +7,18 @@ use hunt_shared::{
     protocol::Command,
     time::UnixMs,
 };
-use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use hunt_tests::{Bot, Server, ServerOptions, Track, copy_of_test_hunt, drive, server_under_test, test_hunt};
+use std::{fs, path::Path, time::Duration};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 const POND: LonLat = LonLat { lon: -8.50014, lat: 52.66 };
 const ELSEWHERE: LonLat = LonLat { lon: -8.5, lat: 52.659245 };
 
-fn copy_of_common() -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let hunt = folder.path().join("common");
-    fs::create_dir(&hunt).unwrap();
-    for file in fs::read_dir(test_hunt("common")).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), hunt.join(file.file_name())).unwrap();
-    }
-    (folder, hunt)
-}
-
 /// Says when the hunt opens and closes, beside what it says.
 fn set_times(hunt: &Path, opens: UnixMs, closes: UnixMs) {
     let original = fs::read_to_string(test_hunt("common").join("hunt.ron")).unwrap();
-    let fields = format!("Hunt(\n    opens: \"{}\", closes: \"{}\",", written(opens), written(closes));
+    let fields = format!("Hunt(\n    opens: \"{opens}\", closes: \"{closes}\",");
     fs::write(hunt.join("hunt.ron"), original.replacen("Hunt(", &fields, 1)).unwrap();
-}
-
-/// A moment as RFC 3339 has it, in UTC.
-fn written(at: UnixMs) -> String {
-    let (mut days, ms) = (at.0.div_euclid(86_400_000), at.0.rem_euclid(86_400_000));
-    let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let mut year = 1970;
-    while days >= if is_leap(year) { 366 } else { 365 } {
-        days -= if is_leap(year) { 366 } else { 365 };
-        year += 1;
-    }
-    let mut month = 1;
-    for length in [31, if is_leap(year) { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    let (seconds, ms) = (ms / 1_000, ms % 1_000);
-    format!("{year:04}-{month:02}-{:02}T{:02}:{:02}:{:02}.{ms:03}Z", days + 1, seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
 
 fn stand_at(bot: &mut Bot, place: LonLat) {
@@ -73,7 +37,7 @@ fn ends(bot: &Bot) -> usize {
 
 #[test]
 fn everybody_begins_at_the_opening_and_hears_of_the_end() {
-    let (_folder, hunt) = copy_of_common();
+    let (_folder, hunt) = copy_of_test_hunt("common").unwrap();
     let hour = Duration::from_secs(3_600);
     set_times(&hunt, UnixMs::now() + hour, UnixMs::now() + hour + hour);
     let server = Server::start(ServerOptions::new(server_under_test!(), &hunt)).unwrap();

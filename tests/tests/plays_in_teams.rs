@@ -7,7 +7,7 @@ use hunt_shared::{
     geo::{LocalFrame, LonLat},
     identity::PlayerId,
 };
-use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
+use hunt_tests::{Bot, Server, ServerOptions, Track, copy_of_test_hunt, drive, server_under_test, test_hunt};
 use std::{fs, path::PathBuf, time::Duration};
 
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -22,13 +22,7 @@ const ACORNS: [LonLat; 3] = [
 
 /// A copy of the common with more said of it.
 fn common_with(fields: &str) -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let hunt = folder.path().join("common");
-    fs::create_dir(&hunt).unwrap();
-    for file in fs::read_dir(test_hunt("common")).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), hunt.join(file.file_name())).unwrap();
-    }
+    let (folder, hunt) = copy_of_test_hunt("common").unwrap();
     let text = fs::read_to_string(hunt.join("hunt.ron")).unwrap();
     fs::write(hunt.join("hunt.ron"), text.replacen("Hunt(", &format!("Hunt(\n    {fields}"), 1)).unwrap();
     (folder, hunt)

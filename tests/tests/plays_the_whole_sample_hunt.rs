@@ -7,7 +7,7 @@ use hunt_shared::{
     hunt::{Answers, HUNT_FILE, Hunt, load_hunt_folder},
     identity::ChallengeId,
 };
-use hunt_tests::{Bot, Expectation, Server, ServerOptions, Track, drive, server_under_test};
+use hunt_tests::{Bot, Expectation, Server, ServerOptions, Track, copy_folder, drive, server_under_test};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -22,25 +22,12 @@ const HURRY_MPS: f64 = 85.0;
 /// The sample hunt, but for whoever is in a hurry.
 fn hurried(folder: &Path) -> PathBuf {
     let hunt = folder.join("merrowick");
-    copy_folder(&sample(), &hunt);
+    copy_folder(&sample(), &hunt).unwrap();
     let text = fs::read_to_string(hunt.join(HUNT_FILE)).unwrap();
     assert!(text.contains("max_speed_mps: 12.0"));
     fs::write(hunt.join(HUNT_FILE), text.replace("max_speed_mps: 12.0", &format!("max_speed_mps: {:.1}", HURRY_MPS * 1.2)))
         .unwrap();
     hunt
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let copy = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &copy);
-        } else {
-            fs::copy(entry.path(), copy).unwrap();
-        }
-    }
 }
 
 fn sample() -> PathBuf {

@@ -7,7 +7,7 @@ mod menu;
 
 pub use super::theme::{DONE, WRONG};
 pub use fade::Fade;
-pub use field::{Field, field};
+pub use field::{Field, begin_in, enter_writes, field};
 pub use layout::{Spawner, button_row, card, column, cover, framed, growing, row, screen_column, writes};
 pub use menu::MenuKeys;
 
@@ -193,14 +193,14 @@ pub fn pressable(look: ButtonLook, node: Node) -> impl Bundle {
 }
 
 /// A button with a word or two, which triggers `Activate`. Give it a `TabIndex` where the keyboard should reach it.
-pub fn button(fonts: &Fonts, look: ButtonLook, label: &str) -> impl Bundle {
+pub fn button(fonts: &Fonts, look: ButtonLook, label: impl Into<String>) -> impl Bundle {
     let colour = if look == ButtonLook::Primary { INK } else { CREAM };
     let node = Node { padding: UiRect::axes(px(20), px(9)), justify_content: JustifyContent::Center, ..row(10.0) };
     (pressable(look, node), children![words(fonts, Lettering::Strong, colour, label)])
 }
 
 /// A small button for a place with little room, with the key that does the same.
-pub fn small_button(fonts: &Fonts, look: ButtonLook, key: &str, label: &str) -> impl Bundle {
+pub fn small_button(fonts: &Fonts, look: ButtonLook, key: &str, label: impl Into<String>) -> impl Bundle {
     let colour = if look == ButtonLook::Primary { INK } else { CREAM };
     let node = Node { padding: UiRect::new(px(5), px(11), px(4), px(4)), ..row(8.0) };
     (pressable(look, node), children![key_cap(fonts, key), words(fonts, Lettering::Strong, colour, label)])

@@ -8,6 +8,7 @@ mod fences;
 mod labels;
 mod light;
 mod paint;
+mod raster;
 mod rose;
 mod scatter;
 mod shape;
@@ -18,6 +19,7 @@ pub use edges::EdgeGrid;
 pub use labels::{Lettering, Plate, fade_letters, spawn_letters};
 pub use paint::CoastTexture;
 pub use paint::SurfaceMaterial;
+pub use raster::cells_within;
 pub use shape::{Fills, Outline, drawn, nearest_on_segment, project, rings};
 pub use stroke::{Pattern, StrokeMaterial, StrokeStyle, Strokes};
 

@@ -1,9 +1,24 @@
 //! What the tests of several rooms begin with.
 
 use hunt_shared::{
+    event::{EventKind, Reward},
     geo::{GeoBox, LonLat},
-    hunt::HuntView,
+    hunt::{Glyph, HuntView, Rarity},
 };
+
+/// A lantern is granted for the landfall.
+pub fn lantern_granted(rarity: Rarity) -> EventKind {
+    EventKind::RewardGranted(Reward {
+        reward: "lantern".into(),
+        challenge: "landfall".into(),
+        kicker: "Landfall".into(),
+        title: "A lantern".into(),
+        because: "Because".into(),
+        glyph: Glyph::Lantern,
+        rarity,
+        effects: vec![],
+    })
+}
 
 /// The view of a hunt without anything in it.
 pub fn empty_view() -> HuntView {

@@ -358,21 +358,6 @@ impl Connection {
         self.command(Command::Collect(object))
     }
 
-    /// Asks to found a team of this name. Returns false when too many commands are unanswered.
-    pub fn found_team(&mut self, name: &str) -> bool {
-        self.command(Command::FoundTeam(name.to_owned()))
-    }
-
-    /// Asks to join the team with this code. Returns false when too many commands are unanswered.
-    pub fn join_team(&mut self, code: &str) -> bool {
-        self.command(Command::JoinTeam(code.to_owned()))
-    }
-
-    /// Asks to leave the team. Returns false when too many commands are unanswered.
-    pub fn leave_team(&mut self) -> bool {
-        self.command(Command::LeaveTeam)
-    }
-
     /// Asks for something. Returns false when too many commands are unanswered.
     pub fn command(&mut self, command: Command) -> bool {
         let now = self.now();

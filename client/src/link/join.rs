@@ -286,7 +286,13 @@ impl ServerApi {
     /// Sends a request; returns a success, or why there is none.
     fn send(&self, request: RequestBuilder) -> Result<Response, JoinError> {
         self.0.verifier.forget_refused();
-        let response = request.send().map_err(|error| self.failed(&error))?;
+        let again = request.try_clone();
+        let sent = request.send().or_else(|error| match again {
+            // A kept connection that the server was closing meanwhile. Every request here may be made twice.
+            Some(again) if !error.is_timeout() && !error.is_connect() => again.send(),
+            _ => Err(error),
+        });
+        let response = sent.map_err(|error| self.failed(&error))?;
         self.remember_pin()?;
         let status = response.status();
         if status.is_success() {

@@ -76,7 +76,7 @@ pub(super) fn told_to_team(kind: &EventKind, mate: &str) -> Option<EventKind> {
 }
 
 /// The others of a team.
-fn others(shared: &SharedState, team: &TeamCode, player: PlayerId) -> Vec<PlayerId> {
+pub(super) fn others(shared: &SharedState, team: &TeamCode, player: PlayerId) -> Vec<PlayerId> {
     let members = shared.teams.get(team).map(|team| &team.members);
     members.into_iter().flat_map(|members| members.keys()).copied().filter(|member| *member != player).collect()
 }

@@ -4,7 +4,7 @@ use super::{
     GRACE, Members, Moment, RulesSecret, Seat, SharedState, Stamp, Working, absent, align,
     apply::REACH_SLACK_M,
     away::Away,
-    follow::News,
+    follow::{News, others},
     plugin::{InMemory, Played},
     share_news,
     timetable::Timetable,
@@ -284,8 +284,7 @@ impl<'w, 's> Tick<'w, 's> {
 /// The other members of the player's team, when they share what they do.
 fn mates_of(working: &Working, player: PlayerId, hunt: &Hunt, shared: &SharedState) -> Vec<PlayerId> {
     let team = working.team().filter(|_| hunt.teams.is_some_and(|teams| teams.share()));
-    let members = team.and_then(|team| shared.teams.get(team)).map(|team| &team.members);
-    members.into_iter().flat_map(|members| members.keys()).copied().filter(|member| *member != player).collect()
+    team.map(|team| others(shared, team, player)).unwrap_or_default()
 }
 
 /// Where a shared object lay that was just taken, and the metres from which it could be.

@@ -86,9 +86,8 @@ impl Track {
                 fixes.push(TrackFix { time, position: point.position });
             } else if refused.len() < TOLD {
                 refused.push(format!(
-                    "warning: {}: {place}: {} is not later than the point before it, so the point is left out",
+                    "warning: {}: {place}: {time} is not later than the point before it, so the point is left out",
                     self.gpx.name(),
-                    super::rfc3339(time)
                 ));
             } else {
                 untold += 1;

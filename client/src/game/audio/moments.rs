@@ -191,9 +191,10 @@ fn move_focus(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::testing::lantern_granted;
     use bevy::state::app::StatesPlugin;
     use hunt_shared::{
-        event::{ChallengeStatus, Event, Reward},
+        event::{ChallengeStatus, Event},
         geo::LonLat,
         hunt::{Glyph, Rarity},
         identity::Seq,
@@ -217,19 +218,6 @@ mod tests {
         app.world_mut().resource_mut::<Messages<Play>>().drain().map(|play| play.cue).collect()
     }
 
-    fn rewarded(rarity: Rarity) -> EventKind {
-        EventKind::RewardGranted(Reward {
-            reward: "lantern".into(),
-            challenge: "landfall".into(),
-            kicker: "Landfall".into(),
-            title: "A lantern".into(),
-            because: "Because".into(),
-            glyph: Glyph::Lantern,
-            rarity,
-            effects: vec![],
-        })
-    }
-
     fn completed() -> EventKind {
         EventKind::ChallengeCompleted { challenge: "landfall".into(), title: "Landfall".into() }
     }
@@ -247,9 +235,9 @@ mod tests {
         assert_eq!(heard(&mut app), [Cue::Taken]);
         app.world_mut().write_message(CardShown(vec![taken()]));
         assert!(heard(&mut app).is_empty());
-        receive(&mut app, rewarded(Rarity::Rare));
+        receive(&mut app, lantern_granted(Rarity::Rare));
         assert!(heard(&mut app).is_empty());
-        app.world_mut().write_message(CardShown(vec![rewarded(Rarity::Rare)]));
+        app.world_mut().write_message(CardShown(vec![lantern_granted(Rarity::Rare)]));
         assert_eq!(heard(&mut app), [Cue::Reward(Rarity::Rare)]);
         app.world_mut().write_message(BoundaryCrossed);
         assert_eq!(heard(&mut app), [Cue::Crossed]);
@@ -262,7 +250,13 @@ mod tests {
     fn a_digest_has_the_sound_of_the_best_in_it() {
         let mut app = app();
         let said = EventKind::Said { speaker: "A gull".into(), text: "Turn about".into() };
-        let digest = vec![said, rewarded(Rarity::Common), completed(), rewarded(Rarity::Legendary), rewarded(Rarity::Fine)];
+        let digest = vec![
+            said,
+            lantern_granted(Rarity::Common),
+            completed(),
+            lantern_granted(Rarity::Legendary),
+            lantern_granted(Rarity::Fine),
+        ];
         app.world_mut().write_message(CardShown(digest));
         assert_eq!(heard(&mut app), [Cue::Reward(Rarity::Legendary)]);
     }

@@ -1,6 +1,6 @@
 //! What lies around a place: how much water, wood and roofs within hearing. A coarse grid, made once for a hunt.
 
-use crate::game::map::{Outline, drawn};
+use crate::game::map::{Outline, cells_within, drawn};
 use bevy::prelude::*;
 use hunt_shared::{
     geo::{LocalFrame, LonLat, Shape},
@@ -111,28 +111,8 @@ impl Surroundings {
 
     /// Marks the cells whose middle lies in rings, by the even-odd rule.
     fn fill(&self, layer: &mut [f32], rings: &[Vec<Vec2>]) {
-        let mut rows = vec![Vec::new(); self.height];
-        for ring in rings {
-            for (index, &to) in ring.iter().enumerate() {
-                let from = ring[(index + ring.len() - 1) % ring.len()];
-                let (low, high) = if from.y < to.y { (from, to) } else { (to, from) };
-                let first = ((low.y - self.min.y) / self.cell_m).ceil().max(0.0) as usize;
-                for (row, crossings) in rows.iter_mut().enumerate().skip(first) {
-                    let y = self.min.y + row as f32 * self.cell_m;
-                    if y >= high.y {
-                        break;
-                    }
-                    crossings.push(low.x + (high.x - low.x) * (y - low.y) / (high.y - low.y));
-                }
-            }
-        }
-        for (row, crossings) in rows.iter_mut().enumerate() {
-            crossings.sort_by(f32::total_cmp);
-            for pair in crossings.chunks_exact(2) {
-                let column = |x: f32| ((x - self.min.x) / self.cell_m).ceil().clamp(0.0, self.width as f32) as usize;
-                layer[row * self.width + column(pair[0])..row * self.width + column(pair[1])].fill(1.0);
-            }
-        }
+        let cells = UVec2::new(self.width as u32, self.height as u32);
+        cells_within(self.min, self.cell_m, cells, rings, |cells| layer[cells].fill(1.0));
     }
 
     /// The share of marked cells within about so many metres: the mean of means, along rows and columns, twice.

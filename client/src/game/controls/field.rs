@@ -1,9 +1,10 @@
 //! A labelled line to type in.
 
-use super::{Lettering, veil, words};
+use super::{ButtonLook, Lettering, veil, words};
 use crate::game::theme::{BRASS, CREAM, Fonts, INK};
 use bevy::{
-    input_focus::tab_navigation::TabIndex,
+    input::{ButtonState, keyboard::KeyboardInput},
+    input_focus::{FocusCause, FocusedInput, InputFocus, tab_navigation::TabIndex},
     prelude::*,
     text::{EditableText, TextCursorStyle, TextFont},
 };
@@ -21,6 +22,27 @@ pub enum Field {
     BoundaryName,
     /// The answer to a riddle.
     Answer,
+}
+
+/// An observer for a form: Enter writes this message, unless a button has the focus, whose press it is.
+pub fn enter_writes<M: Message + Clone>(
+    message: M,
+) -> impl FnMut(On<FocusedInput<KeyboardInput>>, Query<(), With<ButtonLook>>, MessageWriter<M>) + Send + Sync + 'static {
+    move |key, buttons, mut writer| {
+        let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
+        if pressed && key.input.key_code == KeyCode::Enter && !buttons.contains(key.focused_entity) {
+            writer.write(message.clone());
+        }
+    }
+}
+
+/// A system: the keyboard begins in this field as soon as it is there.
+pub fn begin_in(which: Field) -> impl FnMut(Query<(Entity, &Field), Added<Field>>, ResMut<InputFocus>) {
+    move |fields, mut focus| {
+        if let Some((entity, _)) = fields.iter().find(|(_, field)| **field == which) {
+            focus.set(entity, FocusCause::Navigated);
+        }
+    }
 }
 
 /// A label with a field below it, its first value in it.

@@ -4,8 +4,8 @@
 use super::{Encounter, EncounterSystems, panel};
 use crate::game::{
     controls::{
-        ButtonLook, Field, Lettering, WRONG, button, button_row, column, field, growing, key_cap, picture, row, veil, words,
-        writes,
+        ButtonLook, Field, Lettering, WRONG, begin_in, button, button_row, column, enter_writes, field, growing, key_cap,
+        picture, row, veil, words, writes,
     },
     glyphs::Mark,
     ink::Ink,
@@ -13,13 +13,7 @@ use crate::game::{
     session::{Ask, EventReceived, HuntClock, Journal, Notice},
     theme::{BRASS, CREAM},
 };
-use bevy::{
-    input::{ButtonState, keyboard::KeyboardInput},
-    input_focus::{FocusCause, FocusedInput, InputFocus, tab_navigation::TabIndex},
-    prelude::*,
-    text::EditableText,
-    ui_widgets::Activate,
-};
+use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, text::EditableText};
 use hunt_shared::{
     event::{EventKind, RiddleStatus},
     identity::{ChallengeId, RiddleId},
@@ -53,7 +47,7 @@ impl Plugin for RiddlePlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Judging>().add_message::<Answered>().add_systems(
             Update,
-            (choose_by_key, answer, follow_judgement, draw_riddle, focus_field).chain().in_set(EncounterSystems),
+            (choose_by_key, answer, follow_judgement, draw_riddle, begin_in(Field::Answer)).chain().in_set(EncounterSystems),
         );
     }
 }
@@ -120,70 +114,49 @@ fn draw_riddle(
 fn spawn_panel(shown: &Shown, written: &str, ink: &Ink, commands: &mut Commands) {
     let fonts = &ink.fonts;
     let may_answer = shown.wait_s == 0 && !shown.judging;
-    commands
-        .spawn((RiddlePanel, panel::ground()))
-        .observe(
-            |key: On<FocusedInput<KeyboardInput>>,
-             buttons: Query<(), With<ButtonLook>>,
-             mut answered: MessageWriter<Answered>| {
-                let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
-                if pressed && key.input.key_code == KeyCode::Enter && !buttons.contains(key.focused_entity) {
-                    answered.write(Answered(None));
-                }
-            },
-        )
-        .with_children(|ground| {
-            ground.spawn(panel::sheet()).with_children(|sheet| {
-                panel::heading(sheet, fonts, &shown.title, BRASS);
-                let prose = |lettering, colour| RichText { fonts, lettering, colour, picture_px: vec2(500.0, 240.0) };
-                prose(Lettering::Speech, CREAM).spawn(sheet, &shown.riddle.text);
-                if shown.riddle.choices.is_empty() {
-                    sheet.spawn(field(fonts, Field::Answer, "Your answer", written, MAX_CHARACTERS, 0));
-                } else {
-                    sheet.spawn((column(8.0), Pickable::IGNORE)).with_children(|list| {
-                        for (index, text) in shown.riddle.choices.iter().enumerate() {
-                            let chosen = Answered(Some(text.clone()));
-                            panel::choice(list, fonts, index, text).observe(writes(chosen));
-                        }
-                    });
-                }
-                if shown.riddle.misses > 0 && !shown.judging {
-                    sheet.spawn((row(10.0), Pickable::IGNORE)).with_children(|line| {
-                        line.spawn(picture(ink.glyphs.mark(Mark::Said), 20.0, WRONG));
-                        let remark = &shown.riddle.remark;
-                        let text = if remark.is_empty() { "That is not it." } else { remark };
-                        line.spawn((growing(default()), Pickable::IGNORE))
-                            .with_children(|said| prose(Lettering::Body, WRONG).spawn(said, text));
-                    });
-                }
-                sheet.spawn(button_row()).with_children(|foot| {
-                    if shown.riddle.choices.is_empty() && may_answer {
-                        foot.spawn((button(fonts, ButtonLook::Primary, "Answer"), TabIndex(10)))
-                            .with_child(key_cap(fonts, "Enter"))
-                            .observe(|_: On<Activate>, mut answered: MessageWriter<Answered>| {
-                                answered.write(Answered(None));
-                            });
-                    }
-                    let aside = if shown.judging {
-                        "Asking …".to_owned()
-                    } else if shown.wait_s > 0 {
-                        format!("The next answer is taken in {} s.", shown.wait_s)
-                    } else {
-                        String::new()
-                    };
-                    if !aside.is_empty() {
-                        foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), aside));
+    commands.spawn((RiddlePanel, panel::ground())).observe(enter_writes(Answered(None))).with_children(|ground| {
+        ground.spawn(panel::sheet()).with_children(|sheet| {
+            panel::heading(sheet, fonts, &shown.title, BRASS);
+            let prose = |lettering, colour| RichText { fonts, lettering, colour, picture_px: vec2(500.0, 240.0) };
+            prose(Lettering::Speech, CREAM).spawn(sheet, &shown.riddle.text);
+            if shown.riddle.choices.is_empty() {
+                sheet.spawn(field(fonts, Field::Answer, "Your answer", written, MAX_CHARACTERS, 0));
+            } else {
+                sheet.spawn((column(8.0), Pickable::IGNORE)).with_children(|list| {
+                    for (index, text) in shown.riddle.choices.iter().enumerate() {
+                        let chosen = Answered(Some(text.clone()));
+                        panel::choice(list, fonts, index, text).observe(writes(chosen));
                     }
                 });
+            }
+            if shown.riddle.misses > 0 && !shown.judging {
+                sheet.spawn((row(10.0), Pickable::IGNORE)).with_children(|line| {
+                    line.spawn(picture(ink.glyphs.mark(Mark::Said), 20.0, WRONG));
+                    let remark = &shown.riddle.remark;
+                    let text = if remark.is_empty() { "That is not it." } else { remark };
+                    line.spawn((growing(default()), Pickable::IGNORE))
+                        .with_children(|said| prose(Lettering::Body, WRONG).spawn(said, text));
+                });
+            }
+            sheet.spawn(button_row()).with_children(|foot| {
+                if shown.riddle.choices.is_empty() && may_answer {
+                    foot.spawn((button(fonts, ButtonLook::Primary, "Answer"), TabIndex(10)))
+                        .with_child(key_cap(fonts, "Enter"))
+                        .observe(writes(Answered(None)));
+                }
+                let aside = if shown.judging {
+                    "Asking …".to_owned()
+                } else if shown.wait_s > 0 {
+                    format!("The next answer is taken in {} s.", shown.wait_s)
+                } else {
+                    String::new()
+                };
+                if !aside.is_empty() {
+                    foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), aside));
+                }
             });
         });
-}
-
-/// The keyboard begins in the field.
-fn focus_field(fields: Query<(Entity, &Field), Added<Field>>, mut focus: ResMut<InputFocus>) {
-    if let Some((entity, _)) = fields.iter().find(|(_, field)| **field == Field::Answer) {
-        focus.set(entity, FocusCause::Navigated);
-    }
+    });
 }
 
 fn choose_by_key(

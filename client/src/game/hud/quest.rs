@@ -4,7 +4,9 @@ mod choose;
 
 use super::{Corner, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
-    controls::{ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, raised, row, veil, words, writes},
+    controls::{
+        ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, pressable, raised, row, veil, words, writes,
+    },
     encounters::Encounter,
     glyphs::Mark,
     ink::Ink,
@@ -275,12 +277,10 @@ fn spawn_deed(list: &mut Spawner<'_>, deed: &Deed, ink: &Ink) {
         Deed::GiveUp => {
             let node = Node { padding: UiRect::axes(px(11), px(4)), ..row(8.0) };
             list.spawn((
-                crate::game::controls::pressable(ButtonLook::Quiet, node),
+                pressable(ButtonLook::Quiet, node),
                 children![words(fonts, Lettering::Strong, CREAM, "Give up this attempt")],
             ))
-            .observe(|_: On<Activate>, mut wishes: MessageWriter<Wish>| {
-                wishes.write(Wish::Do(Deed::GiveUp));
-            });
+            .observe(writes(Wish::Do(Deed::GiveUp)));
         }
     }
 }

@@ -98,8 +98,7 @@ mod tests {
 
     #[test]
     fn the_quay_is_reached_from_the_jetty_of_the_sample_hunt() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/hunts/merrowick");
-        let hunt = hunt_shared::hunt::load_hunt_folder(&folder).unwrap().hunt;
+        let hunt = crate::game::frames::sample_hunt();
         let view = hunt_shared::hunt::HuntView::of(&hunt);
         let barriers = Barriers::new(&view, &hunt.frame, &[]);
         let place = |lon, lat| crate::game::map::drawn(hunt.frame.to_local(hunt_shared::geo::LonLat::new(lon, lat)));

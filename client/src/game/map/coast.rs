@@ -1,5 +1,6 @@
 //! How far it is to the coast: a field of distances that the sea and the land are shaded by.
 
+use super::raster::cells_within;
 use bevy::{
     asset::RenderAssetUsages,
     image::{ImageSampler, ImageSamplerDescriptor},
@@ -127,29 +128,7 @@ impl CoastField {
     fn land(&self, areas: &[Vec<Vec<Vec2>>]) -> Vec<bool> {
         let mut land = vec![false; (self.cells.x * self.cells.y) as usize];
         for area in areas {
-            let mut rows = vec![Vec::new(); self.cells.y as usize];
-            for ring in area {
-                for (index, &to) in ring.iter().enumerate() {
-                    let from = ring[(index + ring.len() - 1) % ring.len()];
-                    let (low, high) = if from.y < to.y { (from, to) } else { (to, from) };
-                    let first = ((low.y - self.min.y) / self.cell_m).ceil().max(0.0) as usize;
-                    for (row, crossings) in rows.iter_mut().enumerate().skip(first) {
-                        let y = self.min.y + row as f32 * self.cell_m;
-                        if y >= high.y {
-                            break;
-                        }
-                        crossings.push(low.x + (high.x - low.x) * (y - low.y) / (high.y - low.y));
-                    }
-                }
-            }
-            for (row, crossings) in rows.iter_mut().enumerate() {
-                crossings.sort_by(f32::total_cmp);
-                for pair in crossings.chunks_exact(2) {
-                    let column = |x: f32| ((x - self.min.x) / self.cell_m).ceil().clamp(0.0, self.cells.x as f32) as usize;
-                    let start = row * self.cells.x as usize;
-                    land[start + column(pair[0])..start + column(pair[1])].fill(true);
-                }
-            }
+            cells_within(self.min, self.cell_m, self.cells, area, |cells| land[cells].fill(true));
         }
         land
     }

@@ -41,9 +41,6 @@ const AWAY_S: f64 = 60.0;
 /// Logical pixels of the height of a picture on a card, at most.
 const PICTURE_PX: f32 = 170.0;
 
-/// Logical pixels of the side of who speaks.
-const PORTRAIT_PX: f32 = 84.0;
-
 /// A card, with the serial of what it shows.
 #[derive(Component)]
 pub struct CardRoot(pub u64);
@@ -126,23 +123,8 @@ impl Drawing<'_> {
                 let choices = escape(&choices.join(" · "));
                 self.spawn_small(card, Picture::Mark(Mark::Open, BRASS), "A riddle", text, &choices, event);
             }
-            EventKind::RiddleAnswered { answer, right, remark, .. } => {
-                let (mark, kicker) = if *right {
-                    (Picture::Mark(Mark::Done, DONE), "That is right")
-                } else {
-                    (Picture::Mark(Mark::Said, CREAM), "That is not it")
-                };
-                self.spawn_small(card, mark, kicker, &format!("“{answer}”"), remark, event);
-            }
             EventKind::HintGiven { text, .. } => {
                 self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), "A hint", text, "", event);
-            }
-            EventKind::CharacterSpoke { character, speaker, glyph, text, .. } => {
-                let image = match self.ink.portrait(character) {
-                    Some(portrait) => Picture::Portrait(portrait),
-                    None => Picture::Disc(self.ink.glyphs.disc(*glyph)),
-                };
-                self.spawn_small(card, image, speaker, &quoted(text), "", event);
             }
             EventKind::ItemGiven { name, count, by, .. } => {
                 let kicker = format!("{by} gives you");
@@ -212,7 +194,7 @@ impl Drawing<'_> {
 
     fn spawn_small(&self, card: &mut Spawner<'_>, image: Picture, kicker: &str, title: &str, text: &str, event: &Event) {
         let lettering = match event.kind {
-            EventKind::Said { .. } | EventKind::CharacterSpoke { .. } => Lettering::Speech,
+            EventKind::Said { .. } => Lettering::Speech,
             _ => Lettering::Name,
         };
         // What is said or asked is a text of the hunt; else the title is a name.
@@ -223,15 +205,11 @@ impl Drawing<'_> {
             Pickable::IGNORE,
         ))
         .with_children(|row| {
-            let side_px = if matches!(image, Picture::Portrait(_)) { PORTRAIT_PX } else { 36.0 };
-            row.spawn((Node { margin: UiRect::top(px(3)), ..framed(side_px) }, Pickable::IGNORE)).with_children(|frame| {
+            row.spawn((Node { margin: UiRect::top(px(3)), ..framed(36.0) }, Pickable::IGNORE)).with_children(|frame| {
                 match image {
-                    Picture::Portrait(portrait) => {
-                        spawn_picture(frame, &self.ink.fonts, portrait, kicker, Vec2::splat(PORTRAIT_PX));
-                    }
-                    Picture::Disc(disc) => drop(frame.spawn(picture(disc, 36.0, Color::WHITE))),
-                    Picture::Mark(mark, tint) => drop(frame.spawn(picture(self.ink.glyphs.mark(mark), 28.0, tint))),
-                }
+                    Picture::Disc(disc) => frame.spawn(picture(disc, 36.0, Color::WHITE)),
+                    Picture::Mark(mark, tint) => frame.spawn(picture(self.ink.glyphs.mark(mark), 28.0, tint)),
+                };
             });
             row.spawn((growing(column(3.0)), Pickable::IGNORE)).with_children(|lines| {
                 self.spawn_kicker(lines, kicker, event.time);
@@ -271,7 +249,6 @@ impl Drawing<'_> {
                     let (image, text) = self.line(event);
                     list.spawn((row(11.0), Pickable::IGNORE)).with_children(|row| {
                         match image {
-                            Picture::Portrait(_) => return,
                             Picture::Disc(disc) => row.spawn(picture(disc, 28.0, Color::WHITE)),
                             Picture::Mark(mark, tint) => row.spawn((
                                 framed(28.0),
@@ -319,14 +296,7 @@ impl Drawing<'_> {
                 (Picture::Mark(Mark::Exited, CREAM), format!("{}: {title}", failure_in_words(*reason)))
             }
             EventKind::RiddleAsked { text, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Asked: {text}")),
-            EventKind::RiddleAnswered { answer, right: true, .. } => {
-                (Picture::Mark(Mark::Done, DONE), format!("Right: “{answer}”"))
-            }
-            EventKind::RiddleAnswered { answer, .. } => (Picture::Mark(Mark::Said, CREAM), format!("Not “{answer}”")),
             EventKind::HintGiven { text, .. } => (Picture::Mark(Mark::Revealed, BRASS), format!("Hint: {text}")),
-            EventKind::CharacterSpoke { speaker, glyph, text, .. } => {
-                (Picture::Disc(self.ink.glyphs.disc(*glyph)), format!("{speaker}: “{text}”"))
-            }
             EventKind::ItemGiven { name, count, by, .. } => {
                 (Picture::Mark(Mark::Advanced, BRASS), format!("{by} gives you {}", counted(name, *count)))
             }
@@ -373,7 +343,6 @@ impl Drawing<'_> {
 enum Picture {
     Disc(Handle<Image>),
     Mark(Mark, Color),
-    Portrait(hunt_shared::picture::Picture),
 }
 
 /// As many lines as leave the player in the middle of the window in sight.

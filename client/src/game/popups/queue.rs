@@ -268,11 +268,8 @@ fn has_card(kind: &EventKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::{
-        event::Reward,
-        hunt::{Glyph, Rarity},
-        time::UnixMs,
-    };
+    use crate::game::testing::lantern_granted;
+    use hunt_shared::{hunt::Rarity, time::UnixMs};
 
     fn said(seq: u64) -> Event {
         let kind = EventKind::Said { speaker: "A gull".into(), text: format!("word {seq}") };
@@ -327,17 +324,7 @@ mod tests {
     }
 
     fn rewarded(seq: u64) -> Event {
-        let reward = Reward {
-            reward: "lantern".into(),
-            challenge: "landfall".into(),
-            kicker: "Landfall".into(),
-            title: "A lantern".into(),
-            because: "Because".into(),
-            glyph: Glyph::Lantern,
-            rarity: Rarity::Common,
-            effects: vec![],
-        };
-        Event { kind: EventKind::RewardGranted(reward), ..said(seq) }
+        Event { kind: lantern_granted(Rarity::Common), ..said(seq) }
     }
 
     fn completed(seq: u64) -> Event {

@@ -39,12 +39,14 @@ fn spawn_card(fonts: Res<Fonts>, mut commands: Commands) {
         column.spawn(panel(card(12.0))).with_children(|card| {
             card.spawn((JoiningCard, layout::column(8.0)));
             card.spawn(button_row()).with_children(|row| {
-                row.spawn((button(&fonts, ButtonLook::Quiet, "Back"), TabIndex(3), AutoFocus)).observe(writes(LeaveHunt));
+                row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-back")), TabIndex(3), AutoFocus))
+                    .observe(writes(LeaveHunt));
                 row.spawn(OfferedWhen::Retrying.slot()).with_children(|slot| {
                     slot.spawn((button(&fonts, ButtonLook::Primary, "Try now"), TabIndex(0))).observe(writes(ReconnectNow));
                 });
                 row.spawn(OfferedWhen::GivenUp.slot()).with_children(|slot| {
-                    slot.spawn((button(&fonts, ButtonLook::Primary, "Try again"), TabIndex(0))).observe(writes(JoinAgain));
+                    slot.spawn((button(&fonts, ButtonLook::Primary, say!("controls-try-again")), TabIndex(0)))
+                        .observe(writes(JoinAgain));
                 });
                 row.spawn(OfferedWhen::HuntGivenUp.slot()).with_children(|slot| {
                     slot.spawn((button(&fonts, ButtonLook::Quiet, "Other hunts"), TabIndex(1))).observe(

@@ -59,7 +59,7 @@ fn spawn_picker(fonts: Res<Fonts>, list: Res<HuntList>, last: Res<LastJoin>, mut
             },
         ));
         column.spawn(Node::default()).with_children(|row| {
-            row.spawn((button(&fonts, ButtonLook::Quiet, "Back"), TabIndex(1000))).observe(writes(LeaveHunt));
+            row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-back")), TabIndex(1000))).observe(writes(LeaveHunt));
         });
     });
 }

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::game::{
     controls::{
-        self as layout, ButtonLook, Field, Lettering, WRONG, button, button_row, card, field, growing, panel, picture, pressable,
-        row, screen_column, veil, words, writes,
+        self as layout, ButtonLook, Field, Lettering, WRONG, begin_in, button, button_row, card, enter_writes, field, growing,
+        panel, picture, pressable, row, screen_column, veil, words, writes,
     },
     glyphs::{GlyphImages, Mark},
     launch::Launch,
@@ -18,8 +18,7 @@ use crate::game::{
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
-    input::{ButtonState, keyboard::KeyboardInput},
-    input_focus::{FocusCause, FocusedInput, InputFocus, tab_navigation::TabIndex},
+    input_focus::tab_navigation::TabIndex,
     prelude::*,
     text::EditableText,
     ui_widgets::{Activate, ScrollArea},
@@ -53,21 +52,17 @@ impl Plugin for ServersPlugin {
             .init_resource::<HuntViews>()
             .add_message::<JoinTyped>()
             .add_systems(OnEnter(Screen::Servers), spawn_screen)
-            .add_systems(Update, (focus_address, join_typed, list_servers, back_by_key).run_if(in_state(Screen::Servers)));
+            .add_systems(
+                Update,
+                (begin_in(Field::Server), join_typed, list_servers, back_by_key).run_if(in_state(Screen::Servers)),
+            );
     }
 }
 
 fn spawn_screen(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
     commands
         .spawn((DespawnOnExit(Screen::Servers), screen_column(460.0, 62.0, 8.0)))
-        .observe(
-            |key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut join: MessageWriter<JoinTyped>| {
-                let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
-                if pressed && key.input.key_code == KeyCode::Enter && !buttons.contains(key.focused_entity) {
-                    join.write(JoinTyped);
-                }
-            },
-        )
+        .observe(enter_writes(JoinTyped))
         .with_children(|column| {
             column.spawn(words(&fonts, Lettering::Kicker, BRASS, "Play with others"));
             column.spawn(words(&fonts, Lettering::Title, CREAM, "Join a server"));
@@ -85,7 +80,7 @@ fn spawn_screen(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) 
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|row| {
                     row.spawn((button(&fonts, ButtonLook::Primary, "Join"), TabIndex(51))).observe(writes(JoinTyped));
-                    row.spawn((button(&fonts, ButtonLook::Quiet, "Back"), TabIndex(52)))
+                    row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-back")), TabIndex(52)))
                         .observe(|_: On<Activate>, mut next: ResMut<NextState<Screen>>| next.set(Screen::Title));
                 });
             });
@@ -171,13 +166,6 @@ fn list_servers(
                 );
         }
     });
-}
-
-/// The keyboard starts in the address.
-fn focus_address(fields: Query<(Entity, &Field), Added<Field>>, mut focus: ResMut<InputFocus>) {
-    if let Some((entity, _)) = fields.iter().find(|(_, field)| **field == Field::Server) {
-        focus.set(entity, FocusCause::Navigated);
-    }
 }
 
 /// What is wrong with an address.

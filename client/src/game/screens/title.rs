@@ -3,7 +3,8 @@
 use super::LastJoin;
 use crate::game::{
     controls::{
-        ButtonLook, Field, Lettering, WRONG, button, button_row, card, field, key_cap, panel, screen_column, veil, words, writes,
+        ButtonLook, Field, Lettering, WRONG, begin_in, button, button_row, card, enter_writes, field, key_cap, panel,
+        screen_column, veil, words, writes,
     },
     launch::Launch,
     net::ConnectTo,
@@ -13,8 +14,7 @@ use crate::game::{
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
-    input::{ButtonState, keyboard::KeyboardInput},
-    input_focus::{FocusCause, FocusedInput, InputFocus, tab_navigation::TabIndex},
+    input_focus::{FocusCause, InputFocus, tab_navigation::TabIndex},
     prelude::*,
     text::EditableText,
 };
@@ -49,7 +49,7 @@ impl Plugin for TitlePlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<Way>()
             .add_systems(OnEnter(Screen::Title), (skip_title, spawn_title).chain())
-            .add_systems(Update, (focus_name, go_on).run_if(in_state(Screen::Title)));
+            .add_systems(Update, (begin_in(Field::Name), go_on).run_if(in_state(Screen::Title)));
     }
 }
 
@@ -91,12 +91,7 @@ fn own_name() -> String {
 fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrouble>, mut commands: Commands) {
     commands
         .spawn((TitleForm, DespawnOnExit(Screen::Title), screen_column(440.0, 60.0, 6.0)))
-        .observe(|key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut way: MessageWriter<Way>| {
-            let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
-            if pressed && key.input.key_code == KeyCode::Enter && !buttons.contains(key.focused_entity) {
-                way.write(Way::Alone);
-            }
-        })
+        .observe(enter_writes(Way::Alone))
         .with_children(|column| {
             column.spawn(words(&fonts, Lettering::Kicker, BRASS, "Walk · cross · find"));
             column.spawn((words(&fonts, Lettering::Display, CREAM, "Treasure Hunt"), TextLayout::no_wrap()));
@@ -119,13 +114,6 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrou
                 }
             });
         });
-}
-
-/// The keyboard starts in the first field.
-fn focus_name(fields: Query<(Entity, &Field), Added<Field>>, mut focus: ResMut<InputFocus>) {
-    if let Some((entity, _)) = fields.iter().find(|(_, field)| **field == Field::Name) {
-        focus.set(entity, FocusCause::Navigated);
-    }
 }
 
 fn go_on(

@@ -1,7 +1,12 @@
 //! Settings act: on the window, the motion, the colours.
 
-use super::{Action, Actions, Settings};
-use crate::game::{launch::Launch, motion::ReducedMotion, theme::Looks};
+use super::{Action, Actions, Language, Settings};
+use crate::game::{
+    launch::Launch,
+    motion::ReducedMotion,
+    theme::Looks,
+    wording::{Tongue, speak},
+};
 use bevy::{
     prelude::*,
     window::{MonitorSelection, PresentMode, PrimaryWindow, WindowMode},
@@ -14,8 +19,12 @@ impl Plugin for ApplyPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<ReducedMotion>()
             .init_resource::<Looks>()
+            .add_systems(PreStartup, apply_language)
             .add_systems(Startup, (apply_looks, apply_window))
-            .add_systems(Update, (toggle_fullscreen, (apply_looks, apply_window).run_if(resource_changed::<Settings>)).chain());
+            .add_systems(
+                Update,
+                (toggle_fullscreen, (apply_language, apply_looks, apply_window).run_if(resource_changed::<Settings>)).chain(),
+            );
     }
 }
 
@@ -26,6 +35,15 @@ fn toggle_fullscreen(actions: Actions, mut commands: Commands) {
             settings.picture.fullscreen = !settings.picture.fullscreen;
         });
     }
+}
+
+fn apply_language(settings: Res<Settings>) {
+    let of_system = || sys_locale::get_locales().find_map(|locale| Tongue::like(&locale));
+    speak(match settings.language {
+        Language::Auto => of_system().unwrap_or_default(),
+        Language::English => Tongue::English,
+        Language::German => Tongue::German,
+    });
 }
 
 fn apply_looks(

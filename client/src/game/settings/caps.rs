@@ -48,7 +48,7 @@ pub fn key_caps(fonts: &Fonts, actions: &'static [Action]) -> impl Bundle {
 }
 
 /// A small button for a place with little room, with the keys that do the same.
-pub fn acting_button(fonts: &Fonts, look: ButtonLook, actions: &'static [Action], label: &str) -> impl Bundle {
+pub fn acting_button(fonts: &Fonts, look: ButtonLook, actions: &'static [Action], label: impl Into<String>) -> impl Bundle {
     let colour = if look == ButtonLook::Primary { INK } else { CREAM };
     let node = Node { padding: UiRect::new(px(5), px(11), px(4), px(4)), ..row(8.0) };
     (pressable(look, node), children![key_caps(fonts, actions), words(fonts, Lettering::Strong, colour, label)])

@@ -31,6 +31,10 @@ const FADE_S: f32 = 0.35;
 pub struct Standing {
     id: CharacterId,
     strength: f32,
+    /// How far the light below it is lit.
+    light: f32,
+    /// How far its name is to be read.
+    readable: f32,
     wanted: bool,
 }
 
@@ -79,7 +83,11 @@ pub fn place_characters(
         let name_at = Transform::from_xyz(0.0, -NAME_BELOW_PX / HALF_PX, 0.2).with_scale(Vec3::splat(1.0 / HALF_PX));
         let style = (Text2d::new(&character.name), TextFont::from(fonts.sans_bold.clone()).with_font_size(NAME_PX));
         commands
-            .spawn((Standing { id: character.id.clone(), strength: 0.0, wanted: true }, mark, ChildOf(*root)))
+            .spawn((
+                Standing { id: character.id.clone(), strength: 0.0, light: 0.0, readable: 0.0, wanted: true },
+                mark,
+                ChildOf(*root),
+            ))
             .with_child((sprite, Transform::from_xyz(0.0, 0.0, 0.1)))
             .with_children(|parts| {
                 parts
@@ -112,21 +120,26 @@ pub fn show_characters(
             commands.entity(entity).despawn();
             continue;
         }
-        character.strength = strength;
         size.0 = HALF_PX * (0.6 / view.m_per_px()).clamp(0.55, 1.0);
         let near = company.0.as_ref().is_some_and(|near| near.id == character.id);
-        if let Some(mut material) = materials.get_mut(material.id()) {
-            let level = material.style.level + if near { step } else { -step };
-            material.style.level = level.clamp(0.0, 1.0);
-            material.style.colour.alpha = strength;
-        }
-        let mut parts = sprites.iter_many_mut(children);
-        while let Some(mut sprite) = parts.fetch_next() {
-            sprite.color.set_alpha(strength);
+        let light = (character.light + if near { step } else { -step }).clamp(0.0, 1.0);
+        if strength != character.strength || light != character.light {
+            (character.strength, character.light) = (strength, light);
+            if let Some(mut material) = materials.get_mut(material.id()) {
+                material.style.level = light;
+                material.style.colour.alpha = strength;
+            }
+            let mut parts = sprites.iter_many_mut(children);
+            while let Some(mut sprite) = parts.fetch_next() {
+                sprite.color.set_alpha(strength);
+            }
         }
         let readable = if view.m_per_px() < FARTHEST_M_PER_PX { strength } else { 0.0 };
-        for letters in children.iter().filter_map(|child| names.get(child).ok()) {
-            fade_letters(letters, readable, &mut letterings);
+        if readable != character.readable {
+            character.readable = readable;
+            for letters in children.iter().filter_map(|child| names.get(child).ok()) {
+                fade_letters(letters, readable, &mut letterings);
+            }
         }
     }
 }

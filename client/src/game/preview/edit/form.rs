@@ -3,8 +3,8 @@
 use super::{EditWish, Editor, draft::Edit, state::Asking};
 use crate::game::{
     controls::{
-        ButtonLook, CapturesInput, Field, Lettering, WRONG, button, button_row, card, cover, field, key_cap, panel, veil, words,
-        writes,
+        ButtonLook, CapturesInput, Field, Lettering, WRONG, button, button_row, card, cover, enter_writes, field, key_cap, panel,
+        veil, words, writes,
     },
     preview::PreviewMode,
     session::Screen,
@@ -96,18 +96,13 @@ fn ask(
 fn ask_names(title: &str, id: Option<&str>, name: &str, fonts: &Fonts, commands: &mut Commands) {
     commands
         .spawn((Form, cover(0.25), GlobalZIndex(60), CapturesInput, TabGroup::modal(), DespawnOnExit(Screen::Playing)))
-        .observe(
-            |key: On<FocusedInput<KeyboardInput>>, buttons: Query<(), With<ButtonLook>>, mut answer: MessageWriter<Answer>| {
-                if key.input.state != ButtonState::Pressed || key.input.repeat {
-                    return;
-                }
-                match key.input.key_code {
-                    KeyCode::Enter if !buttons.contains(key.focused_entity) => drop(answer.write(Answer::Done)),
-                    KeyCode::Escape => drop(answer.write(Answer::GivenUp)),
-                    _ => {}
-                }
-            },
-        )
+        .observe(enter_writes(Answer::Done))
+        .observe(|key: On<FocusedInput<KeyboardInput>>, mut answer: MessageWriter<Answer>| {
+            let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
+            if pressed && key.input.key_code == KeyCode::Escape {
+                answer.write(Answer::GivenUp);
+            }
+        })
         .with_children(|cover| {
             cover.spawn(panel(Node { width: px(430), ..card(13.0) })).with_children(|form| {
                 form.spawn(words(fonts, Lettering::Title, CREAM, title));

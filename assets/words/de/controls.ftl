@@ -1,0 +1,4 @@
+# Was auf Knöpfen steht.
+
+controls-back = Zurück
+controls-try-again = Noch einmal

@@ -1,0 +1,4 @@
+# What buttons say.
+
+controls-back = Back
+controls-try-again = Try again
