@@ -17,6 +17,7 @@ mod hunt_language;
 mod ink;
 mod journal;
 mod launch;
+mod link_words;
 mod location;
 mod map;
 mod moments;
@@ -26,6 +27,7 @@ mod own_server;
 mod pictures;
 mod popups;
 mod preview;
+mod retelling;
 mod rich_text;
 mod screens;
 mod session;
@@ -71,7 +73,7 @@ pub fn run() -> ExitCode {
         resolution = resolution.with_scale_factor_override(1.0);
     }
     let window = Window {
-        title: "Treasure Hunt".to_owned(),
+        title: say!("screens-game"),
         name: Some("treasure-hunt".to_owned()),
         resolution,
         present_mode: PresentMode::AutoVsync,
@@ -112,6 +114,7 @@ impl PluginGroup for GamePlugins {
     fn build(self) -> PluginGroupBuilder {
         PluginGroupBuilder::start::<Self>()
             .add(session::SessionPlugin)
+            .add(retelling::RetellingPlugin)
             .add(theme::ThemePlugin)
             .add(motion::MotionPlugin)
             .add(camera::CameraPlugin)

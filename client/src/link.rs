@@ -11,9 +11,9 @@ mod store;
 mod testing;
 mod transport;
 
-pub use connection::{Connection, ConnectionOptions, ConnectionStats, JoinStep, Status};
+pub use connection::{Connection, ConnectionOptions, ConnectionStats, JoinStep, Outage, Status};
 pub use join::{JoinError, JoinedSession, ServerAddress, ServerApi};
-pub use player_link::{LinkEvent, Outgoing, PlayerLink};
+pub use player_link::{LinkEvent, LinkNotice, Outgoing, PlayerLink};
 #[cfg(feature = "window")]
 pub(crate) use store::replace_file;
 pub use store::{

@@ -312,7 +312,7 @@ impl Bot {
                     self.ledger.refused(number);
                 }
                 LinkEvent::SharedObjects(objects) => self.shared_objects = objects,
-                LinkEvent::Notice(notice) => self.notices.push(notice),
+                LinkEvent::Notice(notice) => self.notices.push(notice.to_string()),
                 LinkEvent::CommandRefused { command: Command::Collect(object), reason } => {
                     self.asked_for.remove(&object);
                     self.notices.push(reason);

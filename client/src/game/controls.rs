@@ -106,7 +106,7 @@ pub fn set(face: &Handle<Font>, size_px: f32, leading: f32, colour: Color) -> im
 
 /// A figure and its unit stay on one line: "71 s", "83 m".
 fn bound(text: &str) -> String {
-    const UNITS: [&str; 4] = ["s", "m", "km", "points"];
+    const UNITS: [&str; 11] = ["s", "min", "h", "cm", "m", "km", "point", "points", "Punkt", "Punkte", "Punkten"];
     let mut bound = String::with_capacity(text.len());
     let mut words = text.split(' ').peekable();
     while let Some(word) = words.next() {
@@ -295,6 +295,7 @@ mod tests {
     #[test]
     fn a_figure_keeps_its_unit() {
         assert_eq!(bound("ashore in 71 s, and 4 m off"), "ashore in 71\u{a0}s, and 4\u{a0}m off");
+        assert_eq!(bound("noch 3 Punkte, in 1 h 5 min"), "noch 3\u{a0}Punkte, in 1\u{a0}h 5\u{a0}min");
         assert_eq!(bound("Bot 7 walks  on"), "Bot 7 walks  on");
     }
 

@@ -13,7 +13,7 @@ mod superseded;
 
 pub use notices::NoticeColumn;
 
-use super::session::Screen;
+use super::{session::Screen, wording::decimal};
 use bevy::prelude::*;
 
 /// Logical pixels between the interface and the window's edge.
@@ -101,7 +101,11 @@ pub fn add_to_corner(commands: &mut Commands, corners: &Query<(Entity, &Corner)>
 
 /// Metres in words: "83 m", "1.4 km".
 pub fn metres_in_words(metres: f64) -> String {
-    if metres < 999.5 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1000.0) }
+    if metres < 999.5 {
+        say!("units-metres", metres = decimal(metres, 0))
+    } else {
+        say!("units-kilometres", kilometres = decimal(metres / 1000.0, 1))
+    }
 }
 
 #[cfg(test)]

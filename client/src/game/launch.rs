@@ -40,7 +40,8 @@ pub struct Launch {
     /// Metres per pixel at the beginning.
     #[arg(long, value_name = "METRES")]
     pub zoom: Option<f32>,
-    /// The language in which hunts are told, as in de or pt-BR, where they have it; else that of the system.
+    /// The language in which hunts are told, as in de or pt-BR, where they have it; else the one chosen in the settings, else
+    /// that of the system.
     #[arg(long, value_name = "TAG")]
     pub language: Option<LanguageTag>,
     /// Write every sound of the game into this folder as WAV files, to be listened to, then end.

@@ -5,7 +5,7 @@ mod receiver;
 mod walk;
 mod way;
 
-pub use receiver::{PositionSource, RealPosition};
+pub use receiver::{Absence, PositionSource, RealPosition};
 
 use super::{
     camera::{CameraRig, MapView},

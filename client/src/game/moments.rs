@@ -1,13 +1,13 @@
 //! When and where, in words: the player's own clock, and the nearest name on the map.
 
-use super::session::CurrentHunt;
+use super::{session::CurrentHunt, wording::decimal};
 use bevy::prelude::*;
 use hunt_shared::{
     geo::{GeoBox, LonLat},
     hunt::{MapGeometry, MapKind},
     time::UnixMs,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 /// Metres within which a name on the map tells where something happened.
 const NEAR_M: f64 = 200.0;
@@ -31,19 +31,18 @@ impl LocalClock {
 
     /// The hour, such as "17:05".
     pub fn hour(&self, time: UnixMs) -> String {
-        self.format(time, "%H:%M")
+        self.at(time).map_or_else(String::new, |at| at.strftime("%H:%M").to_string())
     }
 
     /// The day, such as "Monday 18 February".
     pub fn day(&self, time: UnixMs) -> String {
-        self.format(time, "%A %-d %B")
+        self.at(time).map_or_else(String::new, |at| {
+            say!("units-day", weekday = at.weekday().to_monday_one_offset(), day = at.day(), month = at.month())
+        })
     }
 
-    fn format(&self, time: UnixMs, pattern: &str) -> String {
-        match Timestamp::from_millisecond(time.0) {
-            Ok(timestamp) => timestamp.to_zoned(self.0.clone()).strftime(pattern).to_string(),
-            Err(_) => String::new(),
-        }
+    fn at(&self, time: UnixMs) -> Option<Zoned> {
+        Timestamp::from_millisecond(time.0).ok().map(|timestamp| timestamp.to_zoned(self.0.clone()))
     }
 }
 
@@ -71,9 +70,13 @@ pub fn place(hunt: Option<&CurrentHunt>, position: LonLat) -> String {
 }
 
 fn coordinates(position: LonLat) -> String {
-    let north = if position.lat < 0.0 { 'S' } else { 'N' };
-    let east = if position.lon < 0.0 { 'W' } else { 'E' };
-    format!("{:.4}° {north} {:.4}° {east}", position.lat.abs(), position.lon.abs())
+    say!(
+        "units-coordinates",
+        lat = decimal(position.lat.abs(), 4),
+        hemisphere = if position.lat < 0.0 { "south" } else { "north" },
+        lon = decimal(position.lon.abs(), 4),
+        side = if position.lon < 0.0 { "west" } else { "east" },
+    )
 }
 
 #[cfg(test)]

@@ -4,12 +4,14 @@
 //! `PreUpdate`: `open_session` → renet's update → `receive_packets` → `publish`; `PostUpdate`: `pass_on_requests` → `send_packets`.
 
 use super::{
-    hunt_language::HuntLanguage,
+    hunt_language::{HuntLanguage, follow_settings},
+    link_words,
     pictures::Pictures,
     session::{
-        Ask, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
-        SharedObjects, SnapTo, Told,
+        Ask, CertificateInQuestion, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice,
+        OwnPosition, Screen, SharedObjects, SnapTo, Told,
     },
+    settings::Settings,
 };
 use crate::link::{
     Connection, ConnectionOptions, JoinError, KnownServer, LinkEvent, LinkStore, ServerAddress, ServerApi, Status,
@@ -105,6 +107,7 @@ impl Plugin for NetPlugin {
             .init_resource::<HuntViews>()
             .init_resource::<KnownServers>()
             .init_resource::<LinkStatus>()
+            .init_resource::<CertificateInQuestion>()
             .init_resource::<Journal>()
             .init_resource::<SharedObjects>()
             .init_resource::<HuntClock>()
@@ -137,6 +140,7 @@ impl Plugin for NetPlugin {
             .add_systems(OnEnter(Screen::Servers), |link: Res<Link>, mut known: ResMut<KnownServers>| {
                 known.0 = link.store.servers();
             })
+            .add_systems(Update, follow_settings.run_if(resource_exists_and_changed::<Settings>))
             .add_systems(Last, leave_on_exit);
     }
 }
@@ -152,12 +156,14 @@ fn follow_wishes(
     mut again: MessageReader<ReconnectNow>,
     mut accept: MessageReader<AcceptCertificate>,
     language: Res<HuntLanguage>,
+    mut certificate: ResMut<CertificateInQuestion>,
 ) {
     if leave.read().count() > 0 {
         *link = Link { store: link.store.clone(), question: None, connection: None, views: None, distrusted: None };
         commands.remove_resource::<CurrentHunt>();
         commands.remove_resource::<RenetClient>();
         *status = LinkStatus::Offline { reason: String::new(), retry_in_s: None };
+        certificate.0 = false;
         screen.set(Screen::Title);
     }
     if again.read().count() > 0
@@ -171,11 +177,12 @@ fn follow_wishes(
     {
         match link.store.forget_certificate(&server) {
             Ok(()) => wishes.push(asked),
-            Err(error) => *status = LinkStatus::Offline { reason: error.to_string(), retry_in_s: None },
+            Err(error) => *status = offline(link_words::store_error(&error)),
         }
     }
     if let Some(asked) = wishes.pop() {
-        *status = LinkStatus::Joining(format!("Knocking at {}", asked.address));
+        *status = LinkStatus::Joining(say!("link-knocking", address = &asked.address));
+        certificate.0 = false;
         link.connection = None;
         link.question = Some(ask(asked, link.store.clone(), language.0.clone()));
         commands.remove_resource::<RenetClient>();
@@ -210,6 +217,7 @@ fn hear_answer(
     mut link: ResMut<Link>,
     mut list: ResMut<HuntList>,
     mut status: ResMut<LinkStatus>,
+    mut certificate: ResMut<CertificateInQuestion>,
     mut journal: ResMut<Journal>,
     mut screen: ResMut<NextState<Screen>>,
     mut pictures: ResMut<Pictures>,
@@ -218,12 +226,12 @@ fn hear_answer(
     let answer = question.answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
     let Ok(outcome) = answer else { return };
     let Some(Question { asked, .. }) = link.question.take() else { return };
-    let offline = |error: &dyn std::fmt::Display| LinkStatus::Offline { reason: error.to_string(), retry_in_s: None };
     let (server, hunts) = match outcome {
         Ok(answer) => answer,
         Err(error) => {
-            *status = offline(&error);
+            *status = offline(link_words::join_error(&error));
             if let JoinError::CertificateChanged { address, .. } = error {
+                certificate.0 = true;
                 link.distrusted = Some((address, asked));
             }
             return;
@@ -233,7 +241,7 @@ fn hear_answer(
     let only = if let [only] = list.hunts.as_slice() { Some(only.id.clone()) } else { None };
     let Some(hunt) = asked.hunt.or(only) else {
         if list.hunts.is_empty() {
-            *status = offline(&"This server has no hunt to play yet.");
+            *status = offline(say!("link-no-hunts"));
         } else {
             link.views = fetch_views(server, list.hunts.iter().map(|hunt| hunt.view).collect());
             screen.set(Screen::HuntPicker);
@@ -247,8 +255,13 @@ fn hear_answer(
             open_journal(&mut journal, &connection);
             link.connection = Some(connection);
         }
-        Err(error) => *status = offline(&error),
+        Err(error) => *status = offline(link_words::store_error(&error)),
     }
+}
+
+/// Not there, and not to be tried again by itself.
+fn offline(reason: String) -> LinkStatus {
+    LinkStatus::Offline { reason, retry_in_s: None }
 }
 
 /// Fetches the maps of hunts on a thread of its own. Without one the hunts are shown without pictures.
@@ -333,11 +346,11 @@ fn publish(
                 received.write(EventReceived(event));
             }
             LinkEvent::JournalReplaced => journal_replaced = true,
-            LinkEvent::Notice(text) => {
-                notices.write(Notice(text));
+            LinkEvent::Notice(notice) => {
+                notices.write(Notice(link_words::notice(&notice, connection.view_error())));
             }
             LinkEvent::CommandRefused { reason, .. } => {
-                notices.write(Notice(reason));
+                notices.write(Notice(link_words::server_words(&reason)));
             }
             LinkEvent::SnapTo(position) => {
                 snaps.write(SnapTo(position));
@@ -357,13 +370,13 @@ fn publish(
                             commands.insert_resource(CurrentHunt { view: view.clone(), frame: plane });
                         }
                         Err(error) => {
-                            notices.write(Notice(format!("The map cannot be shown: {error}")));
+                            notices.write(Notice(say!("link-map-unfit", reason = error.to_string())));
                         }
                     }
                 }
             }
             LinkEvent::Closing { retry_after_s } => {
-                notices.write(Notice(format!("The server closes for a moment; back in about {retry_after_s} s.")));
+                notices.write(Notice(say!("link-closing", seconds = retry_after_s)));
             }
             LinkEvent::LeaderboardChanged | LinkEvent::Superseded | LinkEvent::FixRecorded { .. } | LinkEvent::FixRefused(_) => {}
         }
@@ -388,10 +401,10 @@ fn heard(player: NearbyPlayer, frame: &LocalFrame) -> HeardPlayer {
 
 fn in_words(status: Status) -> LinkStatus {
     match status {
-        Status::Offline { reason, retry_in } => {
-            LinkStatus::Offline { reason, retry_in_s: retry_in.as_ref().map(Duration::as_secs_f32) }
+        Status::Offline { why, retry_in } => {
+            LinkStatus::Offline { reason: link_words::outage(&why), retry_in_s: retry_in.as_ref().map(Duration::as_secs_f32) }
         }
-        Status::Joining(step) => LinkStatus::Joining(step.to_string()),
+        Status::Joining(step) => LinkStatus::Joining(link_words::join_step(step)),
         Status::Waiting => LinkStatus::Waiting,
         Status::Live => LinkStatus::Live,
         Status::Superseded => LinkStatus::Superseded,
@@ -424,7 +437,7 @@ fn pass_on_requests(
     }
     for Ask(command) in asked.read() {
         if !connection.command(command.clone()) {
-            notices.write(Notice("The server has not answered your last requests yet.".into()));
+            notices.write(Notice(say!("link-busy")));
         }
     }
 }

@@ -3,15 +3,16 @@
 
 use super::{
     launch::Launch,
+    link_words::join_error,
     net::{ConnectTo, LeaveHunt},
     screens::LastJoin,
     session::{LinkStatus, Screen},
 };
-use crate::link::{LinkStore, ServerAddress};
+use crate::link::{JoinError, LinkStore};
 use bevy::prelude::*;
 use std::{
     fs,
-    io::{BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
     sync::{Mutex, PoisonError, mpsc},
@@ -59,7 +60,7 @@ struct OwnServer {
 /// A server that is being started by a thread.
 struct Start {
     name: String,
-    outcome: Mutex<mpsc::Receiver<Result<Running, String>>>,
+    outcome: Mutex<mpsc::Receiver<Result<Running, NotStarted>>>,
 }
 
 /// A server that runs; it is ended when this is dropped.
@@ -100,6 +101,46 @@ fn folders_of_hunts(program: &Path) -> Vec<PathBuf> {
     ]
 }
 
+/// Why there is no server of the player's own.
+#[derive(Debug)]
+enum NotStarted {
+    /// The system does not say where the game's program is.
+    Nowhere(io::Error),
+    /// There is no server beside the game.
+    NoProgram(PathBuf),
+    /// There is no folder of hunts.
+    NoHunts,
+    /// The player's state is kept nowhere.
+    NoFolder,
+    /// A file or folder of the server.
+    File(PathBuf, io::Error),
+    /// The program cannot be started.
+    Program(PathBuf, io::Error),
+    /// The program has ended at once, having said this.
+    Ended(String),
+    /// The account could not go along to another address.
+    Account(JoinError),
+    /// The thread that starts it is gone.
+    Gone,
+}
+
+impl NotStarted {
+    fn in_words(&self) -> String {
+        let path = |path: &Path| path.display().to_string();
+        match self {
+            Self::Nowhere(error) => say!("alone-nowhere", reason = error.to_string()),
+            Self::NoProgram(file) => say!("alone-no-program", file = path(file)),
+            Self::NoHunts => say!("alone-no-hunts"),
+            Self::NoFolder => say!("alone-no-folder"),
+            Self::File(file, error) => say!("alone-file", file = path(file), reason = error.to_string()),
+            Self::Program(file, error) => say!("alone-program", file = path(file), reason = error.to_string()),
+            Self::Ended(said) => say!("alone-ended", said = said.trim()),
+            Self::Account(error) => join_error(error),
+            Self::Gone => say!("alone-gone"),
+        }
+    }
+}
+
 /// What is needed to start a server.
 struct Plan {
     server: PathBuf,
@@ -108,20 +149,18 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(launch: &Launch, store: &LinkStore) -> Result<Self, String> {
-        let program = std::env::current_exe().map_err(|error| format!("the game does not know where it lies: {error}"))?;
+    fn new(launch: &Launch, store: &LinkStore) -> Result<Self, NotStarted> {
+        let program = std::env::current_exe().map_err(NotStarted::Nowhere)?;
         let name = format!("hunt-server{}", std::env::consts::EXE_SUFFIX);
         let server = program.with_file_name(&name);
         if !server.is_file() {
-            return Err(format!("{} is missing: the server belongs beside the game. Install the game anew.", server.display()));
+            return Err(NotStarted::NoProgram(server));
         }
         let hunts = match &launch.hunts {
             Some(folder) => folder.clone(),
-            None => folders_of_hunts(&program).into_iter().find(|folder| folder.is_dir()).ok_or_else(|| {
-                "the game finds no hunts. Start it with --hunts and a folder that holds some, or join a server.".to_owned()
-            })?,
+            None => folders_of_hunts(&program).into_iter().find(|folder| folder.is_dir()).ok_or(NotStarted::NoHunts)?,
         };
-        let folder = store.folder().ok_or("this player's progress is kept nowhere, so there is no place for a server either.")?;
+        let folder = store.folder().ok_or(NotStarted::NoFolder)?;
         Ok(Self { server, hunts, data: folder.join("own-server") })
     }
 
@@ -133,8 +172,8 @@ impl Plan {
     }
 
     /// Starts the server under the addresses that it had last, or under any when others have taken those, and waits until it is ready.
-    fn start(&self, store: &LinkStore) -> Result<Running, String> {
-        fs::create_dir_all(&self.data).map_err(|error| format!("{} cannot be made: {error}", self.data.display()))?;
+    fn start(&self, store: &LinkStore) -> Result<Running, NotStarted> {
+        fs::create_dir_all(&self.data).map_err(|error| NotStarted::File(self.data.clone(), error))?;
         let any = || ("127.0.0.1:0".to_owned(), "127.0.0.1:0".to_owned());
         let last = self.last_addresses();
         let started = match &last {
@@ -143,14 +182,14 @@ impl Plan {
         };
         let (running, udp) = started?;
         let addresses = format!("{} {udp}\n", running.address);
-        fs::write(self.data.join("addresses"), addresses).map_err(|error| format!("{}: {error}", self.data.display()))?;
+        fs::write(self.data.join("addresses"), addresses).map_err(|error| NotStarted::File(self.data.clone(), error))?;
         if let Some((before, _)) = last.filter(|(before, _)| *before != running.address) {
-            move_account(store, &before, &running.address)?;
+            move_account(store, &before, &running.address).map_err(NotStarted::Account)?;
         }
         Ok(running)
     }
 
-    fn start_on(&self, (http, udp): &(String, String)) -> Result<(Running, String), String> {
+    fn start_on(&self, (http, udp): &(String, String)) -> Result<(Running, String), NotStarted> {
         let mut child = Command::new(&self.server)
             .args(["serve", "--stop-with-stdin", "--no-announce", "--http", http, "--udp", udp])
             .arg("--hunts")
@@ -161,14 +200,14 @@ impl Plan {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .map_err(|error| format!("{} cannot be started: {error}", self.server.display()))?;
+            .map_err(|error| NotStarted::Program(self.server.clone(), error))?;
         let complaints = child.stderr.take().map(|stderr| thread::spawn(move || keep_log(stderr)));
         let ready = child.stdout.take().and_then(wait_until_ready);
         let mut running = Running { child, address: String::new() };
         let Some((http, udp)) = ready else {
             drop(running);
             let said = complaints.and_then(|thread| thread.join().ok()).unwrap_or_default();
-            return Err(format!("the server of your own did not start.\n{}", said.trim()));
+            return Err(NotStarted::Ended(said));
         };
         running.address = http;
         Ok((running, udp))
@@ -180,7 +219,7 @@ fn keep_log(stderr: impl Read) -> String {
     let mut stderr = BufReader::new(stderr);
     let mut said = Vec::new();
     let _ = stderr.by_ref().take(MAX_COMPLAINT_BYTES).read_to_end(&mut said);
-    let _ = std::io::copy(&mut stderr, &mut std::io::sink());
+    let _ = io::copy(&mut stderr, &mut io::sink());
     String::from_utf8_lossy(&said).into_owned()
 }
 
@@ -201,10 +240,9 @@ fn addresses_in(line: &str) -> Option<(String, String)> {
 }
 
 /// The player's account goes along when the server has another address.
-fn move_account(store: &LinkStore, before: &str, now: &str) -> Result<(), String> {
-    let address = |text: &str| text.parse::<ServerAddress>().map_err(|error| error.to_string());
-    let record = store.server(&address(before)?).map_err(|error| error.to_string())?;
-    store.update_server(&address(now)?, |known| *known = record).map_err(|error| error.to_string())
+fn move_account(store: &LinkStore, before: &str, now: &str) -> Result<(), JoinError> {
+    let record = store.server(&before.parse()?)?;
+    Ok(store.update_server(&now.parse()?, |known| *known = record)?)
 }
 
 fn play_alone(
@@ -225,7 +263,7 @@ fn play_alone(
         return;
     }
     own.running = None;
-    *status = LinkStatus::Joining("Starting a server of your own".to_owned());
+    *status = LinkStatus::Joining(say!("alone-starting"));
     let (done, outcome) = mpsc::channel();
     let (plan, store) = (Plan::new(&launch, &own.store), own.store.clone());
     thread::spawn(move || {
@@ -252,7 +290,7 @@ fn join_when_ready(
     let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(mpsc::TryRecvError::Empty) => return,
-        Err(mpsc::TryRecvError::Disconnected) => Err("the server of your own could not be started.".to_owned()),
+        Err(mpsc::TryRecvError::Disconnected) => Err(NotStarted::Gone),
     };
     let Some(Start { name, .. }) = own.starting.take() else { return };
     match outcome {
@@ -261,7 +299,7 @@ fn join_when_ready(
             own.running = Some(running);
             connect.write(last.again());
         }
-        Err(reason) => *status = LinkStatus::Offline { reason, retry_in_s: None },
+        Err(why) => *status = LinkStatus::Offline { reason: why.in_words(), retry_in_s: None },
     }
 }
 

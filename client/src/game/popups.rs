@@ -139,6 +139,7 @@ fn draw_card(
     clock: Res<HuntClock>,
     windows: Query<&Window, With<PrimaryWindow>>,
     scale: Res<UiScale>,
+    mut last: Local<Option<u64>>,
     mut told: MessageWriter<CardShown>,
     mut commands: Commands,
 ) {
@@ -155,7 +156,10 @@ fn draw_card(
     let drawing = card::Drawing { ink: &ink, now: clock.now(), height_px };
     let card = drawing.spawn(&mut commands, shown);
     commands.entity(column).add_child(card);
-    told.write(CardShown(shown.card.events().iter().map(|event| event.kind.clone()).collect()));
+    // A card that is drawn anew in another language has been heard already.
+    if last.replace(shown.serial) != Some(shown.serial) {
+        told.write(CardShown(shown.card.events().iter().map(|event| event.kind.clone()).collect()));
+    }
 }
 
 fn move_card(

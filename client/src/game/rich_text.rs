@@ -102,7 +102,11 @@ impl RichText<'_> {
 pub fn quoted(markdown: &str) -> String {
     let blocks = blocks(markdown);
     let is_words = |block: Option<&Block>| matches!(block, Some(Block::Paragraph(_)));
-    if is_words(blocks.first()) && is_words(blocks.last()) { format!("“{markdown}”") } else { markdown.to_owned() }
+    if is_words(blocks.first()) && is_words(blocks.last()) {
+        say!("controls-quoted", text = markdown)
+    } else {
+        markdown.to_owned()
+    }
 }
 
 #[cfg(test)]

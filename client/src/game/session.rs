@@ -138,6 +138,10 @@ pub enum LinkStatus {
     Preview,
 }
 
+/// The server that was asked last shows another certificate than before, and the player may accept it. `net` writes it.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct CertificateInQuestion(pub bool);
+
 /// Where the player stands, for the game: ahead of the server by the fixes that are under way. `location` writes it.
 #[derive(Resource, Clone, Copy, Debug, Default)]
 pub struct OwnPosition {
@@ -225,6 +229,7 @@ impl Plugin for SessionPlugin {
             .init_resource::<Followed>()
             .init_resource::<Told>()
             .init_resource::<LinkStatus>()
+            .init_resource::<CertificateInQuestion>()
             .init_resource::<OwnPosition>()
             .init_resource::<InputCaptured>()
             .init_resource::<MapTool>()

@@ -48,10 +48,13 @@ pub struct SettingsPlugin {
 
 impl Plugin for SettingsPlugin {
     fn build(&self, app: &mut App) {
+        // What is wrong with a file is told in the system's language, and all else in the one that the file names.
+        apply::speak_as(Language::Auto);
         let (settings, trouble) = self.folder.as_deref().map(file::read).unwrap_or_default();
         if let Some(trouble) = &trouble {
             warn!("{trouble}");
         }
+        apply::speak_as(settings.language);
         app.insert_resource(Kept { folder: self.folder.clone(), written: settings.clone(), settled_s: 0.0 })
             .insert_resource(settings)
             .insert_resource(SettingsTrouble(trouble))
@@ -75,7 +78,7 @@ fn keep_settings(
     }
     let Some(folder) = kept.folder.clone() else { return };
     if let Err(error) = file::write(&folder, &settings) {
-        let text = format!("Your settings cannot be kept: {error}");
+        let text = say!("settings-unkept", reason = error.to_string());
         warn!("{text}");
         trouble.0 = Some(text);
     }
@@ -86,6 +89,7 @@ fn keep_settings(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::wording::Tongue;
     use bevy::time::TimeUpdateStrategy;
     use std::{fs, time::Duration};
 
@@ -109,7 +113,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut first = game(folder.path());
         assert_eq!(*first.world().resource::<Settings>(), Settings::default());
-        let mut chosen = Settings { language: Language::German, ..Settings::default() };
+        let mut chosen = Settings { language: Language::Chosen(Tongue::German), ..Settings::default() };
         chosen.levels.effects = 35;
         chosen.picture.scale_percent = 140;
         chosen.bindings.bind_key(Action::Take, 0, KeyCode::KeyG);

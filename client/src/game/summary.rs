@@ -9,6 +9,7 @@ use super::{
     ink::Ink,
     journal::JournalOpen,
     map::drawn,
+    retelling::Retold,
     session::{CurrentHunt, Journal, Notice, Screen},
     settings::Actions,
     small_chart::SmallChart,
@@ -88,10 +89,10 @@ impl Figures {
 fn time_in_words(seconds: f64) -> String {
     let minutes = (seconds / 60.0).round() as u64;
     match minutes {
-        0 => "less than a minute".to_owned(),
-        1..=59 => format!("{minutes} min"),
-        60..=1439 => format!("{} h {} min", minutes / 60, minutes % 60),
-        _ => format!("{} days", minutes / 1440),
+        0 => say!("summary-no-minute"),
+        1..=59 => say!("summary-minutes", minutes = minutes),
+        60..=1439 => say!("summary-hours", hours = minutes / 60, minutes = minutes % 60),
+        _ => say!("summary-days", days = minutes / 1440),
     }
 }
 
@@ -138,12 +139,20 @@ fn draw_summary(
     let image = images.add(chart_of(hunt, &walk, SHOWN_PX).into_image());
     let length_m = walk.length_m(&hunt.frame);
     commands
-        .spawn((SummaryPanel, CapturesInput, DespawnOnExit(Screen::Playing), cover(0.55), GlobalZIndex(32), TabGroup::modal()))
+        .spawn((
+            SummaryPanel,
+            Retold,
+            CapturesInput,
+            DespawnOnExit(Screen::Playing),
+            cover(0.55),
+            GlobalZIndex(32),
+            TabGroup::modal(),
+        ))
         .with_children(|cover| {
             cover
                 .spawn(panel(Node { width: px(860), max_width: percent(96), max_height: percent(96), ..card(14.0) }))
                 .with_children(|sheet| {
-                    sheet.spawn(words(&ink.fonts, Lettering::Kicker, BRASS, "How it went"));
+                    sheet.spawn(words(&ink.fonts, Lettering::Kicker, BRASS, say!("summary-title")));
                     sheet.spawn(words(&ink.fonts, Lettering::Title, CREAM, &hunt.view.title));
                     let body =
                         Node { align_items: AlignItems::FlexStart, flex_wrap: FlexWrap::Wrap, row_gap: px(12), ..row(24.0) };
@@ -159,12 +168,12 @@ fn draw_summary(
                             .with_children(|list| spawn_figures(list, &figures, length_m, &ink));
                     });
                     sheet.spawn(button_row()).with_children(|foot| {
-                        foot.spawn((button(&ink.fonts, ButtonLook::Primary, "Go on"), TabIndex(0), AutoFocus))
+                        foot.spawn((button(&ink.fonts, ButtonLook::Primary, say!("controls-go-on")), TabIndex(0), AutoFocus))
                             .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = false);
                         if !walk.is_empty() {
-                            foot.spawn((button(&ink.fonts, ButtonLook::Quiet, "Keep the picture"), TabIndex(1)))
+                            foot.spawn((button(&ink.fonts, ButtonLook::Quiet, say!("summary-keep-picture")), TabIndex(1)))
                                 .observe(writes(Keep::Picture));
-                            foot.spawn((button(&ink.fonts, ButtonLook::Quiet, "Keep the track"), TabIndex(2)))
+                            foot.spawn((button(&ink.fonts, ButtonLook::Quiet, say!("summary-keep-track")), TabIndex(2)))
                                 .observe(writes(Keep::Track));
                         }
                     });
@@ -179,17 +188,17 @@ fn spawn_figures(list: &mut Spawner<'_>, figures: &Figures, length_m: f64, ink: 
             line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(&ink.fonts, Lettering::Body, CREAM, text));
         });
     };
-    line(Mark::Points, format!("{} points", figures.points));
-    line(Mark::Done, format!("{} of {} challenges", figures.completed, figures.opened));
+    line(Mark::Points, say!("units-points", points = figures.points));
+    line(Mark::Done, say!("summary-challenges", completed = figures.completed, opened = figures.opened));
     if let Some(seconds) = figures.took_s {
         line(Mark::Dwelled, time_in_words(seconds));
     }
-    line(Mark::Advanced, format!("{} walked", super::hud::metres_in_words(length_m)));
+    line(Mark::Advanced, say!("summary-walked", length = super::hud::metres_in_words(length_m)));
     for badge in &figures.badges {
         line(Mark::Badge, badge.clone());
     }
     if figures.completed < figures.opened {
-        list.spawn(words(&ink.fonts, Lettering::Small, veil(CREAM, 0.75), "There is more to do here."));
+        list.spawn(words(&ink.fonts, Lettering::Small, veil(CREAM, 0.75), say!("summary-more")));
     }
 }
 
@@ -212,7 +221,7 @@ fn keep(mut wishes: MessageReader<Keep>, hunt: Option<Res<CurrentHunt>>, walk: R
     let outcome = match wish {
         Keep::Picture => {
             let folder = folders.as_ref().and_then(|folders| folders.picture_dir().map(ToOwned::to_owned)).or_else(home);
-            free_path(folder, id, "png").ok_or_else(|| "there is no folder for pictures".to_owned()).and_then(|path| {
+            free_path(folder, id, "png").ok_or_else(|| say!("summary-no-pictures-folder")).and_then(|path| {
                 let image = chart_of(&hunt, &walk, KEPT_PX).into_image();
                 let picture = image.try_into_dynamic().map_err(|error| error.to_string())?;
                 picture.to_rgb8().save(&path).map_err(|error| error.to_string())?;
@@ -221,15 +230,15 @@ fn keep(mut wishes: MessageReader<Keep>, hunt: Option<Res<CurrentHunt>>, walk: R
         }
         Keep::Track => {
             let folder = folders.as_ref().and_then(|folders| folders.document_dir().map(ToOwned::to_owned)).or_else(home);
-            free_path(folder, id, "gpx").ok_or_else(|| "there is no folder for documents".to_owned()).and_then(|path| {
+            free_path(folder, id, "gpx").ok_or_else(|| say!("summary-no-documents-folder")).and_then(|path| {
                 std::fs::write(&path, walk.gpx(&hunt.view.title)).map_err(|error| error.to_string())?;
                 Ok(path)
             })
         }
     };
     notices.write(Notice(match outcome {
-        Ok(path) => format!("Kept as {}", path.display()),
-        Err(reason) => format!("It could not be kept: {reason}"),
+        Ok(path) => say!("summary-kept", file = path.display().to_string()),
+        Err(reason) => say!("summary-not-kept", reason = reason),
     }));
 }
 

@@ -1,73 +1,127 @@
 //! The words of the interface, in the player's language, from the Fluent files under `assets/words`.
 //!
-//! A folder holds a language, a file a room. [`say!`] reads a message in the language that was chosen with [`speak`]; what a
-//! language lacks is said in English, and a test sees to it that it lacks nothing.
+//! A folder holds a language, a file a room; a message's name begins with its room. [`say!`] reads a message in the language that was
+//! chosen with [`speak`]; what a language lacks is said in English, and a test sees to it that it lacks nothing.
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+#[cfg(test)]
+mod complete;
+
+use fluent_bundle::{
+    FluentArgs, FluentResource, FluentValue,
+    concurrent::FluentBundle,
+    types::{FluentNumber, FluentNumberOptions},
+};
 use std::sync::{
     LazyLock,
     atomic::{AtomicU8, Ordering},
 };
 use unic_langid::LanguageIdentifier;
 
-/// A language of the interface, as it is spoken; the settings choose it.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-#[repr(u8)]
-pub enum Tongue {
-    /// English, the first.
-    #[default]
-    English,
-    /// German.
-    German,
-}
-
-impl Tongue {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::English, Self::German];
-
-    /// Its tag.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::German => "de",
+/// The languages: for each its name in the code, its folder and what it calls itself. The first is what others fall back to.
+macro_rules! tongues {
+    ($sign:tt $(#[$first_about:meta])* $first:ident $first_tag:literal $first_name:literal,
+     $($(#[$about:meta])* $tongue:ident $tag:literal $name:literal,)*) => {
+        /// A language of the interface, as it is spoken; the settings choose it.
+        #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+        #[repr(u8)]
+        pub enum Tongue {
+            $(#[$first_about])*
+            #[default]
+            $first,
+            $($(#[$about])* $tongue,)*
         }
-    }
 
-    /// The one that somebody with this locale reads, such as `de_AT.UTF-8`.
-    pub fn like(locale: &str) -> Option<Self> {
-        let language = locale.split(['-', '_', '.']).next()?;
-        Self::ALL.into_iter().find(|tongue| language.eq_ignore_ascii_case(tongue.tag()))
-    }
-}
+        impl Tongue {
+            /// All of them.
+            pub const ALL: &[Self] = &[Self::$first $(, Self::$tongue)*];
 
-/// The files of both languages, compiled in: a room in English and in German.
-macro_rules! rooms {
-    ($($room:literal),* $(,)?) => {
-        const ROOMS: &[(&str, [&str; 2])] = &[$((
-            $room,
-            [
-                include_str!(concat!("../../../assets/words/en/", $room, ".ftl")),
-                include_str!(concat!("../../../assets/words/de/", $room, ".ftl")),
-            ],
-        )),*];
+            /// Its tag, which is also its folder's name.
+            pub fn tag(self) -> &'static str {
+                match self { Self::$first => $first_tag, $(Self::$tongue => $tag,)* }
+            }
+
+            /// What it calls itself.
+            pub fn own_name(self) -> &'static str {
+                match self { Self::$first => $first_name, $(Self::$tongue => $name,)* }
+            }
+        }
+
+        /// The files of a room, one for each language, compiled in.
+        macro_rules! in_every_tongue {
+            ($sign room:literal) => {
+                &[
+                    include_str!(concat!("../../../assets/words/", $first_tag, "/", $sign room, ".ftl")),
+                    $(include_str!(concat!("../../../assets/words/", $tag, "/", $sign room, ".ftl"))),*
+                ]
+            };
+        }
     };
 }
 
-rooms!["controls"];
+tongues! { $
+    /// English, the first.
+    English "en" "English",
+    /// German.
+    German "de" "Deutsch",
+}
 
-static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| Tongue::ALL.map(bundle));
+impl Tongue {
+    /// The one that somebody with this locale reads, such as `de_AT.UTF-8`.
+    pub fn like(locale: &str) -> Option<Self> {
+        let language = locale.split(['-', '_', '.']).next()?;
+        Self::ALL.iter().copied().find(|tongue| language.eq_ignore_ascii_case(tongue.tag()))
+    }
+}
+
+macro_rules! rooms {
+    ($($room:literal),* $(,)?) => {
+        /// The rooms, each with its files in the order of the languages.
+        const ROOMS: &[(&str, &[&str])] = &[$(($room, in_every_tongue!($room))),*];
+    };
+}
+
+rooms![
+    "alone",
+    "controls",
+    "encounters",
+    "hud",
+    "journal",
+    "keys",
+    "link",
+    "location",
+    "popups",
+    "screens",
+    "server",
+    "settings",
+    "summary",
+    "units",
+];
+
+static BUNDLES: LazyLock<Vec<FluentBundle<FluentResource>>> =
+    LazyLock::new(|| Tongue::ALL.iter().map(|tongue| bundle(*tongue)).collect());
 
 fn bundle(tongue: Tongue) -> FluentBundle<FluentResource> {
     let tag: LanguageIdentifier = tongue.tag().parse().expect("the tags of our own languages are well formed");
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // The marks that keep directions apart are drawn as boxes by most fonts, and both languages run the same way.
     bundle.set_use_isolating(false);
+    if tongue == Tongue::German {
+        bundle.set_formatter(Some(with_comma));
+    }
     for (_, files) in ROOMS {
         // What can be read of a file with a mistake is used; the tests are where it is found.
         let read = FluentResource::try_new(files[tongue as usize].to_owned()).unwrap_or_else(|(read, _)| read);
         let _ = bundle.add_resource(read);
     }
     bundle
+}
+
+/// Numbers as Germans write them.
+fn with_comma<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(number.as_string().replace('.', ",")),
+        _ => None,
+    }
 }
 
 /// The language of the process. A window has one player, and words are made in many places that have nothing else in common.
@@ -80,7 +134,7 @@ pub fn speak(tongue: Tongue) {
 
 /// The language that is spoken.
 pub fn spoken() -> Tongue {
-    if SPOKEN.load(Ordering::Relaxed) == Tongue::German as u8 { Tongue::German } else { Tongue::English }
+    Tongue::ALL.get(usize::from(SPOKEN.load(Ordering::Relaxed))).copied().unwrap_or_default()
 }
 
 /// A message in this language; in English when it lacks it, and its name when nobody has it.
@@ -96,7 +150,16 @@ pub fn message(tongue: Tongue, name: &str, args: &[(&'static str, FluentValue<'_
         .unwrap_or_else(|| name.to_owned())
 }
 
-/// The message of this name in the language that is spoken: `say!("controls-back")`, `say!("goal-away", metres = 120)`.
+/// A number with so many digits after the point, for a message.
+pub fn decimal(value: f64, digits: usize) -> FluentNumber {
+    let scale = 10_f64.powi(i32::try_from(digits).unwrap_or_default());
+    // None at all for none: a whole number would be given a point without digits.
+    let minimum_fraction_digits = (digits > 0).then_some(digits);
+    let options = FluentNumberOptions { minimum_fraction_digits, ..FluentNumberOptions::default() };
+    FluentNumber::new((value * scale).round() / scale, options)
+}
+
+/// The message of this name in the language that is spoken: `say!("controls-back")`, `say!("units-metres", metres = 120)`.
 macro_rules! say {
     ($name:expr $(, $key:ident = $value:expr)* $(,)?) => {
         $crate::game::wording::message(
@@ -105,16 +168,4 @@ macro_rules! say {
             &[$((stringify!($key), fluent_bundle::FluentValue::from($value))),*],
         )
     };
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_language_has_its_words() {
-        assert_eq!(say!("controls-back"), "Back");
-        assert_eq!(message(Tongue::German, "controls-back", &[]), "Zurück");
-        assert_eq!(message(Tongue::German, "no-such-message", &[]), "no-such-message");
-    }
 }

@@ -2,11 +2,13 @@
 
 mod attempt;
 mod backoff;
+mod outage;
 mod status;
 
+pub use outage::Outage;
 pub use status::{ConnectionStats, JoinStep, Status};
 
-use super::{ClientTransport, HuntStore, JoinError, LinkEvent, LinkStore, PlayerLink, ServerApi, StoreError};
+use super::{ClientTransport, HuntStore, JoinError, LinkEvent, LinkNotice, LinkStore, PlayerLink, ServerApi, StoreError};
 use attempt::{Attempt, AttemptNews, Joined, ViewFetch};
 use backoff::Backoff;
 use hunt_shared::{
@@ -65,7 +67,7 @@ enum Phase {
         since: Duration,
     },
     Offline {
-        reason: String,
+        why: Outage,
         until: Option<Duration>,
     },
     Superseded,
@@ -87,7 +89,8 @@ pub struct Connection {
     view_hash: Option<ContentHash>,
     view_fetch: Option<ViewFetch>,
     own: Option<RenetClient>,
-    last_error: Option<JoinError>,
+    last_error: Option<Arc<JoinError>>,
+    view_error: Option<JoinError>,
     events: Vec<LinkEvent>,
     /// The server has asked to stay away so long.
     retry_after: Option<Duration>,
@@ -123,6 +126,7 @@ impl Connection {
             view_fetch: None,
             own: None,
             last_error: None,
+            view_error: None,
             events: Vec::new(),
             retry_after: None,
             saved_at: Duration::ZERO,
@@ -161,7 +165,8 @@ impl Connection {
                 AttemptNews::Step => None,
                 AttemptNews::Failed(error) => {
                     let until = error.may_pass().then(|| now + self.backoff.next());
-                    self.phase = Phase::Offline { reason: error.to_string(), until };
+                    let error = Arc::new(error);
+                    self.phase = Phase::Offline { why: Outage::Join(Arc::clone(&error)), until };
                     self.last_error = Some(error);
                     None
                 }
@@ -180,23 +185,21 @@ impl Connection {
     pub fn receive(&mut self, dt: Duration, renet: &mut RenetClient) -> bool {
         let now = self.now();
         let Phase::Playing { transport, since, .. } = &mut self.phase else { return false };
-        let outcome = transport.receive(dt, renet).map_err(|error| error.to_string());
+        let outcome = transport.receive(dt, renet);
         self.silence = transport.silence();
         let resume_is_late = !self.link.is_resumed() && now.saturating_sub(*since) > RESUME_TIMEOUT;
         self.rtt_s = renet.rtt();
         self.loss = renet.packet_loss();
         self.read(renet, now);
         let fault = match outcome {
-            Err(reason) => Some(reason),
-            Ok(()) if resume_is_late => Some("the server lets nobody in at the moment".into()),
-            Ok(()) if self.link.missing_for(now) > MISSING_TIMEOUT => {
-                Some("the server has skipped an event; asking for it again".into())
-            }
+            Err(error) => Some(error.into()),
+            Ok(()) if resume_is_late => Some(Outage::NobodyLetIn),
+            Ok(()) if self.link.missing_for(now) > MISSING_TIMEOUT => Some(Outage::EventSkipped),
             Ok(()) => None,
         };
         self.absorb(now);
-        if let Some(reason) = fault {
-            self.end_session(reason, now);
+        if let Some(why) = fault {
+            self.end_session(why, now);
         }
         matches!(self.phase, Phase::Playing { .. })
     }
@@ -221,7 +224,7 @@ impl Connection {
         }
         self.sent_at = now;
         if let Err(error) = transport.send(renet) {
-            self.end_session(error.to_string(), now);
+            self.end_session(error.into(), now);
         }
     }
 
@@ -237,7 +240,10 @@ impl Connection {
             self.view_fetch = None;
             match outcome {
                 Ok((hash, view)) => self.show(hash, view),
-                Err(error) => self.events.push(LinkEvent::Notice(format!("The changed map could not be fetched: {error}"))),
+                Err(error) => {
+                    self.view_error = Some(error);
+                    self.events.push(LinkEvent::Notice(LinkNotice::MapNotFetched));
+                }
             }
         }
         self.absorb(now);
@@ -249,8 +255,7 @@ impl Connection {
         if failure != self.disk_failure {
             self.disk_failure.clone_from(&failure);
             if let Some(failure) = failure {
-                let text = format!("Your journal cannot be written to disk ({failure}). Make room; nothing is lost meanwhile.");
-                self.events.push(LinkEvent::Notice(text));
+                self.events.push(LinkEvent::Notice(LinkNotice::JournalUnwritten(failure)));
             }
         }
     }
@@ -263,8 +268,8 @@ impl Connection {
             Phase::Playing { .. } if !self.link.is_resumed() => Status::Joining(JoinStep::Resuming),
             Phase::Playing { .. } if self.silence > WAITING_AFTER => Status::Waiting,
             Phase::Playing { .. } => Status::Live,
-            Phase::Offline { reason, until } => {
-                Status::Offline { reason: reason.clone(), retry_in: until.map(|until| until.saturating_sub(self.now())) }
+            Phase::Offline { why, until } => {
+                Status::Offline { why: why.clone(), retry_in: until.map(|until| until.saturating_sub(self.now())) }
             }
             Phase::Superseded => Status::Superseded,
         }
@@ -272,7 +277,12 @@ impl Connection {
 
     /// Why the last join failed, until one succeeds.
     pub fn last_error(&self) -> Option<&JoinError> {
-        self.last_error.as_ref()
+        self.last_error.as_deref()
+    }
+
+    /// Why the view of the reloaded hunt did not come, when it did not.
+    pub fn view_error(&self) -> Option<&JoinError> {
+        self.view_error.as_ref()
     }
 
     /// The player, once the server has given an account.
@@ -423,7 +433,7 @@ impl Connection {
                 Some(RenetClient::new(connection_config()))
             }
             Err(error) => {
-                self.phase = Phase::Offline { reason: error.to_string(), until: Some(now + self.backoff.next()) };
+                self.phase = Phase::Offline { why: error.into(), until: Some(now + self.backoff.next()) };
                 None
             }
         }
@@ -493,13 +503,13 @@ impl Connection {
         }
     }
 
-    fn end_session(&mut self, reason: String, now: Duration) {
+    fn end_session(&mut self, why: Outage, now: Duration) {
         if !matches!(self.phase, Phase::Playing { .. }) {
             return;
         }
         self.goodbye();
         let wait = self.retry_after.take().unwrap_or_default().max(self.backoff.next());
-        self.phase = Phase::Offline { reason, until: Some(now + wait) };
+        self.phase = Phase::Offline { why, until: Some(now + wait) };
     }
 
     fn goodbye(&mut self) {

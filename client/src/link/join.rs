@@ -23,7 +23,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 use std::{
     collections::HashMap,
-    io::Read,
+    io::{self, Read},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -48,6 +48,8 @@ pub enum JoinError {
     Unreachable {
         /// The server.
         address: ServerAddress,
+        /// What kind of failure it was.
+        kind: io::ErrorKind,
         /// What happened.
         reason: String,
     },
@@ -310,7 +312,7 @@ impl ServerApi {
 
     fn read(&self, response: Response, limit: u64) -> Result<Vec<u8>, JoinError> {
         let mut bytes = Vec::new();
-        response.take(limit + 1).read_to_end(&mut bytes).map_err(|error| self.unreachable(error))?;
+        response.take(limit + 1).read_to_end(&mut bytes).map_err(|error| self.unreachable(error.kind(), error))?;
         if bytes.len() as u64 > limit { Err(self.bad_reply("the answer is too long")) } else { Ok(bytes) }
     }
 
@@ -324,21 +326,22 @@ impl ServerApi {
             return JoinError::CertificateChanged { address: self.0.address.clone(), expected, found };
         }
         if error.is_timeout() {
-            return self.unreachable("no answer in time");
+            return self.unreachable(io::ErrorKind::TimedOut, "no answer in time");
         }
         // reqwest's own text repeats the URL; the cause is what helps.
-        let mut cause: &dyn std::error::Error = error;
+        let mut cause: &(dyn std::error::Error + 'static) = error;
         while let Some(source) = cause.source() {
             cause = source;
         }
-        self.unreachable(cause)
+        let kind = cause.downcast_ref::<io::Error>().map_or(io::ErrorKind::Other, io::Error::kind);
+        self.unreachable(kind, cause)
     }
 
-    fn unreachable(&self, reason: impl ToString) -> JoinError {
+    fn unreachable(&self, kind: io::ErrorKind, reason: impl ToString) -> JoinError {
         let reason = reason.to_string();
         // A player has no use for the system's number of an error.
         let words = reason.split(" (os error ").next().unwrap_or_default();
-        JoinError::Unreachable { address: self.0.address.clone(), reason: words.to_owned() }
+        JoinError::Unreachable { address: self.0.address.clone(), kind, reason: words.to_owned() }
     }
 
     fn bad_reply(&self, reason: impl ToString) -> JoinError {

@@ -5,8 +5,11 @@ mod clock;
 mod commands;
 mod fixes;
 mod history;
+mod notice;
 #[cfg(test)]
 mod tests;
+
+pub use notice::LinkNotice;
 
 use super::store::{JournalChange, JournalStart, Pending, SavedHunt};
 use clock::ServerClock;
@@ -57,8 +60,8 @@ pub enum LinkEvent {
     },
     /// A fix was not used. A notice tells the player why, once for all that follow from it.
     FixRefused(FixNumber),
-    /// Something that is worth saying once, in words for the player.
-    Notice(String),
+    /// Something that is worth saying once.
+    Notice(LinkNotice),
     /// The journal is another one from here on: it was lost on this side or the server's, and goes on from what the server knows.
     JournalReplaced,
     /// The server says where the player stands: go there.
@@ -413,7 +416,7 @@ impl PlayerLink {
         }
         let lost_commands = self.commands.resume(resume.confirmed_command);
         if lost_fixes || lost_commands {
-            self.notice("The server does not remember your last steps; it goes on from what it has.");
+            self.notice(LinkNotice::StepsForgotten);
         }
         if !self.placed {
             self.placed = true;
@@ -441,10 +444,10 @@ impl PlayerLink {
             || resume.progress.seq == resume.acknowledged && !self.history.agrees(&resume.progress);
         if lost_here {
             self.restart_journal(resume);
-            self.notice("Your earlier journal is not on this computer; your progress is, and the journal goes on from here.");
+            self.notice(LinkNotice::JournalElsewhere);
         } else if other_past {
             self.restart_journal(resume);
-            self.notice("The server remembers another past than your journal; the game goes on from the server's, and your old journal is kept.");
+            self.notice(LinkNotice::OtherPast);
         }
         self.server_progress = resume.progress.clone();
     }
@@ -482,7 +485,7 @@ impl PlayerLink {
                 Arrival::OtherHistory => {
                     self.history.cut(seq, &self.server_progress);
                     self.replaced();
-                    self.notice("The server has lost a part of your past; the game goes on from what it has, and your old journal is kept.");
+                    self.notice(LinkNotice::PastLost);
                     self.history.arrive(&event);
                     self.entered(event, now);
                 }
@@ -500,8 +503,8 @@ impl PlayerLink {
         self.happened.push(LinkEvent::Event(event));
     }
 
-    fn notice(&mut self, text: &str) {
-        self.happened.push(LinkEvent::Notice(text.into()));
+    fn notice(&mut self, notice: LinkNotice) {
+        self.happened.push(LinkEvent::Notice(notice));
     }
 
     fn hear_reply(&mut self, CommandReply { number, result }: CommandReply) {
@@ -519,7 +522,7 @@ impl PlayerLink {
         }
         // Fixes that are under way start from the refused place and will be refused with it; once is enough to say so.
         self.refused_through = self.fixes.last();
-        self.happened.push(LinkEvent::Notice(refusal.reason));
+        self.notice(LinkNotice::StepRefused(refusal.reason));
         if let Some(position) = refusal.position {
             self.fixes.snap(position);
             self.happened.push(LinkEvent::SnapTo(position));

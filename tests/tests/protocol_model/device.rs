@@ -2,7 +2,7 @@
 //! frame is done here in the same order.
 
 use super::{book::Book, bug::Bug, network::Datagram, world};
-use hunt_client::link::{HuntStore, LinkEvent, Pending, PlayerLink, SavedHunt, StoreWriter};
+use hunt_client::link::{HuntStore, LinkEvent, LinkNotice, Pending, PlayerLink, SavedHunt, StoreWriter};
 use hunt_shared::{
     identity::{CommandNumber, FixNumber, Seq, SessionId},
     protocol::{
@@ -323,7 +323,7 @@ impl Device {
                     book.journal_begins_after(player, first)?;
                     program.shown = first;
                 }
-                LinkEvent::Notice(text) if text.contains("does not remember") => return Err(text),
+                LinkEvent::Notice(notice @ LinkNotice::StepsForgotten) => return Err(notice.to_string()),
                 LinkEvent::Superseded => superseded = true,
                 _ => {}
             }

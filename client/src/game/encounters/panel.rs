@@ -5,6 +5,7 @@ use crate::game::{
     controls::{
         ButtonLook, CapturesInput, Lettering, Spawner, column, growing, key_cap, panel, pressable, row, small_button, veil, words,
     },
+    retelling::Retold,
     session::Screen,
     theme::{CREAM, Fonts},
 };
@@ -30,6 +31,7 @@ pub fn ground() -> impl Bundle {
     };
     (
         CapturesInput,
+        Retold,
         DespawnOnExit(Screen::Playing),
         node,
         BackgroundColor(veil(Color::BLACK, 0.28)),
@@ -53,7 +55,7 @@ pub fn sheet() -> impl Bundle {
 pub fn heading(sheet: &mut Spawner<'_>, fonts: &Fonts, text: &str, colour: Color) {
     sheet.spawn((row(10.0), Pickable::IGNORE)).with_children(|line| {
         line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(fonts, Lettering::Kicker, colour, text));
-        line.spawn((small_button(fonts, ButtonLook::Quiet, "Esc", "close"), TabIndex(90)))
+        line.spawn((small_button(fonts, ButtonLook::Quiet, "Esc", say!("controls-close")), TabIndex(90)))
             .observe(|_: On<Activate>, mut encounter: ResMut<Encounter>| *encounter = Encounter::Nothing);
     });
 }

@@ -120,7 +120,7 @@ fn spawn_panel(shown: &Shown, written: &str, ink: &Ink, commands: &mut Commands)
             let prose = |lettering, colour| RichText { fonts, lettering, colour, picture_px: vec2(500.0, 240.0) };
             prose(Lettering::Speech, CREAM).spawn(sheet, &shown.riddle.text);
             if shown.riddle.choices.is_empty() {
-                sheet.spawn(field(fonts, Field::Answer, "Your answer", written, MAX_CHARACTERS, 0));
+                sheet.spawn(field(fonts, Field::Answer, &say!("encounters-your-answer"), written, MAX_CHARACTERS, 0));
             } else {
                 sheet.spawn((column(8.0), Pickable::IGNORE)).with_children(|list| {
                     for (index, text) in shown.riddle.choices.iter().enumerate() {
@@ -133,21 +133,22 @@ fn spawn_panel(shown: &Shown, written: &str, ink: &Ink, commands: &mut Commands)
                 sheet.spawn((row(10.0), Pickable::IGNORE)).with_children(|line| {
                     line.spawn(picture(ink.glyphs.mark(Mark::Said), 20.0, WRONG));
                     let remark = &shown.riddle.remark;
-                    let text = if remark.is_empty() { "That is not it." } else { remark };
+                    let wrong = say!("encounters-wrong");
+                    let text = if remark.is_empty() { &wrong } else { remark };
                     line.spawn((growing(default()), Pickable::IGNORE))
                         .with_children(|said| prose(Lettering::Body, WRONG).spawn(said, text));
                 });
             }
             sheet.spawn(button_row()).with_children(|foot| {
                 if shown.riddle.choices.is_empty() && may_answer {
-                    foot.spawn((button(fonts, ButtonLook::Primary, "Answer"), TabIndex(10)))
+                    foot.spawn((button(fonts, ButtonLook::Primary, say!("encounters-answer")), TabIndex(10)))
                         .with_child(key_cap(fonts, "Enter"))
                         .observe(writes(Answered(None)));
                 }
                 let aside = if shown.judging {
-                    "Asking …".to_owned()
+                    say!("encounters-asking")
                 } else if shown.wait_s > 0 {
-                    format!("The next answer is taken in {} s.", shown.wait_s)
+                    say!("encounters-next-answer", seconds = shown.wait_s)
                 } else {
                     String::new()
                 };
@@ -206,7 +207,7 @@ fn follow_judgement(
         judging.0 = None;
         let is_open = matches!(encounter.as_ref(), Encounter::Riddle(_, open) if open == riddle);
         if !is_open && !right {
-            let text = if remark.is_empty() { "That was not the answer.".to_owned() } else { plain(remark) };
+            let text = if remark.is_empty() { say!("encounters-was-wrong") } else { plain(remark) };
             notices.write(Notice(text));
         }
     }

@@ -133,10 +133,9 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
     let fonts = &ink.fonts;
     commands.spawn((SatchelPanel, panel::ground())).with_children(|ground| {
         ground.spawn(panel::sheet()).with_children(|sheet| {
-            panel::heading(sheet, fonts, "What you carry", BRASS);
+            panel::heading(sheet, fonts, &say!("encounters-carry"), BRASS);
             if held.is_empty() {
-                let text = "Nothing yet. What you find and are given comes in here.";
-                sheet.spawn(words(fonts, Lettering::Speech, veil(CREAM, 0.85), text));
+                sheet.spawn(words(fonts, Lettering::Speech, veil(CREAM, 0.85), say!("encounters-empty")));
                 return;
             }
             let node = Node { flex_wrap: FlexWrap::Wrap, row_gap: px(8), column_gap: px(8), ..default() };
@@ -151,7 +150,7 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
                             cell.spawn((growing(column(0.0)), Pickable::IGNORE)).with_children(|name| {
                                 name.spawn(words(fonts, Lettering::Body, CREAM, &holding.name));
                                 if holding.count > 1 {
-                                    let count = format!("{} of them", holding.count);
+                                    let count = say!("units-of-them", count = holding.count);
                                     name.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.75), count));
                                 }
                             });
@@ -164,15 +163,16 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
             });
             sheet.spawn(button_row()).with_children(|foot| match together.0.len() {
                 0 => {
-                    let text = "Choose one thing to use it, or several to put them together.";
-                    foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), text));
+                    foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), say!("encounters-choose")));
                 }
                 1 => {
-                    foot.spawn((acting_button(fonts, ButtonLook::Primary, &[Action::Use], "Use it here"), TabIndex(100)))
+                    let label = say!("encounters-use");
+                    foot.spawn((acting_button(fonts, ButtonLook::Primary, &[Action::Use], label), TabIndex(100)))
                         .observe(writes(Try::Use));
                 }
                 _ => {
-                    foot.spawn((acting_button(fonts, ButtonLook::Primary, &[Action::Use], "Put them together"), TabIndex(100)))
+                    let label = say!("encounters-combine");
+                    foot.spawn((acting_button(fonts, ButtonLook::Primary, &[Action::Use], label), TabIndex(100)))
                         .observe(writes(Try::Combine));
                 }
             });

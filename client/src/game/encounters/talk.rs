@@ -140,7 +140,7 @@ fn spawn_panel(spoken: &Spoken, ink: &Ink, commands: &mut Commands) {
             });
             if spoken.replies.is_empty() {
                 sheet.spawn(button_row()).with_children(|foot| {
-                    foot.spawn((button(fonts, ButtonLook::Primary, "Go on"), TabIndex(0)))
+                    foot.spawn((button(fonts, ButtonLook::Primary, say!("controls-go-on")), TabIndex(0)))
                         .with_child(key_cap(fonts, "Enter"))
                         .observe(|_: On<Activate>, mut encounter: ResMut<Encounter>| *encounter = Encounter::Nothing);
                 });
@@ -153,7 +153,7 @@ fn spawn_panel(spoken: &Spoken, ink: &Ink, commands: &mut Commands) {
                     }
                 }
             });
-            sheet.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.7), "You can go and come back: the talk waits."));
+            sheet.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.7), say!("encounters-talk-waits")));
         });
     });
 }

@@ -109,7 +109,7 @@ fn races_of(stage: &mut Stage) {
         within_s: Some(75.0),
         attempts_left: Some(3),
     });
-    while !stage.says("Start") && !stage.says("Try again") {
+    while !stage.says(&say!("hud-start")) && !stage.says(&say!("controls-try-again")) {
         stage.press(KeyCode::KeyQ);
         stage.run_for(0.1);
     }

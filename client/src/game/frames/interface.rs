@@ -131,7 +131,7 @@ fn playing_of(stage: &mut Stage) {
     stage.happen_ago(completed(&stage.hunt, "sea-glass"), 600);
     stage.happen_ago(rewarded(&stage.hunt, "sea-glass"), 599);
     stage.happen_ago(opened(&stage.hunt, "rope-walk", 1, None), 598);
-    while !stage.says("While you were away") && !stage.says("All at once") {
+    while !stage.says(&say!("popups-away")) && !stage.says(&say!("popups-at-once")) {
         stage.press(KeyCode::Escape);
     }
     stage.run_for(0.5);

@@ -5,7 +5,7 @@ use super::{
     story::{completed, entered, opened, taken},
 };
 use crate::game::{
-    settings::{Action, Section, Settings, SettingsOpen, SettingsTrouble},
+    settings::{Action, Picture, Section, Settings, SettingsOpen, SettingsTrouble},
     theme::Palette,
 };
 use bevy::prelude::*;
@@ -21,14 +21,14 @@ fn open(stage: &mut Stage, section: Option<Section>) {
 
 fn sections_of(stage: &mut Stage) {
     stage.run_for(0.8);
-    for (section, name) in Section::ALL {
+    for section in Section::ALL {
         open(stage, Some(section));
         if section == Section::Sound {
             // The keyboard's focus on the second slider.
             (0..7).for_each(|_| stage.press(KeyCode::ArrowDown));
             stage.press(KeyCode::ArrowLeft);
         }
-        stage.save(&format!("settings-{}", name.to_lowercase()));
+        stage.save(&format!("settings-{section:?}").to_lowercase());
     }
     open(stage, Some(Section::Keys));
     let mut settings = stage.app.world_mut().resource_mut::<Settings>();
@@ -74,8 +74,8 @@ fn palettes_of(stage: &mut Stage) {
         stage.save(&format!("palette-{name}-settings"));
         open(stage, None);
     }
-    *stage.app.world_mut().resource_mut::<Settings>() = Settings::default();
-    stage.app.world_mut().resource_mut::<Settings>().picture.scale_percent = 150;
+    let mut settings = stage.app.world_mut().resource_mut::<Settings>();
+    settings.picture = Picture { scale_percent: 150, ..Picture::default() };
     open(stage, Some(Section::Picture));
     stage.save("settings-large");
 }

@@ -9,7 +9,7 @@ use crate::game::{
     net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
     preview::PreviewSourcePlugin,
     session::*,
-    settings::SettingsPlugin,
+    settings::{Language, Settings, SettingsPlugin},
     walks::WalksPlugin,
 };
 use bevy::{
@@ -105,8 +105,9 @@ impl Stage {
             .add_message::<LeaveHunt>()
             .add_message::<ReconnectNow>()
             .add_message::<AcceptCertificate>()
-            .add_plugins((SettingsPlugin { folder: None }, WalksPlugin { folder: None }))
-            .add_plugins(GamePlugins.build().disable::<FramePlugin>());
+            .add_plugins((SettingsPlugin { folder: None }, WalksPlugin { folder: None }));
+        app.world_mut().resource_mut::<Settings>().language = language();
+        app.add_plugins(GamePlugins.build().disable::<FramePlugin>());
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         while app.plugins_state() == PluginsState::Adding {
@@ -120,7 +121,11 @@ impl Stage {
         world.entity_mut(camera).insert((IsDefaultUiCamera, RenderTarget::Image(target.clone().into())));
         let folder = PathBuf::from(std::env::var("FRAMES").unwrap_or_else(|_| "target/frames".to_owned()));
         std::fs::create_dir_all(&folder).unwrap();
-        let mut stage = Self { app, hunt: sample_hunt(), target, folder, suffix: format!("{width}x{height}"), seq: 0 };
+        let hunt = match language() {
+            Language::Auto => sample_hunt(),
+            Language::Chosen(tongue) => sample_hunt().in_language(&tongue.tag().parse().unwrap()).clone(),
+        };
+        let mut stage = Self { app, hunt, target, folder, suffix: format!("{width}x{height}"), seq: 0 };
         stage.set_clock(DUSK);
         stage
     }
@@ -250,6 +255,12 @@ impl Stage {
         let mut texts = self.app.world_mut().query::<&Text>();
         texts.iter(self.app.world()).any(|text| text.0 == words)
     }
+}
+
+/// The language that is asked for.
+fn language() -> Language {
+    let tag = std::env::var("FRAMES_LANGUAGE").unwrap_or_default();
+    Language::all().find(|language| language.as_str() == tag).unwrap_or_default()
 }
 
 /// The sizes that are asked for.

@@ -1,9 +1,10 @@
 //! The journal's button, and the keys for the first minute.
 
-use super::{Corner, HudSystems, add_to_corner};
+use super::{Corner, add_to_corner};
 use crate::game::{
     controls::{ButtonLook, Fade, Lettering, button, panel, words},
     journal::JournalOpen,
+    retelling::{Retold, Telling},
     session::{LinkStatus, Screen},
     settings::{Action, key_caps},
     theme::{CREAM, Fonts},
@@ -16,13 +17,13 @@ const SHOWN_S: f32 = 60.0;
 /// Seconds in which they fade.
 const FADING_S: f32 = 1.5;
 
-/// What a newcomer does, by which keys.
+/// What a newcomer does, by which keys, and the name of its message.
 const HINTS: [(&[Action], &str); 5] = [
-    (&[Action::WalkNorth, Action::WalkWest, Action::WalkSouth, Action::WalkEast], "or click: walk"),
-    (&[Action::Run], "run"),
-    (&[Action::ZoomIn, Action::ZoomOut], "or wheel: zoom"),
-    (&[Action::Take], "take"),
-    (&[Action::Skip], "pause"),
+    (&[Action::WalkNorth, Action::WalkWest, Action::WalkSouth, Action::WalkEast], "hud-walk"),
+    (&[Action::Run], "hud-run"),
+    (&[Action::ZoomIn, Action::ZoomOut], "hud-zoom"),
+    (&[Action::Take], "hud-take"),
+    (&[Action::Skip], "hud-pause"),
 ];
 
 /// The hints, and the seconds that they have been shown.
@@ -34,8 +35,7 @@ pub struct HintsPlugin;
 
 impl Plugin for HintsPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(OnEnter(Screen::Playing), spawn_hints.after(HudSystems::Corners))
-            .add_systems(Update, fade_hints.run_if(in_state(Screen::Playing)));
+        app.add_systems(Telling(Screen::Playing), spawn_hints).add_systems(Update, fade_hints.run_if(in_state(Screen::Playing)));
     }
 }
 
@@ -46,6 +46,7 @@ fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: 
     let hints = (*link != LinkStatus::Preview).then(|| {
         (
             Hints::default(),
+            Retold,
             Fade::new(1.0),
             panel(node),
             Children::spawn(SpawnIter(
@@ -54,7 +55,7 @@ fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: 
                         (
                             Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
                             Pickable::IGNORE,
-                            children![key_caps(&fonts, actions), words(&fonts, Lettering::Small, CREAM, what)],
+                            children![key_caps(&fonts, actions), words(&fonts, Lettering::Small, CREAM, say!(what))],
                         )
                     })
                     .into_iter(),
@@ -65,10 +66,10 @@ fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: 
         add_to_corner(&mut commands, &corners, Corner::BottomRight, hints);
     }
     let open = commands
-        .spawn((panel(Node { border_radius: BorderRadius::all(px(9)), ..default() }),))
+        .spawn((Retold, panel(Node { border_radius: BorderRadius::all(px(9)), ..default() })))
         .with_children(|ground| {
             ground
-                .spawn(button(&fonts, ButtonLook::Quiet, "Journal"))
+                .spawn(button(&fonts, ButtonLook::Quiet, say!("controls-journal")))
                 .with_child(key_caps(&fonts, &[Action::Journal]))
                 .observe(|_: On<Activate>, mut open: ResMut<JournalOpen>| open.0 = !open.0);
         })

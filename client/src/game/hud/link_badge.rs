@@ -27,32 +27,26 @@ impl Plugin for LinkBadgePlugin {
 struct Saying {
     mark: Mark,
     tint: Color,
-    word: &'static str,
+    word: String,
     reason: String,
     next: String,
 }
 
 fn saying(status: &LinkStatus) -> Saying {
     let (mark, tint, word, reason, next) = match status {
-        LinkStatus::Live => (Mark::Live, DONE, "Live", String::new(), String::new()),
-        LinkStatus::Waiting => (Mark::Waiting, BRASS, "Waiting", "Nothing heard for a moment.".to_owned(), String::new()),
-        LinkStatus::Joining(doing) => (Mark::Waiting, BRASS, "Joining", doing.clone(), String::new()),
+        LinkStatus::Live => (Mark::Live, DONE, say!("hud-live"), String::new(), String::new()),
+        LinkStatus::Waiting => (Mark::Waiting, BRASS, say!("hud-waiting"), say!("hud-waiting-why"), String::new()),
+        LinkStatus::Joining(doing) => (Mark::Waiting, BRASS, say!("hud-joining"), doing.clone(), String::new()),
         LinkStatus::Offline { reason, retry_in_s } => {
             let next = match retry_in_s {
-                Some(seconds) if *seconds > 0.5 => format!("Next try in {:.0} s. You can walk on.", seconds.ceil()),
-                Some(_) => "Trying again.".to_owned(),
+                Some(seconds) if *seconds > 0.5 => say!("hud-next-try", seconds = seconds.ceil() as u32),
+                Some(_) => say!("hud-trying"),
                 None => String::new(),
             };
-            (Mark::Offline, WRONG, "Offline", reason.clone(), next)
+            (Mark::Offline, WRONG, say!("hud-offline"), reason.clone(), next)
         }
-        LinkStatus::Preview => (
-            Mark::Revealed,
-            BRASS,
-            "Preview",
-            "No server: everything is shown. F5 reads the folder again.".to_owned(),
-            String::new(),
-        ),
-        LinkStatus::Superseded => (Mark::Offline, WRONG, "Elsewhere", "Another device plays on.".to_owned(), String::new()),
+        LinkStatus::Preview => (Mark::Revealed, BRASS, say!("hud-preview"), say!("hud-preview-why"), String::new()),
+        LinkStatus::Superseded => (Mark::Offline, WRONG, say!("hud-elsewhere"), say!("screens-another-device"), String::new()),
     };
     Saying { mark, tint, word, reason, next }
 }
@@ -87,7 +81,10 @@ fn draw_badge(
         badge.spawn((
             Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
             Pickable::IGNORE,
-            children![picture(glyphs.mark(wanted.mark), 17.0, wanted.tint), words(&fonts, Lettering::Strong, CREAM, wanted.word)],
+            children![
+                picture(glyphs.mark(wanted.mark), 17.0, wanted.tint),
+                words(&fonts, Lettering::Strong, CREAM, &wanted.word)
+            ],
         ));
         for line in [&wanted.reason, &wanted.next] {
             if !line.is_empty() {

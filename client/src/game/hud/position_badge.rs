@@ -5,9 +5,10 @@ use crate::game::{
     controls::{Lettering, WRONG, column, panel, picture, row, veil, words},
     glyphs::Mark,
     ink::Ink,
-    location::RealPosition,
+    location::{Absence, RealPosition},
     session::Screen,
     theme::{BRASS, CREAM},
+    wording::decimal,
 };
 use bevy::prelude::*;
 
@@ -27,13 +28,12 @@ impl Plugin for PositionBadgePlugin {
 }
 
 /// The badge's word, and more about it.
-fn saying(real: &RealPosition) -> (String, &str) {
+fn saying(real: &RealPosition) -> (String, String) {
+    let exact = |accuracy_m: f32| say!("location-accuracy", metres = decimal(accuracy_m.into(), 0));
     match (real.accuracy_m(), &real.missing) {
-        (Some(accuracy_m), _) if accuracy_m > VAGUE_M => {
-            (format!("±{accuracy_m:.0} m"), "Your position is vague; the open sky helps.")
-        }
-        (Some(accuracy_m), _) => (format!("±{accuracy_m:.0} m"), ""),
-        (None, reason) => ("No position".to_owned(), reason.as_deref().unwrap_or("")),
+        (Some(accuracy_m), _) if accuracy_m > VAGUE_M => (exact(accuracy_m), say!("location-vague")),
+        (Some(accuracy_m), _) => (exact(accuracy_m), String::new()),
+        (None, absence) => (say!("location-none"), absence.as_ref().map(Absence::in_words).unwrap_or_default()),
     }
 }
 
@@ -58,8 +58,8 @@ fn draw_badge(
         Pickable::IGNORE,
         children![picture(ink.glyphs.mark(mark), 17.0, tint), words(&ink.fonts, Lettering::Strong, CREAM, &word)],
     );
-    let about = words(&ink.fonts, Lettering::Small, veil(CREAM, 0.82), more);
+    let about = words(&ink.fonts, Lettering::Small, veil(CREAM, 0.82), &more);
     let about_node = Node { display: if more.is_empty() { Display::None } else { Display::Flex }, ..default() };
     add_to_corner(&mut commands, &corners, Corner::TopRight, (PositionBadge, panel(node), children![line, (about, about_node)]));
-    *drawn = (word, more.to_owned());
+    *drawn = (word, more);
 }

@@ -5,9 +5,11 @@ use crate::game::{
     encounters::Encounter,
     glyphs::GlyphImages,
     popups::BottomColumn,
+    retelling::Retold,
     session::{Ask, CurrentHunt, HuntClock, Journal, Screen, SharedObjects},
     settings::{Action, key_caps},
     theme::{BRASS, CREAM, Fonts},
+    wording::{Tongue, spoken},
     world::{Company, Reach, greet},
 };
 use bevy::{
@@ -41,14 +43,17 @@ impl Plugin for PromptPlugin {
     }
 }
 
-/// "take the sea-glass", also for names with an article or with capitals of their own.
-fn offer(name: &str) -> String {
+/// A name as it stands in a sentence. In English without its article, and small but for capitals of its own: "sea-glass", "Gull's Crown".
+fn in_sentence(name: &str, tongue: Tongue) -> String {
+    if tongue != Tongue::English {
+        return name.to_owned();
+    }
     let bare =
         name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).or_else(|| name.strip_prefix("A ")).unwrap_or(name);
     let mut letters = bare.chars();
     let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
     let rest = letters.as_str();
-    if rest.chars().any(char::is_uppercase) { format!("take the {bare}") } else { format!("take the {first}{rest}") }
+    if rest.chars().any(char::is_uppercase) { bare.to_owned() } else { format!("{first}{rest}") }
 }
 
 fn draw_prompt(
@@ -80,17 +85,18 @@ fn draw_prompt(
         Prompt::Take(id, asked) => {
             let object = shared.there(&hunt.view, &journal.progress, clock.now()).find(|object| object.id == *id);
             object.map(|object| {
-                let offer = offer(&object.name);
-                (object.glyph, if *asked { format!("{} …", offer.replacen("take", "taking", 1)) } else { offer })
+                let name = in_sentence(&object.name, spoken());
+                (object.glyph, if *asked { say!("hud-taking-it", name = name) } else { say!("hud-take-it", name = name) })
             })
         }
-        Prompt::Talk(_) => company.0.as_ref().map(|near| (near.glyph, format!("talk to {}", near.name))),
+        Prompt::Talk(_) => company.0.as_ref().map(|near| (near.glyph, say!("hud-talk-to-them", name = &near.name))),
     };
     let Some((glyph, text)) = told else { return };
     let takes = matches!(prompt, Prompt::Take(..));
     let node = Node { padding: UiRect::new(px(8), px(18), px(6), px(6)), ..row(11.0) };
     let mut line = commands.spawn((
         prompt,
+        Retold,
         ActivatedButton,
         panel(node),
         children![
@@ -130,7 +136,8 @@ mod tests {
 
     #[test]
     fn offers_read_well() {
-        assert_eq!(offer("Sea-glass"), "take the sea-glass");
-        assert_eq!(offer("The Gull's Crown"), "take the Gull's Crown");
+        assert_eq!(in_sentence("Sea-glass", Tongue::English), "sea-glass");
+        assert_eq!(in_sentence("The Gull's Crown", Tongue::English), "Gull's Crown");
+        assert_eq!(in_sentence("Meerglas", Tongue::German), "Meerglas");
     }
 }

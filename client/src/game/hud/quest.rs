@@ -15,6 +15,7 @@ use crate::game::{
     settings::{Action, Actions, acting_button},
     summary::SummaryOpen,
     theme::{BRASS, CREAM},
+    wording::{Tongue, spoken},
 };
 use bevy::{prelude::*, ui_widgets::Activate};
 use choose::{Deed, Quest, Told, choose_quest, next_open};
@@ -150,23 +151,24 @@ fn draw_quest(
     quest: Res<CurrentQuest>,
     goal: Res<Goal>,
     ink: Ink,
-    mut drawn: Local<Option<(Quest, bool)>>,
+    mut drawn: Local<Option<(Quest, bool, Tongue)>>,
     mut commands: Commands,
 ) {
     let (Ok(card), Some(quest)) = (cards.single(), quest.0.clone()) else { return };
     let points = matches!((&quest, &goal.0), (Quest::Challenge(told), Some(goal)) if told.challenge == goal.challenge);
-    let wanted = (quest, points);
+    let wanted = (quest, points, spoken());
     if added.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
     commands.entity(card).despawn_children().with_children(|card| match &wanted.0 {
         Quest::Nothing { all_done, hunt } => {
-            card.spawn(words(&ink.fonts, Lettering::Kicker, BRASS, if *all_done { "All is done" } else { "Explore" }));
+            let kicker = if *all_done { say!("hud-all-done") } else { say!("hud-explore") };
+            card.spawn(words(&ink.fonts, Lettering::Kicker, BRASS, kicker));
             card.spawn(words(&ink.fonts, Lettering::Name, CREAM, hunt));
-            let text = if *all_done { "Every challenge that opened is completed." } else { "Walk, and see what opens." };
+            let text = if *all_done { say!("hud-all-done-text") } else { say!("hud-explore-text") };
             card.spawn(words(&ink.fonts, Lettering::Body, veil(CREAM, 0.88), text));
             if *all_done {
-                card.spawn(acting_button(&ink.fonts, ButtonLook::Primary, &[Action::Act], "How it went"))
+                card.spawn(acting_button(&ink.fonts, ButtonLook::Primary, &[Action::Act], say!("summary-title")))
                     .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
             }
         }
@@ -178,7 +180,7 @@ fn draw_quest(
 fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, points: bool, ink: &Ink) {
     let fonts = &ink.fonts;
     let status = &told.status;
-    card.spawn(words(fonts, Lettering::Kicker, BRASS, "Challenge"));
+    card.spawn(words(fonts, Lettering::Kicker, BRASS, say!("hud-challenge")));
     card.spawn(words(fonts, Lettering::Title, CREAM, &status.title));
     let prose = |colour, width_px| RichText { fonts, lettering: Lettering::Body, colour, picture_px: vec2(width_px, 150.0) };
     prose(veil(CREAM, 0.9), WIDTH_PX - 36.0).spawn(card, &status.text);
@@ -209,9 +211,8 @@ fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, points: bool, ink: &Ink)
         card.spawn((node, Pickable::IGNORE)).with_children(|list| {
             told.deeds.iter().for_each(|deed| spawn_deed(list, deed, ink));
             if told.others > 0 {
-                let text =
-                    if told.others == 1 { "One more is open".to_owned() } else { format!("{} more are open", told.others) };
-                list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::NextQuest], &text)).observe(writes(Wish::Next));
+                let text = say!("hud-more-open", count = told.others);
+                list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::NextQuest], text)).observe(writes(Wish::Next));
             }
         });
     }
@@ -236,7 +237,8 @@ fn spawn_steps(card: &mut Spawner<'_>, status: &ChallengeStatus, ink: &Ink) {
                 Pickable::IGNORE,
             ));
         }
-        line.spawn(words(&ink.fonts, Lettering::Strong, CREAM, format!("{} of {}", status.done, status.steps)));
+        let count = say!("units-of", done = status.done, steps = status.steps);
+        line.spawn(words(&ink.fonts, Lettering::Strong, CREAM, count));
     });
 }
 
@@ -247,38 +249,37 @@ fn spawn_deed(list: &mut Spawner<'_>, deed: &Deed, ink: &Ink) {
     };
     match deed {
         Deed::Start { in_s, within_s, attempts_left, again } => {
-            let limit = within_s.map(|seconds| format!("{seconds:.0} s to do it in"));
-            let left =
-                attempts_left.map(|left| if left == 1 { "one attempt left".into() } else { format!("{left} attempts left") });
+            let limit = within_s.map(|seconds| say!("hud-limit", seconds = seconds.round() as u32));
+            let left = attempts_left.map(|left| say!("units-attempts-left", count = left));
             let terms: Vec<_> = limit.into_iter().chain(left).collect();
             if !terms.is_empty() {
                 aside(list, terms.join(", "));
             }
             if *in_s > 0 {
-                aside(list, format!("It can be started in {in_s} s."));
+                aside(list, say!("hud-start-in", seconds = *in_s));
             } else {
-                let label = if *again { "Try again" } else { "Start" };
+                let label = if *again { say!("controls-try-again") } else { say!("hud-start") };
                 list.spawn(acting_button(fonts, ButtonLook::Primary, &[Action::Act], label))
                     .observe(writes(Wish::Do(deed.clone())));
             }
         }
         Deed::Answer(_) => {
-            list.spawn(acting_button(fonts, ButtonLook::Primary, &[Action::Act], "Answer the riddle"))
+            list.spawn(acting_button(fonts, ButtonLook::Primary, &[Action::Act], say!("hud-answer-riddle")))
                 .observe(writes(Wish::Do(deed.clone())));
         }
         Deed::Talk(_, name) => {
-            list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Talk], &format!("Talk to {name}")))
+            list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Talk], say!("hud-talk-to", name = name)))
                 .observe(writes(Wish::Do(deed.clone())));
         }
         Deed::Hint(price) => {
-            let label = if *price > 0 { format!("A hint for {price} points") } else { "A hint".to_owned() };
-            list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Hint], &label)).observe(writes(Wish::Do(deed.clone())));
+            let label = say!("hud-hint", price = (*price).max(0));
+            list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Hint], label)).observe(writes(Wish::Do(deed.clone())));
         }
         Deed::GiveUp => {
             let node = Node { padding: UiRect::axes(px(11), px(4)), ..row(8.0) };
             list.spawn((
                 pressable(ButtonLook::Quiet, node),
-                children![words(fonts, Lettering::Strong, CREAM, "Give up this attempt")],
+                children![words(fonts, Lettering::Strong, CREAM, say!("hud-give-up"))],
             ))
             .observe(writes(Wish::Do(Deed::GiveUp)));
         }

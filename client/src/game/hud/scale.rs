@@ -6,6 +6,7 @@ use crate::game::{
     controls::{Lettering, panel, veil, words},
     session::{CurrentHunt, Screen},
     theme::{CREAM, Fonts},
+    wording::decimal,
 };
 use bevy::prelude::*;
 
@@ -77,7 +78,11 @@ fn measure_map(
         }
     }
     for mut text in &mut texts {
-        let length = if length_m < 1.0 { format!("{:.0} cm", length_m * 100.0) } else { metres_in_words(length_m) };
+        let length = if length_m < 1.0 {
+            say!("units-centimetres", centimetres = decimal(length_m * 100.0, 0))
+        } else {
+            metres_in_words(length_m)
+        };
         text.set_if_neq(Text(length));
     }
 }

@@ -3,6 +3,7 @@
 use crate::game::{
     controls::{ButtonLook, CapturesInput, Lettering, MenuKeys, button, button_row, card, cover, panel, veil, words, writes},
     net::{LeaveHunt, ReconnectNow},
+    retelling::Retold,
     session::{LinkStatus, Screen},
     theme::{BRASS, CREAM, Fonts},
 };
@@ -13,8 +14,6 @@ use bevy::{
     },
     prelude::*,
 };
-
-const TEXT: &str = "Your hunt has been continued on another device or in another window. Nothing is lost: you can go on there, or take it back here.";
 
 #[derive(Component)]
 struct SupersededPanel;
@@ -37,17 +36,17 @@ fn draw_panel(status: Res<LinkStatus>, panels: Query<Entity, With<SupersededPane
         panels.iter().for_each(|panel| commands.entity(panel).despawn());
         return;
     }
-    let ground = (SupersededPanel, CapturesInput, DespawnOnExit(Screen::Playing), cover(0.5), GlobalZIndex(40));
+    let ground = (SupersededPanel, Retold, CapturesInput, DespawnOnExit(Screen::Playing), cover(0.5), GlobalZIndex(40));
     commands.spawn(ground).with_children(|ground| {
         let node = Node { width: px(440), max_width: percent(92), ..card(10.0) };
         ground.spawn((panel(node), TabGroup::modal(), MenuKeys)).with_children(|card| {
-            card.spawn(words(&fonts, Lettering::Kicker, BRASS, "Playing elsewhere"));
-            card.spawn(words(&fonts, Lettering::Title, CREAM, "Another device plays on"));
-            card.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.9), TEXT));
+            card.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("screens-elsewhere")));
+            card.spawn(words(&fonts, Lettering::Title, CREAM, say!("hud-superseded")));
+            card.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.9), say!("hud-superseded-text")));
             card.spawn(button_row()).with_children(|row| {
-                row.spawn((button(&fonts, ButtonLook::Primary, "Play here"), TabIndex(0), AutoFocus))
+                row.spawn((button(&fonts, ButtonLook::Primary, say!("hud-play-here")), TabIndex(0), AutoFocus))
                     .observe(writes(ReconnectNow));
-                row.spawn((button(&fonts, ButtonLook::Quiet, "Leave"), TabIndex(1))).observe(writes(LeaveHunt));
+                row.spawn((button(&fonts, ButtonLook::Quiet, say!("hud-leave")), TabIndex(1))).observe(writes(LeaveHunt));
             });
         });
     });

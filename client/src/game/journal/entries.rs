@@ -107,45 +107,50 @@ fn chapter_of(kind: &EventKind, progress: &Progress) -> Option<String> {
 fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, bool) {
     let mark = Sign::Mark;
     match kind {
-        EventKind::HuntBegun { title } => (mark(Mark::Begun), format!("The hunt begins: {title}"), String::new(), true),
+        EventKind::HuntBegun { title } => (mark(Mark::Begun), say!("journal-begins", title = title), String::new(), true),
         EventKind::HuntEnded { title, points } => {
-            (mark(Mark::Done), format!("The hunt is over: {title}"), format!("with {points} points"), true)
+            (mark(Mark::Done), say!("journal-over", title = title), say!("journal-final-points", points = *points), true)
         }
         EventKind::TeamJoined { team } => {
-            (mark(Mark::Begun), format!("In the team {}", team.name), format!("its code is {}", team.code), true)
+            let code = say!("journal-team-code", code = team.code.to_string());
+            (mark(Mark::Begun), say!("journal-team", name = &team.name), code, true)
         }
-        EventKind::TeamMateJoined { name, .. } => (mark(Mark::Entered), format!("{name} joins the team"), String::new(), false),
-        EventKind::TeamMateLeft { name, .. } => (mark(Mark::Exited), format!("{name} leaves the team"), String::new(), false),
-        EventKind::TeamLeft { name } => (mark(Mark::Exited), format!("Left the team {name}"), String::new(), true),
-        EventKind::ProgressTaken { .. } => {
-            (mark(Mark::Advanced), "From here on you have what the team has".to_owned(), String::new(), false)
+        EventKind::TeamMateJoined { name, .. } => {
+            (mark(Mark::Entered), say!("journal-mate-joins", name = name), String::new(), false)
         }
+        EventKind::TeamMateLeft { name, .. } => {
+            (mark(Mark::Exited), say!("journal-mate-leaves", name = name), String::new(), false)
+        }
+        EventKind::TeamLeft { name } => (mark(Mark::Exited), say!("journal-team-left", name = name), String::new(), true),
+        EventKind::ProgressTaken { .. } => (mark(Mark::Advanced), say!("journal-progress-taken"), String::new(), false),
         EventKind::TeamMateHeard { mate, speaker, text, .. } => {
-            (mark(Mark::Said), format!("{speaker} to {mate}"), text.clone(), false)
+            (mark(Mark::Said), say!("journal-mate-heard", speaker = speaker, mate = mate), text.clone(), false)
         }
         EventKind::BoundaryEntered { name, .. } => {
-            (mark(Mark::Entered), format!("Came to {}", named(name)), String::new(), false)
+            (mark(Mark::Entered), say!("journal-entered", place = named(name)), String::new(), false)
         }
-        EventKind::BoundaryExited { name, .. } => (mark(Mark::Exited), format!("Left {}", named(name)), String::new(), false),
+        EventKind::BoundaryExited { name, .. } => {
+            (mark(Mark::Exited), say!("journal-exited", place = named(name)), String::new(), false)
+        }
         EventKind::BoundaryDwelled { name, .. } => {
-            (mark(Mark::Dwelled), format!("Waited at {}", named(name)), String::new(), false)
+            (mark(Mark::Dwelled), say!("journal-dwelled", place = named(name)), String::new(), false)
         }
         EventKind::LineCrossed { name, direction, .. } => {
             let way = match direction {
-                CrossingDirection::LeftToRight => "from its left to its right",
-                CrossingDirection::RightToLeft => "from its right to its left",
+                CrossingDirection::LeftToRight => say!("journal-left-to-right"),
+                CrossingDirection::RightToLeft => say!("journal-right-to-left"),
             };
-            (mark(Mark::Crossed), format!("Crossed {}", named(name)), way.to_owned(), false)
+            (mark(Mark::Crossed), say!("journal-crossed", place = named(name)), way, false)
         }
         EventKind::BoundaryRevealed { boundary } => {
-            (mark(Mark::Revealed), format!("{} is now on the map", named(&boundary.name)), String::new(), true)
+            (mark(Mark::Revealed), say!("journal-revealed", place = named(&boundary.name)), String::new(), true)
         }
-        EventKind::ChallengeOpened { text, .. } => (mark(Mark::Open), "The challenge opens".to_owned(), text.clone(), true),
+        EventKind::ChallengeOpened { text, .. } => (mark(Mark::Open), say!("journal-opened"), text.clone(), true),
         EventKind::ChallengeAdvanced { challenge, done, steps, .. } => {
-            let title = progress.challenges.get(challenge).map_or("A step", |status| &status.title);
-            (mark(Mark::Advanced), format!("{title}: {done} of {steps}"), String::new(), false)
+            let title = progress.challenges.get(challenge).map_or_else(|| say!("journal-a-step"), |status| status.title.clone());
+            (mark(Mark::Advanced), say!("journal-advanced", title = title, done = *done, steps = *steps), String::new(), false)
         }
-        EventKind::ChallengeCompleted { .. } => (mark(Mark::Done), "Completed".to_owned(), String::new(), true),
+        EventKind::ChallengeCompleted { .. } => (mark(Mark::Done), say!("popups-completed"), String::new(), true),
         EventKind::RewardGranted(reward) => {
             let effects: Vec<_> = reward.effects.iter().map(effect_in_words).collect();
             let detail = [reward.because.clone(), escape(&effects.join(", "))]
@@ -155,95 +160,98 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
                 .join("\n\n");
             (Sign::Emblem(reward.glyph, reward.rarity), reward.title.clone(), detail, true)
         }
-        EventKind::ObjectCollected { name, glyph, .. } => (Sign::Disc(*glyph), format!("Took: {name}"), String::new(), false),
+        EventKind::ObjectCollected { name, glyph, .. } => {
+            (Sign::Disc(*glyph), say!("journal-took", name = name), String::new(), false)
+        }
         EventKind::IdsRenamed { .. } => (mark(Mark::Here), String::new(), String::new(), false),
         EventKind::Said { speaker, text } => (mark(Mark::Said), speaker.clone(), quoted(text), false),
         EventKind::ChallengeOffered { within_s, attempts_left, .. } => {
-            let limit = within_s.map(|seconds| format!("{seconds:.0} seconds to do it in"));
-            let left =
-                attempts_left.map(|left| if left == 1 { "one attempt left".to_owned() } else { format!("{left} attempts left") });
+            let limit = within_s.map(|seconds| say!("journal-limit", seconds = seconds.round() as u32));
+            let left = attempts_left.map(|left| say!("units-attempts-left", count = left));
             let detail = limit.into_iter().chain(left).collect::<Vec<_>>().join(", ");
-            (mark(Mark::Open), "It can be started".to_owned(), detail, false)
+            (mark(Mark::Open), say!("journal-offered"), detail, false)
         }
         EventKind::ChallengeStarted { attempt, .. } => {
-            let title = if *attempt == 1 { "Started".to_owned() } else { format!("Started, attempt {attempt}") };
-            (mark(Mark::Begun), title, String::new(), false)
+            (mark(Mark::Begun), say!("journal-started", attempt = *attempt), String::new(), false)
         }
-        EventKind::ChallengeFailed { reason, text, .. } => {
-            (mark(Mark::Exited), failure_in_words(*reason).to_owned(), text.clone(), true)
-        }
-        EventKind::RiddleAsked { text, .. } => (mark(Mark::Open), "A riddle".to_owned(), text.clone(), false),
+        EventKind::ChallengeFailed { reason, text, .. } => (mark(Mark::Exited), failure_in_words(*reason), text.clone(), true),
+        EventKind::RiddleAsked { text, .. } => (mark(Mark::Open), say!("popups-riddle"), text.clone(), false),
         EventKind::RiddleAnswered { answer, right: true, .. } => {
-            (mark(Mark::Done), format!("Right: “{answer}”"), String::new(), true)
+            (mark(Mark::Done), say!("journal-right", answer = answer), String::new(), true)
         }
-        EventKind::RiddleAnswered { answer, remark, .. } => (mark(Mark::Said), format!("Not “{answer}”"), remark.clone(), false),
+        EventKind::RiddleAnswered { answer, remark, .. } => {
+            (mark(Mark::Said), say!("journal-wrong", answer = answer), remark.clone(), false)
+        }
         EventKind::HintOffered { price, .. } => (mark(Mark::Revealed), hint_in_words(*price), String::new(), false),
         EventKind::HintGiven { text, price, .. } => {
-            let title = if *price > 0 { format!("A hint, for {price} points") } else { "A hint".to_owned() };
-            (mark(Mark::Revealed), title, text.clone(), false)
+            (mark(Mark::Revealed), say!("journal-hint", price = (*price).max(0)), text.clone(), false)
         }
         EventKind::CharacterSpoke { speaker, said, text, .. } => {
-            let said = said.as_ref().map_or_else(String::new, |said| format!("You: “{}”\n\n", escape(said)));
+            let said = said.as_ref().map_or_else(String::new, |said| say!("journal-you-said", said = escape(said)) + "\n\n");
             (mark(Mark::Said), speaker.clone(), format!("{said}{}", quoted(text)), false)
         }
         EventKind::TalkEnded { speaker, said, .. } => {
-            (mark(Mark::Said), format!("To {speaker}"), format!("“{}”", escape(said)), false)
+            (mark(Mark::Said), say!("journal-said-to", speaker = speaker), say!("controls-quoted", text = escape(said)), false)
         }
         EventKind::ItemGiven { name, count, by, .. } => {
-            (mark(Mark::Advanced), format!("{by} gave you {}", counted(name, *count)), String::new(), false)
+            (mark(Mark::Advanced), say!("journal-given", by = by, things = counted(name, *count)), String::new(), false)
         }
         EventKind::ItemTaken { name, count, by, .. } => {
-            (mark(Mark::Advanced), format!("{by} took {}", counted(name, *count)), String::new(), false)
+            (mark(Mark::Advanced), say!("journal-paid", by = by, things = counted(name, *count)), String::new(), false)
         }
         EventKind::RewardExplained { reasons, .. } => {
-            (mark(Mark::Here), "Why this reward".to_owned(), escape(&reasons.join(" ")), false)
+            (mark(Mark::Here), say!("journal-why-reward"), escape(&reasons.join(" ")), false)
         }
         EventKind::BoundaryApproached { name, within_m, .. } => {
-            (mark(Mark::Here), format!("Near {}", named(name)), format!("within {within_m} m"), false)
+            (mark(Mark::Here), say!("journal-near", place = named(name)), say!("journal-within", metres = *within_m), false)
         }
-        EventKind::BoundaryReceded { name, within_m, .. } => {
-            (mark(Mark::Exited), format!("No longer near {}", named(name)), format!("within {within_m} m"), false)
-        }
+        EventKind::BoundaryReceded { name, within_m, .. } => (
+            mark(Mark::Exited),
+            say!("journal-no-longer-near", place = named(name)),
+            say!("journal-within", metres = *within_m),
+            false,
+        ),
         EventKind::BoundaryBehaves { behaviour, .. } => {
-            let what = if behaviour.motion.is_some() { "It is on the move" } else { "It is not always there" };
-            (mark(Mark::Revealed), what.to_owned(), String::new(), false)
+            let what = if behaviour.motion.is_some() { say!("journal-moves") } else { say!("journal-comes-and-goes") };
+            (mark(Mark::Revealed), what, String::new(), false)
         }
         EventKind::BoundaryOpened { name, .. } => {
-            (mark(Mark::Revealed), format!("{} is there now", named(name)), String::new(), false)
+            (mark(Mark::Revealed), say!("journal-there-now", place = named(name)), String::new(), false)
         }
         EventKind::BoundaryClosed { name, .. } => {
-            (mark(Mark::Exited), format!("{} is there no more", named(name)), String::new(), false)
+            (mark(Mark::Exited), say!("journal-there-no-more", place = named(name)), String::new(), false)
         }
         EventKind::ItemsExchanged { because, given, .. } => {
             let given: Vec<_> = given.iter().map(effect_in_words).collect();
             (mark(Mark::Advanced), plain(because), escape(&given.join(", ")), false)
         }
         EventKind::ObjectAppeared { object } => {
-            (Sign::Disc(object.glyph), format!("Appeared: {}", object.name), String::new(), false)
+            (Sign::Disc(object.glyph), say!("journal-appeared", name = &object.name), String::new(), false)
         }
-        EventKind::ObjectVanished { name, .. } => (mark(Mark::Exited), format!("Gone: {name}"), String::new(), false),
+        EventKind::ObjectVanished { name, .. } => (mark(Mark::Exited), say!("journal-gone", name = name), String::new(), false),
         EventKind::ObjectMissed { name, winner, .. } => {
-            (mark(Mark::Said), format!("{winner} was quicker"), format!("and has {}", escape(name)), false)
+            let has = say!("journal-quicker-has", name = escape(name));
+            (mark(Mark::Said), say!("popups-quicker", winner = winner), has, false)
         }
     }
 }
 
-fn named(name: &str) -> &str {
-    if name.is_empty() { "an unnamed place" } else { name }
+fn named(name: &str) -> String {
+    if name.is_empty() { say!("journal-unnamed") } else { name.to_owned() }
 }
 
 /// Why an attempt ended, such as "Time is up".
-pub fn failure_in_words(reason: FailureReason) -> &'static str {
+pub fn failure_in_words(reason: FailureReason) -> String {
     match reason {
-        FailureReason::TimeUp => "Time is up",
-        FailureReason::Mishap => "Failed",
-        FailureReason::GivenUp => "Given up",
+        FailureReason::TimeUp => say!("journal-time-up"),
+        FailureReason::Mishap => say!("journal-mishap"),
+        FailureReason::GivenUp => say!("journal-given-up"),
     }
 }
 
 /// What a hint costs, such as "A hint can be had for 5 points".
 pub fn hint_in_words(price: i64) -> String {
-    if price > 0 { format!("A hint can be had for {price} points") } else { "A hint can be had".to_owned() }
+    say!("journal-hint-offered", price = price.max(0))
 }
 
 /// So many of something.
@@ -251,13 +259,18 @@ pub fn counted(name: &str, count: u32) -> String {
     if count == 1 { name.to_owned() } else { format!("{count} × {name}") }
 }
 
+/// Points that are won or lost, such as "+120 points".
+pub fn points_won(points: i64) -> String {
+    say!("units-points-won", points = points, signed = format!("{points:+}"))
+}
+
 /// What a reward's effect does, such as "+120 points".
 pub fn effect_in_words(effect: &Effect) -> String {
     match effect {
-        Effect::Points(points) => format!("{points:+} points"),
+        Effect::Points(points) => points_won(*points),
         Effect::Item { name, count: 1, .. } => name.clone(),
         Effect::Item { name, count, .. } => format!("{count} × {name}"),
-        Effect::Badge { name } => format!("badge “{name}”"),
+        Effect::Badge { name } => say!("journal-badge", name = name),
     }
 }
 

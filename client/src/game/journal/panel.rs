@@ -13,6 +13,7 @@ use crate::game::{
     glyphs::{Mark, blend},
     ink::Ink,
     net::LeaveHunt,
+    retelling::Retold,
     rich_text::RichText,
     session::Journal,
     settings::OpenSettings,
@@ -47,7 +48,7 @@ impl Book<'_> {
     pub fn spawn(&self, commands: &mut Commands, entries_shown: usize) -> (Entity, Entity) {
         let mut area = Entity::PLACEHOLDER;
         let root = commands
-            .spawn((JournalRoot, cover(0.55), GlobalZIndex(30)))
+            .spawn((JournalRoot, Retold, cover(0.55), GlobalZIndex(30)))
             .observe(|click: On<Pointer<Click>>, mut open: ResMut<JournalOpen>| {
                 if click.original_event_target() == click.entity {
                     open.0 = false;
@@ -88,11 +89,16 @@ impl Book<'_> {
                     }
                     list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|points| {
                         points.spawn(picture(self.ink.glyphs.mark(Mark::Points), 18.0, BRASS));
-                        points.spawn(words(&self.ink.fonts, Lettering::Strong, CREAM, format!("{} points", progress.points)));
+                        points.spawn(words(
+                            &self.ink.fonts,
+                            Lettering::Strong,
+                            CREAM,
+                            say!("units-points", points = progress.points),
+                        ));
                     });
                     let holdings = holdings(&self.journal.events, progress);
                     if !holdings.is_empty() {
-                        self.spawn_heading(list, "You hold");
+                        self.spawn_heading(list, &say!("journal-you-hold"));
                     }
                     for holding in holdings {
                         list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|line| {
@@ -107,7 +113,7 @@ impl Book<'_> {
                         });
                     }
                     if !progress.badges.is_empty() {
-                        self.spawn_heading(list, "Badges");
+                        self.spawn_heading(list, &say!("journal-badges"));
                     }
                     for badge in &progress.badges {
                         list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|line| {
@@ -121,7 +127,7 @@ impl Book<'_> {
                         });
                     }
                     if !progress.challenges.is_empty() {
-                        self.spawn_heading(list, "Challenges");
+                        self.spawn_heading(list, &say!("journal-challenges"));
                     }
                     let mut challenges: Vec<_> = progress.challenges.values().collect();
                     challenges.sort_by_key(|status| status.completed);
@@ -130,10 +136,12 @@ impl Book<'_> {
                     }
                 });
             side.spawn(column(10.0)).with_children(|buttons| {
-                let entry = |label, tab| (button(&self.ink.fonts, ButtonLook::Quiet, label), TabIndex(tab));
-                buttons.spawn(entry("How it goes", 0)).observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
-                buttons.spawn(entry("Settings", 1)).observe(writes(OpenSettings));
-                buttons.spawn(entry("Leave the hunt", 2)).observe(writes(LeaveHunt));
+                let entry = |label: String, tab| (button(&self.ink.fonts, ButtonLook::Quiet, label), TabIndex(tab));
+                buttons
+                    .spawn(entry(say!("journal-how-it-goes"), 0))
+                    .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
+                buttons.spawn(entry(say!("controls-settings"), 1)).observe(writes(OpenSettings));
+                buttons.spawn(entry(say!("controls-leave-hunt"), 2)).observe(writes(LeaveHunt));
             });
         });
     }
@@ -158,11 +166,11 @@ impl Book<'_> {
                 &status.title,
             ));
             let state = match (status.completed, status.running, &status.offer) {
-                (true, ..) => "done".to_owned(),
-                (_, true, _) => format!("{} of {}", status.done, status.steps),
-                (_, _, Some(_)) if status.failures > 0 => "to be tried again".to_owned(),
-                (_, _, Some(_)) => "to be started".to_owned(),
-                _ => "failed".to_owned(),
+                (true, ..) => say!("journal-state-done"),
+                (_, true, _) => say!("units-of", done = status.done, steps = status.steps),
+                (_, _, Some(_)) if status.failures > 0 => say!("journal-state-again"),
+                (_, _, Some(_)) => say!("journal-state-to-start"),
+                _ => say!("journal-state-failed"),
             };
             line.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.75), state));
         });
@@ -176,10 +184,10 @@ impl Book<'_> {
                     &self.ink.fonts,
                     Lettering::Title,
                     CREAM,
-                    "Journal",
+                    say!("controls-journal"),
                 ));
                 head.spawn(key_cap(&self.ink.fonts, "Esc"));
-                head.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.75), "close"));
+                head.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.75), say!("controls-close")));
             });
             page.spawn(Node { min_height: px(0), column_gap: px(8), ..growing(default()) }).with_children(|body| {
                 area = body
@@ -207,15 +215,10 @@ impl Book<'_> {
         let events = &self.journal.events;
         let earlier = events.len().saturating_sub(entries_shown);
         if events.is_empty() {
-            list.spawn(words(
-                &self.ink.fonts,
-                Lettering::Speech,
-                veil(CREAM, 0.8),
-                "Nothing has happened yet. Walk, and it will.",
-            ));
+            list.spawn(words(&self.ink.fonts, Lettering::Speech, veil(CREAM, 0.8), say!("journal-empty")));
         }
         if earlier > 0 {
-            list.spawn(button(&self.ink.fonts, ButtonLook::Quiet, &format!("{earlier} earlier")))
+            list.spawn(button(&self.ink.fonts, ButtonLook::Quiet, say!("journal-earlier", count = earlier)))
                 .observe(|_: On<Activate>, mut shown: ResMut<EntriesShown>| shown.0 += ENTRIES_AT_ONCE);
         }
         for line in lines(&events[earlier..], &self.journal.progress, &self.ink.clock, self.ink.hunt()) {

@@ -1,7 +1,10 @@
 //! Real positions: from gpsd (a receiver on this or another machine), or from a recorded walk that is played again.
 
+mod absence;
 mod gpsd;
 mod replay;
+
+pub use absence::Absence;
 
 use super::{ACCURACY_M, LocationSystems, WalkTo, moved_to};
 use crate::game::{
@@ -75,8 +78,8 @@ struct Received {
 enum News {
     /// It is here.
     At(Received),
-    /// There is no position, and why, in words for the player.
-    Nothing(String),
+    /// There is no position, and why.
+    Nothing(Absence),
 }
 
 /// How it is with the real position. Not there: the player walks by keys and clicks.
@@ -87,7 +90,7 @@ pub struct RealPosition {
     /// Seconds that the way to the last position still takes.
     glide_s: f32,
     /// Why there is no position; `None`: there is one.
-    pub missing: Option<String>,
+    pub missing: Option<Absence>,
 }
 
 impl RealPosition {
@@ -112,13 +115,13 @@ impl RealPosition {
                 Ok(News::Nothing(reason)) => self.missing = Some(reason),
                 Err(mpsc::TryRecvError::Empty) => break,
                 Err(mpsc::TryRecvError::Disconnected) => {
-                    self.missing.get_or_insert_with(|| "The source of positions has ended.".to_owned());
+                    self.missing.get_or_insert(Absence::Ended);
                     break;
                 }
             }
         }
         if self.missing.is_none() && self.last.is_some_and(|(_, at)| now.duration_since(at) > LOST_AFTER) {
-            self.missing = Some("The receiver has lost its position.".to_owned());
+            self.missing = Some(Absence::Lost);
         }
         moved
     }
@@ -148,8 +151,8 @@ fn begin(launch: Res<Launch>, real: Option<Res<RealPosition>>, mut commands: Com
         PositionSource::Track(path) => replay::play(&path, &tell),
     });
     let missing = match started {
-        Ok(_) => "Waiting for a position".to_owned(),
-        Err(error) => format!("Positions cannot be listened to: {error}"),
+        Ok(_) => Absence::Waiting,
+        Err(error) => Absence::NoListening(error.to_string()),
     };
     commands.insert_resource(RealPosition { news: Mutex::new(news), last: None, glide_s: 0.0, missing: Some(missing) });
 }
@@ -203,7 +206,7 @@ mod tests {
     #[test]
     fn a_position_is_lost_when_none_comes_any_more_and_found_again() {
         let (tell, news) = mpsc::channel();
-        let mut real = RealPosition { news: Mutex::new(news), last: None, glide_s: 0.0, missing: Some("waiting".into()) };
+        let mut real = RealPosition { news: Mutex::new(news), last: None, glide_s: 0.0, missing: Some(Absence::Waiting) };
         let begun = Instant::now();
         assert!(!real.hear(begun) && real.accuracy_m().is_none());
         let received = Received { position: LonLat::new(7.0, 43.0), accuracy_m: 6.0, heading_rad: None };
@@ -214,9 +217,9 @@ mod tests {
         assert!(real.missing.is_some() && real.accuracy_m().is_none());
         tell.send(News::At(received)).unwrap();
         assert!(real.hear(begun + LOST_AFTER * 2) && real.missing.is_none());
-        tell.send(News::Nothing("no satellites".into())).unwrap();
+        tell.send(News::Nothing(Absence::FewSatellites)).unwrap();
         drop(tell);
         real.hear(begun + LOST_AFTER * 2);
-        assert_eq!(real.missing.as_deref(), Some("no satellites"));
+        assert_eq!(real.missing, Some(Absence::FewSatellites));
     }
 }

@@ -8,9 +8,10 @@ use crate::game::{
     controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, panel, picture, raised, row, veil, words},
     glyphs::{EMBLEM_PX, Mark, blend},
     ink::Ink,
-    journal::{counted, failure_in_words},
+    journal::{counted, failure_in_words, points_won},
     moments::place,
     pictures::spawn_picture,
+    retelling::Retold,
     rich_text::{RichText, quoted},
     settings::{Action, key_caps},
     theme::{BRASS, CREAM, PANEL},
@@ -64,7 +65,7 @@ impl Drawing<'_> {
     pub fn spawn(&self, commands: &mut Commands, shown: &Shown) -> Entity {
         let node = Node { width: px(WIDTH_PX), max_width: percent(96), overflow: Overflow::clip(), ..column(0.0) };
         commands
-            .spawn((CardRoot(shown.serial), Fade::new(0.0), Hovered::default(), UiTransform::default(), panel(node)))
+            .spawn((CardRoot(shown.serial), Retold, Fade::new(0.0), Hovered::default(), UiTransform::default(), panel(node)))
             .with_children(|card| {
                 match &shown.card {
                     Card::One(event) => self.spawn_event(card, event),
@@ -89,49 +90,44 @@ impl Drawing<'_> {
         match &event.kind {
             EventKind::RewardGranted(reward) => self.spawn_reward(card, reward, event),
             EventKind::ChallengeOpened { title, text, .. } => {
-                self.spawn_small(card, Picture::Mark(Mark::Open, BRASS), "A challenge opens", title, text, event);
+                self.spawn_small(card, Picture::Mark(Mark::Open, BRASS), &say!("popups-opens"), title, text, event);
             }
             EventKind::ChallengeCompleted { title, .. } => {
-                self.spawn_small(card, Picture::Mark(Mark::Done, DONE), "Completed", title, "", event);
+                self.spawn_small(card, Picture::Mark(Mark::Done, DONE), &say!("popups-completed"), title, "", event);
             }
             EventKind::ObjectCollected { name, glyph, item, .. } => {
-                let added = item.as_ref().filter(|(_, count)| *count > 1).map(|(_, count)| format!("{count} of them"));
-                self.spawn_small(
-                    card,
-                    Picture::Disc(self.ink.glyphs.disc(*glyph)),
-                    "Taken",
-                    name,
-                    &added.unwrap_or_default(),
-                    event,
-                );
+                let added = item.as_ref().filter(|(_, count)| *count > 1).map(|(_, count)| say!("units-of-them", count = *count));
+                let disc = Picture::Disc(self.ink.glyphs.disc(*glyph));
+                self.spawn_small(card, disc, &say!("popups-taken"), name, &added.unwrap_or_default(), event);
             }
             EventKind::Said { speaker, text } => {
                 self.spawn_small(card, Picture::Mark(Mark::Said, CREAM), speaker, &quoted(text), "", event);
             }
             EventKind::ObjectMissed { name, winner, .. } => {
-                let kicker = format!("{winner} was quicker");
+                let kicker = say!("popups-quicker", winner = winner);
                 self.spawn_small(card, Picture::Mark(Mark::Said, CREAM), &kicker, name, "", event);
             }
             EventKind::BoundaryRevealed { boundary } => {
-                let name = if boundary.name.is_empty() { "Something hidden" } else { &boundary.name };
-                self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), "Now on your map", name, "", event);
+                let hidden = say!("popups-something-hidden");
+                let name = if boundary.name.is_empty() { &hidden } else { &boundary.name };
+                self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), &say!("popups-on-map"), name, "", event);
             }
             EventKind::ChallengeFailed { title, reason, text, .. } => {
-                self.spawn_small(card, Picture::Mark(Mark::Exited, CREAM), failure_in_words(*reason), title, text, event);
+                self.spawn_small(card, Picture::Mark(Mark::Exited, CREAM), &failure_in_words(*reason), title, text, event);
             }
             EventKind::RiddleAsked { text, choices, .. } => {
                 let choices = escape(&choices.join(" · "));
-                self.spawn_small(card, Picture::Mark(Mark::Open, BRASS), "A riddle", text, &choices, event);
+                self.spawn_small(card, Picture::Mark(Mark::Open, BRASS), &say!("popups-riddle"), text, &choices, event);
             }
             EventKind::HintGiven { text, .. } => {
-                self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), "A hint", text, "", event);
+                self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), &say!("popups-hint"), text, "", event);
             }
             EventKind::ItemGiven { name, count, by, .. } => {
-                let kicker = format!("{by} gives you");
+                let kicker = say!("popups-gives", by = by);
                 self.spawn_small(card, Picture::Mark(Mark::Advanced, BRASS), &kicker, &counted(name, *count), "", event);
             }
             EventKind::ItemTaken { name, count, by, .. } => {
-                let kicker = format!("{by} takes");
+                let kicker = say!("popups-takes", by = by);
                 self.spawn_small(card, Picture::Mark(Mark::Advanced, CREAM), &kicker, &counted(name, *count), "", event);
             }
             _ => {}
@@ -173,7 +169,7 @@ impl Drawing<'_> {
 
     fn spawn_chip(&self, chips: &mut Spawner<'_>, effect: &Effect) {
         let (mark, text) = match effect {
-            Effect::Points(points) => (Mark::Points, format!("{points:+} points")),
+            Effect::Points(points) => (Mark::Points, points_won(*points)),
             Effect::Item { name, count: 1, .. } => (Mark::Here, name.clone()),
             Effect::Item { name, count, .. } => (Mark::Here, format!("{count} × {name}")),
             Effect::Badge { name } => (Mark::Badge, name.clone()),
@@ -239,10 +235,10 @@ impl Drawing<'_> {
     fn spawn_digest(&self, card: &mut Spawner<'_>, events: &[Event]) {
         let age_s = events.first().map_or(0.0, |first| self.now.seconds_since(first.time));
         let (time, position) = events.last().map_or((UnixMs(0), None), |event| (event.time, event.position));
-        let heading = if age_s > AWAY_S { "While you were away" } else { "All at once" };
+        let heading = if age_s > AWAY_S { say!("popups-away") } else { say!("popups-at-once") };
         card.spawn((Node { padding: UiRect::new(px(18), px(18), px(16), px(10)), ..column(9.0) }, Pickable::IGNORE))
             .with_children(|list| {
-                self.spawn_kicker(list, &format!("{} things happened", events.len()), time);
+                self.spawn_kicker(list, &say!("popups-happened", count = events.len()), time);
                 list.spawn(words(&self.ink.fonts, Lettering::Title, CREAM, heading));
                 let most = spelt_out(events.len(), self.height_px);
                 for event in digest_lines(events, most) {
@@ -266,12 +262,7 @@ impl Drawing<'_> {
                 }
                 let untold = events.len().saturating_sub(most);
                 if untold > 0 {
-                    list.spawn(words(
-                        &self.ink.fonts,
-                        Lettering::Small,
-                        veil(CREAM, 0.8),
-                        format!("and {untold} more, in your journal"),
-                    ));
+                    list.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.8), say!("popups-more", count = untold)));
                 }
             });
         self.spawn_footer(card, position);
@@ -283,25 +274,33 @@ impl Drawing<'_> {
                 (Picture::Disc(self.ink.glyphs.disc(reward.glyph)), format!("{}: {}", reward.kicker, reward.title))
             }
             EventKind::ObjectCollected { name, glyph, .. } => {
-                (Picture::Disc(self.ink.glyphs.disc(*glyph)), format!("Taken: {name}"))
+                (Picture::Disc(self.ink.glyphs.disc(*glyph)), say!("popups-line-taken", name = name))
             }
-            EventKind::ChallengeOpened { title, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Opens: {title}")),
-            EventKind::ChallengeCompleted { title, .. } => (Picture::Mark(Mark::Done, DONE), format!("Completed: {title}")),
-            EventKind::Said { speaker, text } => (Picture::Mark(Mark::Said, CREAM), format!("{speaker}: “{text}”")),
-            EventKind::ObjectMissed { name, winner, .. } => (Picture::Mark(Mark::Said, CREAM), format!("{winner} has {name}")),
+            EventKind::ChallengeOpened { title, .. } => {
+                (Picture::Mark(Mark::Open, BRASS), say!("popups-line-opens", title = title))
+            }
+            EventKind::ChallengeCompleted { title, .. } => {
+                (Picture::Mark(Mark::Done, DONE), say!("popups-line-completed", title = title))
+            }
+            EventKind::Said { speaker, text } => {
+                (Picture::Mark(Mark::Said, CREAM), say!("popups-line-said", speaker = speaker, text = text))
+            }
+            EventKind::ObjectMissed { name, winner, .. } => {
+                (Picture::Mark(Mark::Said, CREAM), say!("popups-line-missed", winner = winner, name = name))
+            }
             EventKind::BoundaryRevealed { boundary } => {
-                (Picture::Mark(Mark::Revealed, BRASS), format!("On your map: {}", boundary.name))
+                (Picture::Mark(Mark::Revealed, BRASS), say!("popups-line-revealed", name = &boundary.name))
             }
             EventKind::ChallengeFailed { title, reason, .. } => {
                 (Picture::Mark(Mark::Exited, CREAM), format!("{}: {title}", failure_in_words(*reason)))
             }
-            EventKind::RiddleAsked { text, .. } => (Picture::Mark(Mark::Open, BRASS), format!("Asked: {text}")),
-            EventKind::HintGiven { text, .. } => (Picture::Mark(Mark::Revealed, BRASS), format!("Hint: {text}")),
+            EventKind::RiddleAsked { text, .. } => (Picture::Mark(Mark::Open, BRASS), say!("popups-line-riddle", text = text)),
+            EventKind::HintGiven { text, .. } => (Picture::Mark(Mark::Revealed, BRASS), say!("popups-line-hint", text = text)),
             EventKind::ItemGiven { name, count, by, .. } => {
-                (Picture::Mark(Mark::Advanced, BRASS), format!("{by} gives you {}", counted(name, *count)))
+                (Picture::Mark(Mark::Advanced, BRASS), say!("popups-line-given", by = by, things = counted(name, *count)))
             }
             EventKind::ItemTaken { name, count, by, .. } => {
-                (Picture::Mark(Mark::Advanced, CREAM), format!("{by} takes {}", counted(name, *count)))
+                (Picture::Mark(Mark::Advanced, CREAM), say!("popups-line-paid", by = by, things = counted(name, *count)))
             }
             _ => (Picture::Mark(Mark::Here, CREAM), String::new()),
         }
@@ -331,7 +330,8 @@ impl Drawing<'_> {
                     veil(CREAM, 0.72),
                     place,
                 ));
-                for (actions, what) in [(&[Action::Open], "journal"), (&[Action::Skip], "skip")] {
+                for (actions, what) in [(&[Action::Open], say!("popups-key-journal")), (&[Action::Skip], say!("popups-key-skip"))]
+                {
                     row.spawn(key_caps(&self.ink.fonts, actions));
                     row.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), what));
                 }

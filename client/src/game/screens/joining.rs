@@ -8,7 +8,8 @@ use crate::game::{
     },
     glyphs::{GlyphImages, Mark},
     net::{AcceptCertificate, LeaveHunt, ReconnectNow},
-    session::{LinkStatus, Screen},
+    retelling::{Retold, Telling},
+    session::{CertificateInQuestion, LinkStatus, Screen},
     settings::Actions,
     theme::{BRASS, CREAM, Fonts},
 };
@@ -29,27 +30,28 @@ pub struct JoiningPlugin;
 
 impl Plugin for JoiningPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(OnEnter(Screen::Joining), spawn_card)
+        app.add_systems(Telling(Screen::Joining), spawn_card)
             .add_systems(Update, (draw_status, offer_buttons, cancel_by_key).run_if(in_state(Screen::Joining)));
     }
 }
 
 fn spawn_card(fonts: Res<Fonts>, mut commands: Commands) {
-    commands.spawn((DespawnOnExit(Screen::Joining), screen_column(440.0, 60.0, 0.0))).with_children(|column| {
+    commands.spawn((Retold, DespawnOnExit(Screen::Joining), screen_column(440.0, 60.0, 0.0))).with_children(|column| {
         column.spawn(panel(card(12.0))).with_children(|card| {
             card.spawn((JoiningCard, layout::column(8.0)));
             card.spawn(button_row()).with_children(|row| {
                 row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-back")), TabIndex(3), AutoFocus))
                     .observe(writes(LeaveHunt));
                 row.spawn(OfferedWhen::Retrying.slot()).with_children(|slot| {
-                    slot.spawn((button(&fonts, ButtonLook::Primary, "Try now"), TabIndex(0))).observe(writes(ReconnectNow));
+                    slot.spawn((button(&fonts, ButtonLook::Primary, say!("screens-try-now")), TabIndex(0)))
+                        .observe(writes(ReconnectNow));
                 });
                 row.spawn(OfferedWhen::GivenUp.slot()).with_children(|slot| {
                     slot.spawn((button(&fonts, ButtonLook::Primary, say!("controls-try-again")), TabIndex(0)))
                         .observe(writes(JoinAgain));
                 });
                 row.spawn(OfferedWhen::HuntGivenUp.slot()).with_children(|slot| {
-                    slot.spawn((button(&fonts, ButtonLook::Quiet, "Other hunts"), TabIndex(1))).observe(
+                    slot.spawn((button(&fonts, ButtonLook::Quiet, say!("screens-other-hunts")), TabIndex(1))).observe(
                         |_: On<Activate>, mut last: ResMut<LastJoin>, mut again: MessageWriter<JoinAgain>| {
                             last.hunt = None;
                             again.write(JoinAgain);
@@ -57,7 +59,8 @@ fn spawn_card(fonts: Res<Fonts>, mut commands: Commands) {
                     );
                 });
                 row.spawn(OfferedWhen::Distrusted.slot()).with_children(|slot| {
-                    slot.spawn((button(&fonts, ButtonLook::Quiet, "Accept it"), TabIndex(2))).observe(writes(AcceptCertificate));
+                    slot.spawn((button(&fonts, ButtonLook::Quiet, say!("screens-accept")), TabIndex(2)))
+                        .observe(writes(AcceptCertificate));
                 });
             });
         });
@@ -83,22 +86,25 @@ impl OfferedWhen {
         (self, Node { display: Display::None, ..default() })
     }
 
-    fn holds(self, status: &LinkStatus, last: &LastJoin) -> bool {
-        let LinkStatus::Offline { reason, retry_in_s } = status else { return false };
-        // The link says so in words only; accepting does nothing unless a certificate is in question.
-        let distrusted = reason.contains("another certificate");
+    fn holds(self, status: &LinkStatus, last: &LastJoin, distrusted: bool) -> bool {
+        let LinkStatus::Offline { retry_in_s, .. } = status else { return false };
         match self {
             Self::Retrying => retry_in_s.is_some(),
             Self::GivenUp => retry_in_s.is_none() && !distrusted,
-            Self::HuntGivenUp => Self::GivenUp.holds(status, last) && last.hunt.is_some(),
+            Self::HuntGivenUp => Self::GivenUp.holds(status, last, distrusted) && last.hunt.is_some(),
             Self::Distrusted => distrusted,
         }
     }
 }
 
-fn offer_buttons(status: Res<LinkStatus>, last: Res<LastJoin>, mut slots: Query<(&OfferedWhen, &mut Node)>) {
+fn offer_buttons(
+    status: Res<LinkStatus>,
+    last: Res<LastJoin>,
+    distrusted: Res<CertificateInQuestion>,
+    mut slots: Query<(&OfferedWhen, &mut Node)>,
+) {
     for (when, mut node) in &mut slots {
-        let display = if when.holds(&status, &last) { Display::Flex } else { Display::None };
+        let display = if when.holds(&status, &last, distrusted.0) { Display::Flex } else { Display::None };
         if node.display != display {
             node.display = display;
         }
@@ -111,25 +117,30 @@ fn cancel_by_key(actions: Actions, mut leave: MessageWriter<LeaveHunt>) {
     }
 }
 
-/// Kicker, title and text for a status, and whether it is a failure.
-fn saying(status: &LinkStatus, last: &LastJoin) -> (&'static str, String, String, bool) {
-    let address = if last.alone { "your own server" } else { last.address.as_str() };
+/// Kicker, title and text, and whether it is a failure.
+type Saying = (String, String, String, bool);
+
+/// What there is to say of a status.
+fn saying(status: &LinkStatus, last: &LastJoin, distrusted: bool) -> Saying {
+    let address = || if last.alone { say!("screens-own-server") } else { last.address.clone() };
     match status {
         LinkStatus::Offline { reason, retry_in_s } => {
             let next = match retry_in_s {
-                Some(seconds) => format!("Trying again in {:.0} s.", seconds.max(0.0).ceil()),
-                None if OfferedWhen::Distrusted.holds(status, last) => String::new(),
-                None if last.alone => "Try again, or go back.".to_owned(),
-                None if last.hunt.is_some() => "Try again, choose another hunt, or go back and check the address.".to_owned(),
-                None => "Try again, or go back and check the address; whoever runs the server may know more.".to_owned(),
+                Some(seconds) => say!("screens-retry-in", seconds = seconds.max(0.0).ceil() as u32),
+                None if distrusted => String::new(),
+                None if last.alone => say!("screens-retry-alone"),
+                None if last.hunt.is_some() => say!("screens-retry-hunt"),
+                None => say!("screens-retry-server"),
             };
-            ("Not joined", format!("No way to {address} yet"), format!("{reason}\n{next}"), true)
+            let alone = if last.alone { "yes" } else { "no" };
+            let title = say!("screens-no-way", alone = alone, address = &last.address);
+            (say!("screens-not-joined"), title, format!("{reason}\n{next}"), true)
         }
-        LinkStatus::Joining(doing) => ("Joining", address.to_owned(), doing.clone(), false),
+        LinkStatus::Joining(doing) => (say!("screens-joining"), address(), doing.clone(), false),
         LinkStatus::Waiting | LinkStatus::Live | LinkStatus::Preview => {
-            ("Joining", address.to_owned(), "Loading the map".to_owned(), false)
+            (say!("screens-joining"), address(), say!("screens-loading"), false)
         }
-        LinkStatus::Superseded => ("Playing elsewhere", address.to_owned(), "Another device plays on.".to_owned(), true),
+        LinkStatus::Superseded => (say!("screens-elsewhere"), address(), say!("screens-another-device"), true),
     }
 }
 
@@ -138,13 +149,14 @@ fn draw_status(
     filled: Query<(), With<JoiningText>>,
     status: Res<LinkStatus>,
     last: Res<LastJoin>,
+    distrusted: Res<CertificateInQuestion>,
     fonts: Res<Fonts>,
     glyphs: Res<GlyphImages>,
-    mut drawn: Local<Option<(&'static str, String, String, bool)>>,
+    mut drawn: Local<Option<Saying>>,
     mut commands: Commands,
 ) {
     let Ok(card) = cards.single() else { return };
-    let wanted = saying(&status, &last);
+    let wanted = saying(&status, &last, distrusted.0);
     if !filled.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
@@ -153,7 +165,7 @@ fn draw_status(
     commands.entity(card).despawn_children().with_children(|card| {
         card.spawn((
             layout::row(9.0),
-            children![picture(glyphs.mark(mark), 18.0, tint), words(&fonts, Lettering::Kicker, tint, *kicker)],
+            children![picture(glyphs.mark(mark), 18.0, tint), words(&fonts, Lettering::Kicker, tint, kicker)],
         ));
         card.spawn(words(&fonts, Lettering::Title, CREAM, title));
         card.spawn((JoiningText, words(&fonts, Lettering::Body, veil(CREAM, 0.92), text)));
@@ -168,11 +180,11 @@ mod tests {
     #[test]
     fn a_failure_says_what_happened_and_what_to_do() {
         let status = LinkStatus::Offline { reason: "Nobody answers there.".into(), retry_in_s: None };
-        let (.., text, failed) = saying(&status, &LastJoin::default());
+        let (.., text, failed) = saying(&status, &LastJoin::default(), false);
         assert!(failed && text.starts_with("Nobody answers there.") && text.contains("check the address"));
         let offered = |last: &LastJoin| {
             let all = [OfferedWhen::GivenUp, OfferedWhen::HuntGivenUp, OfferedWhen::Distrusted, OfferedWhen::Retrying];
-            all.map(|when| when.holds(&status, last))
+            all.map(|when| when.holds(&status, last, false))
         };
         assert_eq!(offered(&LastJoin::default()), [true, false, false, false]);
         // Who asked for one hunt may ask for it again, or for the others.
@@ -183,13 +195,8 @@ mod tests {
 
     #[test]
     fn a_changed_certificate_can_be_accepted() {
-        let error = crate::link::JoinError::CertificateChanged {
-            address: "localhost".parse().unwrap(),
-            expected: "aa:01".into(),
-            found: "bb:02".into(),
-        };
-        let status = LinkStatus::Offline { reason: error.to_string(), retry_in_s: None };
-        let last = LastJoin::default();
-        assert!(OfferedWhen::Distrusted.holds(&status, &last) && !OfferedWhen::GivenUp.holds(&status, &last));
+        let status = LinkStatus::Offline { reason: "It shows another certificate.".into(), retry_in_s: None };
+        let holds = |when: OfferedWhen| when.holds(&status, &LastJoin::default(), true);
+        assert!(holds(OfferedWhen::Distrusted) && !holds(OfferedWhen::GivenUp));
     }
 }

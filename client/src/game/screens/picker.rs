@@ -4,6 +4,7 @@ use super::LastJoin;
 use crate::game::{
     controls::{self as layout, ButtonLook, Lettering, button, panel, raised, screen_column, veil, words, writes},
     net::{ConnectTo, HuntList, HuntViews, LeaveHunt},
+    retelling::{Retold, Telling},
     session::Screen,
     settings::Actions,
     small_chart::SmallChart,
@@ -36,16 +37,16 @@ pub struct PickerPlugin;
 
 impl Plugin for PickerPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(OnEnter(Screen::HuntPicker), spawn_picker)
+        app.add_systems(Telling(Screen::HuntPicker), spawn_picker)
             .add_systems(Update, (fill_cards, draw_pictures, cancel_by_key).run_if(in_state(Screen::HuntPicker)));
     }
 }
 
 fn spawn_picker(fonts: Res<Fonts>, list: Res<HuntList>, last: Res<LastJoin>, mut commands: Commands) {
-    commands.spawn((DespawnOnExit(Screen::HuntPicker), screen_column(620.0, 78.0, 10.0))).with_children(|column| {
-        let from = if last.alone { "On this computer" } else { &list.address };
+    commands.spawn((Retold, DespawnOnExit(Screen::HuntPicker), screen_column(620.0, 78.0, 10.0))).with_children(|column| {
+        let from = if last.alone { say!("screens-this-computer") } else { list.address.clone() };
         column.spawn(words(&fonts, Lettering::Kicker, BRASS, from));
-        column.spawn(words(&fonts, Lettering::Title, CREAM, "Choose a hunt"));
+        column.spawn(words(&fonts, Lettering::Title, CREAM, say!("screens-choose-hunt")));
         column.spawn((
             HuntCards,
             ScrollArea,
@@ -76,16 +77,11 @@ fn fill_cards(
     }
     commands.entity(cards).despawn_children().with_children(|cards| {
         if list.hunts.is_empty() {
-            let text = "This server has no hunt to play yet. Ask whoever runs it, or go back and try another.";
-            cards.spawn(words(&fonts, Lettering::Body, CREAM, text));
+            cards.spawn(words(&fonts, Lettering::Body, CREAM, say!("screens-no-hunts")));
         }
         for (index, hunt) in list.hunts.iter().enumerate() {
             let id = hunt.id.clone();
-            let online = match hunt.players_online {
-                0 => "Nobody is there now.".to_owned(),
-                1 => "One player is there now.".to_owned(),
-                count => format!("{count} players are there now."),
-            };
+            let online = say!("screens-players-there", count = hunt.players_online);
             let node =
                 Node { padding: UiRect::all(px(14)), align_items: AlignItems::FlexStart, flex_shrink: 0.0, ..layout::row(18.0) };
             let mut card = cards.spawn((

@@ -13,6 +13,7 @@ use crate::game::{
     launch::Launch,
     moments::LocalClock,
     net::{ConnectTo, HuntViews, KnownServers},
+    retelling::{Retold, Telling},
     session::Screen,
     settings::Actions,
     theme::{BRASS, CREAM, Fonts},
@@ -51,7 +52,7 @@ impl Plugin for ServersPlugin {
             .init_resource::<KnownServers>()
             .init_resource::<HuntViews>()
             .add_message::<JoinTyped>()
-            .add_systems(OnEnter(Screen::Servers), spawn_screen)
+            .add_systems(Telling(Screen::Servers), spawn_screen)
             .add_systems(
                 Update,
                 (begin_in(Field::Server), join_typed, list_servers, back_by_key).run_if(in_state(Screen::Servers)),
@@ -61,11 +62,11 @@ impl Plugin for ServersPlugin {
 
 fn spawn_screen(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) {
     commands
-        .spawn((DespawnOnExit(Screen::Servers), screen_column(460.0, 62.0, 8.0)))
+        .spawn((Retold, DespawnOnExit(Screen::Servers), screen_column(460.0, 62.0, 8.0)))
         .observe(enter_writes(JoinTyped))
         .with_children(|column| {
-            column.spawn(words(&fonts, Lettering::Kicker, BRASS, "Play with others"));
-            column.spawn(words(&fonts, Lettering::Title, CREAM, "Join a server"));
+            column.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("screens-with-others")));
+            column.spawn(words(&fonts, Lettering::Title, CREAM, say!("screens-join-a-server")));
             column.spawn(panel(Node { margin: UiRect::top(px(8)), min_height: px(0), ..card(13.0) })).with_children(|form| {
                 let list = Node {
                     min_height: px(0),
@@ -76,10 +77,11 @@ fn spawn_screen(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) 
                 };
                 form.spawn((ServerList, ScrollArea, list));
                 let typed = if last.alone { "" } else { &last.address };
-                form.spawn(field(&fonts, Field::Server, "Or its address, as host or host:port", typed, MAX_ADDRESS, 50));
+                form.spawn(field(&fonts, Field::Server, &say!("screens-address"), typed, MAX_ADDRESS, 50));
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|row| {
-                    row.spawn((button(&fonts, ButtonLook::Primary, "Join"), TabIndex(51))).observe(writes(JoinTyped));
+                    row.spawn((button(&fonts, ButtonLook::Primary, say!("screens-join")), TabIndex(51)))
+                        .observe(writes(JoinTyped));
                     row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-back")), TabIndex(52)))
                         .observe(|_: On<Activate>, mut next: ResMut<NextState<Screen>>| next.set(Screen::Title));
                 });
@@ -99,13 +101,13 @@ struct Listed {
 /// Those nearby first, then those joined before; none twice.
 fn listed(nearby: &NearbyServers, known: &KnownServers, clock: &LocalClock) -> Vec<Listed> {
     let joined = |address: &str| known.0.iter().find(|server| server.address.to_string() == address);
-    let visited = |address: &str| joined(address).map(|server| format!("last played on {}", clock.day(server.joined)));
+    let visited = |address: &str| joined(address).map(|server| say!("screens-last-played", day = clock.day(server.joined)));
     let near = nearby.0.values().map(|server| {
         let address = server.address.to_string();
         let remark = if server.fits {
-            visited(&address).unwrap_or_else(|| "on your network".to_owned())
+            visited(&address).unwrap_or_else(|| say!("screens-near"))
         } else {
-            "on your network, but of another version".to_owned()
+            say!("screens-near-other-version")
         };
         Listed { title: server.name.clone(), address, remark, near: true }
     });
@@ -140,8 +142,7 @@ fn list_servers(
     let servers = listed(&nearby, &known, &clock);
     commands.entity(list).despawn_children().with_children(|list| {
         if servers.is_empty() {
-            let text = "No server is found on your network, and none was joined before.";
-            list.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.85), text));
+            list.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.85), say!("screens-no-server")));
         }
         for (index, server) in servers.into_iter().enumerate() {
             let node = Node { padding: UiRect::axes(px(14), px(8)), ..row(12.0) };
@@ -169,11 +170,11 @@ fn list_servers(
 }
 
 /// What is wrong with an address.
-fn complaint(address: &str) -> Option<&'static str> {
+fn complaint(address: &str) -> Option<String> {
     if address.is_empty() {
-        Some("Say which server: a name or address, such as localhost or play.example.org:4330.")
+        Some(say!("screens-address-missing"))
     } else if address.contains(char::is_whitespace) {
-        Some("A server's address has no spaces: host or host:port.")
+        Some(say!("screens-address-spaces"))
     } else {
         None
     }

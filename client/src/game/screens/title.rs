@@ -9,6 +9,7 @@ use crate::game::{
     launch::Launch,
     net::ConnectTo,
     own_server::PlayAlone,
+    retelling::{Retold, Telling},
     session::Screen,
     settings::{OpenSettings, SettingsTrouble},
     theme::{BRASS, CREAM, Fonts},
@@ -48,7 +49,7 @@ pub struct TitlePlugin;
 impl Plugin for TitlePlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<Way>()
-            .add_systems(OnEnter(Screen::Title), (skip_title, spawn_title).chain())
+            .add_systems(Telling(Screen::Title), (skip_title, spawn_title).chain())
             .add_systems(Update, (begin_in(Field::Name), go_on).run_if(in_state(Screen::Title)));
     }
 }
@@ -84,31 +85,33 @@ fn own_name() -> String {
     let mut letters = name.chars();
     match letters.next() {
         Some(first) if name != "root" => first.to_uppercase().chain(letters).collect(),
-        _ => "Wanderer".to_owned(),
+        _ => say!("screens-wanderer"),
     }
 }
 
 fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrouble>, mut commands: Commands) {
     commands
-        .spawn((TitleForm, DespawnOnExit(Screen::Title), screen_column(440.0, 60.0, 6.0)))
+        .spawn((TitleForm, Retold, DespawnOnExit(Screen::Title), screen_column(440.0, 60.0, 6.0)))
         .observe(enter_writes(Way::Alone))
         .with_children(|column| {
-            column.spawn(words(&fonts, Lettering::Kicker, BRASS, "Walk · cross · find"));
-            column.spawn((words(&fonts, Lettering::Display, CREAM, "Treasure Hunt"), TextLayout::no_wrap()));
-            column.spawn(words(&fonts, Lettering::Speech, veil(CREAM, 0.92), "Cross a line on the map, and something happens."));
+            column.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("screens-motto")));
+            column.spawn((words(&fonts, Lettering::Display, CREAM, say!("screens-game")), TextLayout::no_wrap()));
+            column.spawn(words(&fonts, Lettering::Speech, veil(CREAM, 0.92), say!("screens-promise")));
             column.spawn(panel(Node { margin: UiRect::top(px(22)), ..card(15.0) })).with_children(|form| {
-                form.spawn(field(&fonts, Field::Name, "Your name, as others see it", &last.name, MAX_NAME, 0));
+                form.spawn(field(&fonts, Field::Name, &say!("screens-your-name"), &last.name, MAX_NAME, 0));
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|row| {
-                    row.spawn((button(&fonts, ButtonLook::Primary, "Play"), TabIndex(1)))
+                    row.spawn((button(&fonts, ButtonLook::Primary, say!("screens-play")), TabIndex(1)))
                         .with_child(key_cap(&fonts, "Enter"))
                         .observe(writes(Way::Alone));
-                    row.spawn((button(&fonts, ButtonLook::Quiet, "Join others"), TabIndex(2))).observe(writes(Way::Others));
-                    row.spawn((button(&fonts, ButtonLook::Quiet, "Settings"), TabIndex(3))).observe(writes(OpenSettings));
-                    row.spawn((button(&fonts, ButtonLook::Quiet, "Quit"), TabIndex(4))).observe(writes(AppExit::Success));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, say!("screens-join-others")), TabIndex(2)))
+                        .observe(writes(Way::Others));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-settings")), TabIndex(3)))
+                        .observe(writes(OpenSettings));
+                    row.spawn((button(&fonts, ButtonLook::Quiet, say!("screens-quit")), TabIndex(4)))
+                        .observe(writes(AppExit::Success));
                 });
-                let text = "Play starts a hunt on this computer. To play with others, join their server.";
-                form.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), text));
+                form.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), say!("screens-how-to-begin")));
                 if let Some(trouble) = &trouble.0 {
                     form.spawn(words(&fonts, Lettering::Small, WRONG, trouble));
                 }
@@ -131,7 +134,7 @@ fn go_on(
     let name = text.value().to_string().trim().to_owned();
     if name.is_empty() {
         for (mut text, mut node) in &mut complaints {
-            "Give yourself a name, so that others can see who walks there.".clone_into(&mut text.0);
+            text.0 = say!("screens-name-missing");
             node.display = Display::Flex;
         }
         focus.set(field, FocusCause::Navigated);

@@ -4,8 +4,9 @@ use super::{Action, Actions, Language, Settings};
 use crate::game::{
     launch::Launch,
     motion::ReducedMotion,
+    retelling::retell,
     theme::Looks,
-    wording::{Tongue, speak},
+    wording::{Tongue, speak, spoken},
 };
 use bevy::{
     prelude::*,
@@ -19,7 +20,6 @@ impl Plugin for ApplyPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<ReducedMotion>()
             .init_resource::<Looks>()
-            .add_systems(PreStartup, apply_language)
             .add_systems(Startup, (apply_looks, apply_window))
             .add_systems(
                 Update,
@@ -37,13 +37,30 @@ fn toggle_fullscreen(actions: Actions, mut commands: Commands) {
     }
 }
 
-fn apply_language(settings: Res<Settings>) {
-    let of_system = || sys_locale::get_locales().find_map(|locale| Tongue::like(&locale));
-    speak(match settings.language {
+/// The system's language, when the game knows it. Tests are told in English wherever they run.
+fn of_system() -> Option<Tongue> {
+    if cfg!(test) { None } else { sys_locale::get_locales().find_map(|locale| Tongue::like(&locale)) }
+}
+
+/// From now on the game speaks as was chosen; whether that is another language than before.
+pub(super) fn speak_as(language: Language) -> bool {
+    let tongue = match language {
         Language::Auto => of_system().unwrap_or_default(),
-        Language::English => Tongue::English,
-        Language::German => Tongue::German,
-    });
+        Language::Chosen(tongue) => tongue,
+    };
+    let changes = tongue != spoken();
+    speak(tongue);
+    changes
+}
+
+fn apply_language(settings: Res<Settings>, mut windows: Query<&mut Window, With<PrimaryWindow>>, mut commands: Commands) {
+    if speak_as(settings.language) {
+        commands.queue(retell);
+    }
+    let title = say!("screens-game");
+    for mut window in windows.iter_mut().filter(|window| window.title != title) {
+        window.title.clone_from(&title);
+    }
 }
 
 fn apply_looks(

@@ -52,7 +52,7 @@ pub enum Action {
 
 use Action::*;
 
-/// What every action begins with: its name in files, its name for the player, two keys and a button.
+/// What every action begins with: its name in files, the message that is its name for the player, two keys and a button.
 type Beginning = (Action, &'static str, &'static str, [Option<KeyCode>; 2], Option<GamepadButton>);
 
 const fn two(one: KeyCode, other: KeyCode) -> [Option<KeyCode>; 2] {
@@ -65,27 +65,27 @@ const fn one(key: KeyCode) -> [Option<KeyCode>; 2] {
 
 /// All actions, in the order of the enum.
 const BEGINNINGS: [Beginning; 21] = [
-    (WalkNorth, "walk_north", "Walk up", two(KeyCode::KeyW, KeyCode::ArrowUp), Some(GamepadButton::DPadUp)),
-    (WalkSouth, "walk_south", "Walk down", two(KeyCode::KeyS, KeyCode::ArrowDown), Some(GamepadButton::DPadDown)),
-    (WalkWest, "walk_west", "Walk left", two(KeyCode::KeyA, KeyCode::ArrowLeft), Some(GamepadButton::DPadLeft)),
-    (WalkEast, "walk_east", "Walk right", two(KeyCode::KeyD, KeyCode::ArrowRight), Some(GamepadButton::DPadRight)),
-    (Run, "run", "Run", two(KeyCode::ShiftLeft, KeyCode::ShiftRight), Some(GamepadButton::RightTrigger2)),
-    (Take, "take", "Take, talk", two(KeyCode::KeyE, KeyCode::Space), Some(GamepadButton::South)),
-    (Act, "act", "Start, answer", one(KeyCode::KeyF), Some(GamepadButton::LeftTrigger2)),
-    (Hint, "hint", "Hint", one(KeyCode::KeyH), None),
-    (Talk, "talk", "Talk from afar", one(KeyCode::KeyT), None),
-    (NextQuest, "next_quest", "Other challenge", one(KeyCode::KeyQ), None),
-    (Satchel, "satchel", "Satchel", one(KeyCode::KeyI), Some(GamepadButton::Select)),
-    (Use, "use", "Use things", one(KeyCode::KeyU), None),
-    (SmallMap, "small_map", "Small map", one(KeyCode::KeyM), None),
-    (Journal, "journal", "Journal", one(KeyCode::KeyJ), Some(GamepadButton::North)),
-    (Open, "open", "Read a card's story", one(KeyCode::Enter), Some(GamepadButton::West)),
-    (Skip, "skip", "Skip a card, close, pause", one(KeyCode::Escape), Some(GamepadButton::East)),
-    (ZoomIn, "zoom_in", "Come nearer", two(KeyCode::Equal, KeyCode::NumpadAdd), Some(GamepadButton::RightTrigger)),
-    (ZoomOut, "zoom_out", "Go farther", two(KeyCode::Minus, KeyCode::NumpadSubtract), Some(GamepadButton::LeftTrigger)),
-    (Follow, "follow", "Back to yourself", two(KeyCode::Home, KeyCode::KeyC), Some(GamepadButton::RightThumb)),
-    (Settings, "settings", "Settings", one(KeyCode::F10), Some(GamepadButton::Start)),
-    (Fullscreen, "fullscreen", "Full screen", one(KeyCode::F11), None),
+    (WalkNorth, "walk_north", "keys-walk-north", two(KeyCode::KeyW, KeyCode::ArrowUp), Some(GamepadButton::DPadUp)),
+    (WalkSouth, "walk_south", "keys-walk-south", two(KeyCode::KeyS, KeyCode::ArrowDown), Some(GamepadButton::DPadDown)),
+    (WalkWest, "walk_west", "keys-walk-west", two(KeyCode::KeyA, KeyCode::ArrowLeft), Some(GamepadButton::DPadLeft)),
+    (WalkEast, "walk_east", "keys-walk-east", two(KeyCode::KeyD, KeyCode::ArrowRight), Some(GamepadButton::DPadRight)),
+    (Run, "run", "keys-run", two(KeyCode::ShiftLeft, KeyCode::ShiftRight), Some(GamepadButton::RightTrigger2)),
+    (Take, "take", "keys-take", two(KeyCode::KeyE, KeyCode::Space), Some(GamepadButton::South)),
+    (Act, "act", "keys-act", one(KeyCode::KeyF), Some(GamepadButton::LeftTrigger2)),
+    (Hint, "hint", "keys-hint", one(KeyCode::KeyH), None),
+    (Talk, "talk", "keys-talk", one(KeyCode::KeyT), None),
+    (NextQuest, "next_quest", "keys-next-quest", one(KeyCode::KeyQ), None),
+    (Satchel, "satchel", "keys-satchel", one(KeyCode::KeyI), Some(GamepadButton::Select)),
+    (Use, "use", "keys-use", one(KeyCode::KeyU), None),
+    (SmallMap, "small_map", "keys-small-map", one(KeyCode::KeyM), None),
+    (Journal, "journal", "controls-journal", one(KeyCode::KeyJ), Some(GamepadButton::North)),
+    (Open, "open", "keys-open", one(KeyCode::Enter), Some(GamepadButton::West)),
+    (Skip, "skip", "keys-skip", one(KeyCode::Escape), Some(GamepadButton::East)),
+    (ZoomIn, "zoom_in", "keys-zoom-in", two(KeyCode::Equal, KeyCode::NumpadAdd), Some(GamepadButton::RightTrigger)),
+    (ZoomOut, "zoom_out", "keys-zoom-out", two(KeyCode::Minus, KeyCode::NumpadSubtract), Some(GamepadButton::LeftTrigger)),
+    (Follow, "follow", "keys-follow", two(KeyCode::Home, KeyCode::KeyC), Some(GamepadButton::RightThumb)),
+    (Settings, "settings", "controls-settings", one(KeyCode::F10), Some(GamepadButton::Start)),
+    (Fullscreen, "fullscreen", "settings-fullscreen", one(KeyCode::F11), None),
 ];
 
 impl Action {
@@ -103,8 +103,8 @@ impl Action {
     }
 
     /// Its name for the player.
-    pub fn label(self) -> &'static str {
-        BEGINNINGS[self as usize].2
+    pub fn label(self) -> String {
+        say!(BEGINNINGS[self as usize].2)
     }
 }
 
@@ -186,16 +186,25 @@ impl Bindings {
         self.buttons[action as usize] = button;
     }
 
-    /// The caps of an action's keys, such as "E or Space"; "no key" without any.
-    pub fn keys_in_words(&self, action: Action) -> String {
+    /// How many keys an action has, and their caps, such as "E or Space".
+    pub fn keys_in_words(&self, action: Action) -> (usize, String) {
         let caps: Vec<_> = self.keys(action).into_iter().flatten().map(Pressable::cap).collect();
-        if caps.is_empty() { "no key".to_owned() } else { caps.join(" or ") }
+        let words = match &caps[..] {
+            [one, other] => say!("settings-either", one = one, other = other),
+            caps => caps.concat(),
+        };
+        (caps.len(), words)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_action_has_a_name() {
+        assert!(Action::all().all(|action| !action.label().contains('-')));
+    }
 
     #[test]
     fn actions_stand_in_their_order() {
@@ -220,7 +229,8 @@ mod tests {
         assert_eq!(bindings.bind_key(Take, 0, KeyCode::KeyJ), Some(Journal));
         assert_eq!(bindings.keys(Take), two(KeyCode::KeyJ, KeyCode::Space));
         assert_eq!(bindings.keys(Journal), [None, None]);
-        assert_eq!(bindings.keys_in_words(Journal), "no key");
+        assert_eq!(bindings.keys_in_words(Journal).0, 0);
+        assert_eq!(bindings.keys_in_words(Take), (2, "J or Space".to_owned()));
         // Its own other key only changes its place.
         assert_eq!(bindings.bind_key(Take, 0, KeyCode::Space), None);
         assert_eq!(bindings.keys(Take), one(KeyCode::Space));

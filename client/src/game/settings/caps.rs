@@ -33,11 +33,11 @@ impl Plugin for CapsPlugin {
 /// What is to be pressed for actions, such as "W A S D", "E" or "RB".
 fn caps_of(bindings: &Bindings, device: Device, actions: &[Action]) -> String {
     if device == Device::Gamepad && actions.contains(&Action::WalkNorth) {
-        return "Left stick".to_owned();
+        return say!("keys-left-stick");
     }
     let cap = |action: &Action| match device {
-        Device::Gamepad => bindings.button(*action).map_or("–", Pressable::cap),
-        Device::Keyboard => bindings.keys(*action).into_iter().flatten().next().map_or("–", Pressable::cap),
+        Device::Gamepad => bindings.button(*action).map_or_else(|| "–".to_owned(), Pressable::cap),
+        Device::Keyboard => bindings.keys(*action).into_iter().flatten().next().map_or_else(|| "–".to_owned(), Pressable::cap),
     };
     actions.iter().map(cap).collect::<Vec<_>>().join(" ")
 }

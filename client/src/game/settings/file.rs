@@ -117,17 +117,17 @@ impl StoredV1 {
         let mut palette = Palette::default();
         match Palette::ALL.into_iter().find(|known| known.as_str() == self.picture.palette) {
             Some(known) => palette = known,
-            None => unknown.push(format!("there is no palette “{}”", self.picture.palette)),
+            None => unknown.push(say!("settings-no-palette", name = &self.picture.palette)),
         }
         let mut language = Language::default();
-        match Language::ALL.into_iter().find(|known| known.as_str() == self.language) {
+        match Language::all().find(|known| known.as_str() == self.language) {
             Some(known) => language = known,
-            None => unknown.push(format!("there is no language “{}”", self.language)),
+            None => unknown.push(say!("settings-no-language", name = &self.language)),
         }
         let mut bindings = Bindings::default();
         for (name, stored) in self.bindings {
             match Action::all().find(|action| action.as_str() == name) {
-                None => unknown.push(format!("there is no action “{name}”")),
+                None => unknown.push(say!("settings-no-action", name = &name)),
                 Some(action) => {
                     let keys = stored.keys.map(|key| named(key, &mut unknown));
                     bindings.set(action, keys, named(stored.button, &mut unknown));
@@ -152,7 +152,7 @@ fn named<T: Pressable>(name: Option<String>, unknown: &mut Vec<String>) -> Optio
     let name = name?;
     let found = T::named(&name);
     if found.is_none() {
-        unknown.push(format!("the game knows no key or button “{name}”"));
+        unknown.push(say!("settings-no-press", name = &name));
     }
     found
 }
@@ -163,24 +163,27 @@ pub fn read(folder: &Path) -> (Settings, Option<String>) {
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return (before_settings(folder), None),
-        Err(error) => return (Settings::default(), Some(format!("Your settings cannot be read: {}: {error}", path.display()))),
+        Err(error) => {
+            let text = say!("settings-unread", file = path.display().to_string(), reason = error.to_string());
+            return (Settings::default(), Some(text));
+        }
     };
     let parsed = serde_json::from_slice::<Versioned>(&bytes).map_err(|error| at(&path, &error)).and_then(|found| {
         if found.version == VERSION {
             serde_json::from_slice::<StoredV1>(&bytes).map_err(|error| at(&path, &error))
         } else {
-            let version = found.version;
-            Err(format!("{}: it is of version {version}, and this game reads version {VERSION}", path.display()))
+            let file = path.display().to_string();
+            Err(say!("settings-other-version", file = file, found = found.version, known = VERSION))
         }
     });
     match parsed.map(StoredV1::settings) {
         Ok((settings, unknown)) if unknown.is_empty() => (settings, None),
         Ok((settings, unknown)) => {
             let what = format!("{}: {}", path.display(), unknown.join("; "));
-            (settings, Some(format!("Some of your settings are as at the beginning. {what}. {}", keep_aside(&path))))
+            (settings, Some(say!("settings-partly", what = what, kept = keep_aside(&path))))
         }
         Err(what) => {
-            let text = format!("Your settings could not be read and are as at the beginning. {what}. {}", keep_aside(&path));
+            let text = say!("settings-damaged", what = what, kept = keep_aside(&path));
             (Settings::default(), Some(text))
         }
     }
@@ -204,8 +207,8 @@ fn at(path: &Path, error: &serde_json::Error) -> String {
 fn keep_aside(path: &Path) -> String {
     let kept: PathBuf = path.with_file_name(KEPT);
     match fs::copy(path, &kept) {
-        Ok(_) => format!("The file is kept as {KEPT} beside it."),
-        Err(error) => format!("It could not be kept as {KEPT} beside it either: {error}."),
+        Ok(_) => say!("settings-kept-aside", file = KEPT),
+        Err(error) => say!("settings-not-kept-aside", file = KEPT, reason = error.to_string()),
     }
 }
 
@@ -226,6 +229,7 @@ pub fn write(folder: &Path, settings: &Settings) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::wording::Tongue;
     use bevy::prelude::{GamepadButton, KeyCode};
 
     fn read_text(text: &str) -> (Settings, Option<String>, tempfile::TempDir) {
@@ -238,7 +242,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let folder = tempfile::tempdir().unwrap();
-        let mut settings = Settings { language: Language::German, ..Settings::default() };
+        let mut settings = Settings { language: Language::Chosen(Tongue::German), ..Settings::default() };
         settings.levels = Levels { all: 100, ambience: 0, effects: 7 };
         settings.picture = Picture {
             scale_percent: 175,
@@ -277,7 +281,7 @@ mod tests {
     fn a_name_that_nobody_knows_costs_only_itself() {
         let text = r#"{"version": 1, "language": "de", "bindings": {"take": {"keys": ["KeyÄ", "KeyT"], "button": null}, "fly": {"keys": [null, null], "button": null}}}"#;
         let (settings, trouble, folder) = read_text(text);
-        assert_eq!(settings.language, Language::German);
+        assert_eq!(settings.language, Language::Chosen(Tongue::German));
         assert_eq!(settings.bindings.keys(Action::Take), [None, Some(KeyCode::KeyT)]);
         let trouble = trouble.unwrap();
         assert!(trouble.contains("“KeyÄ”") && trouble.contains("“fly”"), "{trouble}");

@@ -8,7 +8,8 @@ macro_rules! named {
     };
 }
 
-/// Keys by their place on the keyboard, with their names in files and what stands on them where it is an American one.
+/// Keys by their place on the keyboard, with their names in files and what stands on them where it is an American one: a sign, or the
+/// message of a word.
 const KEYS: [(KeyCode, &str, &str); 91] = named!(KeyCode:
     KeyA "A", KeyB "B", KeyC "C", KeyD "D", KeyE "E", KeyF "F", KeyG "G", KeyH "H", KeyI "I", KeyJ "J", KeyK "K", KeyL "L",
     KeyM "M", KeyN "N", KeyO "O", KeyP "P", KeyQ "Q", KeyR "R", KeyS "S", KeyT "T", KeyU "U", KeyV "V", KeyW "W", KeyX "X",
@@ -16,24 +17,25 @@ const KEYS: [(KeyCode, &str, &str); 91] = named!(KeyCode:
     Digit8 "8", Digit9 "9", Numpad0 "Num 0", Numpad1 "Num 1", Numpad2 "Num 2", Numpad3 "Num 3", Numpad4 "Num 4",
     Numpad5 "Num 5", Numpad6 "Num 6", Numpad7 "Num 7", Numpad8 "Num 8", Numpad9 "Num 9", NumpadAdd "Num +",
     NumpadSubtract "Num -", NumpadMultiply "Num *", NumpadDivide "Num /", NumpadDecimal "Num .", NumpadEnter "Num Enter",
-    ArrowUp "Up", ArrowDown "Down", ArrowLeft "Left", ArrowRight "Right", Escape "Esc", Enter "Enter", Space "Space",
-    Backspace "Backspace", Delete "Del", Insert "Ins", Home "Home", End "End", PageUp "Page up", PageDown "Page down",
-    ShiftLeft "Shift", ShiftRight "Right shift", ControlLeft "Ctrl", ControlRight "Right ctrl", AltLeft "Alt",
-    AltRight "Right alt", CapsLock "Caps lock", Minus "-", Equal "=", BracketLeft "[", BracketRight "]", Semicolon ";",
-    Quote "'", Backquote "`", Backslash "\\", IntlBackslash "<", Comma ",", Period ".", Slash "/", F1 "F1", F2 "F2", F3 "F3",
-    F4 "F4", F10 "F10", F11 "F11"
+    ArrowUp "keys-up", ArrowDown "keys-down", ArrowLeft "keys-left", ArrowRight "keys-right", Escape "Esc", Enter "Enter",
+    Space "keys-space", Backspace "keys-backspace", Delete "keys-delete", Insert "keys-insert", Home "keys-home",
+    End "keys-end", PageUp "keys-page-up", PageDown "keys-page-down", ShiftLeft "keys-shift", ShiftRight "keys-right-shift",
+    ControlLeft "keys-control", ControlRight "keys-right-control", AltLeft "Alt", AltRight "keys-right-alt",
+    CapsLock "keys-caps-lock", Minus "-", Equal "=", BracketLeft "[", BracketRight "]", Semicolon ";", Quote "'", Backquote "`",
+    Backslash "\\", IntlBackslash "<", Comma ",", Period ".", Slash "/", F1 "F1", F2 "F2", F3 "F3", F4 "F4", F10 "F10",
+    F11 "F11"
 );
 
 /// The buttons of gamepads, as they are named on the commonest.
 const BUTTONS: [(GamepadButton, &str, &str); 17] = named!(GamepadButton:
     South "A", East "B", West "X", North "Y", LeftTrigger "LB", RightTrigger "RB", LeftTrigger2 "LT", RightTrigger2 "RT",
-    Select "Back", Start "Start", Mode "Guide", LeftThumb "LS", RightThumb "RS", DPadUp "Pad up", DPadDown "Pad down",
-    DPadLeft "Pad left", DPadRight "Pad right"
+    Select "Back", Start "Start", Mode "Guide", LeftThumb "LS", RightThumb "RS", DPadUp "keys-pad-up", DPadDown "keys-pad-down",
+    DPadLeft "keys-pad-left", DPadRight "keys-pad-right"
 );
 
 /// Something that can be pressed.
 pub trait Pressable: Copy + PartialEq + 'static {
-    /// All that the game knows, with their names in files and their caps.
+    /// All that the game knows, with their names in files and their caps, or the messages of these.
     fn known() -> &'static [(Self, &'static str, &'static str)];
 
     /// Its name in files; `None`: the game does not know it, and it cannot be bound.
@@ -42,8 +44,12 @@ pub trait Pressable: Copy + PartialEq + 'static {
     }
 
     /// What stands on it.
-    fn cap(self) -> &'static str {
-        Self::known().iter().find(|(known, ..)| *known == self).map_or("?", |(.., cap)| cap)
+    fn cap(self) -> String {
+        match Self::known().iter().find(|(known, ..)| *known == self) {
+            Some((.., message)) if message.starts_with("keys-") => say!(message),
+            Some((.., sign)) => (*sign).to_owned(),
+            None => "?".to_owned(),
+        }
     }
 
     /// What has this name in files.
@@ -75,6 +81,8 @@ mod tests {
         assert_eq!(KEYS.iter().map(|(.., cap)| cap).collect::<BTreeSet<_>>().len(), KEYS.len());
         assert_eq!(BUTTONS.iter().map(|(.., cap)| cap).collect::<BTreeSet<_>>().len(), BUTTONS.len());
         assert_eq!(KeyCode::named("KeyW"), Some(KeyCode::KeyW));
-        assert_eq!((KeyCode::ArrowUp.cap(), KeyCode::named("KeyÄ")), ("Up", None));
+        assert_eq!((KeyCode::ArrowUp.cap().as_str(), KeyCode::named("KeyÄ")), ("Up", None));
+        let caps = KEYS.iter().map(|(key, ..)| key.cap()).chain(BUTTONS.iter().map(|(button, ..)| button.cap()));
+        assert!(caps.into_iter().all(|cap| !cap.starts_with("keys-")), "every word has its message");
     }
 }

@@ -1,7 +1,7 @@
 //! The settings themselves. Plain data.
 
 use super::Bindings;
-use crate::game::theme::Palette;
+use crate::game::{theme::Palette, wording::Tongue};
 use bevy::prelude::*;
 
 /// Everything that the player may choose.
@@ -92,22 +92,21 @@ pub enum Language {
     /// The system's, when the game knows it.
     #[default]
     Auto,
-    /// English.
-    English,
-    /// German.
-    German,
+    /// This one.
+    Chosen(Tongue),
 }
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Auto, Self::English, Self::German];
+    pub fn all() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::Auto).chain(Tongue::ALL.iter().copied().map(Self::Chosen))
+    }
 
     /// Its name in the settings' file.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
-            Self::English => "en",
-            Self::German => "de",
+            Self::Chosen(tongue) => tongue.tag(),
         }
     }
 }

@@ -39,15 +39,20 @@ pub enum Section {
 }
 
 impl Section {
-    /// All of them, with their names.
-    pub const ALL: [(Self, &'static str); 6] = [
-        (Self::Sound, "Sound"),
-        (Self::Picture, "Picture"),
-        (Self::Colours, "Colours"),
-        (Self::Keys, "Keys"),
-        (Self::Gamepad, "Gamepad"),
-        (Self::Language, "Language"),
-    ];
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Sound, Self::Picture, Self::Colours, Self::Keys, Self::Gamepad, Self::Language];
+
+    /// Its name for the player.
+    fn label(self) -> String {
+        match self {
+            Self::Sound => say!("settings-sound"),
+            Self::Picture => say!("settings-picture"),
+            Self::Colours => say!("settings-colours"),
+            Self::Keys => say!("settings-keys"),
+            Self::Gamepad => say!("settings-gamepad"),
+            Self::Language => say!("settings-language"),
+        }
+    }
 }
 
 /// Whether the settings lie open, and at which section.

@@ -1,5 +1,6 @@
 //! What a connection tells of itself.
 
+use super::Outage;
 use hunt_shared::identity::{FixNumber, Seq};
 use std::{fmt, time::Duration};
 
@@ -32,8 +33,8 @@ impl fmt::Display for JoinStep {
 pub enum Status {
     /// Not connected.
     Offline {
-        /// What happened, in words for the player.
-        reason: String,
+        /// What happened.
+        why: Outage,
         /// Until the next attempt; `None`: none is planned.
         retry_in: Option<Duration>,
     },

@@ -460,7 +460,7 @@ fn a_refused_step_snaps_back_and_is_said_once() {
         let refusal = FixRefusal { number: FixNumber(number), reason: "too fast".into(), position: Some(HERE) };
         control(&mut link, Control::FixRefused(refusal), seconds(1.5));
     }
-    let said_once = [LinkEvent::Notice("too fast".into()), LinkEvent::SnapTo(HERE)];
+    let said_once = [LinkEvent::Notice(LinkNotice::StepRefused("too fast".into())), LinkEvent::SnapTo(HERE)];
     let [first, second] = [2, 3].map(|number| LinkEvent::FixRefused(FixNumber(number)));
     assert_eq!(link.drain(), [&[first][..], &said_once, &[second]].concat());
     link.outgoing(seconds(1.6));

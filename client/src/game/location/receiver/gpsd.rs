@@ -1,6 +1,6 @@
 //! gpsd's JSON protocol, as far as positions need it: `WATCH` to begin, `TPV` for each position. See gpsd_json(5).
 
-use super::{News, Received, UNTOLD_ACCURACY_M};
+use super::{Absence, News, Received, UNTOLD_ACCURACY_M};
 use hunt_shared::geo::LonLat;
 use serde::Deserialize;
 use std::{
@@ -54,7 +54,7 @@ fn news_of(line: &str) -> Option<News> {
     }
     let position = report.lon.zip(report.lat).map(|(lon, lat)| LonLat { lon, lat }).filter(|position| position.is_valid());
     let Some(position) = position.filter(|_| report.mode >= 2) else {
-        return Some(News::Nothing("The receiver sees too few satellites.".to_owned()));
+        return Some(News::Nothing(Absence::FewSatellites));
     };
     let parts = report.epx.zip(report.epy).map(|(x, y)| x.hypot(y));
     let heading_deg = report.track.filter(|_| report.speed.is_some_and(|speed_mps| speed_mps > STANDING_MPS));
@@ -69,12 +69,13 @@ fn news_of(line: &str) -> Option<News> {
 pub fn listen(host: &str, port: u16, tell: &Sender<News>) {
     loop {
         let outcome = hear(host, port, tell);
-        let reason = match outcome {
+        let at = format!("{host}:{port}");
+        let absence = match outcome {
             Ok(()) => return,
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => format!("gpsd at {host}:{port} has ended."),
-            Err(error) => format!("gpsd at {host}:{port} does not answer: {error}"),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Absence::GpsdEnded(at),
+            Err(error) => Absence::GpsdSilent(at, error.to_string()),
         };
-        if tell.send(News::Nothing(reason)).is_err() {
+        if tell.send(News::Nothing(absence)).is_err() {
             return;
         }
         thread::sleep(AGAIN_AFTER);

@@ -1,6 +1,6 @@
 //! A recorded walk that is played again, at the pace at which it was walked.
 
-use super::{News, Received, UNTOLD_ACCURACY_M};
+use super::{Absence, News, Received, UNTOLD_ACCURACY_M};
 use hunt_shared::{
     geo::LonLat,
     gpx::{Gpx, GpxPoint},
@@ -20,12 +20,12 @@ pub fn play(path: &Path, tell: &Sender<News>) {
         Ok(gpx) => stops(&gpx),
         Err(report) => {
             eprintln!("{:?}", report.into_miette());
-            let _ = tell.send(News::Nothing(format!("{} cannot be read; the terminal says why.", path.display())));
+            let _ = tell.send(News::Nothing(Absence::Unreadable(path.to_owned())));
             return;
         }
     };
     if points.is_empty() {
-        let _ = tell.send(News::Nothing(format!("{} holds no track.", path.display())));
+        let _ = tell.send(News::Nothing(Absence::NoTrack(path.to_owned())));
         return;
     }
     for (rest, position) in points {
@@ -35,7 +35,7 @@ pub fn play(path: &Path, tell: &Sender<News>) {
             return;
         }
     }
-    let _ = tell.send(News::Nothing("The recorded walk has ended.".to_owned()));
+    let _ = tell.send(News::Nothing(Absence::WalkEnded));
 }
 
 /// The points of a walk, each with the rest before it.

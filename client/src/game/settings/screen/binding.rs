@@ -34,11 +34,10 @@ struct State {
 impl Listening {
     /// Waits for the next key or button.
     pub fn begin(&mut self, slot: Slot, cell: Entity) {
-        let what = if matches!(slot, Slot::Key(..)) { "key" } else { "button" };
-        let action = match slot {
-            Slot::Key(action, _) | Slot::Button(action) => action,
+        let told = match slot {
+            Slot::Key(action, _) => say!("settings-press-key", action = action.label()),
+            Slot::Button(action) => say!("settings-press-button", action = action.label()),
         };
-        let told = format!("Press the {what} for “{}”.", action.label());
         *self = Self(Some(slot), State { cell: Some(cell), told });
     }
 
@@ -92,33 +91,34 @@ fn take_binding(
     let told = match (slot, key) {
         (Slot::Key(action, place), Some(KeyCode::Delete)) => {
             settings.bindings.clear_key(action, place);
-            Some(format!("“{}” is done by {} now.", action.label(), settings.bindings.keys_in_words(action)))
+            let (count, keys) = settings.bindings.keys_in_words(action);
+            Some(say!("settings-done-by", action = action.label(), count = count, keys = keys))
         }
         (Slot::Button(action), Some(KeyCode::Delete)) => {
             settings.bindings.clear_button(action);
-            Some(format!("“{}” has no button now.", action.label()))
+            Some(say!("settings-no-button", action = action.label()))
         }
         // Escape keeps the old key, but where it is Escape's own place.
         (Slot::Key(Action::Skip, place), Some(KeyCode::Escape)) => {
             let robbed = settings.bindings.bind_key(Action::Skip, place, KeyCode::Escape);
-            Some(told_of(&settings, KeyCode::Escape.cap(), robbed))
+            Some(told_of(&settings, KeyCode::Escape, robbed))
         }
         (_, Some(KeyCode::Escape)) => Some(String::new()),
         (Slot::Key(action, place), Some(key)) => Some(match key.name() {
             Some(_) => {
                 let robbed = settings.bindings.bind_key(action, place, key);
-                told_of(&settings, key.cap(), robbed)
+                told_of(&settings, key, robbed)
             }
-            None if key == KeyCode::Tab => "Tab goes from button to button in menus; try another key.".to_owned(),
-            None => "The game does not know that key; try another.".to_owned(),
+            None if key == KeyCode::Tab => say!("settings-tab"),
+            None => say!("settings-unknown-key"),
         }),
         (Slot::Button(action), _) => {
             pads.iter().find_map(|pad| pad.get_just_pressed().next().copied()).map(|button| match button.name() {
                 Some(_) => {
                     let robbed = settings.bindings.bind_button(action, button);
-                    told_of_button(button.cap(), robbed)
+                    told_of_button(button, robbed)
                 }
-                None => "The game does not know that button; try another.".to_owned(),
+                None => say!("settings-unknown-button"),
             })
         }
         (_, None) => None,
@@ -130,15 +130,15 @@ fn take_binding(
 }
 
 /// What it costs that a key has a new place.
-fn told_of(settings: &Settings, cap: &str, robbed: Option<Action>) -> String {
+fn told_of(settings: &Settings, key: KeyCode, robbed: Option<Action>) -> String {
     robbed.map_or_else(String::new, |robbed| {
-        let now = settings.bindings.keys_in_words(robbed);
-        format!("{cap} was “{}” before, which is done by {now} now.", robbed.label())
+        let (count, keys) = settings.bindings.keys_in_words(robbed);
+        say!("settings-robbed-key", cap = key.cap(), action = robbed.label(), count = count, keys = keys)
     })
 }
 
-fn told_of_button(cap: &str, robbed: Option<Action>) -> String {
-    robbed.map_or_else(String::new, |robbed| format!("{cap} was “{}” before, which has no button now.", robbed.label()))
+fn told_of_button(button: GamepadButton, robbed: Option<Action>) -> String {
+    robbed.map_or_else(String::new, |robbed| say!("settings-robbed-button", cap = button.cap(), action = robbed.label()))
 }
 
 /// While a key is waited for nothing has the focus, so that Enter and Tab are keys like others; afterwards it comes back.

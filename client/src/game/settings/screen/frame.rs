@@ -8,6 +8,7 @@ use crate::game::{
     },
     glyphs::{GlyphImages, blend},
     net::LeaveHunt,
+    retelling::Retold,
     session::Screen,
     settings::{Settings, SettingsTrouble},
     theme::{CREAM, Fonts, PANEL},
@@ -77,14 +78,17 @@ pub fn draw(
     }
 }
 
-/// A click beside everything leaves the keyboard within the settings: else Tab would go on in what lies below.
+/// The keyboard stays within the settings, wherever a click goes and whatever is drawn anew below: else Tab would go on there.
 pub fn keep_focus(
     open: Res<SettingsOpen>,
     listening: Res<Listening>,
     sections: Query<(Entity, &SectionButton)>,
+    roots: Query<(), With<SettingsRoot>>,
+    parents: Query<&ChildOf>,
     mut focus: ResMut<InputFocus>,
 ) {
-    if focus.get().is_some() || listening.0.is_some() {
+    let within = |entity| parents.iter_ancestors(entity).any(|ancestor| roots.contains(ancestor));
+    if listening.0.is_some() || focus.get().is_some_and(within) {
         return;
     }
     if let Some((button, _)) = sections.iter().find(|(_, SectionButton(of))| Some(*of) == open.0) {
@@ -98,7 +102,7 @@ fn look(chosen: bool) -> ButtonLook {
 
 fn spawn_frame(commands: &mut Commands, drawing: &page::Drawing<'_>, section: Section, playing: bool, trouble: Option<&str>) {
     let fonts = drawing.fonts;
-    let ground = (SettingsRoot, CapturesInput, cover(0.6), GlobalZIndex(60));
+    let ground = (SettingsRoot, Retold, CapturesInput, cover(0.6), GlobalZIndex(60));
     let close_beside = |click: On<Pointer<Click>>, mut open: ResMut<SettingsOpen>| {
         if click.original_event_target() == click.entity {
             open.0 = None;
@@ -129,12 +133,12 @@ fn spawn_frame(commands: &mut Commands, drawing: &page::Drawing<'_>, section: Se
                         fonts,
                         Lettering::Title,
                         CREAM,
-                        "Settings",
+                        say!("controls-settings"),
                     ));
-                    for (index, (of, name)) in Section::ALL.into_iter().enumerate() {
+                    for (index, of) in Section::ALL.into_iter().enumerate() {
                         let chosen = of == section;
                         let mut entry =
-                            side.spawn((button(fonts, look(chosen), name), SectionButton(of), TabIndex(index as i32)));
+                            side.spawn((button(fonts, look(chosen), of.label()), SectionButton(of), TabIndex(index as i32)));
                         entry.observe(move |_: On<Activate>, mut open: ResMut<SettingsOpen>| open.0 = Some(of));
                         if chosen {
                             entry.insert(AutoFocus);
@@ -142,16 +146,17 @@ fn spawn_frame(commands: &mut Commands, drawing: &page::Drawing<'_>, section: Se
                     }
                     side.spawn((growing(default()), Pickable::IGNORE));
                     if playing {
-                        side.spawn((button(fonts, ButtonLook::Quiet, "Leave the hunt"), TabIndex(1000)))
+                        side.spawn((button(fonts, ButtonLook::Quiet, say!("controls-leave-hunt")), TabIndex(1000)))
                             .observe(writes(LeaveHunt))
                             .observe(|_: On<Activate>, mut open: ResMut<SettingsOpen>| open.0 = None);
                     }
-                    side.spawn((button(fonts, ButtonLook::Primary, if playing { "Play on" } else { "Back" }), TabIndex(1001)))
+                    let back = if playing { say!("settings-play-on") } else { say!("controls-back") };
+                    side.spawn((button(fonts, ButtonLook::Primary, back), TabIndex(1001)))
                         .observe(|_: On<Activate>, mut open: ResMut<SettingsOpen>| open.0 = None);
                     side.spawn((Node { justify_content: JustifyContent::Center, ..row(8.0) }, Pickable::IGNORE)).with_children(
                         |line| {
                             line.spawn(key_cap(fonts, "Esc"));
-                            line.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.78), "closes"));
+                            line.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.78), say!("settings-closes")));
                         },
                     );
                 },

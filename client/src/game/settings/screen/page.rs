@@ -79,66 +79,59 @@ impl Drawing<'_> {
     }
 
     fn spawn_sound(&self, list: &mut Spawner<'_>) {
-        self.spawn_head(list, "Sound", "Everything you hear is made by the game itself, as you walk.");
+        self.spawn_head(list, &say!("settings-sound"), &say!("settings-sound-text"));
         for (index, level) in [Level::All, Level::Ambience, Level::Effects].into_iter().enumerate() {
             let (name, note) = match level {
-                Level::All => ("Everything", ""),
-                Level::Ambience => ("Ambience", "Sea, wind, woods, the village, and the tune of the title"),
-                Level::Effects => ("Effects", "Steps, rewards, challenges, buttons"),
+                Level::All => (say!("settings-level-all"), String::new()),
+                Level::Ambience => (say!("settings-level-ambience"), say!("settings-level-ambience-note")),
+                Level::Effects => (say!("settings-level-effects"), say!("settings-level-effects-note")),
             };
-            self.spawn_line(list, name, note, |line| {
+            self.spawn_line(list, &name, &note, |line| {
                 spawn_slider(line, self.fonts, level, self.settings, PAGE_TABS + index as i32);
             });
         }
     }
 
     fn spawn_picture(&self, list: &mut Spawner<'_>) {
-        self.spawn_head(list, "Picture", "Changes act at once.");
-        self.spawn_line(list, "Size of the interface", "Never larger than fits into the window", |line| {
+        self.spawn_head(list, &say!("settings-picture"), &say!("settings-picture-text"));
+        self.spawn_line(list, &say!("settings-scale"), &say!("settings-scale-note"), |line| {
             spawn_scale(line, self.fonts, PAGE_TABS);
         });
         let switches = [
-            (Switch::Fullscreen, "Full screen", "The window fills the screen"),
-            (Switch::Vsync, "Wait for the screen", "No torn pictures; without it, less delay"),
-            (Switch::ReducedMotion, "Reduced motion", "Movements become short fades, and nothing moves by itself"),
+            (Switch::Fullscreen, say!("settings-fullscreen"), say!("settings-fullscreen-note")),
+            (Switch::Vsync, say!("settings-vsync"), say!("settings-vsync-note")),
+            (Switch::ReducedMotion, say!("settings-motion"), say!("settings-motion-note")),
         ];
         for (index, (switch, name, note)) in switches.into_iter().enumerate() {
-            self.spawn_line(list, name, note, |line| spawn_switch(line, self.fonts, switch, PAGE_TABS + 2 + index as i32));
+            self.spawn_line(list, &name, &note, |line| spawn_switch(line, self.fonts, switch, PAGE_TABS + 2 + index as i32));
         }
     }
 
     fn spawn_colours(&self, list: &mut Spawner<'_>) {
-        self.spawn_head(
-            list,
-            "Colours",
-            "The colours that tell what is open, done, pressing or contested. Shapes tell the same in every palette.",
-        );
+        self.spawn_head(list, &say!("settings-colours"), &say!("settings-colours-text"));
         for (index, palette) in Palette::ALL.into_iter().enumerate() {
             let (name, note) = match palette {
-                Palette::Dusk => ("Dusk", "As the chart was drawn"),
-                Palette::RedGreen => ("Red and green", "For eyes that hardly tell red from green"),
-                Palette::BlueYellow => ("Blue and yellow", "For eyes that hardly tell blue from yellow"),
-                Palette::LightDark => ("Light and dark", "For eyes that see few colours or none"),
+                Palette::Dusk => (say!("settings-dusk"), say!("settings-dusk-note")),
+                Palette::RedGreen => (say!("settings-red-green"), say!("settings-red-green-note")),
+                Palette::BlueYellow => (say!("settings-blue-yellow"), say!("settings-blue-yellow-note")),
+                Palette::LightDark => (say!("settings-light-dark"), say!("settings-light-dark-note")),
             };
             let tab = PAGE_TABS + index as i32;
-            spawn_choice(list, self.fonts, self.glyphs, Choice::Palette(palette), (name, note), tab);
+            spawn_choice(list, self.fonts, self.glyphs, Choice::Palette(palette), (&name, &note), tab);
         }
         list.spawn((Node { height: px(10), flex_shrink: 0.0, ..default() }, Pickable::IGNORE));
-        self.spawn_line(list, "High contrast", "Darker grounds, whiter words, stronger edges", |line| {
+        self.spawn_line(list, &say!("settings-contrast"), &say!("settings-contrast-note"), |line| {
             spawn_switch(line, self.fonts, Switch::HighContrast, PAGE_TABS + 10);
         });
     }
 
     fn spawn_bindings(&self, list: &mut Spawner<'_>, gamepad: bool) {
         let (title, text) = if gamepad {
-            ("Gamepad", "The left stick walks. Choose a button, then press the new one; in menus the cross, A and B always work.")
+            (say!("settings-gamepad"), say!("settings-gamepad-text"))
         } else {
-            (
-                "Keys",
-                "Choose a key, then press the new one. Esc keeps the old one, Del leaves it empty; menus always know Tab, arrows, Enter and Esc.",
-            )
+            (say!("settings-keys"), say!("settings-keys-text"))
         };
-        self.spawn_head(list, title, text);
+        self.spawn_head(list, &title, &text);
         list.spawn((
             BindingWord,
             Node { margin: UiRect::bottom(px(8)), display: Display::None, ..default() },
@@ -146,7 +139,7 @@ impl Drawing<'_> {
         ));
         for (index, action) in Action::all().enumerate() {
             let tab = PAGE_TABS + 2 * index as i32;
-            self.spawn_line(list, action.label(), "", |line| {
+            self.spawn_line(list, &action.label(), "", |line| {
                 if gamepad {
                     spawn_binding(line, self.fonts, Slot::Button(action), tab);
                 } else {
@@ -155,7 +148,7 @@ impl Drawing<'_> {
                 }
             });
         }
-        let reset = if gamepad { "All buttons as at the beginning" } else { "All keys as at the beginning" };
+        let reset = if gamepad { say!("settings-reset-buttons") } else { say!("settings-reset-keys") };
         list.spawn((Node { margin: UiRect::top(px(14)), flex_shrink: 0.0, ..default() }, Pickable::IGNORE)).with_children(
             |line| {
                 line.spawn((button(self.fonts, ButtonLook::Quiet, reset), TabIndex(PAGE_TABS + 90))).observe(
@@ -168,19 +161,14 @@ impl Drawing<'_> {
     }
 
     fn spawn_language(&self, list: &mut Spawner<'_>) {
-        self.spawn_head(
-            list,
-            "Language",
-            "In which language the game speaks, as far as it knows it. Hunts speak as their designers wrote them.",
-        );
-        for (index, language) in Language::ALL.into_iter().enumerate() {
-            let text = match language {
-                Language::Auto => ("As the system", "Whatever this computer is set to"),
-                Language::English => ("English", ""),
-                Language::German => ("Deutsch", ""),
+        self.spawn_head(list, &say!("settings-language"), &say!("settings-language-text"));
+        for (index, language) in Language::all().enumerate() {
+            let (name, note) = match language {
+                Language::Auto => (say!("settings-language-auto"), say!("settings-language-auto-note")),
+                Language::Chosen(tongue) => (tongue.own_name().to_owned(), String::new()),
             };
             let tab = PAGE_TABS + index as i32;
-            spawn_choice(list, self.fonts, self.glyphs, Choice::Language(language), text, tab);
+            spawn_choice(list, self.fonts, self.glyphs, Choice::Language(language), (&name, &note), tab);
         }
     }
 }

@@ -65,7 +65,7 @@ fn show_switches(
 ) {
     let on = |switch: Switch| switch.of(&settings);
     for (WordOf(switch), mut text) in &mut words {
-        text.set_if_neq(Text(if on(*switch) { "On" } else { "Off" }.to_owned()));
+        text.set_if_neq(Text(if on(*switch) { say!("settings-on") } else { say!("settings-off") }));
     }
     for (KnobOf(switch), mut node) in &mut knobs {
         let left = px(if on(*switch) { 22.0 } else { 3.0 });
@@ -103,7 +103,7 @@ fn show_scale(settings: Res<Settings>, mut figures: Query<&mut Text, With<ScaleF
 /// What stands in a place, and whether that is as it should be.
 fn cell_text(settings: &Settings, listening: &Listening, slot: Slot) -> (String, bool) {
     if listening.0 == Some(slot) {
-        return ("press …".to_owned(), true);
+        return (say!("settings-press"), true);
     }
     let bindings = &settings.bindings;
     let (cap, other) = match slot {
@@ -118,9 +118,9 @@ fn cell_text(settings: &Settings, listening: &Listening, slot: Slot) -> (String,
     };
     match (cap, other) {
         (None, _) => ("–".to_owned(), true),
-        (Some(cap), None) => (cap.to_owned(), true),
+        (Some(cap), None) => (cap, true),
         // Only a file that was written by hand says so.
-        (Some(cap), Some(other)) => (format!("{cap}, also “{}”", other.label()), false),
+        (Some(cap), Some(other)) => (say!("settings-also", cap = cap, other = other.label()), false),
     }
 }
 

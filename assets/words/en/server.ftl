@@ -1,0 +1,75 @@
+# What servers say, word for word: by these sentences they are known again, so that they can be said in other languages.
+
+server-second = a second
+server-seconds = { $count } seconds
+server-minutes = { $count } minutes
+server-hours = { $count } hours
+
+## Steps
+
+server-no-place-on-earth = the position is no place on Earth
+server-inaccurate = the position is only known to { $accuracy } m; { $limit } m are needed here
+server-step-not-later = its time is not after that of the step before
+server-step-in-future = its time lies in the future
+server-too-fast = too far for the time: at most { $limit } m/s
+server-barred = something is in the way
+server-barrier = { $barrier } is in the way
+
+## Things and people
+
+server-no-such-thing = There is no such thing here.
+server-taken-already = You have taken it already.
+server-not-there = It is not there now.
+server-too-far = It is { $distance } m away; come within { $reach } m.
+server-quicker = { $winner } was quicker.
+server-quicker-back = { $winner } was quicker. It comes back in { $seconds } s.
+server-nobody-of-that-name = There is nobody of that name.
+server-nothing-to-say = { $name } has nothing to say now.
+server-somebody-not-there = { $name } is not there now.
+server-somebody-too-far = { $name } is { $distance } m away; come within { $reach } m.
+server-cannot-say = You cannot say that now.
+server-not-held = You do not hold that.
+server-nothing-here = Nothing comes of it here and now.
+server-no-use = You do not know what to do with it.
+server-no-recipe = Nothing comes of putting these together.
+server-too-few = It takes { $count } × { $name }; you hold { $held }.
+
+## Challenges, riddles and hints
+
+server-no-such-challenge = There is no such challenge.
+server-not-open = This challenge is not open yet.
+server-begun-already = It has begun already.
+server-not-again = It cannot be started again.
+server-again-in = You can try again in { $wait }.
+server-not-at-it = You are not at it.
+server-no-hurry = There is no hurry: it waits for you.
+server-no-second-attempt = There is no second attempt at this.
+server-nobody-asks-now = Nobody asks you that now.
+server-nobody-asks = Nobody asks you that.
+server-solved-already = You have solved it already.
+server-answer-too-long = That is too long for an answer.
+server-answer-missing = Write an answer first.
+server-think-again = Think again: the next answer is taken in { $wait }.
+server-no-hint = There is no hint for it now.
+server-hint-too-dear = It costs { $price } points, and you have { $points }.
+
+## Teams
+
+server-no-teams = This hunt is played without teams.
+server-in-team-already = You are in the team "{ $team }" already; leave it first.
+server-team-name = A team's name has 1 to { $most } characters and no control characters.
+server-team-exists = There is a team "{ $team }" already. Ask them for their code, or take another name.
+server-no-such-code = No team has this code.
+server-code-again-in = Ask again for the code: the next one is taken in { $wait }.
+server-team-full = The team "{ $team }" is full: it may have { $most } members.
+server-in-no-team = You are in no team.
+
+## Joining
+
+server-no-account = this server does not know your account, or its secret is another
+server-no-hunt = there is no hunt "{ $hunt }" on this server
+server-too-many-joins = too many joins from your address; wait a minute
+server-too-slow = the request took too long
+server-own-trouble = the server has a problem of its own; its host finds it in the log
+server-update-game = your game speaks version { $theirs }, this server version { $ours }: update your game
+server-update-server = your game speaks version { $theirs }, this server version { $ours }: ask the host to update the server

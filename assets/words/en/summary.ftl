@@ -1,0 +1,20 @@
+# How it went.
+
+summary-title = How it went
+summary-challenges = { $completed } of { $opened } challenges
+summary-walked = { $length } walked
+summary-more = There is more to do here.
+summary-no-minute = less than a minute
+summary-minutes = { $minutes } min
+summary-hours = { $hours } h { $minutes } min
+summary-days =
+    { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
+summary-keep-picture = Keep the picture
+summary-keep-track = Keep the track
+summary-kept = Kept as { $file }
+summary-not-kept = It could not be kept: { $reason }
+summary-no-pictures-folder = there is no folder for pictures
+summary-no-documents-folder = there is no folder for documents
