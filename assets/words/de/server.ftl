@@ -17,6 +17,8 @@ server-barrier = Hier geht es nicht weiter: { $barrier }
 
 ## Dinge und Leute
 
+server-hunt-over = Die Schatzsuche ist vorbei.
+server-hunt-opens-in = Die Schatzsuche beginnt in { $wait }.
 server-no-such-thing = So etwas gibt es hier nicht.
 server-taken-already = Das hast du schon genommen.
 server-not-there = Es ist gerade nicht da.

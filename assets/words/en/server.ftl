@@ -17,6 +17,8 @@ server-barrier = { $barrier } is in the way
 
 ## Things and people
 
+server-hunt-over = The hunt is over.
+server-hunt-opens-in = The hunt opens in { $wait }.
 server-no-such-thing = There is no such thing here.
 server-taken-already = You have taken it already.
 server-not-there = It is not there now.

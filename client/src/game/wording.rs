@@ -3,9 +3,6 @@
 //! A folder holds a language, a file a room; a message's name begins with its room. [`say!`] reads a message in the language that was
 //! chosen with [`speak`]; what a language lacks is said in English, and a test sees to it that it lacks nothing.
 
-#[cfg(test)]
-mod complete;
-
 use fluent_bundle::{
     FluentArgs, FluentResource, FluentValue,
     concurrent::FluentBundle,
@@ -169,3 +166,6 @@ macro_rules! say {
         )
     };
 }
+
+#[cfg(test)]
+mod complete;

@@ -17,6 +17,8 @@ const SENTENCES: &[(&str, &[&str])] = &[
     ("server-too-fast", &["limit"]),
     ("server-barred", &[]),
     ("server-barrier", &["barrier"]),
+    ("server-hunt-over", &[]),
+    ("server-hunt-opens-in", &["wait"]),
     ("server-no-such-thing", &[]),
     ("server-taken-already", &[]),
     ("server-not-there", &[]),

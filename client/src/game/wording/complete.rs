@@ -78,7 +78,7 @@ fn every_language_has_the_same_messages_with_the_same_arguments() {
     let english = messages(Tongue::English);
     for tongue in Tongue::ALL {
         let others = messages(*tongue);
-        let difference = |a: &BTreeMap<String, Arguments>, b: &BTreeMap<String, Arguments>| {
+        let difference = |a: &BTreeMap<String, Arguments>, b: &BTreeMap<String, Arguments>| -> Vec<String> {
             a.iter().filter(|(name, arguments)| b.get(*name) != Some(*arguments)).map(|(name, _)| name.clone()).collect()
         };
         let amiss: BTreeSet<String> =
