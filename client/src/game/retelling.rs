@@ -4,7 +4,11 @@
 //! what it shows is marked [`Retold`]: it goes, and whoever drew it finds it missing. What is spawned when a screen is entered is spawned in
 //! that screen's [`Telling`] instead of its `OnEnter`, and marked too.
 
-use super::{hud::HudSystems, session::Screen};
+use super::{
+    hud::HudSystems,
+    session::Screen,
+    wording::{Tongue, spoken},
+};
 use bevy::{ecs::schedule::ScheduleLabel, prelude::*};
 
 /// On the root of something with words that goes when the language changes, to be drawn anew in the new one.
@@ -15,11 +19,13 @@ pub struct Retold;
 #[derive(ScheduleLabel, Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Telling(pub Screen);
 
-/// Runs the screens' tellings when they are entered.
+/// Runs the screens' tellings when they are entered and when the language changes.
 pub struct RetellingPlugin;
 
 impl Plugin for RetellingPlugin {
     fn build(&self, app: &mut App) {
+        // At the beginning of a frame nobody has something in hand that goes.
+        app.add_systems(First, retell.run_if(|mut told: Local<Tongue>| std::mem::replace(&mut *told, spoken()) != spoken()));
         for screen in [Screen::Title, Screen::Servers, Screen::Joining, Screen::HuntPicker, Screen::Playing] {
             app.init_schedule(Telling(screen)).add_systems(
                 OnEnter(screen),
@@ -30,7 +36,7 @@ impl Plugin for RetellingPlugin {
 }
 
 /// Tells everything on screen in the language that is spoken now.
-pub fn retell(world: &mut World) {
+fn retell(world: &mut World) {
     let stale: Vec<Entity> = world.query_filtered::<Entity, With<Retold>>().iter(world).collect();
     for entity in stale {
         // It may have gone with another one, in which it stood.

@@ -4,9 +4,8 @@ use super::{Action, Actions, Language, Settings};
 use crate::game::{
     launch::Launch,
     motion::ReducedMotion,
-    retelling::retell,
     theme::Looks,
-    wording::{Tongue, speak, spoken},
+    wording::{Tongue, speak},
 };
 use bevy::{
     prelude::*,
@@ -42,21 +41,16 @@ fn of_system() -> Option<Tongue> {
     if cfg!(test) { None } else { sys_locale::get_locales().find_map(|locale| Tongue::like(&locale)) }
 }
 
-/// From now on the game speaks as was chosen; whether that is another language than before.
-pub(super) fn speak_as(language: Language) -> bool {
-    let tongue = match language {
+/// From now on the game speaks as was chosen.
+pub(super) fn speak_as(language: Language) {
+    speak(match language {
         Language::Auto => of_system().unwrap_or_default(),
         Language::Chosen(tongue) => tongue,
-    };
-    let changes = tongue != spoken();
-    speak(tongue);
-    changes
+    });
 }
 
-fn apply_language(settings: Res<Settings>, mut windows: Query<&mut Window, With<PrimaryWindow>>, mut commands: Commands) {
-    if speak_as(settings.language) {
-        commands.queue(retell);
-    }
+fn apply_language(settings: Res<Settings>, mut windows: Query<&mut Window, With<PrimaryWindow>>) {
+    speak_as(settings.language);
     let title = say!("screens-game");
     for mut window in windows.iter_mut().filter(|window| window.title != title) {
         window.title.clone_from(&title);
