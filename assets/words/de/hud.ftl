@@ -48,8 +48,8 @@ hud-answer-riddle = Das Rätsel lösen
 hud-talk-to = Mit { $name } sprechen
 hud-hint =
     { $price ->
-        [0] Ein Hinweis
-        [one] Ein Hinweis für einen Punkt
-       *[other] Ein Hinweis für { $price } Punkte
+        [0] Hinweis
+        [one] Hinweis für einen Punkt
+       *[other] Hinweis für { $price } Punkte
     }
 hud-give-up = Diesen Versuch aufgeben

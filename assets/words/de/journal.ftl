@@ -7,7 +7,7 @@ journal-how-it-goes = Wie es läuft
 journal-empty = Noch ist nichts geschehen. Geh los, dann wird es.
 journal-earlier = { $count } frühere
 journal-state-done = geschafft
-journal-state-again = noch einmal zu versuchen
+journal-state-again = neuer Versuch
 journal-state-to-start = zu beginnen
 journal-state-failed = misslungen
 

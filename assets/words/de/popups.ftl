@@ -1,6 +1,6 @@
 # Die Zettel, die kommen, wenn etwas geschieht.
 
-popups-opens = Eine Aufgabe tut sich auf
+popups-opens = Neue Aufgabe
 popups-completed = Geschafft
 popups-taken = Genommen
 popups-quicker = { $winner } war schneller
@@ -28,7 +28,7 @@ popups-more =
        *[other] und { $count } weitere in deinem Tagebuch
     }
 popups-line-taken = Genommen: { $name }
-popups-line-opens = Tut sich auf: { $title }
+popups-line-opens = Neue Aufgabe: { $title }
 popups-line-completed = Geschafft: { $title }
 popups-line-said = { $speaker }: „{ $text }“
 popups-line-missed = { $winner } hat { $name }
