@@ -337,7 +337,10 @@ fn publish(
                 notices.write(Notice(text));
             }
             LinkEvent::CommandRefused { reason, .. } => {
-                notices.write(Notice(reason));
+                notices.write(Notice(reason.to_string()));
+            }
+            LinkEvent::StepRefused(reason) => {
+                notices.write(Notice(reason.to_string()));
             }
             LinkEvent::SnapTo(position) => {
                 snaps.write(SnapTo(position));

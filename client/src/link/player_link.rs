@@ -21,7 +21,8 @@ use hunt_shared::{
     identity::{CommandNumber, ContentHash, FixNumber, ObjectId, Seq},
     protocol::{
         ClientChannel, Command, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
-        MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Resume, ServerChannel, Snapshot, decode_server_message, encode_message,
+        MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, ServerChannel, Snapshot, StepRefusal, decode_server_message,
+        encode_message,
     },
     time::UnixMs,
 };
@@ -55,8 +56,10 @@ pub enum LinkEvent {
         /// The fix, as it is sent.
         fix: Fix,
     },
-    /// A fix was not used. A notice tells the player why, once for all that follow from it.
+    /// A fix was not used. [`Self::StepRefused`] says why, once for all that follow from it.
     FixRefused(FixNumber),
+    /// The player's last steps were refused, and why.
+    StepRefused(StepRefusal),
     /// Something that is worth saying once, in words for the player.
     Notice(String),
     /// The journal is another one from here on: it was lost on this side or the server's, and goes on from what the server knows.
@@ -87,8 +90,8 @@ pub enum LinkEvent {
     CommandRefused {
         /// What was asked.
         command: Command,
-        /// Why, in words for the player.
-        reason: String,
+        /// Why.
+        reason: Refusal,
     },
 }
 
@@ -519,7 +522,7 @@ impl PlayerLink {
         }
         // Fixes that are under way start from the refused place and will be refused with it; once is enough to say so.
         self.refused_through = self.fixes.last();
-        self.happened.push(LinkEvent::Notice(refusal.reason));
+        self.happened.push(LinkEvent::StepRefused(refusal.reason));
         if let Some(position) = refusal.position {
             self.fixes.snap(position);
             self.happened.push(LinkEvent::SnapTo(position));
