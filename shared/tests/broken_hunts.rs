@@ -535,6 +535,35 @@ fn beyond_hope() -> Vec<Broken> {
             &["E can never hold", "E waits for itself"],
         ),
         in_hunt(
+            "what is impossible beside other mistakes, and what may only follow from them",
+            &format!(
+                "challenges: [\n{},\n{},\n{},\n{},\n{},\n{}],",
+                challenge("a", "after: [§\"zz\"], goal: Entered(\"yard\")"),
+                challenge("b", "after: [\"a\"], goal: All([Entered(\"nook\"), §Not(Completed(\"a\"))])"),
+                challenge("c", "picture: §\"pictures/c.png\", goal: §Completed(\"c\")"),
+                challenge("d", "goal: Entered(§\"nowhere\")"),
+                challenge("e", &format!("goal: Completed(\"d\"), rewards: [{}]", reward("r", ", when: Failed(§\"d\")"))),
+                challenge("f", &format!("goal: Crossed(\"wire\"), rewards: [{}]", reward("s", ", when: Completed(\"d\")"))),
+            ),
+            &[
+                "E there is no challenge \"zz\"",
+                "E can never hold",
+                "E there is no picture",
+                "E waits for itself",
+                "E there is no boundary \"nowhere\"",
+                "E nothing fails the challenge \"d\"",
+            ],
+        ),
+        in_hunt(
+            "pictures of things that nobody holds, and what may give anything",
+            &format!(
+                "items: [Item(id: §\"pearl\", picture: §\"pictures/pearl.png\")],\nchallenges: [\n{},\n{}],",
+                challenge("a", &format!("goal: Entered(\"nook\"), rewards: [{}]", reward("r", ", effects: [Item(§5, \"N\")]"))),
+                challenge("b", "goal: Score(9)"),
+            ),
+            &["E nothing in the hunt gives the item \"pearl\"", "E there is no picture", "E expected"],
+        ),
+        in_hunt(
             "rewards that are never given",
             &format!(
                 "challenges: [{}],",

@@ -138,6 +138,7 @@ fn hunt() -> Hunt {
         characters: vec![],
         uses: vec![],
         recipes: vec![],
+        item_pictures: vec![],
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     diagnostic::{Findings, Report, nearest},
     exclusive::warn_of_overlaps,
     geojson::{ReadBoundary, ReadMapFeature, SeenIds, read_boundaries, read_map, take_routes},
-    language::{Context, Decode, FileName, Ground, HuntTerm, lower},
+    language::{Context, Decode, FileName, Ground, HuntTerm, Notation, lower},
     off_map::check_on_map,
     pack::Pack,
     ron::parse,
@@ -117,6 +117,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         let mut context = Context::new(source, self.findings);
         let term = HuntTerm::decode(&node, &mut context);
         let named_pictures = context.pictures;
+        let lists_are_whole = context.lists_are_whole;
         let term = term?;
         let (language, languages) = self.languages(source, &term);
         let mut pictures = texts::NamedPictures::default();
@@ -174,7 +175,8 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         if let Some(frame) = &frame {
             warn_of_overlaps(&ground.boundaries, &ground.places, frame, self.findings);
         }
-        let lowered = lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context::new(source, self.findings));
+        let notation = Notation { readable, lists_are_whole };
+        let lowered = lower(&term, &ground, (frame.as_ref(), &time_zone), notation, &mut Context::new(source, self.findings));
         let (bounds, frame) = plane?;
         let lowered = lowered?;
         let places = Places::of(source, &node, &ground.boundaries, &ground.places);
@@ -204,6 +206,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             challenges: lowered.challenges,
             reactions: lowered.reactions,
             characters: lowered.characters,
+            item_pictures: lowered.item_pictures,
             uses: lowered.uses,
             recipes: lowered.recipes,
             map: map.into_iter().map(|read| read.feature).collect(),

@@ -104,6 +104,7 @@ fn hunt(areas: usize) -> Hunt {
         gates: vec![],
         uses: vec![],
         recipes: vec![],
+        item_pictures: vec![],
         map: [].into(),
         pictures: [].into(),
         renamed: Vec::new(),

@@ -63,17 +63,26 @@ pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) reactions: Vec<Reaction>,
     pub(in crate::hunt) renamed: Vec<Renamed>,
     pub(in crate::hunt) characters: Vec<Character>,
+    pub(in crate::hunt) item_pictures: Vec<(ItemId, Picture)>,
     pub(in crate::hunt) uses: Vec<Use>,
     pub(in crate::hunt) recipes: Vec<Recipe>,
 }
 
-/// The checked parts; `None` when something is wrong, which has been told. `readable` says that the file had no mistake of notation:
-/// else a name that is not found may stand in what could not be read.
+/// How much of `hunt.ron` could be read.
+#[derive(Clone, Copy)]
+pub(in crate::hunt) struct Notation {
+    /// The file had no mistake of notation: else a name that is not found may stand in what could not be read.
+    pub(in crate::hunt) readable: bool,
+    /// Every element of every list could be read.
+    pub(in crate::hunt) lists_are_whole: bool,
+}
+
+/// The checked parts; `None` when something is wrong, which has been told.
 pub(in crate::hunt) fn lower(
     term: &HuntTerm,
     ground: &Ground,
     (frame, time_zone): (Option<&LocalFrame>, &str),
-    readable: bool,
+    Notation { readable, lists_are_whole }: Notation,
     context: &mut Context<'_>,
 ) -> Option<Lowered> {
     let empty = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -87,7 +96,7 @@ pub(in crate::hunt) fn lower(
         time_zone,
         readable,
         named: Named::default(),
-        items: reward::items_given(objects, challenges, characters, term),
+        items: reward::items_given(term, &|_| true, &|_| true),
         item_names: reward::item_names(objects, challenges, characters, term),
         spawned: Spawned::by(objects, challenges),
         rewards: First::new("reward"),
@@ -101,19 +110,24 @@ pub(in crate::hunt) fn lower(
     let teams = lowering.teams(term);
     let (object_terms, challenge_terms, reaction_terms) = (objects, challenges, reactions);
     let objects = lowering.objects(objects);
-    let lowered_challenges = lowering.challenges(challenges);
+    let (challenges, sketches) = lowering.challenges(challenges);
     let gates = lowering.gates(term.active_when.as_deref().unwrap_or_default());
     let reactions = collect(reactions.iter().map(|reaction| lowering.reaction(reaction)));
     let characters = lowering.characters(characters);
+    let item_pictures = lowering.item_pictures(term.items.as_deref().unwrap_or_default());
     let uses = lowering.uses(term.uses.as_deref().unwrap_or_default());
     let recipes = lowering.recipes(term.recipes.as_deref().unwrap_or_default());
     let renamed = lowering.renamed(term.renamed.as_deref().unwrap_or_default(), object_terms);
-    if let (true, Some(gates)) = (readable && ground.complete, &gates)
-        && objects.is_some()
-        && lowered_challenges.is_some()
-        && reactions.is_some()
-    {
+    // What of the rest is sound is looked at all the same; where something might be missing, nothing is said to be impossible.
+    let whole = readable && lists_are_whole;
+    if let (true, Some(gates)) = (whole && ground.complete, &gates) {
         lowering.check_barred(object_terms, challenge_terms, reaction_terms, gates);
+    }
+    if whole {
+        lowering.check_reach(term, &sketches, open);
+    }
+    if let Some(open) = &open {
+        lowering.check_windows(object_terms, open);
     }
     let lowered = Lowered {
         settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
@@ -121,15 +135,17 @@ pub(in crate::hunt) fn lower(
         teams: teams?,
         gates: gates?,
         objects: objects?,
-        challenges: lowered_challenges?,
+        challenges: challenges?,
         reactions: reactions?,
         characters: characters?,
+        item_pictures: item_pictures?,
         uses: uses?,
         recipes: recipes?,
         renamed: renamed?,
     };
-    lowering.check_reach(challenges, &lowered);
-    lowering.check_windows(object_terms, &lowered.open);
+    if whole && ground.complete {
+        lowering.check_hidden();
+    }
     Some(lowered)
 }
 

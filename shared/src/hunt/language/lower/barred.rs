@@ -11,7 +11,7 @@ use super::{
 use crate::hunt::{Gate, Visibility};
 
 impl Lowering<'_, '_> {
-    /// Tells what is barred. Only for parts in which every name was resolved.
+    /// Tells what is barred. Names that mean nothing have been told.
     pub(super) fn check_barred(
         &mut self,
         objects: &[ObjectTerm],
@@ -40,7 +40,6 @@ impl Lowering<'_, '_> {
         for when in reactions.iter().filter_map(|reaction| reaction.when.as_ref()) {
             self.tell_barred(when, &walls, false);
         }
-        self.check_hidden();
     }
 
     /// Whether barriers keep a condition from ever coming true.
@@ -99,8 +98,8 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Tells hidden boundaries that no part of the hunt names: no player ever notices them.
-    fn check_hidden(&mut self) {
+    /// Tells hidden boundaries that no part of the hunt names: no player ever notices them. Only when every name was looked up.
+    pub(super) fn check_hidden(&mut self) {
         for (index, boundary) in self.ground.boundaries.iter().enumerate() {
             let hidden = boundary.visibility == Visibility::Hidden && !boundary.barrier;
             if hidden

@@ -1,12 +1,30 @@
 //! What players do with the things that they hold: with things that they can have, and to some effect.
 
 use super::{
-    super::terms::{EffectTerm, RecipeTerm, UseTerm},
-    Lowering, Scope, collect, item_id,
+    super::terms::{EffectTerm, ItemTerm, RecipeTerm, UseTerm},
+    First, Lowering, Scope, collect, item_id,
 };
-use crate::hunt::{Recipe, Use};
+use crate::{
+    hunt::{Recipe, Use},
+    identity::ItemId,
+    picture::Picture,
+};
 
 impl Lowering<'_, '_> {
+    /// The pictures of items, sorted by item.
+    pub(super) fn item_pictures(&mut self, terms: &[ItemTerm]) -> Option<Vec<(ItemId, Picture)>> {
+        let mut first = First::new("item");
+        let mut pictures = collect(terms.iter().map(|term| {
+            let id = term.id.as_ref()?;
+            let is_first = first.take(id, self.context);
+            let is_given = self.check_item(id, 1);
+            let picture = self.ground.pictures.get(&term.picture.as_ref()?.0).copied()?;
+            (is_first && is_given).then(|| (item_id(id), picture))
+        }))?;
+        pictures.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Some(pictures)
+    }
+
     pub(super) fn uses(&mut self, terms: &[UseTerm]) -> Option<Vec<Use>> {
         self.scope = Scope::Talk;
         collect(terms.iter().map(|term| {

@@ -173,22 +173,24 @@ impl Lowering<'_, '_> {
         place.map(|place| (index, place))
     }
 
-    pub(super) fn windows(&mut self, term: &ObjectTerm) -> Option<Option<Activity>> {
-        let texts = term.active.as_ref()?;
+    fn windows(&mut self, term: &ObjectTerm) -> Option<Option<Activity>> {
         let zone = zone_of(self.time_zone)?;
-        let mut windows = Vec::new();
-        let mut sound = true;
-        for text in texts {
-            match parse_windows(&text.value.0, &zone) {
-                Ok(parsed) => windows.extend(parsed),
-                Err(Unclear { message, help }) => {
-                    self.context.error(text.span.clone(), message, help);
-                    sound = false;
-                }
+        for text in term.active.as_ref()? {
+            if let Err(Unclear { message, help }) = parse_windows(&text.value.0, &zone) {
+                self.context.error(text.span.clone(), message, help);
             }
         }
-        let activity = (!windows.is_empty()).then(|| Activity { time_zone: self.time_zone.to_owned(), windows });
-        sound.then_some(activity)
+        self.sound_windows(term)
+    }
+
+    /// When an object is there; `None` when that is not clear, which has been told.
+    pub(super) fn sound_windows(&self, term: &ObjectTerm) -> Option<Option<Activity>> {
+        let zone = zone_of(self.time_zone)?;
+        let mut windows = Vec::new();
+        for text in term.active.as_ref()? {
+            windows.extend(parse_windows(&text.value.0, &zone).ok()?);
+        }
+        Some((!windows.is_empty()).then(|| Activity { time_zone: self.time_zone.to_owned(), windows }))
     }
 
     fn count(&mut self, term: &ObjectTerm) -> Option<u32> {
