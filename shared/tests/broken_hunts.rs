@@ -351,14 +351,18 @@ fn beyond_reach() -> Vec<Broken> {
     };
     vec![
         broken(
-            "goals and an object inside of a barrier",
+            "goals, an object and a character inside of a barrier, beside another mistake",
             with_cliff(&format!(
-                "objects: [Object(id: \"o\", name: \"O\", glyph: Key, at: §(7.015, 43.015))],\nchallenges: [\n{},\n{}],",
+                "objects: [Object(id: \"o\", name: \"O\", glyph: Key, at: §(7.015, 43.015))],\n\
+                 characters: [Character(id: \"k\", name: \"K\", glyph: Key, at: §(7.015, 43.015), \
+                 lines: [Line(id: \"l\", text: \"L\", when: Completed(§\"no-such\"))])],\nchallenges: [\n{},\n{}],",
                 challenge("a", "goal: All([Entered(\"yard\"), Entered(§\"cave\")])"),
                 challenge("c", "goal: Any([Entered(\"yard\"), Entered(§\"cliff\")])"),
             )),
             &[
-                "W inside of the barrier \"cliff\" (b.geojson:2)",
+                "W the object \"o\" lies so deep inside of the barrier \"cliff\" (b.geojson:2)",
+                "W nobody comes near enough to talk to it",
+                "E there is no challenge \"no-such\"",
                 "E inside of the barrier \"cliff\" (b.geojson:2): nobody ever gets there",
                 "W the boundary \"cliff\" is a barrier",
             ],

@@ -108,7 +108,7 @@ pub(in crate::hunt) fn lower(
     lowering.check_start(term);
     let open = lowering.open_time(term);
     let teams = lowering.teams(term);
-    let (object_terms, challenge_terms, reaction_terms) = (objects, challenges, reactions);
+    let object_terms = objects;
     let objects = lowering.objects(objects);
     let (challenges, sketches) = lowering.challenges(challenges);
     let gates = lowering.gates(term.active_when.as_deref().unwrap_or_default());
@@ -121,7 +121,7 @@ pub(in crate::hunt) fn lower(
     // What of the rest is sound is looked at all the same; where something might be missing, nothing is said to be impossible.
     let whole = readable && lists_are_whole;
     if let (true, Some(gates)) = (whole && ground.complete, &gates) {
-        lowering.check_barred(object_terms, challenge_terms, reaction_terms, gates);
+        lowering.check_barred(term, gates);
     }
     if whole {
         lowering.check_reach(term, &sketches, open);
