@@ -468,6 +468,20 @@ fn broken_texts() -> Vec<Broken> {
             ],
         ),
         of(
+            "a translation with mistakes beside those of the hunt",
+            &format!(
+                "languages: [\"en\", \"de\"],\nreactions: [{},\n\
+                 Reaction(when: Entered(§\"nowhere\"), speaker: \"A gull\", text: \"Gone.\")],",
+                reaction("\"The long text of a gull.\"")
+            ),
+            vec![german(&format!(
+                "{title}msgctxt \"said\"\nmsgid \"The long text of a gull.\"\nmsgstr §\"Lang, {{player}}.\"\n\n\
+                 {}msgctxt \"speaker\"\nmsgid \"A gull\"\nmsgstr §\"Eine\\nMöwe\"\n",
+                entry("said", "Gone.", "Weg."),
+            ))],
+            &["E there is no boundary \"nowhere\"", "W the original has no {player}", "E this text has one line"],
+        ),
+        of(
             "answers that are none",
             "languages: [\"en\", \"de\"],\n\
              challenges: [Challenge(id: \"c\", title: \"C\", text: \"\", riddles: [Riddle(text: \"Q\", answers: [\"tide\"])])],",

@@ -53,6 +53,7 @@ pub(in crate::hunt) struct Ground {
 }
 
 /// The parts of a hunt that stand in `hunt.ron` and name one another.
+#[derive(Clone)]
 pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) settings: HuntSettings,
     pub(in crate::hunt) open: OpenTime,
@@ -77,14 +78,17 @@ pub(in crate::hunt) struct Notation {
     pub(in crate::hunt) lists_are_whole: bool,
 }
 
-/// The checked parts; `None` when something is wrong, which has been told.
+/// The checked parts.
+///
+/// # Errors
+/// When something is wrong, which has been told: the parts that are sound, of which only the texts are of use.
 pub(in crate::hunt) fn lower(
     term: &HuntTerm,
     ground: &Ground,
     (frame, time_zone): (Option<&LocalFrame>, &str),
     Notation { readable, lists_are_whole }: Notation,
     context: &mut Context<'_>,
-) -> Option<Lowered> {
+) -> Result<Lowered, Box<Lowered>> {
     let empty = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let objects = term.objects.as_ref().unwrap_or(&empty.0);
     let challenges = term.challenges.as_ref().unwrap_or(&empty.1);
@@ -112,7 +116,7 @@ pub(in crate::hunt) fn lower(
     let objects = lowering.objects(objects);
     let (challenges, sketches) = lowering.challenges(challenges);
     let gates = lowering.gates(term.active_when.as_deref().unwrap_or_default());
-    let reactions = collect(reactions.iter().map(|reaction| lowering.reaction(reaction)));
+    let reactions: Vec<Option<Reaction>> = reactions.iter().map(|reaction| lowering.reaction(reaction)).collect();
     let characters = lowering.characters(characters);
     let item_pictures = lowering.item_pictures(term.items.as_deref().unwrap_or_default());
     let uses = lowering.uses(term.uses.as_deref().unwrap_or_default());
@@ -129,24 +133,50 @@ pub(in crate::hunt) fn lower(
     if let Some(open) = &open {
         lowering.check_windows(object_terms, open);
     }
-    let lowered = Lowered {
-        settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
-        open: open?,
-        teams: teams?,
-        gates: gates?,
-        objects: objects?,
-        challenges: challenges?,
-        reactions: reactions?,
-        characters: characters?,
-        item_pictures: item_pictures?,
-        uses: uses?,
-        recipes: recipes?,
-        renamed: renamed?,
+    let complete = || {
+        Some(Lowered {
+            settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
+            open: open?,
+            teams: teams?,
+            gates: gates?,
+            objects: all(&objects)?.concat(),
+            challenges: all(&challenges)?,
+            reactions: all(&reactions)?,
+            characters: all(&characters)?,
+            item_pictures: item_pictures?,
+            uses: all(&uses)?,
+            recipes: all(&recipes)?,
+            renamed: renamed?,
+        })
     };
-    if whole && ground.complete {
-        lowering.check_hidden();
+    if let Some(lowered) = complete() {
+        if whole && ground.complete {
+            lowering.check_hidden();
+        }
+        return Ok(lowered);
     }
-    Some(lowered)
+    Err(Box::new(Lowered {
+        settings: HuntSettings::default(),
+        open: OpenTime::default(),
+        teams: None,
+        gates: Vec::new(),
+        objects: sound(&objects).concat(),
+        challenges: sound(&challenges),
+        reactions: sound(&reactions),
+        characters: sound(&characters),
+        item_pictures: Vec::new(),
+        uses: sound(&uses),
+        recipes: sound(&recipes),
+        renamed: Vec::new(),
+    }))
+}
+
+fn all<T: Clone>(elements: &[Option<T>]) -> Option<Vec<T>> {
+    elements.iter().cloned().collect()
+}
+
+fn sound<T: Clone>(elements: &[Option<T>]) -> Vec<T> {
+    elements.iter().flatten().cloned().collect()
 }
 
 /// All or nothing, but every element is looked at.

@@ -25,8 +25,8 @@ pub(super) struct Sketch {
 }
 
 impl Lowering<'_, '_> {
-    /// All challenges, if each is sound; and of each what is.
-    pub(super) fn challenges(&mut self, terms: &[ChallengeTerm]) -> (Option<Vec<Challenge>>, Vec<Sketch>) {
+    /// All challenges, as far as they are sound; and of each what is.
+    pub(super) fn challenges(&mut self, terms: &[ChallengeTerm]) -> (Vec<Option<Challenge>>, Vec<Sketch>) {
         let after: Vec<Vec<(usize, Range<usize>)>> = terms
             .iter()
             .map(|term| {
@@ -36,17 +36,17 @@ impl Lowering<'_, '_> {
             .collect();
         let in_circles = self.check_cycles(terms, &after);
         let mut sketches = Vec::new();
-        let challenges = collect(terms.iter().zip(&after).enumerate().map(|(index, (term, after))| {
+        let challenges = terms.iter().zip(&after).enumerate().map(|(index, (term, after))| {
             self.scope = Scope::Challenge(index);
             let (challenge, mut sketch) = self.challenge_of(index, term, after);
-            if in_circles.contains(&index) {
+            let in_circle = in_circles.contains(&index);
+            if in_circle {
                 // That has been told, and what follows from it is no news.
                 (sketch.after, sketch.goal) = (Vec::new(), None);
             }
-            sketches.push(sketch);
-            challenge
-        }));
-        (challenges.filter(|_| in_circles.is_empty()), sketches)
+            (challenge.filter(|_| !in_circle), sketch)
+        });
+        challenges.unzip()
     }
 
     fn challenge_of(

@@ -25,9 +25,9 @@ impl Lowering<'_, '_> {
         Some(pictures)
     }
 
-    pub(super) fn uses(&mut self, terms: &[UseTerm]) -> Option<Vec<Use>> {
+    pub(super) fn uses(&mut self, terms: &[UseTerm]) -> Vec<Option<Use>> {
         self.scope = Scope::Talk;
-        collect(terms.iter().map(|term| {
+        let uses = terms.iter().map(|term| {
             let item = term.item.as_ref().filter(|item| self.check_item(item, 1));
             let at = match term.at.as_ref()? {
                 Some(_) => Some(self.inside("Use", term.at.as_ref()?)?),
@@ -52,14 +52,16 @@ impl Lowering<'_, '_> {
                 effects: effects?,
                 text: term.text.as_ref()?.0.clone(),
             })
-        }))
+        });
+        uses.collect()
     }
 
-    pub(super) fn recipes(&mut self, terms: &[RecipeTerm]) -> Option<Vec<Recipe>> {
-        collect(terms.iter().map(|term| {
+    pub(super) fn recipes(&mut self, terms: &[RecipeTerm]) -> Vec<Option<Recipe>> {
+        let recipes = terms.iter().map(|term| {
             let takes = collect(term.takes.as_ref()?.iter().map(|things| self.things(things, true)));
             let gives = collect(term.gives.as_ref()?.iter().map(|things| self.things(things, false)));
             Some(Recipe { takes: takes?, gives: gives?, text: term.text.as_ref()?.0.clone() })
-        }))
+        });
+        recipes.collect()
     }
 }

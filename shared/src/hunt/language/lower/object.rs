@@ -74,18 +74,18 @@ impl Spawned {
 
 impl Lowering<'_, '_> {
     /// All objects: one for each of the `count` of a term.
-    pub(super) fn objects(&mut self, terms: &[ObjectTerm]) -> Option<Vec<VirtualObject>> {
+    pub(super) fn objects(&mut self, terms: &[ObjectTerm]) -> Vec<Option<Vec<VirtualObject>>> {
         let mut first = First::new("object");
-        let lowered: Vec<Option<Vec<VirtualObject>>> = terms.iter().map(|term| self.objects_of(term, &mut first)).collect();
-        let objects = lowered.into_iter().collect::<Option<Vec<_>>>()?.concat();
+        let mut lowered: Vec<Option<Vec<VirtualObject>>> = terms.iter().map(|term| self.objects_of(term, &mut first)).collect();
         let contested = || terms.iter().filter(|term| term.shared == Some(true));
-        let count = objects.iter().filter(|object| object.appearance.contest.is_some()).count();
+        let objects = lowered.iter().flatten().flatten();
+        let count = objects.filter(|object| object.appearance.contest.is_some()).count();
         if let (Some(id), true) = (contested().find_map(|term| term.id.as_ref()), count > MAX_SHARED) {
             let message = format!("a hunt has at most {MAX_SHARED} shared objects, but this one has {count}");
             self.context.error(id.span.clone(), message, "let some of them be there for each player: remove `shared: true`");
-            return None;
+            lowered.push(None);
         }
-        Some(objects)
+        lowered
     }
 
     fn objects_of(&mut self, term: &ObjectTerm, first: &mut First) -> Option<Vec<VirtualObject>> {
