@@ -35,7 +35,6 @@ impl Lowering<'_, '_> {
             })
             .collect();
         let in_circles = self.check_cycles(terms, &after);
-        let mut sketches = Vec::new();
         let challenges = terms.iter().zip(&after).enumerate().map(|(index, (term, after))| {
             self.scope = Scope::Challenge(index);
             let (challenge, mut sketch) = self.challenge_of(index, term, after);
