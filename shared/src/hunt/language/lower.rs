@@ -102,7 +102,7 @@ pub(in crate::hunt) fn lower(
         named: Named::default(),
         items: reward::items_given(term, &|_| true, &|_| true),
         item_names: reward::item_names(objects, challenges, characters, term),
-        spawned: Spawned::by(objects, challenges),
+        spawned: Spawned::by(term),
         rewards: First::new("reward"),
         used: BTreeSet::new(),
         scope: Scope::Talk,

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        terms::{ChallengeTerm, EffectTerm, ObjectTerm},
+        terms::{EffectTerm, HuntTerm, ObjectTerm},
         values::Id,
     },
     First, Lowering, item_id,
@@ -49,19 +49,22 @@ pub(super) struct Spawned {
 }
 
 impl Spawned {
-    pub(super) fn by(objects: &[ObjectTerm], challenges: &[ChallengeTerm]) -> Self {
-        let consolations = objects.iter().filter_map(|object| object.consolation.as_ref()?.as_ref());
-        let grants = challenges.iter().flat_map(|challenge| challenge.rewards.iter().flatten());
+    pub(super) fn by(hunt: &HuntTerm) -> Self {
+        let objects = || hunt.objects.iter().flatten();
+        let challenges = || hunt.challenges.iter().flatten();
+        let consolations = objects().filter_map(|object| object.consolation.as_ref()?.as_ref());
+        let grants = challenges().flat_map(|challenge| challenge.rewards.iter().flatten());
         let rewards = grants.flat_map(|grant| grant.value.rewards()).chain(consolations);
-        let effects = rewards.flat_map(|reward| reward.effects.iter().flatten());
+        let uses = hunt.uses.iter().flatten().flat_map(|known| known.effects.iter().flatten());
+        let effects = rewards.flat_map(|reward| reward.effects.iter().flatten()).chain(uses);
         let by_effect = effects.filter_map(|effect| match &effect.value {
             EffectTerm::Spawn { object } => object.as_ref(),
             _ => None,
         });
-        let by_opening = challenges.iter().flat_map(|challenge| challenge.spawns.iter().flatten());
+        let by_opening = challenges().flat_map(|challenge| challenge.spawns.iter().flatten());
         let names = by_effect.chain(by_opening).map(|id| id.value.0.clone()).collect();
         let (mut indexes, mut next) = (BTreeMap::new(), 0);
-        for term in objects {
+        for term in objects() {
             let after = next + term.how_many();
             if let Some(id) = &term.id {
                 indexes.entry(id.value.0.clone()).or_insert(next..after);
