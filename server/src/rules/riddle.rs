@@ -27,13 +27,12 @@ impl Application<'_> {
 
     /// Asks the riddles that an edited hunt has in challenges that run already.
     pub(super) fn ask_new_riddles(&mut self) {
-        let hunt = self.hunt;
-        for (challenge, heard) in hunt.challenges.iter().zip(&self.heard.challenges) {
+        let (hunt, heard_as) = (self.hunt, self.heard);
+        for (challenge, heard) in hunt.challenges.iter().zip(&heard_as.challenges) {
             let runs = self.rules.open.contains_key(&challenge.id);
             for (riddle, heard) in challenge.riddles.iter().zip(&heard.riddles).filter(|_| runs) {
                 let status = self.progress.challenges.get(&challenge.id).and_then(|status| status.riddle(&riddle.id));
-                let choices = self.choices(heard);
-                if status.is_none_or(|asked| asked.text != heard.text || asked.choices != choices) {
+                if status.is_none_or(|asked| asked.text != heard.text || !has_choices(heard, &asked.choices)) {
                     self.ask(challenge, riddle);
                 }
             }
@@ -61,7 +60,7 @@ impl Application<'_> {
 
     /// The player answers a riddle.
     pub(super) fn answer(&mut self, id: &ChallengeId, riddle: &RiddleId, answer: &str) -> CommandResult {
-        let hunt = self.hunt;
+        let (hunt, heard_as) = (self.hunt, self.heard);
         let challenge = hunt.challenges.iter().find(|challenge| challenge.id == *id);
         let Some(challenge) = challenge.filter(|challenge| self.rules.open.contains_key(&challenge.id)) else {
             return CommandResult::Refused(Refusal::NotAskedNow);
@@ -81,7 +80,7 @@ impl Application<'_> {
         if self.time < asked.next_from {
             return CommandResult::Refused(Refusal::ThinkAgain { wait_s: wait_s(self.time, asked.next_from) });
         }
-        let heard = self.heard.challenges.iter().find(|challenge| challenge.id == *id);
+        let heard = heard_as.challenges.iter().find(|challenge| challenge.id == *id);
         let heard = heard.and_then(|challenge| challenge.riddles.iter().find(|known| known.id == riddle.id)).unwrap_or(riddle);
         let right = heard.accepts(answer);
         let wait = (FIRST_WAIT_S * 2_f64.powi(asked.misses.min(30) as i32)).min(LONGEST_WAIT_S);
@@ -101,4 +100,16 @@ impl Application<'_> {
         self.settle();
         CommandResult::Done
     }
+}
+
+/// Whether these are the choices of a riddle. Each player has an order of their own, and in a team that of who was asked first.
+fn has_choices(riddle: &Riddle, asked: &[String]) -> bool {
+    let sorted = |choices: &[String]| {
+        let mut sorted = choices.to_vec();
+        if riddle.shuffle {
+            sorted.sort_unstable();
+        }
+        sorted
+    };
+    sorted(&riddle.choices) == sorted(asked)
 }

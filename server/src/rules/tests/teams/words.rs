@@ -142,6 +142,25 @@ fn who_joins_reads_what_the_team_has_in_their_own_language() {
     assert_eq!(without_words(party.progress(0)), without_words(party.progress(1)));
 }
 
+#[test]
+fn an_edit_asks_nobody_again_what_a_mate_was_asked_in_another_order_or_language() {
+    let mut party = party(4);
+    party.command(0, Command::FoundTeam("Gulls".into()));
+    let code = party.code(0);
+    for player in [1, 2] {
+        party.command(player, Command::JoinTeam(code.to_string()));
+    }
+    party.forget();
+    for player in 0..3 {
+        party.step(player, Step::Reloaded { gone: vec![] });
+        assert!(party.told(player).is_empty());
+    }
+    // But who is asked something else is.
+    party.hunt.challenges[3].riddles[0].choices.push("Sun".into());
+    party.step(2, Step::Reloaded { gone: vec![] });
+    assert_eq!(party.told(2), ["asked"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
