@@ -63,6 +63,7 @@ pub struct Walked {
 }
 
 /// A fix that was not used.
+#[derive(Clone, PartialEq, Debug)]
 pub struct RefusedFix {
     refusal: FixRefusal,
     /// What is in the way: an index of the hunt's boundaries.
