@@ -337,7 +337,7 @@ fn gives_anything(hunt: &HuntTerm) -> bool {
     let reward = |reward: &RewardTerm| unread(&reward.effects, effect);
     let items = |items: &ItemsTerm| matches!(items, ItemsTerm::Items { item: None, .. });
     unread(&hunt.objects, |object| {
-        object.gives.is_none() || object.consolation.as_ref().is_none_or(|consolation| consolation.iter().any(|it| reward(it)))
+        object.gives.is_none() || object.consolation.as_ref().is_none_or(|consolation| consolation.iter().any(reward))
     }) || unread(&hunt.challenges, |challenge| unread(&challenge.rewards, |grant| grant.value.rewards().any(reward)))
         || unread(&hunt.characters, |character| {
             unread(&character.lines, |line| unread(&line.replies, |reply| unread(&reply.value.gives, items)))
