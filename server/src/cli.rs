@@ -2,6 +2,7 @@
 
 use crate::{
     hunts::{check, import, new, pack, schema, translate},
+    leaderboard::{RankingArgs, print_ranking},
     outbox::{EventsArgs, print_events},
     serve::{ServeArgs, serve},
     simulate::{self, SimulateArgs},
@@ -41,6 +42,8 @@ enum Command {
     Simulate(SimulateArgs),
     /// Print the stored events of a player.
     Events(EventsArgs),
+    /// Print who is best in each hunt, with teams.
+    Ranking(RankingArgs),
 }
 
 /// Runs the command that the process was started with.
@@ -60,6 +63,7 @@ pub fn main_with(change: impl FnOnce(&mut App)) -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Simulate(args) => simulate::run(args).map(|()| ExitCode::SUCCESS),
         Command::Events(args) => print_events(args).map(|()| ExitCode::SUCCESS),
+        Command::Ranking(args) => print_ranking(&args).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|report| {
         // Nobody may be there to read it.

@@ -3,7 +3,7 @@
 mod company;
 mod path;
 
-pub use path::{Path, Step, TimedStep, Walked};
+pub use path::{Path, RefusedFix, Step, TimedStep, Walked};
 
 use company::Company;
 

@@ -1,10 +1,12 @@
 //! Who is best in each hunt: kept up with what is committed, unit by unit, and told to the sessions now and then.
 
 mod board;
+mod command;
 mod ranking;
 mod tell;
 
 pub use board::Board;
+pub use command::{RankingArgs, print_ranking};
 pub use ranking::Ranking;
 
 use crate::{delivery::DeliverySystems, outbox::OutboxSystems};

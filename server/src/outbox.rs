@@ -52,12 +52,13 @@ use index::Place;
 use ledger::Ledger;
 use reader::Fetches;
 use recent::RecentSegments;
-use recovery::recover;
+use recovery::{read_committed, recover};
 use segment::EventBytes;
 use snapshots::Snapshots;
 use status::Shared;
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
@@ -66,6 +67,17 @@ use std::{
     time::{Duration, Instant},
 };
 use writer::{Job, Report, Writer};
+
+/// Reads what a store holds of all players, and what they share: beside a running server or without one.
+///
+/// # Errors
+/// When there is no such store, or it cannot be read.
+pub fn read_store(path: &Path) -> Result<(SharedState, BTreeMap<PlayerId, StoredPlayer>), OpenError> {
+    let mut log = SqliteLog::read_only(path)?;
+    let ledger = read_committed(log.as_mut(), &path.display().to_string())?;
+    let players = ledger.entries().map(|(player, entry)| (player, entry.stored.clone())).collect();
+    Ok((ledger.shared, players))
+}
 
 /// A group whose commit has returned.
 #[derive(Clone, PartialEq, Debug)]

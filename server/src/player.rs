@@ -4,7 +4,7 @@ mod admission;
 mod inbox;
 mod session;
 
-pub use admission::{Refusal, SpeedAllowance};
+pub use admission::SpeedAllowance;
 pub use inbox::Inbox;
 pub use session::{Heard, Player, Players, Session};
 

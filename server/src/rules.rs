@@ -16,6 +16,7 @@ mod open;
 mod plugin;
 mod reason;
 mod renamed;
+mod retold;
 mod reward;
 mod riddle;
 mod seed;
@@ -28,7 +29,7 @@ mod timer;
 mod timetable;
 mod working;
 
-pub use apply::{Cause, Outcome, Situation, State, apply};
+pub use apply::{Cause, Outcome, Situation, State, apply, retell};
 pub use away::Away;
 pub use follow::{Lead, Members, News, align, share_news};
 pub use gates::absent;

@@ -8,7 +8,9 @@ mod channel;
 mod datagram;
 mod join;
 mod message;
+mod refusal;
 mod user_data;
+pub mod v1;
 #[cfg(test)]
 mod worked_examples;
 
@@ -20,6 +22,7 @@ pub use message::{
     Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
     MAX_ANSWER_BYTES, NearbyPlayer, Resume, Snapshot, Standing,
 };
+pub use refusal::{Refusal, StepRefusal};
 pub use user_data::{MAX_HUNT_ID_BYTES, USER_DATA_BYTES, UserDataError};
 
 use crate::codec::{self, DecodeError, EncodeError};

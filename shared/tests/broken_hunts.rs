@@ -351,14 +351,18 @@ fn beyond_reach() -> Vec<Broken> {
     };
     vec![
         broken(
-            "goals and an object inside of a barrier",
+            "goals, an object and a character inside of a barrier, beside another mistake",
             with_cliff(&format!(
-                "objects: [Object(id: \"o\", name: \"O\", glyph: Key, at: §(7.015, 43.015))],\nchallenges: [\n{},\n{}],",
+                "objects: [Object(id: \"o\", name: \"O\", glyph: Key, at: §(7.015, 43.015))],\n\
+                 characters: [Character(id: \"k\", name: \"K\", glyph: Key, at: §(7.015, 43.015), \
+                 lines: [Line(id: \"l\", text: \"L\", when: Completed(§\"no-such\"))])],\nchallenges: [\n{},\n{}],",
                 challenge("a", "goal: All([Entered(\"yard\"), Entered(§\"cave\")])"),
                 challenge("c", "goal: Any([Entered(\"yard\"), Entered(§\"cliff\")])"),
             )),
             &[
-                "W inside of the barrier \"cliff\" (b.geojson:2)",
+                "W the object \"o\" lies so deep inside of the barrier \"cliff\" (b.geojson:2)",
+                "W nobody comes near enough to talk to it",
+                "E there is no challenge \"no-such\"",
                 "E inside of the barrier \"cliff\" (b.geojson:2): nobody ever gets there",
                 "W the boundary \"cliff\" is a barrier",
             ],
@@ -464,6 +468,20 @@ fn broken_texts() -> Vec<Broken> {
             ],
         ),
         of(
+            "a translation with mistakes beside those of the hunt",
+            &format!(
+                "languages: [\"en\", \"de\"],\nreactions: [{},\n\
+                 Reaction(when: Entered(§\"nowhere\"), speaker: \"A gull\", text: \"Gone.\")],",
+                reaction("\"The long text of a gull.\"")
+            ),
+            vec![german(&format!(
+                "{title}msgctxt \"said\"\nmsgid \"The long text of a gull.\"\nmsgstr §\"Lang, {{player}}.\"\n\n\
+                 {}msgctxt \"speaker\"\nmsgid \"A gull\"\nmsgstr §\"Eine\\nMöwe\"\n",
+                entry("said", "Gone.", "Weg."),
+            ))],
+            &["E there is no boundary \"nowhere\"", "W the original has no {player}", "E this text has one line"],
+        ),
+        of(
             "answers that are none",
             "languages: [\"en\", \"de\"],\n\
              challenges: [Challenge(id: \"c\", title: \"C\", text: \"\", riddles: [Riddle(text: \"Q\", answers: [\"tide\"])])],",
@@ -533,6 +551,35 @@ fn beyond_hope() -> Vec<Broken> {
                 challenge("c", "goal: §Completed(\"c\")"),
             ),
             &["E can never hold", "E waits for itself"],
+        ),
+        in_hunt(
+            "what is impossible beside other mistakes, and what may only follow from them",
+            &format!(
+                "challenges: [\n{},\n{},\n{},\n{},\n{},\n{}],",
+                challenge("a", "after: [§\"zz\"], goal: Entered(\"yard\")"),
+                challenge("b", "after: [\"a\"], goal: All([Entered(\"nook\"), §Not(Completed(\"a\"))])"),
+                challenge("c", "picture: §\"pictures/c.png\", goal: §Completed(\"c\")"),
+                challenge("d", "goal: Entered(§\"nowhere\")"),
+                challenge("e", &format!("goal: Completed(\"d\"), rewards: [{}]", reward("r", ", when: Failed(§\"d\")"))),
+                challenge("f", &format!("goal: Crossed(\"wire\"), rewards: [{}]", reward("s", ", when: Completed(\"d\")"))),
+            ),
+            &[
+                "E there is no challenge \"zz\"",
+                "E can never hold",
+                "E there is no picture",
+                "E waits for itself",
+                "E there is no boundary \"nowhere\"",
+                "E nothing fails the challenge \"d\"",
+            ],
+        ),
+        in_hunt(
+            "pictures of things that nobody holds, and what may give anything",
+            &format!(
+                "items: [Item(id: §\"pearl\", picture: §\"pictures/pearl.png\")],\nchallenges: [\n{},\n{}],",
+                challenge("a", &format!("goal: Entered(\"nook\"), rewards: [{}]", reward("r", ", effects: [Item(§5, \"N\")]"))),
+                challenge("b", "goal: Score(9)"),
+            ),
+            &["E nothing in the hunt gives the item \"pearl\"", "E there is no picture", "E expected"],
         ),
         in_hunt(
             "rewards that are never given",

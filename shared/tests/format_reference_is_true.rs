@@ -26,6 +26,7 @@ fn every_example_can_be_played() {
         let list = match example.split('(').next() {
             Some("Hunt") => "",
             Some("Object") => "objects: [",
+            Some("Item") => "items: [",
             Some("Use") => "uses: [",
             Some("Recipe") => "recipes: [",
             Some("ActiveWhen") => "active_when: [",

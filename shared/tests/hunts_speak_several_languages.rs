@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 const HUNT: &str = r#"Hunt(
     title: "The Lamp", description: "Out at *dusk*.", languages: ["en", "de", "fr"], start: (7, 43), boundaries: ["b.geojson"],
     objects: [Object(id: "o", name: "Glass", glyph: Glass, at: (7, 43), gives: "glass", picture: "pictures/glass.png")],
+    items: [Item(id: "glass", picture: "pictures/mate.png")],
     challenges: [Challenge(
         id: "stone", title: "The Stone", text: "Go up.\n\n![A stone](pictures/stone.png)", picture: "pictures/stone.png",
         riddles: [
@@ -131,6 +132,7 @@ fn pictures_are_named_by_their_content() {
     for hunt in hunt.in_all_languages() {
         let view = HuntView::of(hunt);
         assert_eq!((view.characters[0].picture, view.objects[0].picture), (Some(known("mate")), Some(known("glass"))));
+        assert_eq!(view.item_pictures, [("glass".into(), known("mate"))]);
         let named = markdown::check(&hunt.challenges[0].text).1;
         assert!(named.len() == 2 && named.iter().all(|picture| picture.target.parse() == Ok(known("stone"))), "{named:?}");
     }

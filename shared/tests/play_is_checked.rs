@@ -236,6 +236,21 @@ fn what_is_never_given_or_said_is_told() {
 }
 
 #[test]
+fn what_using_an_item_does_counts() {
+    let with_use = |text: &str, effect: &str| {
+        let used = format!("    uses: [Use(item: \"coin\", effects: [{effect}], text: \"Clink.\")],\n    characters: [");
+        load(&text.replacen("    characters: [", &used, 1)).unwrap_or_else(|report| panic!("{report}"))
+    };
+    let score = changed("goal: Crossed(\"rope\"), within_s", "goal: Score(60), within_s");
+    assert!(load(&score).unwrap().1.to_string().contains("nobody ever has 60"));
+    assert!(with_use(&score, "Points(5)").1.is_empty(), "who uses several has more");
+    let hunt = with_use(HUNT, "Points(5)").0;
+    assert!(!hunt.objects[0].appearance.spawned);
+    let spawn = format!("Spawn(\"{}\")", hunt.objects[0].id);
+    assert!(with_use(HUNT, &spawn).0.objects[0].appearance.spawned, "it is not there before");
+}
+
+#[test]
 fn a_file_of_answers_is_read_and_its_mistakes_are_told() {
     let hunt = sound("", "");
     let answers = |text: &str| Answers::parse("answers.txt", text.as_bytes(), &hunt);

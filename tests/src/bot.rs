@@ -315,14 +315,14 @@ impl Bot {
                 LinkEvent::Notice(notice) => self.notices.push(notice.to_string()),
                 LinkEvent::CommandRefused { command: Command::Collect(object), reason } => {
                     self.asked_for.remove(&object);
-                    self.notices.push(reason);
+                    self.notices.push(reason.to_string());
                 }
                 LinkEvent::CommandRefused { command, reason } => {
                     if self.said.as_ref().is_some_and(|(said, _)| *said == command) {
                         self.said = None;
                         self.again = Some((command, Instant::now()));
                     }
-                    self.notices.push(reason);
+                    self.notices.push(reason.to_string());
                 }
                 _ => {}
             }

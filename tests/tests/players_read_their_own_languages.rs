@@ -146,3 +146,41 @@ fn each_player_is_told_everything_in_their_own_language() {
         assert_eq!(bot.complaints(), Vec::<String>::new());
     }
 }
+
+#[test]
+fn members_of_a_team_are_told_in_their_own_language_what_the_others_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let hunt = folder.path().join("lamp");
+    write_hunt(&hunt);
+    fs::write(hunt.join("hunt.ron"), HUNT.replacen("Hunt(", "Hunt(teams: Shared(max_size: 3),", 1)).unwrap();
+    let server = Server::start(ServerOptions::new(server_under_test!(), &hunt)).unwrap();
+    let api = ServerApi::new(server.address(), LinkStore::in_memory()).unwrap();
+    let german = api.in_language(LanguageTag::parse("de").unwrap());
+    let mut bots = [Bot::connect_through(&api, "lamp", "Ada").unwrap(), Bot::connect_through(&german, "lamp", "Bo").unwrap()];
+    drive(&mut bots, "the bots have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).unwrap();
+    let frame = bots[0].frame();
+    let start = frame.to_local(LonLat::new(7.0, 43.0));
+    for bot in &mut bots {
+        bot.walk(Track::through(&[start], &frame, 20.0));
+    }
+    drive(&mut bots, "the hunt has begun", PATIENCE, |bots| bots.iter().all(|bot| told(bot).len() == 2)).unwrap();
+    let team = |bot: &Bot| bot.connection().unwrap().progress().team.clone();
+    assert!(bots[0].found_team("Gulls"));
+    drive(&mut bots, "the team is founded", PATIENCE, |bots| team(&bots[0]).is_some()).unwrap();
+    let code = team(&bots[0]).unwrap().code;
+    assert!(bots[1].join_team(code.as_str()));
+    drive(&mut bots, "both are in it", PATIENCE, |bots| team(&bots[0]).is_some_and(|team| team.members.len() == 2)).unwrap();
+    bots[0].walk(Track::through(&[start, frame.to_local(ROCK)], &frame, 20.0));
+    drive(&mut bots, "both were rewarded", PATIENCE, |bots| bots.iter().all(|bot| given(bot).is_some())).unwrap();
+    assert_eq!(given(&bots[0]).unwrap(), ["A gull: You again?", "A Stone: Ada went, and was 1st."]);
+    assert_eq!(given(&bots[1]).unwrap(), ["A gull: Du schon wieder?", "A Stone: Ada ging hin, als 1\\.."]);
+    for bot in &bots {
+        assert_eq!(bot.complaints(), Vec::<String>::new());
+    }
+}
+
+/// The last two things that a bot was told, once it was rewarded.
+fn given(bot: &Bot) -> Option<Vec<String>> {
+    let all = told(bot);
+    all.last().is_some_and(|last| last.starts_with("A Stone")).then(|| all[all.len() - 2..].to_vec())
+}

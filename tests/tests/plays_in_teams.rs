@@ -8,7 +8,7 @@ use hunt_shared::{
     identity::PlayerId,
 };
 use hunt_tests::{Bot, Server, ServerOptions, Track, copy_of_test_hunt, drive, server_under_test, test_hunt};
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, path::PathBuf, process::Command, time::Duration};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -145,4 +145,13 @@ fn who_is_best_is_told_in_their_order() {
     let own: Vec<_> = bots.iter().map(|bot| bot.connection().unwrap().leaderboard().own.clone().unwrap().rank).collect();
     assert_eq!(own, [3, 1, 2]);
     assert!(bots.iter().all(|bot| !bot.connection().unwrap().leaderboard().is_final));
+    // The host reads the same, beside the server that runs.
+    let arguments = ["ranking", "--hunt", "common", "--format", "json", "--data"];
+    let printed = Command::new(server_under_test!()).args(arguments).arg(server.data()).output().unwrap();
+    assert!(printed.status.success(), "{}", String::from_utf8_lossy(&printed.stderr));
+    let lines = String::from_utf8(printed.stdout).unwrap();
+    let lines = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let places = lines.map(|line| (line["rank"].as_u64(), line["name"].as_str().map(ToOwned::to_owned), line["points"].as_i64()));
+    let expected = expected.map(|(rank, name, points)| (Some(u64::from(rank)), Some(name), Some(points)));
+    assert_eq!(places.collect::<Vec<_>>(), expected);
 }

@@ -1,7 +1,10 @@
-# Was Server sagen: Die englischen Sätze werden wiedererkannt und so gesagt.
+# Was Server sagen: warum etwas nicht ging.
 
-server-second = einer Sekunde
-server-seconds = { $count } Sekunden
+server-seconds =
+    { $count ->
+        [one] einer Sekunde
+       *[other] { $count } Sekunden
+    }
 server-minutes = { $count } Minuten
 server-hours = { $count } Stunden
 
@@ -69,9 +72,8 @@ server-in-no-team = Du bist in keinem Team.
 ## Mitspielen
 
 server-no-account = Dieser Server kennt dein Konto nicht, oder er kennt es mit einem anderen Geheimnis.
-server-no-hunt = Auf diesem Server gibt es keine Schatzsuche „{ $hunt }“.
+server-no-such-hunt = Diese Schatzsuche gibt es auf dem Server nicht mehr.
 server-too-many-joins = Von deiner Adresse kommen zu viele auf einmal; warte eine Minute.
 server-too-slow = Die Anfrage hat zu lange gedauert.
 server-own-trouble = Der Server hat selbst ein Problem; wer ihn betreibt, findet es im Protokoll.
-server-update-game = Dein Spiel spricht Version { $theirs }, dieser Server Version { $ours }: Aktualisiere dein Spiel.
-server-update-server = Dein Spiel spricht Version { $theirs }, dieser Server Version { $ours }: Bitte den Gastgeber, den Server zu aktualisieren.
+server-other-version = Dein Spiel und dieser Server haben verschiedene Versionen: Das ältere von beiden muss aktualisiert werden.

@@ -1,19 +1,22 @@
-# What servers say, word for word: by these sentences they are known again, so that they can be said in other languages.
+# What servers say: why something could not be done.
 
-server-second = a second
-server-seconds = { $count } seconds
+server-seconds =
+    { $count ->
+        [one] a second
+       *[other] { $count } seconds
+    }
 server-minutes = { $count } minutes
 server-hours = { $count } hours
 
 ## Steps
 
-server-no-place-on-earth = the position is no place on Earth
-server-inaccurate = the position is only known to { $accuracy } m; { $limit } m are needed here
-server-step-not-later = its time is not after that of the step before
-server-step-in-future = its time lies in the future
-server-too-fast = too far for the time: at most { $limit } m/s
-server-barred = something is in the way
-server-barrier = { $barrier } is in the way
+server-no-place-on-earth = This position is no place on Earth.
+server-inaccurate = Your position is only known to { $accuracy } m; { $limit } m are needed here.
+server-step-not-later = The time of this step is not after that of the one before.
+server-step-in-future = The time of this step lies in the future.
+server-too-fast = Too far for the time: at most { $limit } m/s.
+server-barred = Something is in the way.
+server-barrier = { $barrier } is in the way.
 
 ## Things and people
 
@@ -68,10 +71,9 @@ server-in-no-team = You are in no team.
 
 ## Joining
 
-server-no-account = this server does not know your account, or its secret is another
-server-no-hunt = there is no hunt "{ $hunt }" on this server
-server-too-many-joins = too many joins from your address; wait a minute
-server-too-slow = the request took too long
-server-own-trouble = the server has a problem of its own; its host finds it in the log
-server-update-game = your game speaks version { $theirs }, this server version { $ours }: update your game
-server-update-server = your game speaks version { $theirs }, this server version { $ours }: ask the host to update the server
+server-no-account = This server does not know your account, or its secret is another.
+server-no-such-hunt = This server does not have that hunt any more.
+server-too-many-joins = Too many come from your address at once; wait a minute.
+server-too-slow = The request took too long.
+server-own-trouble = The server has a problem of its own; its host finds it in the log.
+server-other-version = Your game and this server are of different versions: the older of the two must be updated.

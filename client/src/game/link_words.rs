@@ -1,8 +1,8 @@
 //! What the link has to say, in the player's language: the link itself knows kinds, and words only for logs and bots.
 
-mod server;
+mod refusal;
 
-pub use server::server_words;
+pub use refusal::{refusal, step_refusal};
 
 use crate::link::{JoinError, JoinStep, LinkNotice, Outage, StoreError, TransportError};
 use renetcode::{DisconnectReason, NetcodeError};
@@ -25,7 +25,7 @@ pub fn join_error(error: &JoinError) -> String {
             say!("link-other-certificate", address = address.to_string(), expected = expected, found = found)
         }
         JoinError::AccountUnknown(words) | JoinError::Version(words) | JoinError::Refused { message: words, .. } => {
-            server_words(words)
+            refusal::join_refusal(error).unwrap_or_else(|| words.clone())
         }
         JoinError::BadReply { address, reason } => say!("link-bad-reply", address = address.to_string(), reason = reason),
         JoinError::Setup(reason) => say!("link-no-https", reason = reason),
@@ -94,13 +94,14 @@ pub fn notice(notice: &LinkNotice, view_error: Option<&JoinError>) -> String {
             say!("link-map-not-fetched", reason = view_error.map(join_error).unwrap_or_default())
         }
         LinkNotice::JournalUnwritten(reason) => say!("link-journal-unwritten", reason = reason),
-        LinkNotice::StepRefused(reason) => server_words(reason),
+        LinkNotice::StepRefused(reason) => step_refusal(reason),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hunt_shared::protocol::StepRefusal;
 
     #[test]
     fn a_server_that_is_not_there_is_told_by_what_happened() {
@@ -112,6 +113,6 @@ mod tests {
         assert_eq!(refused, "play.example:4330 does not answer: nobody listens there.");
         assert!(unreachable(ErrorKind::Other, "no such host").contains("no such host"));
         assert_eq!(outage(&Outage::NobodyLetIn), "The server lets nobody in at the moment.");
-        assert_eq!(notice(&LinkNotice::StepRefused("Careful there.".into()), None), "Careful there.");
+        assert_eq!(notice(&LinkNotice::StepRefused(StepRefusal::NotAPlace), None), "This position is no place on Earth.");
     }
 }

@@ -350,7 +350,7 @@ fn publish(
                 notices.write(Notice(link_words::notice(&notice, connection.view_error())));
             }
             LinkEvent::CommandRefused { reason, .. } => {
-                notices.write(Notice(link_words::server_words(&reason)));
+                notices.write(Notice(link_words::refusal(&reason)));
             }
             LinkEvent::SnapTo(position) => {
                 snaps.write(SnapTo(position));

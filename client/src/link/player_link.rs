@@ -24,7 +24,8 @@ use hunt_shared::{
     identity::{CommandNumber, ContentHash, FixNumber, ObjectId, Seq},
     protocol::{
         ClientChannel, Command, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
-        MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Resume, ServerChannel, Snapshot, decode_server_message, encode_message,
+        MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, ServerChannel, Snapshot, StepRefusal, decode_server_message,
+        encode_message,
     },
     time::UnixMs,
 };
@@ -90,8 +91,8 @@ pub enum LinkEvent {
     CommandRefused {
         /// What was asked.
         command: Command,
-        /// Why, in words for the player.
-        reason: String,
+        /// Why.
+        reason: Refusal,
     },
 }
 

@@ -179,6 +179,7 @@ mod tests {
             characters: vec![],
             uses: vec![],
             recipes: vec![],
+            item_pictures: vec![],
         };
         Instance::new(hunt, [ContentHash::of(b"view")])
     }

@@ -3,14 +3,15 @@
 use crate::{
     instance::Instance,
     outbox::StoredPlayer,
-    player::{Inbox, Refusal, SpeedAllowance},
+    player::{Inbox, SpeedAllowance},
 };
 use bevy::prelude::*;
 use hunt_shared::{
     crossing::{PathFix, StoredPath, Transition, TransitionKind, Walker, advance, refresh, set_absent, stride},
     geo::LonLat,
+    hunt::Hunt,
     identity::{BoundaryId, FixNumber},
-    protocol::{CommandEnvelope, FixRefusal},
+    protocol::{CommandEnvelope, FixRefusal, StepRefusal},
     time::UnixMs,
 };
 
@@ -56,9 +57,27 @@ pub struct Walked {
     /// Steps, in the order of the path.
     pub steps: Vec<TimedStep>,
     /// Fixes that were not used.
-    pub refused: Vec<FixRefusal>,
+    pub refused: Vec<RefusedFix>,
     /// How many fixes were taken, refused ones included.
     pub fixes: u64,
+}
+
+/// A fix that was not used.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RefusedFix {
+    refusal: FixRefusal,
+    /// What is in the way: an index of the hunt's boundaries.
+    barrier: Option<usize>,
+}
+
+impl RefusedFix {
+    /// As a player is told who reads this hunt: its path was walked in the same hunt in any language.
+    pub fn told(mut self, hunt: &Hunt) -> FixRefusal {
+        if let Some(boundary) = self.barrier.and_then(|index| hunt.boundaries.get(index)) {
+            self.refusal.reason = StepRefusal::Barred { barrier: boundary.name.clone() };
+        }
+        self.refusal
+    }
 }
 
 /// A player's path, ahead of what is stored by the ticks that are being committed. What a fix needs that meets nothing lies close
@@ -79,7 +98,7 @@ pub struct Path {
 #[derive(Default)]
 struct Found {
     steps: Vec<TimedStep>,
-    refused: Vec<FixRefusal>,
+    refused: Vec<RefusedFix>,
 }
 
 impl Path {
@@ -196,7 +215,7 @@ impl Path {
         match self.allowance.admit(&next, accuracy_m, self.walker.last(), &instance.hunt.settings, now) {
             Ok(()) => stride(&mut self.walker, next),
             Err(refusal) => {
-                self.refuse(number, &refusal.to_string());
+                self.refuse(number, refusal, None);
                 true
             }
         }
@@ -212,7 +231,8 @@ impl Path {
             && let Some(barrier) = transitions.iter().find(|transition| bars(instance, transition))
         {
             self.walker = before;
-            return self.refuse(number, &in_the_way(&instance.hunt.boundaries[barrier.boundary].name));
+            let name = instance.hunt.boundaries[barrier.boundary].name.clone();
+            return self.refuse(number, StepRefusal::Barred { barrier: name }, Some(barrier.boundary));
         }
         if is_first {
             let begun = TimedStep { time: next.time, position: next.position, known: next.time, step: Step::Begun };
@@ -239,15 +259,10 @@ impl Path {
     }
 
     #[cold]
-    fn refuse(&mut self, number: FixNumber, reason: &str) {
+    fn refuse(&mut self, number: FixNumber, reason: StepRefusal, barrier: Option<usize>) {
         let position = self.position();
-        self.found().refused.push(FixRefusal { number, reason: reason.to_owned(), position });
+        self.found().refused.push(RefusedFix { refusal: FixRefusal { number, reason, position }, barrier });
     }
-}
-
-/// Why a barrier keeps a player from going on.
-fn in_the_way(barrier: &str) -> String {
-    if barrier.is_empty() { Refusal::Barred.to_string() } else { format!("{barrier} is in the way") }
 }
 
 /// Whether a transition goes into or through a barrier. One that has just come to be there about a player was not walked into.

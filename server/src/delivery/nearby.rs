@@ -14,7 +14,7 @@ use hunt_shared::{
     protocol::{self, NearbyPlayer, ServerChannel, Snapshot},
     time::UnixMs,
 };
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 /// Metres within which players see each other.
 const SIGHT_M: f64 = 300.0;
@@ -44,7 +44,7 @@ pub struct Told {
 #[derive(Clone, PartialEq, Debug)]
 struct Seen {
     id: PlayerId,
-    name: String,
+    name: Arc<str>,
     position: LonLat,
     point: LocalPoint,
 }
@@ -72,7 +72,7 @@ impl NearbyPlayers {
             let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
             let Some((_, position)) = outbox.0.committed(player.id).and_then(|stored| stored.path.last) else { continue };
             let point = instance.hunt.frame.to_local(position);
-            self.put(player.instance, Seen { id: player.id, name: player.name.clone(), position, point });
+            self.put(player.instance, Seen { id: player.id, name: Arc::clone(&player.name), position, point });
         }
     }
 
@@ -109,7 +109,7 @@ impl NearbyPlayers {
         found.sort_unstable_by(order);
         found
             .into_iter()
-            .map(|(_, seen)| NearbyPlayer { player: seen.id, name: seen.name.clone(), position: seen.position })
+            .map(|(_, seen)| NearbyPlayer { player: seen.id, name: seen.name.as_ref().into(), position: seen.position })
             .collect()
     }
 }
@@ -188,7 +188,7 @@ mod tests {
             let points: Vec<_> = places.iter().map(|(x, y)| LocalPoint::new(x * spread, y * spread)).collect();
             for (id, &point) in points.iter().enumerate() {
                 let position = LonLat::new(0.0, 0.0);
-                around.put(instance, Seen { id: PlayerId(id as u64), name: String::new(), position, point });
+                around.put(instance, Seen { id: PlayerId(id as u64), name: "".into(), position, point });
             }
             for (id, &point) in points.iter().enumerate() {
                 let mut wanted: Vec<_> = points.iter().enumerate().filter(|(other, _)| *other != id)

@@ -119,6 +119,18 @@ impl Board {
         self.ranking.iter().take(most).enumerate().map(|(before, key)| self.standing(before, key)).collect()
     }
 
+    /// Everybody in their order, each with the players behind it: the members of a team who have begun, or the one player.
+    pub fn all(&self) -> impl Iterator<Item = (Standing, Vec<(PlayerId, &str)>)> {
+        self.ranking.iter().enumerate().map(|(before, key)| {
+            let players: Vec<PlayerId> = match &key.2 {
+                Contender::Player(player) => vec![*player],
+                Contender::Team(team) => self.members.get(team).into_iter().flatten().copied().collect(),
+            };
+            let named = players.into_iter().map(|player| (player, self.players.get(&player).map_or("", |known| &*known.name)));
+            (self.standing(before, key), named.collect())
+        })
+    }
+
     fn contender(&self, player: PlayerId) -> Option<Contender> {
         let known = self.players.get(&player)?;
         Some(known.team.clone().map_or(Contender::Player(player), Contender::Team))

@@ -86,6 +86,15 @@ pub trait LogFactory: Send + Sync + 'static {
 
 /// Reads a log.
 pub trait LogReader: Send {
+    /// Keeps to what is stored now: whatever is written beside from here on, it reads on in the same state. For short: the store cannot clean
+    /// up meanwhile.
+    ///
+    /// # Errors
+    /// See [`LogError`].
+    fn hold(&mut self) -> Result<(), LogError> {
+        Ok(())
+    }
+
     /// The number of the oldest segment still stored; `None` when there is none.
     ///
     /// # Errors

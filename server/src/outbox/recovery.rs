@@ -3,7 +3,7 @@
 use super::{
     index::Place,
     ledger::Ledger,
-    log::{Log, LogError, SnapshotPart},
+    log::{Log, LogError, LogReader, SnapshotPart},
     segment::{SegmentError, SegmentView},
     snapshot::{Head, decode_head, decode_player, encode_head, encode_player},
 };
@@ -139,6 +139,18 @@ pub fn recover(log: &mut dyn Log, place: &str, accept_damaged_tail: bool) -> Res
     Ok(Recovered { ledger, head, next_row, replayed_bytes })
 }
 
+/// The committed state, for whoever only reads it: beside a running server or without one.
+pub fn read_committed(log: &mut dyn LogReader, place: &str) -> Result<Ledger, OpenError> {
+    log.hold()?;
+    let snapshot = load(log, place)?;
+    let mut replay = Replay { place, snapshot, last: log.last()?, replayed_bytes: 0 };
+    if let Err(damage) = replay.run(log) {
+        let Damage { number, reason } = replay.judge(log, damage)?;
+        return Err(OpenError::DamagedTail { place: place.into(), number, whole_through: number - 1, reason });
+    }
+    Ok(replay.snapshot.ledger)
+}
+
 fn row_id(place: Place) -> Option<u64> {
     match place {
         Place::Backlog(id) => Some(id),
@@ -154,7 +166,7 @@ struct Snapshot {
     through: HashMap<PlayerId, u64>,
 }
 
-fn load(log: &mut dyn Log, place: &str) -> Result<Snapshot, OpenError> {
+fn load(log: &mut dyn LogReader, place: &str) -> Result<Snapshot, OpenError> {
     let mut snapshot = Snapshot::default();
     let mut damage = None;
     let damaged = |row: String, reason: String| OpenError::DamagedSnapshot { place: place.into(), row, reason };
@@ -210,7 +222,7 @@ impl Replay<'_> {
         OpenError::Missing { place: self.place.into(), from, through }
     }
 
-    fn run(&mut self, log: &mut dyn Log) -> Result<(), Stop> {
+    fn run(&mut self, log: &mut dyn LogReader) -> Result<(), Stop> {
         let mut next = self.snapshot.head.through + 1;
         while next <= self.last {
             let segments = match log.read_from(next, READ_BYTES) {
@@ -274,7 +286,7 @@ impl Replay<'_> {
     }
 
     /// Whether a damage is the end of the log, or something whole follows it.
-    fn judge(&self, log: &mut dyn Log, stop: Stop) -> Result<Damage, OpenError> {
+    fn judge(&self, log: &mut dyn LogReader, stop: Stop) -> Result<Damage, OpenError> {
         let damage = match stop {
             Stop::Damage(damage) => damage,
             Stop::Other(error) => return Err(error),
@@ -331,7 +343,7 @@ impl Replay<'_> {
     }
 }
 
-fn read_one(log: &mut dyn Log, number: u64) -> Result<Bytes, Stop> {
+fn read_one(log: &mut dyn LogReader, number: u64) -> Result<Bytes, Stop> {
     match log.read(number) {
         Ok(bytes) => Ok(bytes.unwrap_or_default()),
         Err(LogError::Damaged { what, .. }) => Err(Stop::Damage(Damage { number, reason: what })),

@@ -8,7 +8,7 @@ use hunt_shared::{
     geo::LonLat,
     hunt::{Glyph, Rarity},
     identity::{CommandNumber, FixNumber, PlayerId, Seq},
-    protocol::{CommandReply, CommandResult},
+    protocol::{CommandReply, CommandResult, Refusal},
     time::UnixMs,
 };
 
@@ -50,7 +50,10 @@ pub fn unit(player: PlayerId, first: u64, count: u64) -> Unit {
         }),
         rules: first.is_multiple_of(2).then(|| RulesState { causes: first, ..Default::default() }),
         replies: if first.is_multiple_of(5) {
-            vec![CommandReply { number: CommandNumber(first), result: CommandResult::Refused("Too far away".into()) }]
+            vec![CommandReply {
+                number: CommandNumber(first),
+                result: CommandResult::Refused(Refusal::Words("Too far away".into())),
+            }]
         } else {
             Vec::new()
         },

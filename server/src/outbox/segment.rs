@@ -13,7 +13,7 @@ use super::unit::Unit;
 use crate::rules::{RulesState, SharedChange, state};
 use hunt_shared::{
     crossing::{StoredPath, path},
-    protocol::CommandReply,
+    protocol::{self, CommandReply},
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -52,12 +52,13 @@ struct RecordV1 {
     time: UnixMs,
     path: path::v1::StoredPath,
     rules: Option<state::v1::RulesState>,
-    replies: Vec<CommandReply>,
+    replies: Vec<protocol::v1::CommandReply>,
     shared: Vec<SharedChange>,
 }
 
 impl From<RecordV1> for Record {
     fn from(RecordV1 { time, path, rules, replies, shared }: RecordV1) -> Self {
+        let replies = replies.into_iter().map(Into::into).collect();
         Self { time, path: Some(path.into()), rules: rules.map(Into::into), replies, shared }
     }
 }

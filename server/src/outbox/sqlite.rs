@@ -127,6 +127,10 @@ impl SqliteReader {
 }
 
 impl LogReader for SqliteReader {
+    fn hold(&mut self) -> Result<(), LogError> {
+        self.connection.execute_batch("BEGIN").map_err(self.read_error())
+    }
+
     fn first(&mut self) -> Result<Option<u64>, LogError> {
         self.number("SELECT min(number) FROM segment")
     }

@@ -3,6 +3,7 @@
 use hunt_shared::{
     crossing::{PathFix, is_accurate_enough},
     hunt::HuntSettings,
+    protocol::StepRefusal,
     time::UnixMs,
 };
 use std::time::Duration;
@@ -15,37 +16,6 @@ const ALLOWANCE_S: f64 = 600.0;
 
 /// Metres that a single step may be longer than the speed allows: receivers jump by their accuracy.
 const STEP_SLACK_M: f64 = 5.0;
-
-/// Why a fix is not used.
-#[derive(Clone, Copy, PartialEq, Debug, thiserror::Error)]
-pub enum Refusal {
-    /// A coordinate or the accuracy is no number in range.
-    #[error("the position is no place on Earth")]
-    NotAPlace,
-    /// Less accurate than the hunt asks for.
-    #[error("the position is only known to {accuracy_m:.0} m; {limit_m:.0} m are needed here")]
-    Inaccurate {
-        /// The fix's accuracy, metres.
-        accuracy_m: f64,
-        /// The hunt's limit, metres.
-        limit_m: f64,
-    },
-    /// Not later than the fix before.
-    #[error("its time is not after that of the step before")]
-    NotLater,
-    /// Later than the server's clock allows.
-    #[error("its time lies in the future")]
-    InTheFuture,
-    /// Farther from the last fix than anyone can walk in that time.
-    #[error("too far for the time: at most {limit_mps:.0} m/s")]
-    TooFast {
-        /// The hunt's limit, metres a second.
-        limit_mps: f64,
-    },
-    /// Across a barrier.
-    #[error("something is in the way")]
-    Barred,
-}
 
 /// How far a player may still go: a bucket of metres that refills by the server's clock.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -74,7 +44,7 @@ impl SpeedAllowance {
     /// Whether a fix that follows `last` can be used; its way is taken from the allowance when it can.
     ///
     /// # Errors
-    /// The reason, in words for the player.
+    /// The reason.
     pub fn admit(
         &mut self,
         fix: &PathFix,
@@ -82,26 +52,26 @@ impl SpeedAllowance {
         last: Option<&PathFix>,
         settings: &HuntSettings,
         now: UnixMs,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), StepRefusal> {
         if !fix.position.is_valid() || !accuracy_m.is_finite() || accuracy_m < 0.0 {
-            return Err(Refusal::NotAPlace);
+            return Err(StepRefusal::NotAPlace);
         }
         if !is_accurate_enough(accuracy_m, settings) {
-            return Err(Refusal::Inaccurate { accuracy_m: f64::from(accuracy_m), limit_m: settings.max_accuracy_m });
+            return Err(StepRefusal::Inaccurate { accuracy_m: f64::from(accuracy_m), limit_m: settings.max_accuracy_m });
         }
         if fix.time > now + MAX_AHEAD {
-            return Err(Refusal::InTheFuture);
+            return Err(StepRefusal::InTheFuture);
         }
         if let Some(last) = last {
             if fix.time <= last.time {
-                return Err(Refusal::NotLater);
+                return Err(StepRefusal::NotLater);
             }
             self.refill(settings, now);
             let way_m = fix.local.distance_m(last.local);
             let elapsed_s = fix.time.seconds_since(last.time);
             let within_time_m = settings.max_speed_mps * elapsed_s + f64::from(accuracy_m);
             if way_m > within_time_m.min(self.metres) + STEP_SLACK_M {
-                return Err(Refusal::TooFast { limit_mps: settings.max_speed_mps });
+                return Err(StepRefusal::TooFast { limit_mps: settings.max_speed_mps });
             }
             self.metres = (self.metres - way_m).max(0.0);
         }
@@ -124,7 +94,7 @@ mod tests {
         index.fix(UnixMs(time_ms), index.frame().to_lonlat(LocalPoint::new(east_m, 0.0)))
     }
 
-    fn try_step(way_m: f64, elapsed_ms: i64, accuracy_m: f32, ahead_ms: i64) -> Result<(), Refusal> {
+    fn try_step(way_m: f64, elapsed_ms: i64, accuracy_m: f32, ahead_ms: i64) -> Result<(), StepRefusal> {
         let start = UnixMs(1_000_000);
         let step = fix(start.0 + elapsed_ms, way_m);
         let now = UnixMs(step.time.0 - ahead_ms);
@@ -134,11 +104,11 @@ mod tests {
     #[test]
     fn a_walker_passes_and_each_fault_has_its_reason() {
         assert_eq!(try_step(3.0, 1_000, 5.0, 0), Ok(()));
-        assert_eq!(try_step(300.0, 1_000, 5.0, 0), Err(Refusal::TooFast { limit_mps: 10.0 }));
-        assert_eq!(try_step(3.0, 0, 5.0, 0), Err(Refusal::NotLater));
-        assert_eq!(try_step(3.0, 1_000, 5.0, 1_001), Err(Refusal::InTheFuture));
-        assert!(matches!(try_step(3.0, 1_000, 51.0, 0), Err(Refusal::Inaccurate { .. })));
-        assert_eq!(try_step(3.0, 1_000, f32::NAN, 0), Err(Refusal::NotAPlace));
+        assert_eq!(try_step(300.0, 1_000, 5.0, 0), Err(StepRefusal::TooFast { limit_mps: 10.0 }));
+        assert_eq!(try_step(3.0, 0, 5.0, 0), Err(StepRefusal::NotLater));
+        assert_eq!(try_step(3.0, 1_000, 5.0, 1_001), Err(StepRefusal::InTheFuture));
+        assert!(matches!(try_step(3.0, 1_000, 51.0, 0), Err(StepRefusal::Inaccurate { .. })));
+        assert_eq!(try_step(3.0, 1_000, f32::NAN, 0), Err(StepRefusal::NotAPlace));
     }
 
     #[test]

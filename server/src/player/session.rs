@@ -20,6 +20,7 @@ use hunt_shared::{
 };
 use std::{
     collections::HashMap,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -35,7 +36,7 @@ pub struct Player {
     /// The account.
     pub id: PlayerId,
     /// The name as shown.
-    pub name: String,
+    pub name: Arc<str>,
     /// The instance that they play.
     pub instance: Entity,
     /// The language that they wish for, as they said at their last join.
@@ -46,7 +47,7 @@ pub struct Player {
 
 impl Player {
     /// A player who has just come.
-    pub fn new(id: PlayerId, name: String, instance: Entity, language: LanguageTag, now: UnixMs) -> Self {
+    pub fn new(id: PlayerId, name: Arc<str>, instance: Entity, language: LanguageTag, now: UnixMs) -> Self {
         Self { id, name, instance, language, absent_since: now }
     }
 }
@@ -95,7 +96,7 @@ pub fn open_sessions(
     mut outbound: Outbound,
     instances: Res<Instances>,
     hunts: Query<(&Instance, &HuntOutbox)>,
-    known: Query<(&Path, &Working)>,
+    mut known: Query<(&Path, &mut Working)>,
     mut away: ResMut<Away>,
     clock: Res<ServerClock>,
     counters: Res<Counters>,
@@ -121,7 +122,7 @@ pub fn open_sessions(
         };
         let account = (entity, opening.player);
         let session = Session { id: opening.session };
-        let player = Player::new(opening.player, opening.name.clone(), entity, opening.language.clone(), clock.now());
+        let player = Player::new(opening.player, opening.name.as_str().into(), entity, opening.language.clone(), clock.now());
         let in_memory = players.by_account.get(&account).and_then(|&known_as| Some((known_as, known.get(known_as).ok()?)));
         let stored = outbox.0.committed(opening.player);
         let player_entity = if let Some((known_as, (path, working))) = in_memory {
@@ -132,6 +133,9 @@ pub fn open_sessions(
                 players.waiting.push(opening);
                 continue;
             }
+            if let Ok((_, mut working)) = known.get_mut(known_as) {
+                working.bypass_change_detection().speak(&opening.language);
+            }
             commands.entity(known_as).insert((player, session, inbox, Heard::default())).id()
         } else {
             let stored = stored.cloned().unwrap_or_default();
@@ -140,6 +144,7 @@ pub fn open_sessions(
             // What a team has done for who was away may be ahead of what is committed.
             let working = away.take(entity, opening.player);
             let mut working = working.unwrap_or_else(|| Working::from_stored(&stored, &hunt.hunt));
+            working.speak(&opening.language);
             working.stand_in(path.inside(hunt), path.near(hunt));
             commands.spawn((player, session, inbox, Heard::default(), path, working)).id()
         };

@@ -93,20 +93,48 @@ pub struct Outcome {
 /// Applies one cause.
 pub fn apply(situation: &Situation, state: State, cause: &Cause) -> Outcome {
     let State { rules, progress, shared } = state;
+    let before = before(situation, cause);
+    let (outcome, after) = run(situation, &before, situation.hunt, (rules, progress, Cow::Owned(std::mem::take(shared))), cause);
+    *shared = after.into_owned();
+    outcome
+}
+
+/// What a player would be told of a cause who reads the hunt in another of its languages, `hunt`: what [`apply`] tells, in other words. It
+/// changes nothing.
+pub fn retell(
+    situation: &Situation,
+    hunt: &Hunt,
+    (rules, progress, shared): (&RulesState, &Progress, &SharedState),
+    cause: &Cause,
+) -> Vec<Event> {
+    let (mut rules, mut progress) = (rules.clone(), progress.clone());
+    let before = before(situation, cause);
+    run(situation, &before, hunt, (&mut rules, &mut progress, Cow::Borrowed(shared)), cause).0.events
+}
+
+/// Applies one cause and tells of it in the words of a hunt. `before`: what the player was in and near before. Returns also what all players
+/// share after it.
+fn run<'a>(
+    situation: &Situation<'a>,
+    before: &'a (Cow<[usize]>, Cow<[(usize, u8)]>),
+    told: &'a Hunt,
+    (rules, progress, shared): (&'a mut RulesState, &'a mut Progress, Cow<'a, SharedState>),
+    cause: &Cause,
+) -> (Outcome, Cow<'a, SharedState>) {
     rules.causes += 1;
     if rules.name != situation.name {
         situation.name.clone_into(&mut rules.name);
     }
-    let (inside, near) = before(situation, cause);
     let mut application = Application {
-        hunt: situation.hunt,
+        hunt: told,
+        heard: situation.hunt,
         player: situation.player,
         name: situation.name,
         position: situation.position,
         event_position: situation.position,
         // What was due before a crossing was due where the player stood before it.
-        inside: &inside,
-        near: &near,
+        inside: &before.0,
+        near: &before.1,
         time: situation.time,
         seed: situation.seed,
         beside: situation.beside,
@@ -130,7 +158,7 @@ pub fn apply(situation: &Situation, state: State, cause: &Cause) -> Outcome {
         application.turn_gates();
     }
     application.rules.due = application.next_moment(situation.settled);
-    application.outcome
+    (application.outcome, application.shared)
 }
 
 /// What the player was in and near before a cause.
@@ -149,14 +177,21 @@ fn before<'a>(situation: &Situation<'a>, cause: &Cause) -> (Cow<'a, [usize]>, Co
     (inside, near)
 }
 
-/// Refuses a command, with the reason for the player.
-pub(super) fn refused(reason: impl Into<String>) -> CommandResult {
-    CommandResult::Refused(reason.into())
+/// Seconds to wait, as they are told: never none.
+pub(super) fn wait_s(from: UnixMs, until: UnixMs) -> u32 {
+    until.seconds_since(from).ceil().max(1.0) as u32
+}
+
+/// Metres, as they are told.
+pub(super) fn in_metres(metres: f64) -> u32 {
+    metres.round() as u32
 }
 
 /// A cause being applied.
 pub(super) struct Application<'a> {
     pub(super) hunt: &'a Hunt,
+    /// The same hunt in the language in which the player's answers are given.
+    pub(super) heard: &'a Hunt,
     pub(super) player: PlayerId,
     pub(super) name: &'a str,
     pub(super) position: LonLat,
@@ -170,7 +205,7 @@ pub(super) struct Application<'a> {
     pub(super) beside: &'a [Happening],
     pub(super) rules: &'a mut RulesState,
     pub(super) progress: &'a mut Progress,
-    pub(super) shared: &'a mut SharedState,
+    pub(super) shared: Cow<'a, SharedState>,
     pub(super) outcome: Outcome,
 }
 
@@ -184,7 +219,7 @@ impl Application<'_> {
 
     /// Changes what all players share.
     pub(super) fn share(&mut self, change: SharedChange) {
-        self.shared.apply(&change);
+        self.shared.to_mut().apply(&change);
         self.outcome.shared.push(change);
     }
 
@@ -319,7 +354,7 @@ impl Application<'_> {
     fn command(&mut self, command: &Command) -> CommandResult {
         let is_over = self.progress.ended || self.hunt.open.has_closed(self.time);
         if let Some(reason) = self.closed().filter(|_| is_over || !is_about_teams(command)) {
-            return refused(reason);
+            return CommandResult::Refused(reason);
         }
         match command {
             Command::FoundTeam(name) => self.found_team(name),

@@ -1,6 +1,6 @@
 //! Members of teams who are not in memory and to whom something happens all the same.
 
-use super::{Stamp, Working};
+use super::{RulesState, Working};
 use crate::outbox::Unit;
 use bevy::prelude::*;
 use hunt_shared::{identity::PlayerId, time::UnixMs};
@@ -26,9 +26,9 @@ impl Away {
         self.players.entry((instance, player)).or_insert_with(stored)
     }
 
-    /// What a player has together with a team, if it is known here.
-    pub(super) fn stamp(&self, instance: Entity, player: PlayerId) -> Option<Stamp> {
-        self.players.get(&(instance, player)).map(|working| working.rules().stamp)
+    /// What the rules remember of a player who is known here.
+    pub(super) fn rules(&self, instance: Entity, player: PlayerId) -> Option<&RulesState> {
+        self.players.get(&(instance, player)).map(Working::rules)
     }
 
     /// Forgets the players of those instances of which everything is committed.

@@ -2,7 +2,7 @@
 
 use super::{
     OpenChallenge, SharedChange,
-    apply::{Application, leaves_of, refused},
+    apply::{Application, leaves_of, wait_s},
     goal::{self, Happening},
 };
 use hunt_shared::{
@@ -10,7 +10,7 @@ use hunt_shared::{
     event::{EventKind, FailureReason},
     hunt::{Challenge, Retry, StartsBy},
     identity::ChallengeId,
-    protocol::CommandResult,
+    protocol::{CommandResult, Refusal},
     time::UnixMs,
 };
 use std::time::Duration;
@@ -98,15 +98,15 @@ impl Application<'_> {
     pub(super) fn start(&mut self, id: &ChallengeId) -> CommandResult {
         let hunt = self.hunt;
         let Some(challenge) = hunt.challenges.iter().find(|challenge| challenge.id == *id) else {
-            return refused("There is no such challenge.");
+            return CommandResult::Refused(Refusal::NoSuchChallenge);
         };
-        let Some(status) = self.progress.challenges.get(id) else { return refused("This challenge is not open yet.") };
+        let Some(status) = self.progress.challenges.get(id) else { return CommandResult::Refused(Refusal::ChallengeNotOpen) };
         if status.running {
-            return refused("It has begun already.");
+            return CommandResult::Refused(Refusal::BegunAlready);
         }
-        let Some(offer) = &status.offer else { return refused("It cannot be started again.") };
+        let Some(offer) = &status.offer else { return CommandResult::Refused(Refusal::NoFurtherAttempt) };
         if self.time < offer.from {
-            return refused(format!("You can try again in {}.", in_words(offer.from.seconds_since(self.time))));
+            return CommandResult::Refused(Refusal::TryAgainLater { wait_s: wait_s(self.time, offer.from) });
         }
         let attempt = status.attempts.saturating_add(1);
         self.begin_attempt(challenge);
@@ -123,14 +123,14 @@ impl Application<'_> {
         let hunt = self.hunt;
         let challenge = hunt.challenges.iter().find(|challenge| challenge.id == *id);
         let Some(challenge) = challenge.filter(|challenge| self.rules.open.contains_key(&challenge.id)) else {
-            return refused("You are not at it.");
+            return CommandResult::Refused(Refusal::NotAtIt);
         };
         let attempts = &challenge.attempts;
         if !(attempts.can_fail() || attempts.start == StartsBy::Hand) {
-            return refused("There is no hurry: it waits for you.");
+            return CommandResult::Refused(Refusal::NothingToGiveUp);
         }
         if attempts.retry == Retry::Never {
-            return refused("There is no second attempt at this.");
+            return CommandResult::Refused(Refusal::NoSecondAttempt);
         }
         self.fail(challenge, FailureReason::GivenUp);
         self.settle();
@@ -212,14 +212,4 @@ impl Application<'_> {
 
 pub(super) fn seconds_of(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
-}
-
-/// A time to wait, in words.
-pub(super) fn in_words(seconds: f64) -> String {
-    match seconds.ceil().max(1.0) {
-        1.0 => "a second".into(),
-        seconds if seconds < 120.0 => format!("{seconds:.0} seconds"),
-        seconds if seconds < 7_200.0 => format!("{:.0} minutes", (seconds / 60.0).ceil()),
-        seconds => format!("{:.0} hours", (seconds / 3_600.0).ceil()),
-    }
 }

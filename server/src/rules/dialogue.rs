@@ -1,11 +1,11 @@
 //! Talks with characters.
 
-use super::apply::{Application, refused};
+use super::apply::{Application, in_metres};
 use hunt_shared::{
     event::EventKind,
     hunt::{Character, Condition, Line, Reply},
     identity::{CharacterId, ItemId, LineId},
-    protocol::CommandResult,
+    protocol::{CommandResult, Refusal},
 };
 
 impl Application<'_> {
@@ -13,21 +13,22 @@ impl Application<'_> {
     pub(super) fn talk(&mut self, id: &CharacterId, reply: Option<&(LineId, u32)>) -> CommandResult {
         let hunt = self.hunt;
         let Some(character) = hunt.characters.iter().find(|character| character.id == *id) else {
-            return refused("There is nobody of that name.");
+            return CommandResult::Refused(Refusal::NobodyOfThatName);
         };
         if character.during.is_some_and(|index| !self.is_running(index)) {
-            return refused(format!("{} is not there now.", character.name));
+            return CommandResult::Refused(Refusal::CharacterIsAway { name: character.name.clone() });
         }
         if let Some(place) = character.place {
             if let Some(distance_m) = self.too_far(place, character.reach_m) {
-                return refused(format!("{} is {distance_m:.0} m away; come within {:.0} m.", character.name, character.reach_m));
+                let (distance_m, reach_m) = (in_metres(distance_m), in_metres(character.reach_m));
+                return CommandResult::Refused(Refusal::CharacterIsFar { name: character.name.clone(), distance_m, reach_m });
             }
             self.event_position = place;
         }
         let done = match reply {
             None => {
                 let Some(line) = character.lines.iter().find(|line| self.holds(line.when.as_ref())) else {
-                    return refused(format!("{} has nothing to say now.", character.name));
+                    return CommandResult::Refused(Refusal::NothingToSay { name: character.name.clone() });
                 };
                 self.speak(character, line, None);
                 CommandResult::Done
@@ -46,7 +47,9 @@ impl Application<'_> {
         let line = character.lines.iter().find(|known| known.id == *line);
         let reply = line.and_then(|line| line.replies.get(number as usize)).filter(|_| offered);
         // What was offered may have been spent since.
-        let Some(reply) = reply.filter(|reply| self.can_say(reply)) else { return refused("You cannot say that now.") };
+        let Some(reply) = reply.filter(|reply| self.can_say(reply)) else {
+            return CommandResult::Refused(Refusal::CannotSayThat);
+        };
         for things in &reply.takes {
             self.emit(EventKind::ItemTaken {
                 item: things.item.clone(),

@@ -4,12 +4,13 @@
 //! told to all others as events of their own, and what the rules remember is copied; all of it belongs to the group of one tick and is
 //! committed whole. A [`Stamp`] says at a glance that two members have the same.
 
-use super::{RulesState, SharedState, Stamp, Working};
+use super::{RulesState, SharedState, Stamp, Working, retold::retell_part};
 use hunt_shared::{
     codec,
     event::{Event, EventKind, MAX_EVENT_BYTES, Progress, ProgressPart},
     hunt::Hunt,
     identity::{PlayerId, TeamCode},
+    language_tag::LanguageTag,
     time::UnixMs,
 };
 
@@ -25,8 +26,23 @@ pub struct News {
     pub(super) is: Option<TeamCode>,
     /// What the player had together with the others before and after; the same when nothing of it has changed.
     pub(super) stamps: (Stamp, Stamp),
-    /// All that the player was told.
-    pub(super) events: Vec<Event>,
+    /// All that the player was told: as it was, then in each other language in which the others read the hunt.
+    pub(super) told: Vec<Told>,
+}
+
+/// What was told in one language.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Told {
+    pub language: LanguageTag,
+    pub events: Vec<Event>,
+}
+
+impl News {
+    /// What was told, in the words of a language if there are any.
+    fn told_in(&self, language: &LanguageTag) -> &[Event] {
+        let told = self.told.iter().find(|told| told.language == *language).or(self.told.first());
+        told.map_or(&[], |told| &told.events)
+    }
 }
 
 /// What all are to have, as one member has it.
@@ -41,8 +57,8 @@ pub trait Members {
     /// Lets something happen to a player.
     fn visit(&mut self, player: PlayerId, act: &mut dyn FnMut(&mut Working));
 
-    /// What a player has together with the others of a team.
-    fn stamp(&mut self, player: PlayerId) -> Stamp;
+    /// What the rules remember of a player; `None`: nothing yet.
+    fn rules(&self, player: PlayerId) -> Option<&RulesState>;
 }
 
 /// How the others of a team are told what happened to one of them; `None`: it is the player's own.
@@ -87,9 +103,16 @@ fn lead_of(player: PlayerId, members: &mut dyn Members) -> Option<Lead> {
     lead
 }
 
-/// The one of these who has what all are to have.
-fn first_of(players: &[PlayerId], members: &mut dyn Members) -> Option<PlayerId> {
-    players.iter().copied().max_by_key(|player| members.stamp(*player))
+/// What a player has together with the others of a team.
+fn stamp_of(player: PlayerId, members: &dyn Members) -> Stamp {
+    members.rules(player).map(|rules| rules.stamp).unwrap_or_default()
+}
+
+/// The one of these who has what a player is to have: of several who have the same, one who reads it in the player's language.
+fn first_of(players: &[PlayerId], player: PlayerId, hunt: &Hunt, members: &dyn Members) -> Option<PlayerId> {
+    let reads = |player| members.rules(player).map(|rules| &hunt.in_language(&rules.language).language);
+    let language = reads(player);
+    players.iter().copied().max_by_key(|other| (stamp_of(*other, members), reads(*other) == language))
 }
 
 /// Tells the others of a team what a member's cause means for them, and gives who has joined what they have.
@@ -127,7 +150,7 @@ pub fn share_news(
     if let Some(team) = &news.is {
         let others = tell(team, EventKind::TeamMateJoined { player, name: name.to_owned() }, members);
         if share
-            && let Some(first) = first_of(&others, members)
+            && let Some(first) = first_of(&others, player, hunt, members)
             && let Some(lead) = lead_of(first, members)
         {
             members.visit(player, &mut |working| working.take_whole(&lead, at, hunt));
@@ -145,8 +168,8 @@ pub fn align(player: PlayerId, at: UnixMs, hunt: &Hunt, shared: &SharedState, me
     });
     let Some(team) = team.filter(|_| hunt.teams.is_some_and(|teams| teams.share())) else { return };
     let others = others(shared, &team, player);
-    if let Some(first) = first_of(&others, members)
-        && members.stamp(first) > members.stamp(player)
+    if let Some(first) = first_of(&others, player, hunt, members)
+        && stamp_of(first, members) > stamp_of(player, members)
         && let Some(lead) = lead_of(first, members)
     {
         members.visit(player, &mut |working| working.take_whole(&lead, at, hunt));
@@ -211,17 +234,34 @@ impl Working {
             lead.rules.stamp = news.stamps.1;
             return self.take_whole(&lead, at, hunt);
         }
-        for event in &news.events {
+        let language = &hunt.in_language(&self.rules().language).language;
+        for event in news.told_in(language) {
             if let Some(kind) = told_to_team(&event.kind, name) {
-                self.tell(event.time, event.position, kind);
+                self.tell(event.time, event.position, self.in_own_words(kind));
             }
         }
         self.take_rules(lead, news.stamps.1, hunt);
     }
 
+    /// What the hunt has no words for any more, in those that this member was told.
+    fn in_own_words(&self, kind: EventKind) -> EventKind {
+        match kind {
+            EventKind::ObjectVanished { object, name } => {
+                let name = self.progress().appeared.get(&object).map_or(name, |known| known.name.clone());
+                EventKind::ObjectVanished { object, name }
+            }
+            kind => kind,
+        }
+    }
+
     /// Has the whole of what another member has, and nothing of its own beside it.
     fn take_whole(&mut self, lead: &Lead, at: UnixMs, hunt: &Hunt) {
-        for kind in in_events(lead.progress.parts()) {
+        let [own, other] = [self.rules(), &lead.rules].map(|rules| hunt.in_language(&rules.language));
+        let mut parts = lead.progress.parts();
+        if own.language != other.language {
+            parts.iter_mut().for_each(|part| retell_part(part, hunt, own));
+        }
+        for kind in in_events(parts) {
             self.tell(at, None, kind);
         }
         self.take_rules(lead, lead.rules.stamp, hunt);

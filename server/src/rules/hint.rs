@@ -1,14 +1,11 @@
 //! Hints: offered one after the other, given at their price.
 
-use super::{
-    apply::{Application, refused},
-    challenge::seconds_of,
-};
+use super::{apply::Application, challenge::seconds_of};
 use hunt_shared::{
     event::EventKind,
     hunt::{Challenge, Hint},
     identity::ChallengeId,
-    protocol::CommandResult,
+    protocol::{CommandResult, Refusal},
     time::UnixMs,
 };
 
@@ -54,16 +51,16 @@ impl Application<'_> {
         let hunt = self.hunt;
         let challenge = hunt.challenges.iter().find(|challenge| challenge.id == *id);
         let Some(challenge) = challenge.filter(|challenge| self.rules.open.contains_key(&challenge.id)) else {
-            return refused("You are not at it.");
+            return CommandResult::Refused(Refusal::NotAtIt);
         };
         let hints = self.progress.challenges.get(id).map(|status| &status.hints[..]).unwrap_or_default();
         let offered = hints.iter().position(|hint| hint.text.is_none());
         let Some((index, hint)) = offered.and_then(|index| Some((index, challenge.hints.get(index)?))) else {
-            return refused("There is no hint for it now.");
+            return CommandResult::Refused(Refusal::NoHint);
         };
         let points = self.progress.points;
         if hint.price > points {
-            return refused(format!("It costs {} points, and you have {points}.", hint.price));
+            return CommandResult::Refused(Refusal::HintCostsMore { price: hint.price, points });
         }
         self.give_hint(challenge, index as u32 + 1, hint);
         self.offer_hints(challenge);

@@ -1,7 +1,7 @@
 //! What players do with the things that they hold: they use one, or make something of several.
 
 use super::{
-    apply::{Application, refused},
+    apply::Application,
     goal::{self, View},
     text::item_name,
 };
@@ -9,7 +9,7 @@ use hunt_shared::{
     event::{Effect, EventKind},
     hunt::{RewardEffect, Things, Use},
     identity::ItemId,
-    protocol::CommandResult,
+    protocol::{CommandResult, Refusal},
 };
 
 impl Application<'_> {
@@ -22,7 +22,7 @@ impl Application<'_> {
         let hunt = self.hunt;
         let known = || hunt.uses.iter().filter(|known| known.item == *item);
         if self.held(item) == 0 {
-            return refused("You do not hold that.");
+            return CommandResult::Refused(Refusal::NotHeld);
         }
         let can = |known: &&Use| {
             known.at.is_none_or(|boundary| self.inside.contains(&boundary))
@@ -30,9 +30,9 @@ impl Application<'_> {
                 && known.when.as_ref().is_none_or(|when| holds(when, &self.view()))
         };
         let Some(known) = known().find(can) else {
-            return refused(match known().next() {
-                Some(_) => "Nothing comes of it here and now.",
-                None => "You do not know what to do with it.",
+            return CommandResult::Refused(match known().next() {
+                Some(_) => Refusal::NoUseHereAndNow,
+                None => Refusal::NoUse,
             });
         };
         let name = item_name(hunt, item);
@@ -59,11 +59,11 @@ impl Application<'_> {
             takes.iter().all(is_named) && items.iter().all(|item| takes.iter().any(|things| things.item == *item))
         };
         let Some(recipe) = hunt.recipes.iter().find(|recipe| fits(&recipe.takes)) else {
-            return refused("Nothing comes of putting these together.");
+            return CommandResult::Refused(Refusal::NothingComesOfIt);
         };
         if let Some(missing) = recipe.takes.iter().find(|things| self.held(&things.item) < things.count) {
             let held = self.held(&missing.item);
-            return refused(format!("It takes {} × {}; you hold {held}.", missing.count, missing.name));
+            return CommandResult::Refused(Refusal::TakesMore { name: missing.name.clone(), count: missing.count, held });
         }
         let taken = recipe.takes.iter().map(|things| (things.item.clone(), things.name.clone(), things.count)).collect();
         let given = recipe.gives.iter();

@@ -2,7 +2,7 @@
 
 use super::{
     SharedChange, SharedState,
-    apply::{Application, refused},
+    apply::{Application, in_metres, wait_s},
     state::Taken,
 };
 use hunt_shared::{
@@ -10,7 +10,7 @@ use hunt_shared::{
     geo::{Draws, LonLat},
     hunt::{Contest, Hunt, SharedObject, TakenBy, VirtualObject},
     identity::ObjectId,
-    protocol::CommandResult,
+    protocol::{CommandResult, Refusal},
     time::UnixMs,
 };
 use std::time::Duration;
@@ -23,32 +23,32 @@ impl Application<'_> {
     pub(super) fn collect(&mut self, id: &ObjectId) -> CommandResult {
         let hunt = self.hunt;
         let Some(object) = hunt.objects.iter().find(|object| object.id == *id) else {
-            return refused("There is no such thing here.");
+            return CommandResult::Refused(Refusal::NoSuchThing);
         };
         let takes = self.progress.takes.get(id).copied().unwrap_or_default();
         if takes >= object.appearance.contest.as_ref().map_or(1, |contest| contest.limit) {
-            return refused("You have taken it already.");
+            return CommandResult::Refused(Refusal::TakenAlready);
         }
         if object.during.is_some_and(|index| !self.is_running(index)) {
-            return refused("It is not there now.");
+            return CommandResult::Refused(Refusal::NotThere);
         }
         if object.appearance.active.as_ref().is_some_and(|active| !active.schedule().is_active(self.time)) {
-            return refused("It is not there now.");
+            return CommandResult::Refused(Refusal::NotThere);
         }
-        let Some(place) = self.place_of(object) else { return refused("It is not there now.") };
+        let Some(place) = self.place_of(object) else { return CommandResult::Refused(Refusal::NotThere) };
         if let Some(distance_m) = self.too_far(place, object.reach_m) {
-            return refused(format!("It is {distance_m:.0} m away; come within {:.0} m.", object.reach_m));
+            return CommandResult::Refused(Refusal::ThingIsFar {
+                distance_m: in_metres(distance_m),
+                reach_m: in_metres(object.reach_m),
+            });
         }
         if let Some(contest) = &object.appearance.contest {
             if let Some(taken) = self.taken(id) {
                 if taken.at + LATE >= self.time {
                     self.miss(object, contest, &taken);
                 }
-                let again = match taken.returns {
-                    Some(returns) => format!(" It comes back in {:.0} s.", returns.seconds_since(self.time).ceil()),
-                    None => String::new(),
-                };
-                return refused(format!("{} was quicker.{again}", taken.name));
+                let returns_s = taken.returns.map(|returns| wait_s(self.time, returns));
+                return CommandResult::Refused(Refusal::AnotherWasQuicker { winner: taken.name, returns_s });
             }
             self.take(object, contest, place);
         }

@@ -1,9 +1,10 @@
 //! A hunt opens and closes.
 
-use super::{apply::Application, challenge::in_words};
+use super::apply::{Application, wait_s};
 use hunt_shared::{
     crossing::{Transition, TransitionKind},
     event::EventKind,
+    protocol::Refusal,
     time::UnixMs,
 };
 
@@ -13,12 +14,12 @@ impl Application<'_> {
         self.progress.begun && !self.progress.ended && self.hunt.open.is_open(self.time)
     }
 
-    /// Why nobody can do anything now, in words for the player; `None`: the hunt is open.
-    pub(super) fn closed(&self) -> Option<String> {
+    /// Why nobody can do anything now; `None`: the hunt is open.
+    pub(super) fn closed(&self) -> Option<Refusal> {
         let open = self.hunt.open;
         match open.opens {
-            _ if self.progress.ended || open.has_closed(self.time) => Some("The hunt is over.".into()),
-            Some(opens) if opens > self.time => Some(format!("The hunt opens in {}.", in_words(opens.seconds_since(self.time)))),
+            _ if self.progress.ended || open.has_closed(self.time) => Some(Refusal::HuntIsOver),
+            Some(opens) if opens > self.time => Some(Refusal::HuntOpensLater { wait_s: wait_s(self.time, opens) }),
             _ => None,
         }
     }

@@ -120,7 +120,13 @@ fn apply_rules(mut stage: Stage, mut refused: MessageWriter<FixWasRefused>, cloc
         tick.changed.push(entity);
         counters.fixes().add(walked.fixes);
         counters.fixes_refused().add(walked.refused.len() as u64);
-        refused.write_batch(walked.refused.into_iter().map(|refusal| FixWasRefused { player: entity, refusal }));
+        if !walked.refused.is_empty()
+            && let Ok((instance, ..)) = instances.get(player.instance)
+        {
+            let hunt = instance.hunt.in_language(&player.language);
+            let told = walked.refused.into_iter().map(|fix| FixWasRefused { player: entity, refusal: fix.told(hunt) });
+            refused.write_batch(told);
+        }
         // A player's own steps keep their order, whatever their times say.
         let mut not_before = UnixMs(i64::MIN);
         for step in walked.steps {

@@ -97,7 +97,12 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
             (true, name) => spoken.say(name.to_owned(), spoken.quoted(name)),
         }
     };
-    let title = |challenge: usize| spoken.quoted(&view.hunt.challenges[challenge].title);
+    // What the player has not met yet is not named: that it is there may be a secret.
+    let title = |challenge: usize, german: &str| {
+        let challenge = &view.hunt.challenges[challenge];
+        let known = view.progress.challenges.contains_key(&challenge.id);
+        if known { spoken.quoted(&challenge.title) } else { spoken.say("another challenge", german).to_owned() }
+    };
     let thing = |name: &str| spoken.say(name.to_owned(), spoken.quoted(name));
     let seconds = |seconds: f64| {
         let one = seconds == 1.0;
@@ -157,6 +162,12 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
                 ],
             )
         }
+        Condition::Holds { item, .. } if !truth && !view.progress.items.contains_key(item) => {
+            spoken.say("do not hold a certain thing", "hast etwas Bestimmtes nicht").to_owned()
+        }
+        Condition::Used(item) if !truth && !view.progress.items.contains_key(item) => {
+            spoken.say("did not use a certain thing", "hast etwas Bestimmtes nicht benutzt").to_owned()
+        }
         Condition::Holds { item, count } => {
             let name = thing(&item_name(view.hunt, item));
             either(
@@ -176,28 +187,33 @@ fn words(leaf: &Condition, view: &View, challenge: &Challenge, truth: bool) -> S
             [format!("hast mindestens {points} Punkte"), format!("hast weniger als {points} Punkte")],
         ),
         Condition::Completed(other) => {
-            let title = title(*other);
+            let title = title(*other, "eine andere Aufgabe");
             either(
                 [format!("completed {title}"), format!("have not completed {title}")],
                 [format!("hast {title} geschafft"), format!("hast {title} nicht geschafft")],
             )
         }
         Condition::Failed(other) => {
-            let title = title(*other);
+            let title = title(*other, "einer anderen Aufgabe");
             either(
                 [format!("failed at {title} before"), format!("never failed at {title}")],
                 [format!("bist an {title} schon gescheitert"), format!("bist an {title} nie gescheitert")],
             )
         }
         Condition::Answered { challenge, .. } => {
-            let title = title(*challenge);
+            let title = title(*challenge, "einer anderen Aufgabe");
             either(
                 [format!("solved the riddle of {title}"), format!("did not solve the riddle of {title}")],
                 [format!("hast das Rätsel von {title} gelöst"), format!("hast das Rätsel von {title} nicht gelöst")],
             )
         }
         Condition::Collected(object) => {
-            let name = thing(&view.hunt.objects[*object].name);
+            let (object, progress) = (&view.hunt.objects[*object], view.progress);
+            let is_met = progress.appeared.contains_key(&object.id) || progress.collected.contains(&object.id);
+            let name = match is_met || object.appearance.is_public() {
+                true => thing(&object.name),
+                false => spoken.say("something hidden", "etwas Verborgenes").to_owned(),
+            };
             either(
                 [format!("took {name}"), format!("did not take {name}")],
                 [format!("hast {name} genommen"), format!("hast {name} nicht genommen")],

@@ -1,14 +1,14 @@
 //! Riddles: asked, and answered as often as patience allows.
 
 use super::{
-    apply::{Application, refused},
-    challenge::{in_words, seconds_of},
+    apply::{Application, wait_s},
+    challenge::seconds_of,
 };
 use hunt_shared::{
     event::EventKind,
     hunt::{Challenge, Riddle},
     identity::{ChallengeId, RiddleId},
-    protocol::{CommandResult, MAX_ANSWER_BYTES},
+    protocol::{CommandResult, MAX_ANSWER_BYTES, Refusal},
 };
 
 /// Seconds to wait after the first wrong answer; each further one doubles them.
@@ -27,13 +27,12 @@ impl Application<'_> {
 
     /// Asks the riddles that an edited hunt has in challenges that run already.
     pub(super) fn ask_new_riddles(&mut self) {
-        let hunt = self.hunt;
-        for challenge in &hunt.challenges {
+        let (hunt, heard_as) = (self.hunt, self.heard);
+        for (challenge, heard) in hunt.challenges.iter().zip(&heard_as.challenges) {
             let runs = self.rules.open.contains_key(&challenge.id);
-            for riddle in challenge.riddles.iter().filter(|_| runs) {
+            for (riddle, heard) in challenge.riddles.iter().zip(&heard.riddles).filter(|_| runs) {
                 let status = self.progress.challenges.get(&challenge.id).and_then(|status| status.riddle(&riddle.id));
-                let choices = self.choices(riddle);
-                if status.is_none_or(|asked| asked.text != riddle.text || asked.choices != choices) {
+                if status.is_none_or(|asked| asked.text != heard.text || !has_choices(heard, &asked.choices)) {
                     self.ask(challenge, riddle);
                 }
             }
@@ -61,37 +60,36 @@ impl Application<'_> {
 
     /// The player answers a riddle.
     pub(super) fn answer(&mut self, id: &ChallengeId, riddle: &RiddleId, answer: &str) -> CommandResult {
-        let hunt = self.hunt;
+        let (hunt, heard_as) = (self.hunt, self.heard);
         let challenge = hunt.challenges.iter().find(|challenge| challenge.id == *id);
         let Some(challenge) = challenge.filter(|challenge| self.rules.open.contains_key(&challenge.id)) else {
-            return refused("Nobody asks you that now.");
+            return CommandResult::Refused(Refusal::NotAskedNow);
         };
         let riddle = challenge.riddles.iter().find(|known| known.id == *riddle);
         let asked = self.progress.challenges.get(id).and_then(|status| status.riddle(&riddle?.id));
-        let (Some(riddle), Some(asked)) = (riddle, asked) else { return refused("Nobody asks you that.") };
+        let (Some(riddle), Some(asked)) = (riddle, asked) else { return CommandResult::Refused(Refusal::NotAsked) };
         if asked.answered.is_some() {
-            return refused("You have solved it already.");
+            return CommandResult::Refused(Refusal::SolvedAlready);
         }
         if answer.len() > MAX_ANSWER_BYTES {
-            return refused("That is too long for an answer.");
+            return CommandResult::Refused(Refusal::AnswerTooLong);
         }
         if answer.trim().is_empty() {
-            return refused("Write an answer first.");
+            return CommandResult::Refused(Refusal::AnswerIsEmpty);
         }
         if self.time < asked.next_from {
-            return refused(format!(
-                "Think again: the next answer is taken in {}.",
-                in_words(asked.next_from.seconds_since(self.time))
-            ));
+            return CommandResult::Refused(Refusal::ThinkAgain { wait_s: wait_s(self.time, asked.next_from) });
         }
-        let right = riddle.accepts(answer);
-        let wait_s = (FIRST_WAIT_S * 2_f64.powi(asked.misses.min(30) as i32)).min(LONGEST_WAIT_S);
-        let next_from = if right { self.time } else { self.time + seconds_of(wait_s) };
-        let remark = if right { "" } else { riddle.remark(answer) };
+        let heard = heard_as.challenges.iter().find(|challenge| challenge.id == *id);
+        let heard = heard.and_then(|challenge| challenge.riddles.iter().find(|known| known.id == riddle.id)).unwrap_or(riddle);
+        let right = heard.accepts(answer);
+        let wait = (FIRST_WAIT_S * 2_f64.powi(asked.misses.min(30) as i32)).min(LONGEST_WAIT_S);
+        let next_from = if right { self.time } else { self.time + seconds_of(wait) };
+        let remark = if right { "" } else { riddle.remark_from(heard, answer) };
         self.emit(EventKind::RiddleAnswered {
             challenge: id.clone(),
             riddle: riddle.id.clone(),
-            answer: answer.trim().to_owned(),
+            answer: riddle.answer_from(heard, answer.trim()).to_owned(),
             right,
             remark: remark.to_owned(),
             next_from,
@@ -102,4 +100,16 @@ impl Application<'_> {
         self.settle();
         CommandResult::Done
     }
+}
+
+/// Whether these are the choices of a riddle. Each player has an order of their own, and in a team that of who was asked first.
+fn has_choices(riddle: &Riddle, asked: &[String]) -> bool {
+    let sorted = |choices: &[String]| {
+        let mut sorted = choices.to_vec();
+        if riddle.shuffle {
+            sorted.sort_unstable();
+        }
+        sorted
+    };
+    sorted(&riddle.choices) == sorted(asked)
 }

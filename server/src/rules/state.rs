@@ -7,6 +7,7 @@ use hunt_shared::{
     geo::LonLat,
     hunt::Renamed,
     identity::{BoundaryId, ChallengeId, ObjectId, PlayerId, RewardId, TeamCode},
+    language_tag::LanguageTag,
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ pub struct RulesState {
     pub gates: BTreeMap<BoundaryId, GateState>,
     /// The player's name at the last cause.
     pub name: String,
+    /// The language that the player wishes for, as of the last cause.
+    pub language: LanguageTag,
     /// The team that the player is in.
     pub team: Option<TeamCode>,
     /// What the player has together with the others of the team.

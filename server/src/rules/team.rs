@@ -2,13 +2,13 @@
 
 use super::{
     SharedChange, Team,
-    apply::{Application, refused},
-    challenge::{in_words, seconds_of},
+    apply::{Application, wait_s},
+    challenge::seconds_of,
 };
 use hunt_shared::{
     event::{EventKind, TeamStatus},
     identity::TeamCode,
-    protocol::{Command, CommandResult, MAX_NAME_CHARS, clean_name},
+    protocol::{Command, CommandResult, MAX_NAME_CHARS, Refusal, clean_name},
 };
 
 /// What codes are made of: nothing that looks like something else.
@@ -40,25 +40,25 @@ impl Application<'_> {
         self.team().map_or(self.name, |(_, team)| &team.name)
     }
 
-    /// Why the player cannot be in another team, in words.
-    fn cannot_join(&self) -> Option<String> {
+    /// Why the player cannot be in another team.
+    fn cannot_join(&self) -> Option<Refusal> {
         if self.hunt.teams.is_none() {
-            return Some("This hunt is played without teams.".into());
+            return Some(Refusal::NoTeams);
         }
-        self.team().map(|(_, team)| format!("You are in the team {:?} already; leave it first.", team.name))
+        self.team().map(|(_, team)| Refusal::InATeamAlready { team: team.name.clone() })
     }
 
     /// The player founds a team.
     pub(super) fn found_team(&mut self, name: &str) -> CommandResult {
         if let Some(reason) = self.cannot_join() {
-            return refused(reason);
+            return CommandResult::Refused(reason);
         }
         let Some(name) = clean_name(name) else {
-            return refused(format!("A team's name has 1 to {MAX_NAME_CHARS} characters and no control characters."));
+            return CommandResult::Refused(Refusal::UnfitTeamName { most: MAX_NAME_CHARS as u32 });
         };
         let folded = name.to_lowercase();
         if self.shared.teams.values().any(|team| team.name.to_lowercase() == folded) {
-            return refused(format!("There is a team {name:?} already. Ask them for their code, or take another name."));
+            return CommandResult::Refused(Refusal::TeamNameIsTaken { team: name.to_owned() });
         }
         let code = self.new_code();
         self.become_member(code, name.to_owned());
@@ -85,23 +85,22 @@ impl Application<'_> {
     /// The player joins a team whose code a member has told.
     pub(super) fn join_team(&mut self, code: &str) -> CommandResult {
         if let Some(reason) = self.cannot_join() {
-            return refused(reason);
+            return CommandResult::Refused(reason);
         }
         if self.time < self.rules.next_code {
-            let wait = in_words(self.rules.next_code.seconds_since(self.time));
-            return refused(format!("Ask again for the code: the next one is taken in {wait}."));
+            return CommandResult::Refused(Refusal::AskForTheCode { wait_s: wait_s(self.time, self.rules.next_code) });
         }
         let written: String = code.chars().filter(|letter| letter.is_alphanumeric()).take(2 * CODE_LETTERS).collect();
         let code = TeamCode::new(written.to_uppercase());
         let Some(team) = self.shared.teams.get(&code) else {
-            let wait_s = (FIRST_WAIT_S * 2_f64.powi(self.rules.code_misses.min(30) as i32)).min(LONGEST_WAIT_S);
+            let wait = (FIRST_WAIT_S * 2_f64.powi(self.rules.code_misses.min(30) as i32)).min(LONGEST_WAIT_S);
             self.rules.code_misses = self.rules.code_misses.saturating_add(1);
-            self.rules.next_code = self.time + seconds_of(wait_s);
-            return refused("No team has this code.");
+            self.rules.next_code = self.time + seconds_of(wait);
+            return CommandResult::Refused(Refusal::NoSuchCode);
         };
         let max_size = self.hunt.teams.map_or(0, |teams| teams.max_size);
         if team.members.len() >= max_size as usize {
-            return refused(format!("The team {:?} is full: it may have {max_size} members.", team.name));
+            return CommandResult::Refused(Refusal::TeamIsFull { team: team.name.clone(), most: max_size });
         }
         let named = team.name.clone();
         self.become_member(code, named);
@@ -121,7 +120,7 @@ impl Application<'_> {
 
     /// The player leaves the team, and keeps what they have.
     pub(super) fn leave_team(&mut self) -> CommandResult {
-        let Some(code) = self.rules.team.take() else { return refused("You are in no team.") };
+        let Some(code) = self.rules.team.take() else { return CommandResult::Refused(Refusal::InNoTeam) };
         let name = self.shared.teams.get(&code).map(|team| team.name.clone()).unwrap_or_default();
         self.share(SharedChange::TeamLeft { team: code, player: self.player });
         self.emit(EventKind::TeamLeft { name });

@@ -138,6 +138,7 @@ fn hunt() -> Hunt {
         characters: vec![],
         uses: vec![],
         recipes: vec![],
+        item_pictures: vec![],
     }
 }
 
@@ -225,7 +226,7 @@ impl Story {
     /// What a command is refused with.
     fn refusal(&mut self, command: Command) -> String {
         match self.command(command) {
-            (events, Some(CommandResult::Refused(reason))) if events.is_empty() => reason,
+            (events, Some(CommandResult::Refused(reason))) if events.is_empty() => reason.to_string(),
             other => panic!("not refused: {other:?}"),
         }
     }

@@ -1,7 +1,7 @@
 //! One tick of the rules: causes are answered one after the other, what they mean for others is told to them, and all of it becomes units.
 
 use super::{
-    GRACE, Members, Moment, RulesSecret, Seat, SharedState, Stamp, Working, absent, align,
+    GRACE, Members, Moment, RulesSecret, RulesState, Seat, SharedState, Working, absent, align,
     apply::REACH_SLACK_M,
     away::Away,
     follow::{News, others},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     crossing::{Step, TimedStep},
-    outbox::{Outbox, StoredPlayer, Unit},
+    outbox::{Outbox, Unit},
     player::{Players, Session},
 };
 use bevy::{ecs::system::SystemParam, prelude::*};
@@ -78,11 +78,11 @@ impl Changed {
     }
 }
 
-/// Who a cause happens to.
+/// Who a cause happens to. It holds nothing of its own, so to take it costs a few counts.
 struct Actor {
     entity: Entity,
     id: PlayerId,
-    name: String,
+    name: Arc<str>,
     language: LanguageTag,
     instance: Entity,
     hunt: Arc<Hunt>,
@@ -122,7 +122,7 @@ impl<'w, 's> Tick<'w, 's> {
         let (_, player, ..) = self.stage.players.get(entity).ok()?;
         let (instance, ..) = self.stage.instances.get(player.instance).ok()?;
         let hunt = Arc::clone(&instance.hunt);
-        let (name, language) = (player.name.clone(), player.language.clone());
+        let (name, language) = (Arc::clone(&player.name), player.language.clone());
         Some(Actor { entity, id: player.id, name, language, instance: player.instance, hunt })
     }
 
@@ -143,16 +143,36 @@ impl<'w, 's> Tick<'w, 's> {
         if !is_aligned {
             self.with_members(&actor, step.time, |hunt, shared, members| align(actor.id, step.time, hunt, shared, members));
         }
+        let other_languages = self.other_languages(&actor, &mates);
         let Ok((_, _, mut shared, _)) = self.stage.instances.get_mut(actor.instance) else { return };
         let Ok((.., mut working)) = self.stage.players.get_mut(entity) else { return };
         let seed = self.stage.secret.seed(&actor.hunt.id, actor.id);
-        let seat = Seat { player: actor.id, name: &actor.name, seed, beside: &beside };
+        let seat = Seat { player: actor.id, name: &actor.name, seed, beside: &beside, other_languages: &other_languages };
         let answered = working.answer(&step, self.now, seat, actor.told(), &mut shared.0);
         self.stage.timetable.set(entity, working.due());
         self.tell(&actor, answered.news.as_ref(), step.time);
         for object in &answered.taken {
             self.take_from_others(&actor, object, &mates, &step);
         }
+    }
+
+    /// The hunt in other languages than the player's in which these others read it.
+    fn other_languages<'h>(&self, actor: &'h Actor, others: &[PlayerId]) -> Vec<&'h Hunt> {
+        let mut languages: Vec<&Hunt> = Vec::new();
+        let Ok((_, outbox, ..)) = self.stage.instances.get(actor.instance) else { return languages };
+        if actor.hunt.translations.is_empty() {
+            return languages;
+        }
+        let own = &actor.told().language;
+        for other in others {
+            let Stage { players, known, away, .. } = &self.stage;
+            let Some(rules) = rules_of((actor.instance, *other), players, known, away, &outbox.0) else { continue };
+            let told = actor.hunt.in_language(&rules.language);
+            if told.language != *own && languages.iter().all(|known| known.language != told.language) {
+                languages.push(told);
+            }
+        }
+        languages
     }
 
     /// Tells the others of a team what a cause means for them.
@@ -189,10 +209,13 @@ impl<'w, 's> Tick<'w, 's> {
             let Some(loser) = self.actor(other).filter(|loser| other != actor.entity && !mates.contains(&loser.id)) else {
                 continue;
             };
+            let Ok((.., working)) = self.stage.players.get(other) else { continue };
+            let Ok((_, _, shared, _)) = self.stage.instances.get(loser.instance) else { continue };
+            let other_languages = self.other_languages(&loser, &mates_of(working, loser.id, &loser.hunt, &shared.0));
             let Ok((_, _, mut shared, _)) = self.stage.instances.get_mut(loser.instance) else { continue };
             let Ok((.., mut working)) = self.stage.players.get_mut(other) else { continue };
-            let seat =
-                Seat { player: loser.id, name: &loser.name, seed: self.stage.secret.seed(&loser.hunt.id, loser.id), beside: &[] };
+            let seed = self.stage.secret.seed(&loser.hunt.id, loser.id);
+            let seat = Seat { player: loser.id, name: &loser.name, seed, beside: &[], other_languages: &other_languages };
             let at = Moment { time: step.time, position, settled: step.known };
             let news = working.miss(object, at, seat, loser.told(), &mut shared.0);
             self.stage.timetable.set(other, working.due());
@@ -322,13 +345,20 @@ impl Members for InTick<'_, '_, '_> {
         }
     }
 
-    fn stamp(&mut self, player: PlayerId) -> Stamp {
-        let in_memory = self.known.entity(self.instance, player).and_then(|entity| self.players.get(entity).ok());
-        match in_memory {
-            Some((.., working)) => working.rules().stamp,
-            None => self.away.stamp(self.instance, player).unwrap_or_else(|| {
-                self.outbox.committed(player).map(|stored: &StoredPlayer| stored.rules.stamp).unwrap_or_default()
-            }),
-        }
+    fn rules(&self, player: PlayerId) -> Option<&RulesState> {
+        rules_of((self.instance, player), self.players, self.known, self.away, self.outbox)
     }
+}
+
+/// What the rules remember of a player of an instance: in memory, changed while away, or as it is stored.
+fn rules_of<'a>(
+    (instance, player): (Entity, PlayerId),
+    players: &'a InMemory,
+    known: &Players,
+    away: &'a Away,
+    outbox: &'a Outbox,
+) -> Option<&'a RulesState> {
+    let in_memory = known.entity(instance, player).and_then(|entity| players.get(entity).ok());
+    let in_memory = in_memory.map(|(.., working)| working.rules());
+    in_memory.or_else(|| away.rules(instance, player)).or_else(|| outbox.committed(player).map(|stored| &stored.rules))
 }

@@ -2,8 +2,9 @@
 
 use super::{
     Cause, RulesState, Seed, SharedChange, SharedState, Situation, Stamp, State, apply,
-    follow::{News, told_to_team},
+    follow::{News, Told, told_to_team},
     goal::Happening,
+    retell,
     timer::GRACE,
 };
 use crate::{
@@ -17,6 +18,7 @@ use hunt_shared::{
     geo::LonLat,
     hunt::Hunt,
     identity::{BoundaryId, CommandNumber, ObjectId, PlayerId, TeamCode},
+    language_tag::LanguageTag,
     protocol::{CommandReply, CommandResult},
     time::UnixMs,
 };
@@ -57,6 +59,8 @@ pub struct Seat<'a> {
     pub seed: Seed,
     /// Where the others of the team are who share what they do.
     pub beside: &'a [Happening],
+    /// The hunt in other languages than the player's in which the others of the team read it.
+    pub other_languages: &'a [&'a Hunt],
 }
 
 /// When and where something happens to a player.
@@ -145,6 +149,13 @@ impl Working {
         self.changed.rules = true;
     }
 
+    /// The player has come, and wishes for this language.
+    pub fn speak(&mut self, language: &LanguageTag) {
+        if self.rules.language != *language {
+            self.rules.language = language.clone();
+        }
+    }
+
     /// The last command applied.
     pub fn command(&self) -> CommandNumber {
         self.command
@@ -217,6 +228,11 @@ impl Working {
             beside: seat.beside,
         };
         let before = self.rules.team.is_some().then(|| self.rules.clone());
+        let retold = |hunt: &&Hunt| Told {
+            language: hunt.language.clone(),
+            events: retell(&situation, hunt, (&self.rules, &self.progress, &*shared), cause),
+        };
+        let retold: Vec<Told> = seat.other_languages.iter().map(retold).collect();
         let state = State { rules: &mut self.rules, progress: &mut self.progress, shared };
         let outcome = apply(&situation, state, cause);
         let taken = outcome.shared.iter().filter_map(|change| match change {
@@ -224,7 +240,10 @@ impl Working {
             _ => None,
         });
         let taken = taken.collect();
-        let news = self.news(before, &outcome.events, seat);
+        let news = self.news(before, &outcome.events, seat).map(|news| {
+            let own = Told { language: hunt.language.clone(), events: outcome.events.clone() };
+            News { told: std::iter::once(own).chain(retold).collect(), ..news }
+        });
         self.changed.rules = true;
         self.changed.events.extend(outcome.events);
         self.changed.shared.extend(outcome.shared);
@@ -242,7 +261,7 @@ impl Working {
         let is_told = || events.iter().any(|event| told_to_team(&event.kind, seat.name).is_some());
         let after = if is_new || is_told() { stamp.after(seat.player, self.rules.causes) } else { stamp };
         self.rules.stamp = if is.is_some() { after } else { Stamp::default() };
-        Some(News { was, is, stamps: (stamp, after), events: events.to_vec() })
+        Some(News { was, is, stamps: (stamp, after), told: Vec::new() })
     }
 
     /// What the player gets to see of what was answered since this, or a unit, was taken last.

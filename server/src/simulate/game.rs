@@ -80,7 +80,7 @@ impl Game {
     fn answer(&mut self, time: UnixMs, position: LonLat, step: Step) {
         // A track has no delay: at each of its moments the path is known.
         let step = TimedStep { time, position, known: time, step };
-        let seat = Seat { player: PlayerId(1), name: &self.name, seed: self.seed, beside: &[] };
+        let seat = Seat { player: PlayerId(1), name: &self.name, seed: self.seed, beside: &[], other_languages: &[] };
         self.working.answer(&step, time, seat, &self.hunt, &mut self.shared);
     }
 

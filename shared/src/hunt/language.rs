@@ -9,7 +9,7 @@ mod terms;
 mod values;
 
 pub(super) use decode::{Context, Decode};
-pub(super) use lower::{Ground, lower};
+pub(super) use lower::{Ground, Lowered, Notation, lower};
 pub use reference::{language_json, language_markdown};
 pub use schema::{FieldDoc, Form, TypeDoc, VariantDoc, describe_language};
 pub(super) use terms::HuntTerm;

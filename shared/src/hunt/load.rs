@@ -12,7 +12,7 @@ use super::{
     diagnostic::{Findings, Report, nearest},
     exclusive::warn_of_overlaps,
     geojson::{ReadBoundary, ReadMapFeature, SeenIds, read_boundaries, read_map, take_routes},
-    language::{Context, Decode, FileName, Ground, HuntTerm, lower},
+    language::{Context, Decode, FileName, Ground, HuntTerm, Lowered, Notation, lower},
     off_map::check_on_map,
     pack::Pack,
     ron::parse,
@@ -22,6 +22,7 @@ use super::{
 use crate::{
     geo::{GeoBox, LocalFrame, LonLat, Shape},
     identity::{ContentHash, HuntId},
+    language_tag::LanguageTag,
 };
 use std::{collections::BTreeMap, fs, io, ops::Range, path::Path, sync::Arc};
 
@@ -117,6 +118,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         let mut context = Context::new(source, self.findings);
         let term = HuntTerm::decode(&node, &mut context);
         let named_pictures = context.pictures;
+        let lists_are_whole = context.lists_are_whole;
         let term = term?;
         let (language, languages) = self.languages(source, &term);
         let mut pictures = texts::NamedPictures::default();
@@ -174,42 +176,25 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         if let Some(frame) = &frame {
             warn_of_overlaps(&ground.boundaries, &ground.places, frame, self.findings);
         }
-        let lowered = lower(&term, &ground, (frame.as_ref(), &time_zone), readable, &mut Context::new(source, self.findings));
-        let (bounds, frame) = plane?;
-        let lowered = lowered?;
+        let notation = Notation { readable, lists_are_whole };
+        let lowered = lower(&term, &ground, (frame.as_ref(), &time_zone), notation, &mut Context::new(source, self.findings));
         let places = Places::of(source, &node, &ground.boundaries, &ground.places);
-        let mut boundaries = ground.boundaries;
-        for gate in &lowered.gates {
-            boundaries[gate.boundary].behaviour.conditional = true;
-        }
-        let mut hunt = Hunt {
-            id,
-            // Known once all files are read.
-            hash: ContentHash::default(),
-            language,
-            translations: Vec::new(),
-            title: term.title?.0,
-            description: term.description?.0,
-            attribution: all_named(term.attribution?.0, makers),
-            start: term.start?.value,
-            bounds,
-            frame,
-            settings: lowered.settings,
-            time_zone,
-            open: lowered.open,
-            teams: lowered.teams,
-            boundaries,
-            gates: lowered.gates,
-            objects: lowered.objects,
-            challenges: lowered.challenges,
-            reactions: lowered.reactions,
-            characters: lowered.characters,
-            uses: lowered.uses,
-            recipes: lowered.recipes,
-            map: map.into_iter().map(|read| read.feature).collect(),
-            pictures: Arc::default(),
-            renamed: lowered.renamed,
+        let start = term.start.as_ref().map(|start| start.value);
+        let (Some((bounds, frame)), Ok(lowered), Some(start), Some(title), Some(description), Some(attribution)) =
+            (plane, &lowered, start, &term.title, &term.description, &term.attribution)
+        else {
+            let lowered = lowered.unwrap_or_else(|sound| *sound);
+            let words = [term.title.map(|title| title.0), term.description.map(|description| description.0)];
+            let [title, description] = words.map(Option::unwrap_or_default);
+            let mut told = Hunt { title, description, ..hunt_of(id, language, time_zone, ground.boundaries, lowered) };
+            self.check_texts(&mut told, languages, pictures, &places);
+            return None;
         };
+        let (title, description) = (title.0.clone(), description.0.clone());
+        let attribution = all_named(attribution.0.clone(), makers);
+        let map = map.into_iter().map(|read| read.feature).collect();
+        let sound = hunt_of(id, language, time_zone, ground.boundaries, lowered.clone());
+        let mut hunt = Hunt { title, description, attribution, start, bounds, frame, map, ..sound };
         let texts = self.complete(&mut hunt, languages, pictures, &places);
         let hash = hash_files(&self.contents);
         hunt.change_in_all_languages(|hunt| hunt.hash = hash);
@@ -262,6 +247,42 @@ impl<F: Files + ?Sized> Loading<'_, F> {
                 None
             }
         }
+    }
+}
+
+/// A hunt of these parts, without its words, its map and its place on the globe, and before all its files are read.
+fn hunt_of(id: HuntId, language: LanguageTag, time_zone: String, mut boundaries: Vec<Boundary>, lowered: Lowered) -> Hunt {
+    for gate in &lowered.gates {
+        boundaries[gate.boundary].behaviour.conditional = true;
+    }
+    let nowhere = LonLat::new(0.0, 0.0);
+    Hunt {
+        id,
+        hash: ContentHash::default(),
+        language,
+        translations: Vec::new(),
+        title: String::new(),
+        description: String::new(),
+        attribution: String::new(),
+        start: nowhere,
+        bounds: GeoBox { west: 0.0, south: 0.0, east: 0.0, north: 0.0 },
+        frame: LocalFrame::about(nowhere),
+        settings: lowered.settings,
+        time_zone,
+        open: lowered.open,
+        teams: lowered.teams,
+        boundaries,
+        gates: lowered.gates,
+        objects: lowered.objects,
+        challenges: lowered.challenges,
+        reactions: lowered.reactions,
+        characters: lowered.characters,
+        item_pictures: lowered.item_pictures,
+        uses: lowered.uses,
+        recipes: lowered.recipes,
+        map: Arc::default(),
+        pictures: Arc::default(),
+        renamed: lowered.renamed,
     }
 }
 

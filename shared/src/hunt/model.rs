@@ -81,6 +81,8 @@ pub struct Hunt {
     pub reactions: Vec<Reaction>,
     /// Whom one can talk to.
     pub characters: Vec<Character>,
+    /// The pictures of items that have one, sorted by item.
+    pub item_pictures: Vec<(ItemId, Picture)>,
     /// What players can do with the things that they hold.
     pub uses: Vec<Use>,
     /// What players can make of the things that they hold.

@@ -13,7 +13,7 @@ mod write;
 
 pub(super) use apply::visit;
 pub(super) use po::{PoFile, parse_po};
-pub(super) use read::{Places, Translated, pictures_in};
+pub(super) use read::{Known, Places, Translated, pictures_in};
 pub use role::{HuntText, TextKind};
 pub use write::{Merged, write_translation};
 

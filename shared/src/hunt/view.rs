@@ -4,7 +4,7 @@ use super::{Activity, Glyph, Hunt, OpenTime, PublicBehaviour, Teams, Visibility}
 use crate::{
     codec,
     geo::{GeoBox, LonLat, PolygonRings, Shape},
-    identity::{BoundaryId, ChallengeId, CharacterId, ContentHash, HuntId, ObjectId},
+    identity::{BoundaryId, ChallengeId, CharacterId, ContentHash, HuntId, ItemId, ObjectId},
     picture::Picture,
 };
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,8 @@ pub struct HuntView {
     pub open: OpenTime,
     /// How it is played together; `None`: everybody for themselves.
     pub teams: Option<Teams>,
+    /// The pictures of items that have one, sorted by item.
+    pub item_pictures: Vec<(ItemId, Picture)>,
 }
 
 /// A boundary as players may see it.
@@ -244,6 +246,7 @@ impl HuntView {
                 .collect(),
             open: hunt.open,
             teams: hunt.teams,
+            item_pictures: hunt.item_pictures.clone(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The messages themselves. Variants are only ever added at the end; any other change is a new [`PROTOCOL_VERSION`](super::PROTOCOL_VERSION).
 
+use super::{Refusal, StepRefusal};
 use crate::{
     event::Progress,
     geo::LonLat,
@@ -91,8 +92,8 @@ pub enum Command {
 pub enum CommandResult {
     /// It was done; its events tell the rest.
     Done,
-    /// It was refused, with the reason in words for the player.
-    Refused(String),
+    /// It was refused.
+    Refused(Refusal),
 }
 
 /// The answer to a command.
@@ -194,8 +195,8 @@ pub struct Resume {
 pub struct FixRefusal {
     /// Which fix.
     pub number: FixNumber,
-    /// Why, in words for the player.
-    pub reason: String,
+    /// Why.
+    pub reason: StepRefusal,
     /// Where the player stands for the server; `None` before the first accepted fix.
     pub position: Option<LonLat>,
 }

@@ -53,8 +53,8 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     let event = codec::encode(EVENT_VERSION, &begun()).unwrap();
     let token =
         TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
-    let refused = CommandResult::Refused("too far".into());
-    let refusal = FixRefusal { number: FixNumber(301), reason: "too fast".into(), position: None };
+    let refused = CommandResult::Refused(Refusal::ThingIsFar { distance_m: 31, reach_m: 12 });
+    let refusal = FixRefusal { number: FixNumber(301), reason: StepRefusal::TooFast { limit_mps: 9.0 }, position: None };
     [
         ("fix-update", encode_message(&FixUpdate { acknowledged: Seq(7), first: FixNumber(301), fixes: vec![fix] })),
         ("command-envelope", encode_message(&command)),

@@ -47,7 +47,7 @@ pub fn contender(areas: usize) -> Contender {
     let paths: Vec<Path> = (0..WALKERS).map(|_| Path::from_stored(&StoredPlayer::default(), &instance, now)).collect();
     let instance = world.spawn((instance, HuntOutbox::new(outbox))).id();
     world.spawn_batch((0..).zip(paths).map(move |(number, path)| {
-        let player = Player::new(PlayerId(number), format!("player {number}"), instance, LanguageTag::default(), now);
+        let player = Player::new(PlayerId(number), format!("player {number}").into(), instance, LanguageTag::default(), now);
         (player, Inbox::after(FixNumber(0), CommandNumber(0)), path)
     }));
     // Straight on in degrees, which is cheap and as good as straight on in the plane for some hundred metres.
@@ -104,6 +104,7 @@ fn hunt(areas: usize) -> Hunt {
         gates: vec![],
         uses: vec![],
         recipes: vec![],
+        item_pictures: vec![],
         map: [].into(),
         pictures: [].into(),
         renamed: Vec::new(),

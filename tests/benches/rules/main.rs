@@ -48,7 +48,7 @@ impl Contender {
         let mut working = Working::from_stored(&StoredPlayer::default(), &self.hunt);
         let mut shared = SharedState::default();
         let seed = Seed::of(&[7; 32], &self.hunt.id, PLAYER);
-        let seat = Seat { player: PLAYER, name: "Mara", seed, beside: &[] };
+        let seat = Seat { player: PLAYER, name: "Mara", seed, beside: &[], other_languages: &[] };
         self.events = 0;
         let steps = self.walk.steps();
         let before = processor_time();

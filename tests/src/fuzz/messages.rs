@@ -9,8 +9,8 @@ use hunt_shared::{
     language_tag::LanguageTag,
     protocol::{
         ClientChannel, Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate,
-        MAX_CLIENT_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, NearbyPlayer, Resume, Snapshot, TokenUserData, USER_DATA_BYTES,
-        decode_client_message, decode_server_message, encode_message,
+        MAX_CLIENT_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, Snapshot, StepRefusal, TokenUserData,
+        USER_DATA_BYTES, decode_client_message, decode_server_message, encode_message,
     },
     time::UnixMs,
 };
@@ -164,8 +164,11 @@ pub fn samples() -> Vec<(u8, Vec<u8>)> {
         progress: Default::default(),
         server_time: time,
     };
-    let reply = CommandReply { number: CommandNumber(1), result: CommandResult::Refused("too far".into()) };
-    let refusal = FixRefusal { number: FixNumber(301), reason: "too fast".into(), position: Some(place) };
+    let reply = CommandReply {
+        number: CommandNumber(1),
+        result: CommandResult::Refused(Refusal::ThingIsFar { distance_m: 31, reach_m: 12 }),
+    };
+    let refusal = FixRefusal { number: FixNumber(301), reason: StepRefusal::TooFast { limit_mps: 9.0 }, position: Some(place) };
     let near = NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: place };
     let snapshot = Snapshot { server_time: time, confirmed_fix: FixNumber(302), nearby: Some(vec![near]) };
     let token =

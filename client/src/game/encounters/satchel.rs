@@ -6,6 +6,7 @@ use crate::game::{
     glyphs::Mark,
     ink::Ink,
     journal::{Holding, JournalOpen, holdings},
+    pictures::spawn_picture,
     session::{Ask, InputCaptured, Journal},
     settings::{Action, Actions, acting_button},
     theme::{BRASS, CREAM},
@@ -13,6 +14,9 @@ use crate::game::{
 use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, ui_widgets::Activate};
 use hunt_shared::{identity::ItemId, protocol::Command};
 use std::collections::BTreeSet;
+
+/// A thing is shown so large.
+const PICTURE_PX: f32 = 38.0;
 
 /// The panel.
 #[derive(Component)]
@@ -146,7 +150,10 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
                     let item = holding.item.clone();
                     grid.spawn((pressable(ButtonLook::Quiet, node), TabIndex(index as i32)))
                         .with_children(|cell| {
-                            cell.spawn(picture(ink.glyphs.disc(holding.glyph), 38.0, Color::WHITE));
+                            match ink.picture_of_item(&holding.item) {
+                                Some(shown) => spawn_picture(cell, fonts, shown, &holding.name, Vec2::splat(PICTURE_PX)),
+                                None => drop(cell.spawn(picture(ink.glyphs.disc(holding.glyph), PICTURE_PX, Color::WHITE))),
+                            }
                             cell.spawn((growing(column(0.0)), Pickable::IGNORE)).with_children(|name| {
                                 name.spawn(words(fonts, Lettering::Body, CREAM, &holding.name));
                                 if holding.count > 1 {

@@ -1,9 +1,10 @@
 //! What a link has to say besides what happens in the hunt.
 
+use hunt_shared::protocol::StepRefusal;
 use std::fmt;
 
 /// Something that is worth saying once. Its text is what bots and logs read; a game has words of its own for each.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum LinkNotice {
     /// The server has lost steps or commands that it had confirmed.
     StepsForgotten,
@@ -17,8 +18,8 @@ pub enum LinkNotice {
     MapNotFetched,
     /// The journal cannot be written to disk, for this reason.
     JournalUnwritten(String),
-    /// A step was refused, in the server's words.
-    StepRefused(String),
+    /// The player's last steps were refused, and why.
+    StepRefused(StepRefusal),
 }
 
 impl fmt::Display for LinkNotice {
@@ -41,7 +42,7 @@ impl fmt::Display for LinkNotice {
             Self::JournalUnwritten(reason) => {
                 write!(f, "Your journal cannot be written to disk ({reason}). Make room; nothing is lost meanwhile.")
             }
-            Self::StepRefused(reason) => f.write_str(reason),
+            Self::StepRefused(reason) => reason.fmt(f),
         }
     }
 }

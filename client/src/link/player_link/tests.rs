@@ -217,12 +217,12 @@ fn a_command_follows_the_latest_position_and_is_answered_once() {
     control(&mut link, Control::Busy, seconds(1.3));
     assert!(commands(&link.outgoing(seconds(1.4))).is_empty());
     assert_eq!(commands(&link.outgoing(seconds(3.3))), [1]);
-    let refused = CommandReply { number: CommandNumber(1), result: CommandResult::Refused("too far".into()) };
+    let refused = CommandReply { number: CommandNumber(1), result: CommandResult::Refused(Refusal::NotThere) };
     link.drain();
     control(&mut link, Control::Reply(refused.clone()), seconds(3.4));
     control(&mut link, Control::Reply(refused), seconds(3.5));
     let asked = Command::Collect("shell".into());
-    assert_eq!(link.drain(), [LinkEvent::CommandRefused { command: asked, reason: "too far".into() }]);
+    assert_eq!(link.drain(), [LinkEvent::CommandRefused { command: asked, reason: Refusal::NotThere }]);
     assert!(commands(&link.outgoing(seconds(9.0))).is_empty());
 }
 
@@ -457,10 +457,10 @@ fn a_refused_step_snaps_back_and_is_said_once() {
     link.record_fix(LonLat::new(1.002, 2.0), 5.0, seconds(1.4));
     link.drain();
     for number in [2, 3] {
-        let refusal = FixRefusal { number: FixNumber(number), reason: "too fast".into(), position: Some(HERE) };
+        let refusal = FixRefusal { number: FixNumber(number), reason: StepRefusal::NotLater, position: Some(HERE) };
         control(&mut link, Control::FixRefused(refusal), seconds(1.5));
     }
-    let said_once = [LinkEvent::Notice(LinkNotice::StepRefused("too fast".into())), LinkEvent::SnapTo(HERE)];
+    let said_once = [LinkEvent::Notice(LinkNotice::StepRefused(StepRefusal::NotLater)), LinkEvent::SnapTo(HERE)];
     let [first, second] = [2, 3].map(|number| LinkEvent::FixRefused(FixNumber(number)));
     assert_eq!(link.drain(), [&[first][..], &said_once, &[second]].concat());
     link.outgoing(seconds(1.6));

@@ -5,7 +5,7 @@ use hunt_shared::{
     crossing,
     event::progress,
     identity::{CommandNumber, ContentHash, Seq},
-    protocol::CommandReply,
+    protocol::v1::CommandReply,
 };
 use serde::Deserialize;
 use std::collections::VecDeque;
@@ -25,6 +25,7 @@ pub struct StoredPlayer {
 impl From<StoredPlayer> for super::StoredPlayer {
     fn from(old: StoredPlayer) -> Self {
         let StoredPlayer { hunt, path, rules, progress, acknowledged, command, replies } = old;
+        let replies = replies.into_iter().map(Into::into).collect();
         Self { hunt, path: path.into(), rules: rules.into(), progress: progress.into(), acknowledged, command, replies }
     }
 }

@@ -80,7 +80,7 @@ impl Party {
 
 fn why(reply: Option<CommandResult>) -> String {
     match reply {
-        Some(CommandResult::Refused(reason)) => reason,
+        Some(CommandResult::Refused(reason)) => reason.to_string(),
         other => panic!("{other:?}"),
     }
 }

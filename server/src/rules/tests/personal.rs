@@ -30,6 +30,35 @@ fn given(events: &[EventKind]) -> Vec<(String, Vec<String>)> {
     given
 }
 
+#[test]
+fn reasons_name_nothing_that_the_player_has_not_met() {
+    let not = |condition| Condition::Not(Box::new(condition));
+    let glass = Condition::Holds { item: "glass".into(), count: 2 };
+    let mut story =
+        story(vec![when("plain", Condition::All(vec![not(Condition::Completed(1)), not(glass), not(Condition::Collected(1))]))]);
+    story.hunt.challenges.push(challenge("secret", vec![0], Condition::Exited(HARBOUR), vec![]));
+    story.hunt.objects[1].appearance.spawned = true;
+    story.begin(&[]);
+    assert_eq!(
+        given(&story.cross(HARBOUR, TransitionKind::Entered)),
+        [(
+            "plain".into(),
+            vec![
+                "You have not completed another challenge, do not hold a certain thing and did not take something hidden.".into()
+            ]
+        )]
+    );
+    story.collect("glass-1", LonLat::new(START.lon + 0.001, START.lat));
+    story.done(Command::Start("lamp".into()));
+    assert_eq!(
+        given(&story.cross(HARBOUR, TransitionKind::Entered)),
+        [(
+            "plain".into(),
+            vec!["You have not completed “secret”, do not hold 2 × Sea-glass and did not take something hidden.".into()]
+        )]
+    );
+}
+
 fn when(id: &str, when: Condition) -> Grant {
     Grant::Reward(RewardTemplate { when: Some(when), ..reward(id, vec![]) })
 }

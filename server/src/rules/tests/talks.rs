@@ -74,5 +74,8 @@ fn one_must_come_near() {
     let far = LonLat::new(START.lon + 0.001, START.lat);
     let (events, reply) = story.apply_at(&Cause::Command(&talk(None)), far, &[]);
     assert!(events.is_empty());
-    assert_eq!(reply, Some(CommandResult::Refused("The keeper is 87 m away; come within 6 m.".into())));
+    assert_eq!(
+        reply,
+        Some(CommandResult::Refused(Refusal::CharacterIsFar { name: "The keeper".into(), distance_m: 87, reach_m: 6 }))
+    );
 }

@@ -1,5 +1,7 @@
 //! Teams whose members share what they do.
 
+mod words;
+
 use super::*;
 use crate::{
     crossing::{Step, TimedStep},
@@ -10,7 +12,7 @@ use hunt_shared::{
     event::{Event, MAX_EVENT_BYTES},
     hunt::{OpenTime, Teams, Together},
     identity::{FixNumber, TeamCode},
-    protocol::CommandEnvelope,
+    protocol::{CommandEnvelope, Refusal},
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +30,8 @@ impl Members for Party {
         act(&mut self.players.get_mut(&player).unwrap().0);
     }
 
-    fn stamp(&mut self, player: PlayerId) -> Stamp {
-        self.players[&player].0.rules().stamp
+    fn rules(&self, player: PlayerId) -> Option<&RulesState> {
+        self.players.get(&player).map(|(working, _)| working.rules())
     }
 }
 
@@ -63,8 +65,16 @@ impl Party {
         let time = UnixMs(self.now_ms);
         let step = TimedStep { time, position: START, known: time, step };
         let hunt = self.hunt.clone();
-        let seat = Seat { player, name, seed: Seed::of(&[3; 32], &hunt.id, player), beside: &[] };
-        let answered = self.players.get_mut(&player).unwrap().0.answer(&step, time, seat, &hunt, &mut self.shared);
+        let read = |working: &Working| hunt.in_language(&working.rules().language);
+        let working = &self.players[&player].0;
+        let own = read(working);
+        let mates = working.team().map(|team| follow::others(&self.shared, team, player)).unwrap_or_default();
+        let mut others: Vec<&Hunt> = mates.iter().map(|mate| read(&self.players[mate].0)).collect();
+        others.retain(|other| other.language != own.language);
+        others.dedup_by_key(|other| &other.language);
+        let seed = Seed::of(&[3; 32], &hunt.id, player);
+        let seat = Seat { player, name, seed, beside: &[], other_languages: &others };
+        let answered = self.players.get_mut(&player).unwrap().0.answer(&step, time, seat, own, &mut self.shared);
         let shared = self.shared.clone();
         if let Some(news) = &answered.news {
             share_news(news, (player, name), time, &hunt, &shared, self);
@@ -94,6 +104,34 @@ impl Party {
 
     fn code(&self, player: usize) -> TeamCode {
         self.players[&id(player)].0.team().unwrap().clone()
+    }
+
+    fn act(&mut self, player: usize, act: Act) {
+        match act {
+            Act::Cross(boundary, kind) => self.cross(player, boundary, kind),
+            Act::Collect(number) => drop(self.command(player, Command::Collect(format!("glass-{number}").as_str().into()))),
+            Act::Found(name) => drop(self.command(player, Command::FoundTeam(format!("team {name}")))),
+            Act::Join(other) => {
+                let code = self.players[&id(other)].0.team().map_or("NOSUCH".into(), ToString::to_string);
+                self.command(player, Command::JoinTeam(code));
+            }
+            Act::Leave => drop(self.command(player, Command::LeaveTeam)),
+            Act::Wait => {
+                self.now_ms += 20_000;
+                drop(self.step(player, Step::Timer));
+            }
+            Act::Reread => {
+                let working = &self.players[&id(player)].0;
+                let stored = StoredPlayer {
+                    hunt: self.hunt.hash,
+                    rules: working.rules().clone(),
+                    progress: working.progress().clone(),
+                    command: working.command(),
+                    ..StoredPlayer::default()
+                };
+                self.players.get_mut(&id(player)).unwrap().0 = Working::from_stored(&stored, &self.hunt);
+            }
+        }
     }
 
     /// The names of what a player was told since the last time.
@@ -132,10 +170,7 @@ fn what_one_does_counts_for_all_and_each_gets_the_reward_once() {
     assert_eq!(party.told(0), ["entered"], "nothing is granted twice");
     // One takes a glass, the other the second: together they have both.
     assert_eq!(party.command(0, Command::Collect("glass-1".into())), Some(CommandResult::Done));
-    assert_eq!(
-        party.command(1, Command::Collect("glass-1".into())),
-        Some(CommandResult::Refused("You have taken it already.".into()))
-    );
+    assert_eq!(party.command(1, Command::Collect("glass-1".into())), Some(CommandResult::Refused(Refusal::TakenAlready)));
     assert_eq!(party.command(1, Command::Collect("glass-2".into())), Some(CommandResult::Done));
     assert_eq!(party.told(0), ["collected", "advanced", "collected", "completed", "rewarded"]);
 }
@@ -173,7 +208,7 @@ fn who_joins_midway_gets_what_the_team_has_and_who_leaves_keeps_it() {
 fn commands_about_teams_are_refused_with_a_reason() {
     let mut party = Party::new(Together::Shared, 4);
     let refused = |reply: Option<CommandResult>| match reply {
-        Some(CommandResult::Refused(reason)) => reason,
+        Some(CommandResult::Refused(reason)) => reason.to_string(),
         other => panic!("{other:?}"),
     };
     assert!(refused(party.command(0, Command::FoundTeam("  ".into()))).contains("1 to 32 characters"));
@@ -312,31 +347,7 @@ proptest! {
         party.hunt.challenges[1].attempts.within_s = Some(30.0);
         let mut journals: BTreeMap<PlayerId, Progress> = BTreeMap::new();
         for (player, act) in acts {
-            match act {
-                Act::Cross(boundary, kind) => party.cross(player, boundary, kind),
-                Act::Collect(number) => drop(party.command(player, Command::Collect(format!("glass-{number}").as_str().into()))),
-                Act::Found(name) => drop(party.command(player, Command::FoundTeam(format!("team {name}")))),
-                Act::Join(other) => {
-                    let code = party.players[&id(other)].0.team().map_or("NOSUCH".into(), ToString::to_string);
-                    party.command(player, Command::JoinTeam(code));
-                }
-                Act::Leave => drop(party.command(player, Command::LeaveTeam)),
-                Act::Wait => {
-                    party.now_ms += 20_000;
-                    drop(party.step(player, Step::Timer));
-                }
-                Act::Reread => {
-                    let working = &party.players[&id(player)].0;
-                    let stored = StoredPlayer {
-                        hunt: party.hunt.hash,
-                        rules: working.rules().clone(),
-                        progress: working.progress().clone(),
-                        command: working.command(),
-                        ..StoredPlayer::default()
-                    };
-                    party.players.get_mut(&id(player)).unwrap().0 = Working::from_stored(&stored, &party.hunt);
-                }
-            }
+            party.act(player, act);
             // Everybody's journal is what the events say, without gaps.
             for (player, (working, told)) in &party.players {
                 let journal = journals.entry(*player).or_default();

@@ -23,11 +23,13 @@ pub(in crate::hunt) struct Context<'a> {
     pub(in crate::hunt) findings: &'a mut Findings,
     /// The pictures that were named so far, and where.
     pub(in crate::hunt) pictures: Vec<(Range<usize>, String)>,
+    /// Every element of every list could be read: what is not there is not meant to be there.
+    pub(in crate::hunt) lists_are_whole: bool,
 }
 
 impl<'a> Context<'a> {
     pub(in crate::hunt) fn new(source: &'a Arc<SourceFile>, findings: &'a mut Findings) -> Self {
-        Self { source, findings, pictures: Vec::new() }
+        Self { source, findings, pictures: Vec::new(), lists_are_whole: true }
     }
 }
 

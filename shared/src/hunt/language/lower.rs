@@ -53,6 +53,7 @@ pub(in crate::hunt) struct Ground {
 }
 
 /// The parts of a hunt that stand in `hunt.ron` and name one another.
+#[derive(Clone)]
 pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) settings: HuntSettings,
     pub(in crate::hunt) open: OpenTime,
@@ -63,19 +64,31 @@ pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) reactions: Vec<Reaction>,
     pub(in crate::hunt) renamed: Vec<Renamed>,
     pub(in crate::hunt) characters: Vec<Character>,
+    pub(in crate::hunt) item_pictures: Vec<(ItemId, Picture)>,
     pub(in crate::hunt) uses: Vec<Use>,
     pub(in crate::hunt) recipes: Vec<Recipe>,
 }
 
-/// The checked parts; `None` when something is wrong, which has been told. `readable` says that the file had no mistake of notation:
-/// else a name that is not found may stand in what could not be read.
+/// How much of `hunt.ron` could be read.
+#[derive(Clone, Copy)]
+pub(in crate::hunt) struct Notation {
+    /// The file had no mistake of notation: else a name that is not found may stand in what could not be read.
+    pub(in crate::hunt) readable: bool,
+    /// Every element of every list could be read.
+    pub(in crate::hunt) lists_are_whole: bool,
+}
+
+/// The checked parts.
+///
+/// # Errors
+/// When something is wrong, which has been told: the parts that are sound, of which only the texts are of use.
 pub(in crate::hunt) fn lower(
     term: &HuntTerm,
     ground: &Ground,
     (frame, time_zone): (Option<&LocalFrame>, &str),
-    readable: bool,
+    Notation { readable, lists_are_whole }: Notation,
     context: &mut Context<'_>,
-) -> Option<Lowered> {
+) -> Result<Lowered, Box<Lowered>> {
     let empty = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let objects = term.objects.as_ref().unwrap_or(&empty.0);
     let challenges = term.challenges.as_ref().unwrap_or(&empty.1);
@@ -87,9 +100,9 @@ pub(in crate::hunt) fn lower(
         time_zone,
         readable,
         named: Named::default(),
-        items: reward::items_given(objects, challenges, characters, term),
+        items: reward::items_given(term, &|_| true, &|_| true),
         item_names: reward::item_names(objects, challenges, characters, term),
-        spawned: Spawned::by(objects, challenges),
+        spawned: Spawned::by(term),
         rewards: First::new("reward"),
         used: BTreeSet::new(),
         scope: Scope::Talk,
@@ -99,38 +112,71 @@ pub(in crate::hunt) fn lower(
     lowering.check_start(term);
     let open = lowering.open_time(term);
     let teams = lowering.teams(term);
-    let (object_terms, challenge_terms, reaction_terms) = (objects, challenges, reactions);
+    let object_terms = objects;
     let objects = lowering.objects(objects);
-    let lowered_challenges = lowering.challenges(challenges);
+    let (challenges, sketches) = lowering.challenges(challenges);
     let gates = lowering.gates(term.active_when.as_deref().unwrap_or_default());
-    let reactions = collect(reactions.iter().map(|reaction| lowering.reaction(reaction)));
+    let reactions: Vec<Option<Reaction>> = reactions.iter().map(|reaction| lowering.reaction(reaction)).collect();
     let characters = lowering.characters(characters);
+    let item_pictures = lowering.item_pictures(term.items.as_deref().unwrap_or_default());
     let uses = lowering.uses(term.uses.as_deref().unwrap_or_default());
     let recipes = lowering.recipes(term.recipes.as_deref().unwrap_or_default());
     let renamed = lowering.renamed(term.renamed.as_deref().unwrap_or_default(), object_terms);
-    if let (true, Some(gates)) = (readable && ground.complete, &gates)
-        && objects.is_some()
-        && lowered_challenges.is_some()
-        && reactions.is_some()
-    {
-        lowering.check_barred(object_terms, challenge_terms, reaction_terms, gates);
+    // What of the rest is sound is looked at all the same; where something might be missing, nothing is said to be impossible.
+    let whole = readable && lists_are_whole;
+    if let (true, Some(gates)) = (whole && ground.complete, &gates) {
+        lowering.check_barred(term, gates);
     }
-    let lowered = Lowered {
-        settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
-        open: open?,
-        teams: teams?,
-        gates: gates?,
-        objects: objects?,
-        challenges: lowered_challenges?,
-        reactions: reactions?,
-        characters: characters?,
-        uses: uses?,
-        recipes: recipes?,
-        renamed: renamed?,
+    if whole {
+        lowering.check_reach(term, &sketches, open);
+    }
+    if let Some(open) = &open {
+        lowering.check_windows(object_terms, open);
+    }
+    let complete = || {
+        Some(Lowered {
+            settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
+            open: open?,
+            teams: teams?,
+            gates: gates?,
+            objects: all(&objects)?.concat(),
+            challenges: all(&challenges)?,
+            reactions: all(&reactions)?,
+            characters: all(&characters)?,
+            item_pictures: item_pictures?,
+            uses: all(&uses)?,
+            recipes: all(&recipes)?,
+            renamed: renamed?,
+        })
     };
-    lowering.check_reach(challenges, &lowered);
-    lowering.check_windows(object_terms, &lowered.open);
-    Some(lowered)
+    if let Some(lowered) = complete() {
+        if whole && ground.complete {
+            lowering.check_hidden();
+        }
+        return Ok(lowered);
+    }
+    Err(Box::new(Lowered {
+        settings: HuntSettings::default(),
+        open: OpenTime::default(),
+        teams: None,
+        gates: Vec::new(),
+        objects: sound(&objects).concat(),
+        challenges: sound(&challenges),
+        reactions: sound(&reactions),
+        characters: sound(&characters),
+        item_pictures: Vec::new(),
+        uses: sound(&uses),
+        recipes: sound(&recipes),
+        renamed: Vec::new(),
+    }))
+}
+
+fn all<T: Clone>(elements: &[Option<T>]) -> Option<Vec<T>> {
+    elements.iter().cloned().collect()
+}
+
+fn sound<T: Clone>(elements: &[Option<T>]) -> Vec<T> {
+    elements.iter().flatten().cloned().collect()
 }
 
 /// All or nothing, but every element is looked at.

@@ -10,7 +10,7 @@ mod riddle;
 pub(in crate::hunt) use challenge::{ChallengeTerm, RepeatTerm, RetryTerm, StartTerm};
 pub(in crate::hunt) use character::{CharacterTerm, ItemsTerm, LineTerm, ReplyTerm};
 pub(in crate::hunt) use condition::ConditionTerm;
-pub(in crate::hunt) use item::{RecipeTerm, UseTerm};
+pub(in crate::hunt) use item::{ItemTerm, RecipeTerm, UseTerm};
 pub(in crate::hunt) use reward::{DrawTerm, EffectTerm, GrantTerm, RewardTerm};
 pub(in crate::hunt) use riddle::{AnswerTerm, HintTerm, KnownAnswer, RiddleTerm};
 
@@ -44,6 +44,7 @@ pub(super) fn types() -> Vec<TypeDoc> {
         LineTerm::DOC,
         ReplyTerm::DOC,
         ItemsTerm::DOC,
+        ItemTerm::DOC,
         UseTerm::DOC,
         RecipeTerm::DOC,
         ReactionTerm::DOC,
@@ -86,6 +87,8 @@ record! {
         objects: Vec<ObjectTerm> = "[]",
         /// Things to do.
         challenges: Vec<ChallengeTerm> = "[]",
+        /// How things are shown that players hold.
+        items: Vec<ItemTerm> = "[]",
         /// What players can do with the things that they hold.
         uses: Vec<UseTerm> = "[]",
         /// What players can make of the things that they hold.

@@ -41,7 +41,11 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         match &node.kind {
-            NodeKind::List(nodes) => Some(nodes.iter().filter_map(|node| T::decode(node, context)).collect()),
+            NodeKind::List(nodes) => {
+                let elements: Vec<T> = nodes.iter().filter_map(|node| T::decode(node, context)).collect();
+                context.lists_are_whole &= elements.len() == nodes.len();
+                Some(elements)
+            }
             _ => {
                 context.wrong_type(
                     node,

@@ -7,7 +7,7 @@ use crate::{
         language::HuntTerm,
         model::PictureFile,
         source::SourceFile,
-        texts::{HuntText, Places, PoFile, TEXTS_FOLDER, TextKind, Translated, parse_po, translation_file, visit},
+        texts::{HuntText, Known, Places, PoFile, TEXTS_FOLDER, TextKind, Translated, parse_po, translation_file, visit},
     },
     language_tag::LanguageTag,
     markdown,
@@ -166,6 +166,24 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         }
     }
 
+    /// Looks at the translations of a hunt of which not every part is sound: tells what is certain all the same.
+    pub(super) fn check_texts(
+        &mut self,
+        sound: &mut Hunt,
+        languages: Vec<ReadLanguage>,
+        mut pictures: NamedPictures,
+        places: &Places,
+    ) {
+        let texts = places.texts(sound);
+        for ReadLanguage { tag, file } in languages {
+            let Some((source, file)) = file else { continue };
+            let translated = Translated::of(&tag, (&source, &file), Known { texts: &texts, all: false }, places, self.findings);
+            for (span, name) in &translated.pictures {
+                self.picture(&mut pictures, &source, span.clone(), name);
+            }
+        }
+    }
+
     /// Gives the hunt its other languages and its pictures; returns its texts as they are written.
     pub(super) fn complete(
         &mut self,
@@ -178,7 +196,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
         let mut translations = Vec::new();
         for ReadLanguage { tag, file } in languages {
             let Some((source, file)) = file else { continue };
-            let translated = Translated::of(&tag, (&source, &file), &texts, places, self.findings);
+            let translated = Translated::of(&tag, (&source, &file), Known { texts: &texts, all: true }, places, self.findings);
             for (span, name) in &translated.pictures {
                 self.picture(&mut pictures, &source, span.clone(), name);
             }

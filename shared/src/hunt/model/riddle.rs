@@ -32,6 +32,25 @@ impl Riddle {
     pub fn remark(&self, answer: &str) -> &str {
         self.remarks.iter().find(|(known, _)| known.accepts(answer)).map_or("", |(_, remark)| remark)
     }
+
+    /// An answer that was given to this riddle in another language: a choice in this one's words, all else as it was given.
+    pub fn answer_from<'a>(&'a self, other: &Self, answer: &'a str) -> &'a str {
+        let chosen = other.choices.iter().position(|choice| choice == answer);
+        chosen.and_then(|index| self.choices.get(index)).map_or(answer, String::as_str)
+    }
+
+    /// What is said to a wrong answer that was given to this riddle in another language; may be empty.
+    pub fn remark_from<'a>(&'a self, other: &'a Self, answer: &str) -> &'a str {
+        let Some(index) = other.remarks.iter().position(|(known, _)| known.accepts(answer)) else { return "" };
+        // A translation may have several answers for one, which follow each other with the same remark.
+        let distinct = |remarks: &[(Answer, String)]| remarks.chunk_by(|(_, a), (_, b)| a == b).count();
+        let said = &other.remarks[index].1;
+        if distinct(&self.remarks) != distinct(&other.remarks) {
+            return said;
+        }
+        let before = distinct(&other.remarks[..=index]) - 1;
+        self.remarks.chunk_by(|(_, a), (_, b)| a == b).nth(before).map_or(said, |group| &group[0].1)
+    }
 }
 
 /// A way to be right.
@@ -155,6 +174,29 @@ mod tests {
         }
         assert!(Answer::Number { value: -3.0, tolerance: 0.0 }.accepts("\u{2212}3"));
         assert!(Answer::Number { value: 0.3, tolerance: 0.0 }.accepts("0.3"));
+    }
+
+    #[test]
+    fn what_was_answered_in_one_language_is_told_in_another() {
+        let riddle = |choices: [&str; 2], remarks: &[(&str, &str)]| Riddle {
+            id: "tide".into(),
+            text: String::new(),
+            choices: choices.map(Into::into).into(),
+            shuffle: false,
+            answers: vec![],
+            remarks: remarks.iter().map(|(answer, remark)| (Answer::Text((*answer).into()), (*remark).into())).collect(),
+        };
+        let english = riddle(["Ebb", "Flood"], &[("flood", "No, that comes."), ("moon", "Its cause!")]);
+        let german =
+            riddle(["Ebbe", "Flut"], &[("flut", "Nein, die kommt."), ("tide", "Nein, die kommt."), ("mond", "Der Grund!")]);
+        assert_eq!(german.answer_from(&english, "Flood"), "Flut");
+        assert_eq!(german.answer_from(&english, "Springtide"), "Springtide");
+        for (answer, remark) in [("flood", "Nein, die kommt."), ("Moon", "Der Grund!"), ("sun", "")] {
+            assert_eq!(german.remark_from(&english, answer), remark);
+        }
+        assert_eq!(english.remark_from(&german, "Mond"), "Its cause!");
+        let other = riddle(["a", "b"], &[]);
+        assert_eq!(other.remark_from(&english, "moon"), "Its cause!", "what has no counterpart stays as it is");
     }
 
     #[test]

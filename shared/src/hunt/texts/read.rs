@@ -81,6 +81,14 @@ fn note_words(node: &Node, words: &mut HashMap<String, Range<usize>>) {
     }
 }
 
+/// What is known of a hunt's texts.
+#[derive(Clone, Copy)]
+pub(in crate::hunt) struct Known<'a> {
+    pub(in crate::hunt) texts: &'a [HuntText],
+    /// There are no others.
+    pub(in crate::hunt) all: bool,
+}
+
 /// The sound translations of one language, by context and original.
 pub(in crate::hunt) struct Translated {
     words: HashMap<(String, String), String>,
@@ -93,7 +101,7 @@ impl Translated {
     pub(in crate::hunt) fn of(
         language: &LanguageTag,
         (source, file): (&Arc<SourceFile>, &PoFile),
-        texts: &[HuntText],
+        Known { texts, all }: Known,
         places: &Places,
         findings: &mut Findings,
     ) -> Self {
@@ -118,8 +126,16 @@ impl Translated {
                 }
             }
         }
-        for entry in unmatched {
-            checking.in_vain(entry, texts, &mut covered);
+        if all {
+            for entry in unmatched {
+                checking.in_vain(entry, texts, &mut covered);
+            }
+        } else {
+            // It may be of a text that is not known; then another that is may be there under its old words.
+            let contexts: BTreeSet<&str> = unmatched.iter().map(|entry| &*entry.context.text).collect();
+            for (text, covered) in texts.iter().zip(&mut covered) {
+                *covered |= contexts.contains(&*text.context);
+            }
         }
         for (text, _) in texts.iter().zip(covered).filter(|(_, covered)| !covered) {
             let (place, span) = places.find(&text.context, text.kind, &text.text);

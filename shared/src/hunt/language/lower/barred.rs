@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        terms::{ChallengeTerm, ConditionTerm, ObjectTerm, ReactionTerm},
+        terms::{ConditionTerm, HuntTerm},
         values::Id,
     },
     Lowering, Spanned,
@@ -11,21 +11,19 @@ use super::{
 use crate::hunt::{Gate, Visibility};
 
 impl Lowering<'_, '_> {
-    /// Tells what is barred. Only for parts in which every name was resolved.
-    pub(super) fn check_barred(
-        &mut self,
-        objects: &[ObjectTerm],
-        challenges: &[ChallengeTerm],
-        reactions: &[ReactionTerm],
-        gates: &[Gate],
-    ) {
+    /// Tells what is barred. Names that mean nothing have been told.
+    pub(super) fn check_barred(&mut self, hunt: &HuntTerm, gates: &[Gate]) {
         let ground = self.ground;
         let walls = Walls::of(&ground.boundaries, gates);
-        for object in objects {
-            let (Some(id), Some(Some(at)), Some(reach_m)) = (&object.id, &object.at, object.reach_m) else { continue };
+        let objects = hunt.objects.iter().flatten();
+        let objects = objects.map(|object| ("object", "lies", "take it", &object.id, &object.at, object.reach_m));
+        let characters = hunt.characters.iter().flatten();
+        let characters = characters.map(|it| ("character", "stands", "talk to it", &it.id, &it.at, it.reach_m));
+        for (kind, lies, what_for, id, at, reach_m) in objects.chain(characters) {
+            let (Some(id), Some(Some(at)), Some(reach_m)) = (id, at, reach_m) else { continue };
             if let Some(wall) = walls.around_place(at.value, reach_m.0) {
                 let message = format!(
-                    "the object \"{}\" lies so deep inside of the barrier \"{}\" ({}) that nobody comes near enough to take it",
+                    "the {kind} \"{}\" {lies} so deep inside of the barrier \"{}\" ({}) that nobody comes near enough to {what_for}",
                     id.value.0,
                     ground.boundaries[wall].id,
                     self.place_of(wall)
@@ -33,14 +31,13 @@ impl Lowering<'_, '_> {
                 self.context.warn(at.span.clone(), message, "move it out, or give it a larger `reach_m`");
             }
         }
-        for goal in challenges.iter().filter_map(|challenge| challenge.goal.as_ref()?.as_ref()) {
+        for goal in hunt.challenges.iter().flatten().filter_map(|challenge| challenge.goal.as_ref()?.as_ref()) {
             let fatal = self.is_barred(goal, &walls);
             self.tell_barred(goal, &walls, fatal);
         }
-        for when in reactions.iter().filter_map(|reaction| reaction.when.as_ref()) {
+        for when in hunt.reactions.iter().flatten().filter_map(|reaction| reaction.when.as_ref()) {
             self.tell_barred(when, &walls, false);
         }
-        self.check_hidden();
     }
 
     /// Whether barriers keep a condition from ever coming true.
@@ -99,8 +96,8 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Tells hidden boundaries that no part of the hunt names: no player ever notices them.
-    fn check_hidden(&mut self) {
+    /// Tells hidden boundaries that no part of the hunt names: no player ever notices them. Only when every name was looked up.
+    pub(super) fn check_hidden(&mut self) {
         for (index, boundary) in self.ground.boundaries.iter().enumerate() {
             let hidden = boundary.visibility == Visibility::Hidden && !boundary.barrier;
             if hidden

@@ -6,13 +6,27 @@ use super::{
     name::chain_of,
 };
 use crate::{
-    hunt::{Attempts, Challenge, Condition, Retry, StartsBy},
+    hunt::{Attempts, Challenge, Condition, Grant, Retry, StartsBy},
     identity::ChallengeId,
 };
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+/// What is sound of a challenge, whatever else is wrong with it.
+pub(super) struct Sketch {
+    /// Those challenges that are completed before it opens and that are known.
+    pub(super) after: Vec<usize>,
+    pub(super) goal: Option<Condition>,
+    pub(super) fails_when: Option<Condition>,
+    /// One for each that is written.
+    pub(super) rewards: Vec<Option<Grant>>,
+}
 
 impl Lowering<'_, '_> {
-    pub(super) fn challenges(&mut self, terms: &[ChallengeTerm]) -> Option<Vec<Challenge>> {
+    /// All challenges, as far as they are sound; and of each what is.
+    pub(super) fn challenges(&mut self, terms: &[ChallengeTerm]) -> (Vec<Option<Challenge>>, Vec<Sketch>) {
         let after: Vec<Vec<(usize, Range<usize>)>> = terms
             .iter()
             .map(|term| {
@@ -20,38 +34,63 @@ impl Lowering<'_, '_> {
                 named.filter_map(|id| Some((self.challenge(id)?, id.span.clone()))).collect()
             })
             .collect();
-        let acyclic = self.check_cycles(terms, &after);
-        let challenges = collect(terms.iter().zip(&after).enumerate().map(|(index, (term, after))| {
+        let in_circles = self.check_cycles(terms, &after);
+        let challenges = terms.iter().zip(&after).enumerate().map(|(index, (term, after))| {
             self.scope = Scope::Challenge(index);
-            self.challenge_of(index, term, after)
-        }));
-        challenges.filter(|_| acyclic)
+            let (challenge, mut sketch) = self.challenge_of(index, term, after);
+            let in_circle = in_circles.contains(&index);
+            if in_circle {
+                // That has been told, and what follows from it is no news.
+                (sketch.after, sketch.goal) = (Vec::new(), None);
+            }
+            (challenge.filter(|_| !in_circle), sketch)
+        });
+        challenges.unzip()
     }
 
-    fn challenge_of(&mut self, index: usize, term: &ChallengeTerm, after: &[(usize, Range<usize>)]) -> Option<Challenge> {
+    fn challenge_of(
+        &mut self,
+        index: usize,
+        term: &ChallengeTerm,
+        after: &[(usize, Range<usize>)],
+    ) -> (Option<Challenge>, Sketch) {
         let goal = self.goal(index, term);
         let reveals = collect(term.reveals.iter().flatten().map(|id| self.hidden_boundary(id)));
         let spawns = collect(term.spawns.iter().flatten().map(|id| self.spawned_objects(id)));
-        let rewards = collect(term.rewards.iter().flatten().map(|grant| self.grant(grant)));
-        let attempts = self.attempts(term);
+        let rewards: Vec<Option<Grant>> = term.rewards.iter().flatten().map(|grant| self.grant(grant)).collect();
+        let fails_when = term.fails_when.as_ref().map(|fails| fails.as_ref().map(|fails| self.condition(fails)));
+        let fails_when = match fails_when {
+            Some(Some(None)) | None => None,
+            Some(fails) => Some(fails.flatten()),
+        };
+        let sketch = Sketch {
+            after: after.iter().map(|(index, _)| *index).collect(),
+            goal: goal.clone(),
+            fails_when: fails_when.clone().flatten(),
+            rewards: rewards.clone(),
+        };
+        let attempts = self.attempts(term, fails_when);
         let riddles = collect(term.riddles.iter().flatten().map(|riddle| self.riddle_of(riddle, term.id.as_ref())));
         let hints = self.hints(term);
-        let all_named = after.len() == term.after.as_ref()?.len();
-        let challenge = Challenge {
-            id: ChallengeId::new(&*term.id.as_ref()?.value.0),
-            title: term.title.as_ref()?.0.clone(),
-            text: term.text.as_ref()?.0.clone(),
-            picture: self.picture(&term.picture)?,
-            after: after.iter().map(|(index, _)| *index).collect(),
-            goal: goal?,
-            rewards: term.rewards.as_ref().and(rewards)?,
-            reveals: term.reveals.as_ref().and(reveals)?,
-            spawns: term.spawns.as_ref().and(spawns)?.concat(),
-            attempts: attempts?,
-            riddles: term.riddles.as_ref().and(riddles)?,
-            hints: hints?,
+        let all_named = term.after.as_ref().is_some_and(|named| after.len() == named.len());
+        let challenge = || {
+            let rewards = collect(rewards.into_iter());
+            Some(Challenge {
+                id: ChallengeId::new(&*term.id.as_ref()?.value.0),
+                title: term.title.as_ref()?.0.clone(),
+                text: term.text.as_ref()?.0.clone(),
+                picture: self.picture(&term.picture)?,
+                after: after.iter().map(|(index, _)| *index).collect(),
+                goal: goal?,
+                rewards: term.rewards.as_ref().and(rewards)?,
+                reveals: term.reveals.as_ref().and(reveals)?,
+                spawns: term.spawns.as_ref().and(spawns)?.concat(),
+                attempts: attempts?,
+                riddles: term.riddles.as_ref().and(riddles)?,
+                hints: hints?,
+            })
         };
-        all_named.then_some(challenge)
+        (challenge().filter(|_| all_named), sketch)
     }
 
     /// The goal that is given, or the right answers to all riddles.
@@ -74,12 +113,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn attempts(&mut self, term: &ChallengeTerm) -> Option<Attempts> {
-        let fails_when = term.fails_when.as_ref().map(|fails| fails.as_ref().map(|fails| self.condition(fails)));
-        let fails_when = match fails_when {
-            Some(Some(None)) | None => None,
-            Some(fails) => Some(fails.flatten()),
-        };
+    fn attempts(&mut self, term: &ChallengeTerm, fails_when: Option<Option<Condition>>) -> Option<Attempts> {
         if let Some(text) = &term.on_failure {
             self.check_placeholders(text);
         }
@@ -132,12 +166,12 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Tells each circle of challenges that wait for one another.
-    fn check_cycles(&mut self, terms: &[ChallengeTerm], after: &[Vec<(usize, Range<usize>)>]) -> bool {
+    /// Tells each circle of challenges that wait for one another. Returns all that are in one.
+    fn check_cycles(&mut self, terms: &[ChallengeTerm], after: &[Vec<(usize, Range<usize>)>]) -> BTreeSet<usize> {
         let mut edges: Vec<BTreeMap<usize, Range<usize>>> = after.iter().map(|list| list.iter().cloned().collect()).collect();
-        let mut sound = true;
+        let mut in_circles = BTreeSet::new();
         while let Some(circle) = chain_of(&edges) {
-            sound = false;
+            in_circles.extend(circle.iter().copied());
             let name = |index: usize| terms[index].id.as_ref().map_or("?", |id| &*id.value.0);
             let (Some(&first), Some(&last)) = (circle.first(), circle.last()) else { break };
             let Some(span) = edges[last].remove(&first) else { break };
@@ -148,6 +182,6 @@ impl Lowering<'_, '_> {
             };
             self.context.error(span, message, "take one of them out of `after`");
         }
-        sound
+        in_circles
     }
 }

@@ -13,9 +13,9 @@ use crate::{
 const MAX_REPLIES: usize = 12;
 
 impl Lowering<'_, '_> {
-    pub(super) fn characters(&mut self, terms: &[CharacterTerm]) -> Option<Vec<Character>> {
+    pub(super) fn characters(&mut self, terms: &[CharacterTerm]) -> Vec<Option<Character>> {
         self.scope = Scope::Talk;
-        collect(terms.iter().map(|term| self.character(term)))
+        terms.iter().map(|term| self.character(term)).collect()
     }
 
     fn character(&mut self, term: &CharacterTerm) -> Option<Character> {

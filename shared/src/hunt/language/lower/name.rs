@@ -113,6 +113,11 @@ impl Named {
         self.challenges.keys().map(String::as_str)
     }
 
+    /// The challenge during which something is there; `None`: always, or it is not known when.
+    pub(super) fn challenge_of(&self, during: &Option<Option<Id>>) -> Option<usize> {
+        self.challenges.get(&during.as_ref()?.as_ref()?.value.0).copied()
+    }
+
     pub(super) fn has_challenge(&self, id: &str) -> bool {
         self.challenges.contains_key(id)
     }

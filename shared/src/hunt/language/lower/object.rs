@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        terms::{ChallengeTerm, EffectTerm, ObjectTerm},
+        terms::{EffectTerm, HuntTerm, ObjectTerm},
         values::Id,
     },
     First, Lowering, item_id,
@@ -49,19 +49,22 @@ pub(super) struct Spawned {
 }
 
 impl Spawned {
-    pub(super) fn by(objects: &[ObjectTerm], challenges: &[ChallengeTerm]) -> Self {
-        let consolations = objects.iter().filter_map(|object| object.consolation.as_ref()?.as_ref());
-        let grants = challenges.iter().flat_map(|challenge| challenge.rewards.iter().flatten());
+    pub(super) fn by(hunt: &HuntTerm) -> Self {
+        let objects = || hunt.objects.iter().flatten();
+        let challenges = || hunt.challenges.iter().flatten();
+        let consolations = objects().filter_map(|object| object.consolation.as_ref()?.as_ref());
+        let grants = challenges().flat_map(|challenge| challenge.rewards.iter().flatten());
         let rewards = grants.flat_map(|grant| grant.value.rewards()).chain(consolations);
-        let effects = rewards.flat_map(|reward| reward.effects.iter().flatten());
+        let uses = hunt.uses.iter().flatten().flat_map(|known| known.effects.iter().flatten());
+        let effects = rewards.flat_map(|reward| reward.effects.iter().flatten()).chain(uses);
         let by_effect = effects.filter_map(|effect| match &effect.value {
             EffectTerm::Spawn { object } => object.as_ref(),
             _ => None,
         });
-        let by_opening = challenges.iter().flat_map(|challenge| challenge.spawns.iter().flatten());
+        let by_opening = challenges().flat_map(|challenge| challenge.spawns.iter().flatten());
         let names = by_effect.chain(by_opening).map(|id| id.value.0.clone()).collect();
         let (mut indexes, mut next) = (BTreeMap::new(), 0);
-        for term in objects {
+        for term in objects() {
             let after = next + term.how_many();
             if let Some(id) = &term.id {
                 indexes.entry(id.value.0.clone()).or_insert(next..after);
@@ -74,18 +77,18 @@ impl Spawned {
 
 impl Lowering<'_, '_> {
     /// All objects: one for each of the `count` of a term.
-    pub(super) fn objects(&mut self, terms: &[ObjectTerm]) -> Option<Vec<VirtualObject>> {
+    pub(super) fn objects(&mut self, terms: &[ObjectTerm]) -> Vec<Option<Vec<VirtualObject>>> {
         let mut first = First::new("object");
-        let lowered: Vec<Option<Vec<VirtualObject>>> = terms.iter().map(|term| self.objects_of(term, &mut first)).collect();
-        let objects = lowered.into_iter().collect::<Option<Vec<_>>>()?.concat();
+        let mut lowered: Vec<Option<Vec<VirtualObject>>> = terms.iter().map(|term| self.objects_of(term, &mut first)).collect();
         let contested = || terms.iter().filter(|term| term.shared == Some(true));
-        let count = objects.iter().filter(|object| object.appearance.contest.is_some()).count();
+        let objects = lowered.iter().flatten().flatten();
+        let count = objects.filter(|object| object.appearance.contest.is_some()).count();
         if let (Some(id), true) = (contested().find_map(|term| term.id.as_ref()), count > MAX_SHARED) {
             let message = format!("a hunt has at most {MAX_SHARED} shared objects, but this one has {count}");
             self.context.error(id.span.clone(), message, "let some of them be there for each player: remove `shared: true`");
-            return None;
+            lowered.push(None);
         }
-        Some(objects)
+        lowered
     }
 
     fn objects_of(&mut self, term: &ObjectTerm, first: &mut First) -> Option<Vec<VirtualObject>> {
@@ -173,22 +176,24 @@ impl Lowering<'_, '_> {
         place.map(|place| (index, place))
     }
 
-    pub(super) fn windows(&mut self, term: &ObjectTerm) -> Option<Option<Activity>> {
-        let texts = term.active.as_ref()?;
+    fn windows(&mut self, term: &ObjectTerm) -> Option<Option<Activity>> {
         let zone = zone_of(self.time_zone)?;
-        let mut windows = Vec::new();
-        let mut sound = true;
-        for text in texts {
-            match parse_windows(&text.value.0, &zone) {
-                Ok(parsed) => windows.extend(parsed),
-                Err(Unclear { message, help }) => {
-                    self.context.error(text.span.clone(), message, help);
-                    sound = false;
-                }
+        for text in term.active.as_ref()? {
+            if let Err(Unclear { message, help }) = parse_windows(&text.value.0, &zone) {
+                self.context.error(text.span.clone(), message, help);
             }
         }
-        let activity = (!windows.is_empty()).then(|| Activity { time_zone: self.time_zone.to_owned(), windows });
-        sound.then_some(activity)
+        self.sound_windows(term)
+    }
+
+    /// When an object is there; `None` when that is not clear, which has been told.
+    pub(super) fn sound_windows(&self, term: &ObjectTerm) -> Option<Option<Activity>> {
+        let zone = zone_of(self.time_zone)?;
+        let mut windows = Vec::new();
+        for text in term.active.as_ref()? {
+            windows.extend(parse_windows(&text.value.0, &zone).ok()?);
+        }
+        Some((!windows.is_empty()).then(|| Activity { time_zone: self.time_zone.to_owned(), windows }))
     }
 
     fn count(&mut self, term: &ObjectTerm) -> Option<u32> {

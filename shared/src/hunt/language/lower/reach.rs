@@ -3,46 +3,63 @@
 //! Everything that players might do is taken as done, so what is told is certain.
 
 use super::{
-    super::terms::{ChallengeTerm, ConditionTerm, DrawTerm, GrantTerm, RewardTerm},
-    Lowered, Lowering, Spanned,
+    super::{
+        terms::{ChallengeTerm, ConditionTerm, DrawTerm, EffectTerm, GrantTerm, HuntTerm, ItemsTerm, ObjectTerm, RewardTerm},
+        values::Id,
+    },
+    Lowering, Spanned,
+    challenge::Sketch,
+    name::Named,
+    reward::items_given,
 };
 use crate::{
-    hunt::{Challenge, Condition, Grant, RewardEffect},
+    hunt::{Condition, Grant, OpenTime},
     identity::ItemId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a hunt's players might reach.
+/// What a hunt's players might reach. What is not sound of the hunt might be anything.
 struct Reach<'a> {
-    lowered: &'a Lowered,
+    term: &'a HuntTerm,
+    named: &'a Named,
+    sketches: &'a [Sketch],
+    open: Option<OpenTime>,
     opens: Vec<bool>,
     completes: Vec<bool>,
     /// Of each challenge those that are completed before it opens.
     before: Vec<BTreeSet<usize>>,
-    items: BTreeMap<&'a ItemId, u64>,
+    items: BTreeMap<String, u64>,
+    /// Something is given that cannot be read: it might be any item.
+    gives_anything: bool,
+    /// Of each object, the challenge during which it is there; `None`: always, or it is not known when.
+    objects: Vec<Option<usize>>,
 }
 
 impl<'a> Reach<'a> {
-    fn of(lowered: &'a Lowered) -> Self {
-        let count = lowered.challenges.len();
+    fn of(term: &'a HuntTerm, named: &'a Named, sketches: &'a [Sketch], open: Option<OpenTime>) -> Self {
+        let count = sketches.len();
         let mut before = vec![BTreeSet::new(); count];
         for _ in 0..count {
             let known = before.clone();
-            for (own, challenge) in before.iter_mut().zip(&lowered.challenges) {
+            for (own, challenge) in before.iter_mut().zip(sketches) {
                 own.extend(challenge.after.iter().flat_map(|&after| known[after].iter().copied().chain([after])));
             }
             if before == known {
                 break;
             }
         }
-        let mut reach =
-            Self { lowered, opens: vec![false; count], completes: vec![false; count], before, items: BTreeMap::new() };
+        let during = |object: &ObjectTerm| named.challenge_of(&object.during);
+        let objects = term.objects.iter().flatten();
+        let objects = objects.flat_map(|object| std::iter::repeat_n(during(object), object.how_many())).collect();
+        let (opens, completes) = (vec![false; count], vec![false; count]);
+        let (items, gives_anything) = (BTreeMap::new(), gives_anything(term));
+        let mut reach = Self { term, named, sketches, open, opens, completes, before, items, gives_anything, objects };
         loop {
             reach.gather();
             let mut changed = false;
-            for (index, challenge) in lowered.challenges.iter().enumerate() {
+            for (index, challenge) in sketches.iter().enumerate() {
                 let opens = challenge.after.iter().all(|&after| reach.completes[after]);
-                let completes = opens && reach.can_hold(&challenge.goal, Some(index));
+                let completes = opens && challenge.goal.as_ref().is_none_or(|goal| reach.can_hold(goal, Some(index)));
                 changed |= (opens, completes) != (reach.opens[index], reach.completes[index]);
                 (reach.opens[index], reach.completes[index]) = (opens, completes);
             }
@@ -58,64 +75,42 @@ impl<'a> Reach<'a> {
 
     /// Counts the items that players might hold.
     fn gather(&mut self) {
-        let mut items = BTreeMap::<&ItemId, u64>::new();
-        let mut give = |item, count: u64| {
-            let given = items.entry(item).or_default();
-            *given = given.saturating_add(count);
-        };
-        for object in self.lowered.objects.iter().filter(|object| self.is_there(object.during)) {
-            if let Some(item) = &object.item {
-                give(item, object.appearance.contest.as_ref().map_or(1, |contest| contest.limit.into()));
-            }
-            let consolation = object.appearance.contest.iter().filter_map(|contest| contest.consolation.as_ref());
-            for effect in consolation.flat_map(|reward| &reward.effects) {
-                if let RewardEffect::Item { item, count, .. } = effect {
-                    give(item, u64::from(*count));
-                }
-            }
-        }
-        for (challenge, _) in self.lowered.challenges.iter().zip(&self.completes).filter(|(_, completes)| **completes) {
-            let each_time = if challenge.attempts.rewards_each_time { u64::MAX } else { 1 };
-            for effect in challenge.rewards.iter().flat_map(Grant::rewards).flat_map(|reward| &reward.effects) {
-                if let RewardEffect::Item { item, count, .. } = effect {
-                    give(item, each_time.saturating_mul(u64::from(*count)));
-                }
-            }
-        }
-        for character in self.lowered.characters.iter().filter(|character| self.is_there(character.during)) {
-            for things in character.lines.iter().flat_map(|line| &line.replies).flat_map(|reply| &reply.gives) {
-                give(&things.item, u64::MAX);
-            }
-        }
-        // What might be used or made, might be again.
-        let by_use = self.lowered.uses.iter().flat_map(|known| &known.effects);
-        for effect in by_use {
-            if let RewardEffect::Item { item, .. } = effect {
-                give(item, u64::MAX);
-            }
-        }
-        for things in self.lowered.recipes.iter().flat_map(|recipe| &recipe.gives) {
-            give(&things.item, u64::MAX);
-        }
-        self.items = items;
+        let is_there = |during: &Option<Option<Id>>| self.is_there(self.named.challenge_of(during));
+        self.items = items_given(self.term, &is_there, &|challenge| self.completes[challenge]);
+    }
+
+    fn during_of_object(&self, object: usize) -> Option<usize> {
+        self.objects.get(object).copied().flatten()
+    }
+
+    fn during_of_character(&self, character: usize) -> Option<usize> {
+        let character = self.term.characters.iter().flatten().nth(character)?;
+        self.named.challenge_of(&character.during)
+    }
+
+    fn has_use(&self, item: &ItemId) -> bool {
+        let is_of = |of: &Option<Id>| of.as_ref().is_none_or(|id| id.value.0 == item.as_str());
+        self.term.uses.as_ref().is_none_or(|uses| uses.iter().any(|known| is_of(&known.item)))
     }
 
     /// Whether a condition of a challenge, or one outside of all, might hold.
     fn can_hold(&self, condition: &Condition, challenge: Option<usize>) -> bool {
         let can = |part: &Condition| self.can_hold(part, challenge);
         match condition {
-            Condition::Holds { item, count } => self.items.get(item).is_some_and(|given| *given >= u64::from(*count)),
-            Condition::Used(item) => self.items.contains_key(item) && self.lowered.uses.iter().any(|known| known.item == *item),
+            Condition::Holds { item, count } => {
+                self.gives_anything || self.items.get(item.as_str()).is_some_and(|given| *given >= u64::from(*count))
+            }
+            Condition::Used(item) => (self.gives_anything || self.items.contains_key(item.as_str())) && self.has_use(item),
             Condition::Completed(other) => self.completes[*other],
             Condition::Failed(other) => self.opens[*other],
             Condition::Answered { challenge, .. } => self.opens[*challenge],
-            Condition::Collected(object) => self.is_there(self.lowered.objects[*object].during),
-            Condition::Said { character, .. } => self.is_there(self.lowered.characters[*character].during),
+            Condition::Collected(object) => self.is_there(self.during_of_object(*object)),
+            Condition::Said { character, .. } => self.is_there(self.during_of_character(*character)),
             Condition::All(parts) | Condition::InOrder(parts) => parts.iter().all(can) && contradiction(parts).is_none(),
             Condition::Any(parts) => parts.iter().any(can),
             Condition::AtLeast { count, of } => of.iter().filter(|part| can(part)).count() >= *count as usize,
             Condition::Not(part) => !self.always_holds(part, challenge),
-            Condition::Now(times) => times.is_ever_active(self.lowered.open.opens, self.lowered.open.closes),
+            Condition::Now(times) => self.open.is_none_or(|open| times.is_ever_active(open.opens, open.closes)),
             _ => true,
         }
     }
@@ -135,27 +130,26 @@ impl<'a> Reach<'a> {
 
     /// The challenge that keeps another from being completed, when that is it.
     fn blocker(&self, challenge: usize) -> Option<usize> {
-        let it = &self.lowered.challenges[challenge];
+        let it = &self.sketches[challenge];
         if let Some(after) = it.after.iter().find(|after| !self.completes[**after]) {
             return Some(*after);
         }
-        self.blocker_in(&it.goal, challenge)
+        self.blocker_in(it.goal.as_ref()?, challenge)
     }
 
     fn blocker_in(&self, condition: &Condition, challenge: usize) -> Option<usize> {
         match condition {
             Condition::Completed(other) | Condition::Failed(other) | Condition::Answered { challenge: other, .. } => Some(*other),
-            Condition::Collected(object) => self.lowered.objects[*object].during,
-            Condition::Said { character, .. } => self.lowered.characters[*character].during,
+            Condition::Collected(object) => self.during_of_object(*object),
+            Condition::Said { character, .. } => self.during_of_character(*character),
             Condition::Holds { item, .. } => {
-                let gives = |it: &&Challenge| {
-                    let effects = it.rewards.iter().flat_map(Grant::rewards).flat_map(|reward| &reward.effects);
-                    effects.into_iter().any(|effect| matches!(effect, RewardEffect::Item { item: given, .. } if given == item))
-                };
-                let index = |it: &Challenge| self.lowered.challenges.iter().position(|known| known.id == it.id);
-                let objects = self.lowered.objects.iter().filter(|object| object.item.as_ref() == Some(item));
-                let giver = self.lowered.challenges.iter().filter(gives).filter_map(index).find(|it| !self.completes[*it]);
-                giver.or_else(|| objects.filter_map(|object| object.during).find(|it| !self.opens[*it]))
+                let challenges = self.term.challenges.iter().flatten().enumerate();
+                let mut givers =
+                    challenges.filter(|(_, it)| it.effects().any(|effect| effect.gives(item))).map(|(index, _)| index);
+                let objects = self.term.objects.iter().flatten();
+                let objects = objects.filter(|object| matches!(&object.gives, Some(Some(id)) if id.value.0 == item.as_str()));
+                let mut during = objects.filter_map(|object| self.named.challenge_of(&object.during));
+                givers.find(|it| !self.completes[*it]).or_else(|| during.find(|it| !self.opens[*it]))
             }
             _ => condition
                 .parts()
@@ -201,21 +195,22 @@ fn holds_at_once(condition: &Condition) -> bool {
 
 impl Lowering<'_, '_> {
     /// Tells challenges that can never be completed, and what can never come true.
-    pub(super) fn check_reach(&mut self, terms: &[ChallengeTerm], lowered: &Lowered) {
-        let reach = Reach::of(lowered);
-        let most = most_points(lowered);
-        for (index, (term, challenge)) in terms.iter().zip(&lowered.challenges).enumerate() {
-            let id = &challenge.id;
-            if let Some(Some(goal)) = &term.goal {
+    pub(super) fn check_reach(&mut self, term: &HuntTerm, sketches: &[Sketch], open: Option<OpenTime>) {
+        let named = std::mem::take(&mut self.named);
+        let reach = Reach::of(term, &named, sketches, open);
+        let most = most_points(term);
+        for (index, (term, challenge)) in term.challenges.iter().flatten().zip(sketches).enumerate() {
+            let id = term.name();
+            if let (Some(Some(written)), Some(goal)) = (&term.goal, &challenge.goal) {
                 if reach.opens[index] && !reach.completes[index] {
-                    self.tell_unreachable(&reach, index, goal, &challenge.goal);
-                } else if holds_at_once(&challenge.goal) {
+                    self.tell_unreachable(&reach, index, written, goal);
+                } else if holds_at_once(goal) {
                     let message = format!("the challenge \"{id}\" is completed as soon as it begins");
-                    self.context.warn(goal.span.clone(), message, "add what the player must do: All([ …, Not( … )])");
+                    self.context.warn(written.span.clone(), message, "add what the player must do: All([ …, Not( … )])");
                 }
-                self.check_scores(goal, &challenge.goal, most);
+                self.check_scores(written, goal, most);
             }
-            if let (Some(Some(term)), Some(fails)) = (&term.fails_when, &challenge.attempts.fails_when) {
+            if let (Some(Some(term)), Some(fails)) = (&term.fails_when, &challenge.fails_when) {
                 self.check_holds(&reach, index, term, fails, "so this never fails it");
                 if holds_at_once(fails) {
                     let message = format!("the challenge \"{id}\" fails as soon as it begins");
@@ -227,13 +222,17 @@ impl Lowering<'_, '_> {
                 }
             }
             for (term, grant) in term.rewards.iter().flatten().zip(&challenge.rewards) {
-                self.check_grant(&reach, index, &term.value, grant);
+                if let Some(grant) = grant {
+                    self.check_grant(&reach, index, &term.value, grant);
+                }
             }
         }
+        self.named = named;
     }
 
     fn tell_unreachable(&mut self, reach: &Reach, index: usize, term: &Spanned<ConditionTerm>, goal: &Condition) {
-        let name = |index: usize| &reach.lowered.challenges[index].id;
+        let ids: Vec<&str> = reach.term.challenges.iter().flatten().map(ChallengeTerm::name).collect();
+        let name = |index: usize| ids.get(index).copied().unwrap_or("?");
         let blamed = blame(reach, index, term, goal);
         let circle = reach.circle(index);
         let (message, help) = match (&circle, reach.blocker(index)) {
@@ -307,17 +306,71 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// The most points that a player may ever have.
-fn most_points(lowered: &Lowered) -> i64 {
-    let points = |challenge: &Challenge| -> i64 {
-        let effects = challenge.rewards.iter().flat_map(Grant::rewards).flat_map(|reward| &reward.effects);
-        let sum = effects.fold(0_i64, |sum, effect| match effect {
-            RewardEffect::Points(points) => sum.saturating_add((*points).max(0)),
+/// The most points that a player may ever have; what cannot be read may give any number.
+fn most_points(hunt: &HuntTerm) -> i64 {
+    let sum = |effects: &mut dyn Iterator<Item = &EffectTerm>| {
+        effects.fold(0_i64, |sum, effect| match effect {
+            EffectTerm::Points { points } => sum.saturating_add(points.map_or(i64::MAX, |points| points.0.max(0))),
             _ => sum,
-        });
-        if challenge.attempts.rewards_each_time && sum > 0 { i64::MAX } else { sum }
+        })
     };
-    lowered.challenges.iter().fold(0, |sum, challenge| sum.saturating_add(points(challenge)))
+    let often = |points: i64, again: bool| if again && points > 0 { i64::MAX } else { points };
+    let by_challenges = hunt.challenges.iter().flatten().map(|challenge| {
+        let again = challenge.rewards_each_time.as_ref().is_none_or(|each| each.value);
+        often(sum(&mut challenge.effects()), again)
+    });
+    let by_objects = hunt.objects.iter().flatten().map(|object| sum(&mut object.effects()));
+    let by_uses = hunt.uses.iter().flatten().map(|known| {
+        let effects = known.effects.iter().flatten().map(|effect| &effect.value);
+        often(sum(&mut { effects }), true)
+    });
+    let rest = if gives_anything(hunt) { i64::MAX } else { 0 };
+    by_challenges.chain(by_objects).chain(by_uses).fold(rest, i64::saturating_add)
+}
+
+/// Whether something is given of which it cannot be read what it is.
+fn gives_anything(hunt: &HuntTerm) -> bool {
+    fn unread<T>(list: &Option<Vec<T>>, of: impl FnMut(&T) -> bool) -> bool {
+        list.as_ref().is_none_or(|list| list.iter().any(of))
+    }
+    let effect = |effect: &Spanned<EffectTerm>| matches!(&effect.value, EffectTerm::Item { item: None, .. });
+    let reward = |reward: &RewardTerm| unread(&reward.effects, effect);
+    let items = |items: &ItemsTerm| matches!(items, ItemsTerm::Items { item: None, .. });
+    unread(&hunt.objects, |object| {
+        object.gives.is_none() || object.consolation.as_ref().is_none_or(|consolation| consolation.iter().any(reward))
+    }) || unread(&hunt.challenges, |challenge| unread(&challenge.rewards, |grant| grant.value.rewards().any(reward)))
+        || unread(&hunt.characters, |character| {
+            unread(&character.lines, |line| unread(&line.replies, |reply| unread(&reply.value.gives, items)))
+        })
+        || unread(&hunt.uses, |known| unread(&known.effects, effect))
+        || unread(&hunt.recipes, |recipe| unread(&recipe.gives, items))
+}
+
+impl ChallengeTerm {
+    /// Its id, for messages.
+    fn name(&self) -> &str {
+        self.id.as_ref().map_or("?", |id| &*id.value.0)
+    }
+
+    /// What all its rewards do.
+    fn effects(&self) -> impl Iterator<Item = &EffectTerm> {
+        let rewards = self.rewards.iter().flatten().flat_map(|grant| grant.value.rewards());
+        rewards.flat_map(|reward| reward.effects.iter().flatten()).map(|effect| &effect.value)
+    }
+}
+
+impl ObjectTerm {
+    /// What its consolation does.
+    fn effects(&self) -> impl Iterator<Item = &EffectTerm> {
+        let consolation = self.consolation.iter().flatten();
+        consolation.flat_map(|reward| reward.effects.iter().flatten()).map(|effect| &effect.value)
+    }
+}
+
+impl EffectTerm {
+    fn gives(&self, wanted: &ItemId) -> bool {
+        matches!(self, Self::Item { item: Some(item), .. } if item.value.0 == wanted.as_str())
+    }
 }
 
 /// The conditions within one.

@@ -3,7 +3,7 @@
 use super::{
     super::{
         terms::{ChallengeTerm, CharacterTerm, DrawTerm, EffectTerm, GrantTerm, HuntTerm, ItemsTerm, ObjectTerm, RewardTerm},
-        values::Text,
+        values::{Id, Text},
     },
     Lowering, Scope, Spanned, collect, item_id,
 };
@@ -38,19 +38,18 @@ impl GrantTerm {
     }
 }
 
-/// How many of each item the hunt gives a player at most.
+/// How many of each item the hunt gives a player at most, by what is there during a challenge and by the challenges that are completed.
 pub(super) fn items_given(
-    objects: &[ObjectTerm],
-    challenges: &[ChallengeTerm],
-    characters: &[CharacterTerm],
     hunt: &HuntTerm,
+    is_there: &dyn Fn(&Option<Option<Id>>) -> bool,
+    is_completed: &dyn Fn(usize) -> bool,
 ) -> BTreeMap<String, u64> {
     let mut items = BTreeMap::<String, u64>::new();
     let mut give = |item: &str, count: u64| {
         let given = items.entry(item.to_owned()).or_default();
         *given = given.saturating_add(count);
     };
-    for object in objects {
+    for object in hunt.objects.iter().flatten().filter(|object| is_there(&object.during)) {
         if let Some(Some(item)) = &object.gives {
             give(&item.value.0, object.supply());
         }
@@ -60,8 +59,11 @@ pub(super) fn items_given(
             }
         }
     }
-    for challenge in challenges {
-        let again = challenge.rewards_each_time.as_ref().is_some_and(|each| each.value);
+    for (index, challenge) in hunt.challenges.iter().flatten().enumerate() {
+        if !is_completed(index) {
+            continue;
+        }
+        let again = challenge.rewards_each_time.as_ref().is_none_or(|each| each.value);
         let rewards = challenge.rewards.iter().flatten().flat_map(|grant| grant.value.rewards());
         for effect in rewards.flat_map(|reward| reward.effects.iter().flatten()) {
             if let EffectTerm::Item { item: Some(item), count, .. } = &effect.value {
@@ -70,7 +72,8 @@ pub(super) fn items_given(
             }
         }
     }
-    let lines = characters.iter().flat_map(|character| character.lines.iter().flatten());
+    let characters = hunt.characters.iter().flatten().filter(|character| is_there(&character.during));
+    let lines = characters.flat_map(|character| character.lines.iter().flatten());
     for reply in lines.flat_map(|line| line.replies.iter().flatten()) {
         for ItemsTerm::Items { item, .. } in reply.value.gives.iter().flatten() {
             if let Some(item) = item {

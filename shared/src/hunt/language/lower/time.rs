@@ -133,7 +133,7 @@ impl Lowering<'_, '_> {
         let help = "let the windows of `active` meet the time from `opens` to `closes`";
         for term in objects {
             if let (Some(Some(active)), Some(id), Some(first)) =
-                (self.windows(term), &term.id, term.active.iter().flatten().next())
+                (self.sound_windows(term), &term.id, term.active.iter().flatten().next())
                 && never(&active)
             {
                 let message =

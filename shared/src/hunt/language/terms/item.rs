@@ -3,10 +3,20 @@
 use super::{
     super::{
         declare::record,
-        values::{Id, Prose, Spanned},
+        values::{Id, PictureName, Prose, Spanned},
     },
     ConditionTerm, EffectTerm, ItemsTerm,
 };
+
+record! {
+    /// How an item is shown that players hold.
+    ItemTerm as "Item" {
+        /// The item, as objects, rewards and replies give it.
+        id: Id,
+        /// The file of a picture of it, shown in the satchel.
+        picture: PictureName,
+    }
+}
 
 record! {
     /// Something that a player can do with an item. The first that fits counts.
