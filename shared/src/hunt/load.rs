@@ -198,6 +198,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             time_zone,
             open: lowered.open,
             teams: lowered.teams,
+            effort: lowered.effort,
             boundaries,
             gates: lowered.gates,
             objects: lowered.objects,

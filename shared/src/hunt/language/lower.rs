@@ -4,6 +4,7 @@ mod barred;
 mod challenge;
 mod character;
 mod condition;
+mod effort;
 mod gate;
 mod item;
 mod name;
@@ -23,7 +24,7 @@ use super::{
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Character, Gate, HuntSettings, OpenTime, Reaction, Recipe, Renamed, Teams, Use, VirtualObject,
+        Boundary, Challenge, Character, Effort, Gate, HuntSettings, OpenTime, Reaction, Recipe, Renamed, Teams, Use, VirtualObject,
         Visibility, geojson::encloses, source::SourceFile,
     },
     identity::{ContentHash, ItemId},
@@ -57,6 +58,7 @@ pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) settings: HuntSettings,
     pub(in crate::hunt) open: OpenTime,
     pub(in crate::hunt) teams: Option<Teams>,
+    pub(in crate::hunt) effort: Effort,
     pub(in crate::hunt) gates: Vec<Gate>,
     pub(in crate::hunt) objects: Vec<VirtualObject>,
     pub(in crate::hunt) challenges: Vec<Challenge>,
@@ -99,6 +101,7 @@ pub(in crate::hunt) fn lower(
     lowering.check_start(term);
     let open = lowering.open_time(term);
     let teams = lowering.teams(term);
+    let effort = lowering.effort(term);
     let (object_terms, challenge_terms, reaction_terms) = (objects, challenges, reactions);
     let objects = lowering.objects(objects);
     let lowered_challenges = lowering.challenges(challenges);
@@ -119,6 +122,7 @@ pub(in crate::hunt) fn lower(
         settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
         open: open?,
         teams: teams?,
+        effort: effort?,
         gates: gates?,
         objects: objects?,
         challenges: lowered_challenges?,
