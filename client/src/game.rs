@@ -31,6 +31,7 @@ mod screens;
 mod session;
 mod settings;
 mod small_chart;
+mod society;
 mod summary;
 #[cfg(test)]
 mod testing;
@@ -130,6 +131,7 @@ impl PluginGroup for GamePlugins {
             .add(popups::PopupsPlugin)
             .add(journal::JournalPlugin)
             .add(summary::SummaryPlugin)
+            .add(society::SocietyPlugin)
             .add(audio::SoundPlugin)
     }
 }

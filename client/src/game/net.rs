@@ -3,12 +3,15 @@
 //! bevy_renet's `RenetClient` is the resource; the transport below it is the link's own, see [`ClientTransport`](crate::link::ClientTransport).
 //! `PreUpdate`: `open_session` → renet's update → `receive_packets` → `publish`; `PostUpdate`: `pass_on_requests` → `send_packets`.
 
+mod recount;
+mod society;
+
 use super::{
     hunt_language::HuntLanguage,
     pictures::Pictures,
     session::{
-        Ask, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
-        SharedObjects, SnapTo, Told,
+        Ask, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Ranking,
+        Refused, Screen, SharedObjects, SnapTo, TeamThere, Told,
     },
 };
 use crate::link::{
@@ -23,6 +26,7 @@ use hunt_shared::{
     language_tag::LanguageTag,
     protocol::{HuntSummary, NearbyPlayer},
 };
+use recount::Recount;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, mpsc},
@@ -110,6 +114,8 @@ impl Plugin for NetPlugin {
             .init_resource::<HuntClock>()
             .init_resource::<Told>()
             .init_resource::<OwnPosition>()
+            .init_resource::<Ranking>()
+            .init_resource::<TeamThere>()
             .add_message::<ConnectTo>()
             .init_resource::<HuntLanguage>()
             .init_resource::<Pictures>()
@@ -121,6 +127,10 @@ impl Plugin for NetPlugin {
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()
             .add_message::<Ask>()
+            .add_message::<Refused>()
+            .add_systems(OnEnter(Screen::Joining), society::forget)
+            .add_systems(OnExit(Screen::HuntPicker), |mut commands: Commands| commands.remove_resource::<Recount>())
+            .add_systems(Update, recount::recount.run_if(in_state(Screen::HuntPicker)))
             .add_systems(
                 PreUpdate,
                 (
@@ -207,6 +217,7 @@ fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag) -> Question {
 
 /// Takes a server's answer: starts the connection, or lets the player choose.
 fn hear_answer(
+    mut commands: Commands,
     mut link: ResMut<Link>,
     mut list: ResMut<HuntList>,
     mut status: ResMut<LinkStatus>,
@@ -235,6 +246,7 @@ fn hear_answer(
         if list.hunts.is_empty() {
             *status = offline(&"This server has no hunt to play yet.");
         } else {
+            commands.insert_resource(Recount::of(server.clone()));
             link.views = fetch_views(server, list.hunts.iter().map(|hunt| hunt.view).collect());
             screen.set(Screen::HuntPicker);
         }
@@ -317,6 +329,7 @@ fn publish(
     mut nearby: MessageWriter<NearbyHeard>,
     mut shared_objects: ResMut<SharedObjects>,
     mut clock: ResMut<HuntClock>,
+    mut society: society::Society,
 ) {
     let Some(connection) = &mut link.connection else { return };
     connection.keep();
@@ -336,9 +349,9 @@ fn publish(
             LinkEvent::Notice(text) => {
                 notices.write(Notice(text));
             }
-            LinkEvent::CommandRefused { reason, .. } => {
-                notices.write(Notice(reason));
-            }
+            LinkEvent::CommandRefused { command, reason } => society.hear_refusal(command, reason, &mut notices),
+            LinkEvent::LeaderboardChanged => society.hear_ranking(connection),
+            LinkEvent::TeamPresent(present) => society.hear_present(present),
             LinkEvent::SnapTo(position) => {
                 snaps.write(SnapTo(position));
             }
@@ -365,7 +378,7 @@ fn publish(
             LinkEvent::Closing { retry_after_s } => {
                 notices.write(Notice(format!("The server closes for a moment; back in about {retry_after_s} s.")));
             }
-            LinkEvent::LeaderboardChanged | LinkEvent::Superseded | LinkEvent::FixRecorded { .. } | LinkEvent::FixRefused(_) => {}
+            LinkEvent::Superseded | LinkEvent::FixRecorded { .. } | LinkEvent::FixRefused(_) => {}
         }
     }
     if journal_replaced {
@@ -376,6 +389,7 @@ fn publish(
         journal.progress = connection.progress().clone();
     }
     let now = in_words(connection.status());
+    society.follow(connection.player(), &now);
     if now == LinkStatus::Live && *screen.get() == Screen::Joining && frame.is_some() {
         next_screen.set(Screen::Playing);
     }

@@ -31,9 +31,7 @@ impl Hunt {
     /// The walk goes on through the places of a condition.
     fn through(&self, condition: &Condition, walk: Walk) -> Walk {
         match condition {
-            Condition::All(parts) | Condition::InOrder(parts) => {
-                parts.iter().fold(walk, |walk, part| self.through(part, walk))
-            }
+            Condition::All(parts) | Condition::InOrder(parts) => parts.iter().fold(walk, |walk, part| self.through(part, walk)),
             Condition::Any(parts) => self.through_some(parts, 1, walk),
             Condition::AtLeast { count, of } => self.through_some(of, *count, walk),
             Condition::Holds { item, count } => self.gathering(item, *count, walk),

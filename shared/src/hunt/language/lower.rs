@@ -24,8 +24,8 @@ use super::{
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Character, Effort, Gate, HuntSettings, OpenTime, Reaction, Recipe, Renamed, Teams, Use, VirtualObject,
-        Visibility, geojson::encloses, source::SourceFile,
+        Boundary, Challenge, Character, Effort, Gate, HuntSettings, OpenTime, Reaction, Recipe, Renamed, Teams, Use,
+        VirtualObject, Visibility, geojson::encloses, source::SourceFile,
     },
     identity::{ContentHash, ItemId},
     picture::Picture,
