@@ -4,7 +4,7 @@
 mod badge;
 mod ranking;
 mod sheet;
-mod standings;
+pub(in crate::game) mod standings;
 mod team;
 #[cfg(test)]
 mod tests;

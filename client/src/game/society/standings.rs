@@ -29,7 +29,7 @@ fn skipped(count: u32) -> Option<Line> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::game) mod tests {
     use super::*;
 
     /// A ranking of so many, seen by the one at this index, as the server tells it.
