@@ -30,7 +30,7 @@ fn evening(total: u32, own: Option<u32>) -> Leaderboard {
     let dress = |standing: &mut Standing| {
         let index = standing.rank as usize - 1;
         standing.name = names[index % names.len()].to_owned();
-        standing.members = if index % 3 == 0 { 4 } else { 0 };
+        standing.members = if index.is_multiple_of(3) { 4 } else { 0 };
         standing.points = 120 - 5 * i64::from(standing.rank);
         if index == 4 {
             (standing.rank, standing.points) = (4, 100);

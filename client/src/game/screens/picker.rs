@@ -105,8 +105,7 @@ fn fill_cards(
         }
         for (index, hunt) in list.hunts.iter().enumerate() {
             let id = hunt.id.clone();
-            let node =
-                Node { padding: UiRect::all(px(14)), align_items: AlignItems::FlexStart, flex_shrink: 0.0, ..layout::row(18.0) };
+            let node = Node { padding: UiRect::all(px(14)), align_items: AlignItems::FlexStart, flex_shrink: 0.0, ..row(18.0) };
             let mut card = cards.spawn((
                 ActivatedButton,
                 Hovered::default(),
