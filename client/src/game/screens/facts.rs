@@ -28,8 +28,9 @@ pub const PIPS: usize = Difficulty::ALL.len();
 pub fn effort(hunt: &HuntSummary) -> Vec<Fact> {
     let minutes = hunt.minutes.map(|minutes| Fact { sign: Sign::Mark(Mark::Dwelled), text: time(minutes) });
     let way = hunt.metres.map(|metres| {
-        // In straight lines it is not worth more figures.
-        let rounded = f64::from(metres.div_ceil(50) * 50);
+        // Of a way in straight lines more figures would say nothing.
+        let step = if metres < 1_000 { 10 } else { 100 };
+        let rounded = f64::from(metres / step * step);
         Fact { sign: Sign::Mark(Mark::Advanced), text: say!("society-metres", way = metres_in_words(rounded)) }
     });
     let difficulty = hunt.difficulty.map(|difficulty| {

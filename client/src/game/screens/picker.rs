@@ -246,6 +246,7 @@ mod tests {
         let mut app = App::new();
         app.add_plugins((MinimalPlugins, StatesPlugin)).insert_state(Screen::HuntPicker);
         with_drawings(&mut app);
+        app.init_resource::<bevy::input_focus::InputFocus>();
         app.insert_resource(HuntList { address: "attic".into(), hunts: vec![hunt("a", 0), hunt("b", 3)] })
             .add_systems(Update, (fill_cards, count_players).chain());
         app.world_mut().spawn(HuntCards);
