@@ -32,6 +32,8 @@ struct Badge {
 
 fn badge(ranking: &Ranking, journal: &Journal, plays_in_teams: bool) -> Badge {
     let board = ranking.0.as_ref();
+    // Who plays alone is first of one, and knows it.
+    let board = board.filter(|board| board.total > 1);
     let place = board.and_then(|board| Some((board.own.as_ref()?.rank, board.total)));
     let team = || journal.progress.team.as_ref().map_or_else(|| say!("society-team"), |team| team.name.clone());
     Badge { place, team: plays_in_teams.then(team) }
@@ -83,6 +85,7 @@ mod tests {
         let journal = Journal::default();
         assert_eq!(badge(&Ranking::default(), &journal, false), Badge::default());
         assert_eq!(badge(&Ranking(Some(board(12, None))), &journal, false), Badge::default());
+        assert_eq!(badge(&Ranking(Some(board(1, Some(0)))), &journal, false), Badge::default());
         let told = badge(&Ranking(Some(board(12, Some(2)))), &journal, true);
         assert_eq!(told, Badge { place: Some((3, 12)), team: Some("Team".into()) });
     }
