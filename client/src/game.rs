@@ -33,6 +33,7 @@ mod screens;
 mod session;
 mod settings;
 mod small_chart;
+mod society;
 mod summary;
 #[cfg(test)]
 mod testing;
@@ -133,6 +134,7 @@ impl PluginGroup for GamePlugins {
             .add(popups::PopupsPlugin)
             .add(journal::JournalPlugin)
             .add(summary::SummaryPlugin)
+            .add(society::SocietyPlugin)
             .add(audio::SoundPlugin)
     }
 }

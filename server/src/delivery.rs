@@ -2,6 +2,7 @@
 
 mod events;
 mod nearby;
+mod present_mates;
 mod session;
 mod shared_objects;
 mod watch;
@@ -27,6 +28,7 @@ impl Plugin for DeliveryPlugin {
             session::begin_delivery,
             session::tell_views,
             shared_objects::send_shared_objects,
+            present_mates::send_present_mates,
             session::send_replies,
             session::send_refusals,
             events::take_acknowledgements,

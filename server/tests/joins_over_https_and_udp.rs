@@ -15,7 +15,7 @@ use hunt_shared::{
     codec,
     event::{EVENT_VERSION, Event, EventKind, Progress},
     geo::{GeoBox, LonLat},
-    hunt::HuntView,
+    hunt::{Effort, HuntView},
     identity::{CommandNumber, FixNumber, PlayerId, Seq},
     language_tag::LanguageTag,
     protocol::{ClientChannel, Control, EventBatch, FixUpdate, Resume, ServerChannel, decode_client_message, encode_message},
@@ -66,7 +66,8 @@ impl Host {
         let (transport, issuer) = Transport::bind(&options, keys.netcode(), NetClock::start()).unwrap();
         let catalog = Arc::new(Catalog::default());
         let languages = vec![CatalogLanguage::of(LanguageTag::default(), &view()).unwrap()];
-        catalog.publish(CatalogHunt { id: "harbour".into(), languages, pictures: Arc::default() });
+        let effort = Effort::default();
+        catalog.publish(CatalogHunt { id: "harbour".into(), effort, walk_m: None, languages, pictures: Arc::default() });
         let accounts = Accounts::open(data).unwrap();
         let options = ControlOptions::new(LOCAL.parse().unwrap());
         let control =

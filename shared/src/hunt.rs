@@ -23,6 +23,7 @@ mod ron;
 mod source;
 mod texts;
 mod view;
+mod walk;
 mod watch;
 
 pub use activity::{Activity, Schedule, Window};
@@ -39,9 +40,9 @@ pub use load::{
 pub use lying::{SharedObject, TakenBy, objects_there};
 pub(in crate::hunt) use model::plain;
 pub use model::{
-    Answer, Appearance, Attempts, Behaviour, Boundary, Challenge, Character, Condition, Contest, Draw, Gate, Glyph, Grant, Hint,
-    Hunt, HuntSettings, Line, OpenTime, Pattern, PictureFile, PublicBehaviour, Rarity, Reaction, Recipe, Reply, Retry,
-    RewardEffect, RewardTemplate, Riddle, StartsBy, Teams, Things, Together, Use, VirtualObject, Visibility,
+    Answer, Appearance, Attempts, Behaviour, Boundary, Challenge, Character, Condition, Contest, Difficulty, Draw, Effort, Gate,
+    Glyph, Grant, Hint, Hunt, HuntSettings, Line, OpenTime, Pattern, PictureFile, PublicBehaviour, Rarity, Reaction, Recipe,
+    Reply, Retry, RewardEffect, RewardTemplate, Riddle, StartsBy, Teams, Things, Together, Use, VirtualObject, Visibility,
 };
 pub use motion::{Motion, Pace, Timetable, Way};
 pub use pack::{PACK_EXTENSION, Pack, PackError};

@@ -49,6 +49,9 @@ pub const ANNOUNCED_PROTOCOL_KEY: &str = "protocol";
 /// The most characters in a player's name.
 pub const MAX_NAME_CHARS: usize = 32;
 
+/// How many letters and digits the code of a team has.
+pub const TEAM_CODE_CHARS: usize = 6;
+
 /// A name of a player or a team, without the spaces around it; `None` when it can be none.
 pub fn clean_name(text: &str) -> Option<&str> {
     let name = text.trim();

@@ -687,6 +687,17 @@ fn unmarked(text: &str) -> (String, Vec<(usize, usize)>) {
 
 fn times_and_teams() -> Vec<Broken> {
     vec![
+        in_hunt(
+            "efforts that are none",
+            "minutes: §20000, difficulty: §easy,",
+            &["E more than a week", "E there is no difficulty easy"],
+        ),
+        in_hunt(
+            "efforts of another kind",
+            "minutes: §\"12\", difficulty: §\"Hard\",",
+            &["E a whole number from 1", "E expected difficulty, found a text"],
+        ),
+        in_hunt("no time at all", "minutes: §0,", &["E from 1 to a million"]),
         broken(
             "a hunt that closes before it opens, and teams of one",
             vec![

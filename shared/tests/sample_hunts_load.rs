@@ -3,7 +3,7 @@
 use hunt_shared::{
     event::CrossingDirection,
     geo::{LonLat, Shape},
-    hunt::{Boundary, Condition, Hunt, HuntView, Visibility, load_hunt_folder},
+    hunt::{Boundary, Condition, Difficulty, Effort, Hunt, HuntView, Visibility, load_hunt_folder},
 };
 use std::path::PathBuf;
 
@@ -17,9 +17,9 @@ fn load(name: &str) -> Hunt {
     loaded.hunt
 }
 
-/// The fixes of the walk that comes with Merrowick.
-fn walk() -> Vec<LonLat> {
-    let text = std::fs::read_to_string(folder("merrowick").join("walk.gpx")).expect("the walk can be read");
+/// The fixes of a walk that comes with Merrowick.
+fn walk(file: &str) -> Vec<LonLat> {
+    let text = std::fs::read_to_string(folder("merrowick").join(file)).expect("the walk can be read");
     let number = |line: &str, name: &str| -> f64 {
         let (_, rest) = line.split_once(&format!("{name}=\"")).expect("a fix has a position");
         rest.split('"').next().and_then(|number| number.parse().ok()).expect("a position is a number")
@@ -89,6 +89,18 @@ fn merrowick_shows_each_mechanic_once() {
 }
 
 #[test]
+fn merrowick_says_how_long_it_takes_and_how_far_it_is() {
+    let hunt = load("merrowick");
+    assert_eq!(hunt.effort, Effort { minutes: Some(12), difficulty: Some(Difficulty::Easy) });
+    // As the gull flies; the walk that leads through everything goes round what is in the way.
+    let whole: Vec<_> = walk("whole-walk.gpx").into_iter().map(|fix| hunt.frame.to_local(fix)).collect();
+    let walked_m: f64 = whole.windows(2).map(|pair| pair[0].distance_m(pair[1])).sum();
+    let walk_m = hunt.walk_m().expect("its challenges have places");
+    assert!((0.5..1.1).contains(&(walk_m / walked_m)), "{walk_m} m of {walked_m} m");
+    assert_eq!(Hunt { challenges: vec![], ..hunt }.walk_m(), None);
+}
+
+#[test]
 fn merrowick_keeps_its_secrets() {
     let hunt = load("merrowick");
     let view = HuntView::of(&hunt);
@@ -99,7 +111,7 @@ fn merrowick_keeps_its_secrets() {
 #[test]
 fn the_walk_of_merrowick_can_be_walked_and_leads_to_every_challenge() {
     let hunt = load("merrowick");
-    let walk = walk();
+    let walk = walk("walk.gpx");
     let begin = hunt.frame.to_local(walk[0]);
     assert!(begin.distance_m(hunt.frame.to_local(hunt.start)) < 1.0, "it begins where players do");
     for boundary in hunt.boundaries.iter().filter(|boundary| boundary.barrier) {

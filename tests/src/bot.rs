@@ -81,6 +81,7 @@ pub struct Bot {
     position: Option<LonLat>,
     ledger: Ledger,
     shared_objects: Vec<SharedObject>,
+    team_present: Vec<PlayerId>,
     asked_for: BTreeSet<ObjectId>,
     /// What it has said last by its answers, with the last event before; until it is refused, or answered and told of.
     said: Option<(Command, Seq)>,
@@ -149,6 +150,7 @@ impl Bot {
             position: None,
             ledger: Ledger::default(),
             shared_objects: Vec::new(),
+            team_present: Vec::new(),
             asked_for: BTreeSet::new(),
             said: None,
             again: None,
@@ -312,6 +314,7 @@ impl Bot {
                     self.ledger.refused(number);
                 }
                 LinkEvent::SharedObjects(objects) => self.shared_objects = objects,
+                LinkEvent::TeamPresent(present) => self.team_present = present,
                 LinkEvent::Notice(notice) => self.notices.push(notice.to_string()),
                 LinkEvent::CommandRefused { command: Command::Collect(object), reason } => {
                     self.asked_for.remove(&object);
@@ -327,6 +330,11 @@ impl Bot {
                 _ => {}
             }
         }
+    }
+
+    /// Who of the bot's team is there, as it was told last.
+    pub fn team_present(&self) -> &[PlayerId] {
+        &self.team_present
     }
 
     /// What is one for all players, as it was told last.

@@ -92,6 +92,7 @@ fn what_one_does_counts_for_both_through_a_kill_and_an_absence() {
 
     // Tom is away; what Mara does counts for him all the same.
     bots[1].kill();
+    drive(&mut bots, "Mara knows that she is alone", PATIENCE, |bots| bots[0].team_present().len() == 1).unwrap();
     walk_to(&mut bots[0], ACORNS[2]);
     drive(&mut bots, "Mara has the third acorn and the reward", PATIENCE, |bots| {
         bots[0].collect_what_is_near();
@@ -110,10 +111,18 @@ fn what_one_does_counts_for_both_through_a_kill_and_an_absence() {
     assert_eq!(together(&bots[0]), together(&bots[1]));
     assert_eq!(progress(&bots[1]).points, 35);
 
+    drive(&mut bots, "each knows that both are there", PATIENCE, |bots| bots.iter().all(|bot| bot.team_present().len() == 2))
+        .unwrap();
+
     // And who has left goes on alone, with what they have.
     assert!(bots[1].leave_team());
     drive(&mut bots, "Tom has left", PATIENCE, |bots| members(&bots[1]).is_empty() && members(&bots[0]).len() == 1).unwrap();
     assert_eq!(progress(&bots[1]).points, 35);
+    let has_done_both = |bot: &Bot| {
+        let own = bot.connection().and_then(|connection| connection.leaderboard().own.clone());
+        own.is_some_and(|own| own.is_own && own.completed == 2 && own.points == 35)
+    };
+    drive(&mut bots, "the ranking counts what they have done", PATIENCE, |bots| bots.iter().all(has_done_both)).unwrap();
     for bot in &bots {
         assert!(given(bot, "oak") == 1 && given(bot, "wet-feet") == 1, "nothing twice");
         let complaints: Vec<_> = bot.complaints();

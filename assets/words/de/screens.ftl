@@ -29,12 +29,6 @@ screens-address-spaces = Die Adresse eines Servers hat keine Leerzeichen: Name o
 screens-this-computer = Auf diesem Rechner
 screens-choose-hunt = Wähle eine Schatzsuche
 screens-no-hunts = Auf diesem Server gibt es noch keine Schatzsuche. Frag den Gastgeber, oder geh zurück und versuch es auf einem anderen.
-screens-players-there =
-    { $count ->
-        [0] Gerade ist niemand dort.
-        [one] Gerade spielt dort jemand.
-       *[other] Gerade spielen dort { $count }.
-    }
 
 ## Der Weg hinein
 

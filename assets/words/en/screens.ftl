@@ -29,12 +29,6 @@ screens-address-spaces = A server's address has no spaces: host or host:port.
 screens-this-computer = On this computer
 screens-choose-hunt = Choose a hunt
 screens-no-hunts = This server has no hunt to play yet. Ask whoever runs it, or go back and try another.
-screens-players-there =
-    { $count ->
-        [0] Nobody is there now.
-        [one] One player is there now.
-       *[other] { $count } players are there now.
-    }
 
 ## Joining
 

@@ -7,6 +7,7 @@ mod interface;
 mod map;
 mod preview;
 mod settings;
+mod society;
 mod stage;
 mod story;
 mod texts;

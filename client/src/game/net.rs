@@ -3,13 +3,16 @@
 //! bevy_renet's `RenetClient` is the resource; the transport below it is the link's own, see [`ClientTransport`](crate::link::ClientTransport).
 //! `PreUpdate`: `open_session` → renet's update → `receive_packets` → `publish`; `PostUpdate`: `pass_on_requests` → `send_packets`.
 
+mod recount;
+mod society;
+
 use super::{
     hunt_language::{HuntLanguage, follow_settings},
     link_words,
     pictures::Pictures,
     session::{
         Ask, CertificateInQuestion, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice,
-        OwnPosition, Screen, SharedObjects, SnapTo, Told,
+        OwnPosition, Ranking, Refused, Screen, SharedObjects, SnapTo, TeamThere, Told,
     },
     settings::Settings,
 };
@@ -25,6 +28,7 @@ use hunt_shared::{
     language_tag::LanguageTag,
     protocol::{HuntSummary, NearbyPlayer},
 };
+use recount::Recount;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, mpsc},
@@ -113,6 +117,8 @@ impl Plugin for NetPlugin {
             .init_resource::<HuntClock>()
             .init_resource::<Told>()
             .init_resource::<OwnPosition>()
+            .init_resource::<Ranking>()
+            .init_resource::<TeamThere>()
             .add_message::<ConnectTo>()
             .init_resource::<HuntLanguage>()
             .init_resource::<Pictures>()
@@ -124,6 +130,10 @@ impl Plugin for NetPlugin {
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()
             .add_message::<Ask>()
+            .add_message::<Refused>()
+            .add_systems(OnEnter(Screen::Joining), society::forget)
+            .add_systems(OnExit(Screen::HuntPicker), |mut commands: Commands| commands.remove_resource::<Recount>())
+            .add_systems(Update, recount::recount.run_if(in_state(Screen::HuntPicker)))
             .add_systems(
                 PreUpdate,
                 (
@@ -214,6 +224,7 @@ fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag) -> Question {
 
 /// Takes a server's answer: starts the connection, or lets the player choose.
 fn hear_answer(
+    mut commands: Commands,
     mut link: ResMut<Link>,
     mut list: ResMut<HuntList>,
     mut status: ResMut<LinkStatus>,
@@ -243,6 +254,7 @@ fn hear_answer(
         if list.hunts.is_empty() {
             *status = offline(say!("link-no-hunts"));
         } else {
+            commands.insert_resource(Recount::of(server.clone()));
             link.views = fetch_views(server, list.hunts.iter().map(|hunt| hunt.view).collect());
             screen.set(Screen::HuntPicker);
         }
@@ -330,6 +342,7 @@ fn publish(
     mut nearby: MessageWriter<NearbyHeard>,
     mut shared_objects: ResMut<SharedObjects>,
     mut clock: ResMut<HuntClock>,
+    mut society: society::Society,
 ) {
     let Some(connection) = &mut link.connection else { return };
     connection.keep();
@@ -349,9 +362,11 @@ fn publish(
             LinkEvent::Notice(notice) => {
                 notices.write(Notice(link_words::notice(&notice, connection.view_error())));
             }
-            LinkEvent::CommandRefused { reason, .. } => {
-                notices.write(Notice(link_words::refusal(&reason)));
+            LinkEvent::CommandRefused { command, reason } => {
+                society.hear_refusal(command, link_words::refusal(&reason), &mut notices);
             }
+            LinkEvent::LeaderboardChanged => society.hear_ranking(connection),
+            LinkEvent::TeamPresent(present) => society.hear_present(present),
             LinkEvent::SnapTo(position) => {
                 snaps.write(SnapTo(position));
             }
@@ -378,7 +393,7 @@ fn publish(
             LinkEvent::Closing { retry_after_s } => {
                 notices.write(Notice(say!("link-closing", seconds = retry_after_s)));
             }
-            LinkEvent::LeaderboardChanged | LinkEvent::Superseded | LinkEvent::FixRecorded { .. } | LinkEvent::FixRefused(_) => {}
+            LinkEvent::Superseded | LinkEvent::FixRecorded { .. } | LinkEvent::FixRefused(_) => {}
         }
     }
     if journal_replaced {
@@ -389,6 +404,7 @@ fn publish(
         journal.progress = connection.progress().clone();
     }
     let now = in_words(connection.status());
+    society.follow(connection.player(), &now);
     if now == LinkStatus::Live && *screen.get() == Screen::Joining && frame.is_some() {
         next_screen.set(Screen::Playing);
     }

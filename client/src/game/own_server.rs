@@ -186,6 +186,7 @@ impl Plan {
         if let Some((before, _)) = last.filter(|(before, _)| *before != running.address) {
             move_account(store, &before, &running.address).map_err(NotStarted::Account)?;
         }
+        claim(store, &running.address).map_err(NotStarted::Account)?;
         Ok(running)
     }
 
@@ -243,6 +244,11 @@ fn addresses_in(line: &str) -> Option<(String, String)> {
 fn move_account(store: &LinkStore, before: &str, now: &str) -> Result<(), JoinError> {
     let record = store.server(&before.parse()?)?;
     Ok(store.update_server(&now.parse()?, |known| *known = record)?)
+}
+
+/// The server at this address is the game's own, and is not offered among those that the player has joined.
+fn claim(store: &LinkStore, address: &str) -> Result<(), JoinError> {
+    Ok(store.update_server(&address.parse()?, |record| record.own = true)?)
 }
 
 fn play_alone(
@@ -329,6 +335,34 @@ mod tests {
         store.update_server(&"127.0.0.1:1".parse().unwrap(), |record| record.account = Some(account.clone())).unwrap();
         move_account(&store, "127.0.0.1:1", "127.0.0.1:2").unwrap();
         assert_eq!(store.server(&"127.0.0.1:2".parse().unwrap()).unwrap().account, Some(account));
+    }
+
+    #[test]
+    fn the_own_server_is_not_among_those_that_were_joined() {
+        let store = LinkStore::in_memory();
+        let join = |address: &str| {
+            let account = crate::link::StoredAccount { player: PlayerId(3), secret: "s".into(), name: "Ada".into() };
+            let joined = |record: &mut crate::link::ServerRecord| {
+                record.account = Some(account);
+                (record.address, record.joined) = (Some(address.to_owned()), Some(hunt_shared::time::UnixMs(5)));
+            };
+            store.update_server(&address.parse().unwrap(), joined).unwrap();
+        };
+        let listed = || store.servers().into_iter().map(|server| server.address.to_string()).collect::<Vec<_>>();
+        claim(&store, "127.0.0.1:1").unwrap();
+        for address in ["127.0.0.1:1", "127.0.0.1:4330", "play.example:4330"] {
+            join(address);
+        }
+        let mut known = listed();
+        known.sort();
+        assert_eq!(
+            known,
+            ["127.0.0.1:4330", "play.example:4330"],
+            "a server on this machine that somebody else has started is one"
+        );
+        // The record goes along to another address, and is not listed there either.
+        move_account(&store, "127.0.0.1:1", "127.0.0.1:2").unwrap();
+        assert_eq!(listed().len(), 2);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod backdrop;
 mod chart;
+mod facts;
 mod joining;
 mod nearby;
 mod picker;

@@ -7,10 +7,10 @@ use hunt_shared::{
     geo::{LocalFrame, LocalPoint, LonLat},
     hunt::{HuntView, PublicObject, SharedObject, objects_there},
     identity::{ChallengeId, PlayerId, Seq},
-    protocol::Command,
+    protocol::{Command, Leaderboard},
     time::UnixMs,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Which screen is shown.
 #[derive(States, Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -181,6 +181,28 @@ pub struct NearbyHeard {
 #[derive(Message, Clone, PartialEq, Debug)]
 pub struct Ask(pub Command);
 
+/// The server has refused what the player asked for, in its words. Of teams this is all that is said of it; anything else is a notice, too.
+#[derive(Message, Clone, PartialEq, Debug)]
+pub struct Refused {
+    /// What was asked.
+    pub command: Command,
+    /// Why it was refused.
+    pub reason: String,
+}
+
+/// Who is best in the hunt, as the server last told; `None` before it has. `net` writes it.
+#[derive(Resource, Clone, PartialEq, Default, Debug)]
+pub struct Ranking(pub Option<Leaderboard>);
+
+/// Who of the player's team is in the hunt now. `net` writes it.
+#[derive(Resource, Clone, PartialEq, Eq, Default, Debug)]
+pub struct TeamThere {
+    /// The player, once the server has given an account.
+    pub own: Option<PlayerId>,
+    /// The members who are there; empty while nobody knows.
+    pub present: BTreeSet<PlayerId>,
+}
+
 /// A text field has the focus, or a screen lies over the map: keys and clicks are not for walking. Whoever takes the input sets it.
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct InputCaptured(pub bool);
@@ -228,6 +250,8 @@ impl Plugin for SessionPlugin {
             .init_resource::<HuntClock>()
             .init_resource::<Followed>()
             .init_resource::<Told>()
+            .init_resource::<Ranking>()
+            .init_resource::<TeamThere>()
             .init_resource::<LinkStatus>()
             .init_resource::<CertificateInQuestion>()
             .init_resource::<OwnPosition>()
@@ -240,6 +264,7 @@ impl Plugin for SessionPlugin {
             .add_message::<Notice>()
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()
-            .add_message::<Ask>();
+            .add_message::<Ask>()
+            .add_message::<Refused>();
     }
 }

@@ -1,5 +1,7 @@
 //! What the tests of several rooms begin with.
 
+use super::{glyphs::GlyphPlugin, theme::Fonts};
+use bevy::{asset::AssetPlugin, prelude::*};
 use hunt_shared::{
     event::{EventKind, Reward},
     geo::{GeoBox, LonLat},
@@ -40,4 +42,15 @@ pub fn empty_view() -> HuntView {
         teams: None,
         item_pictures: vec![],
     }
+}
+
+/// Gives a headless game what panels are drawn with.
+pub fn with_drawings(app: &mut App) {
+    let face = Handle::default;
+    app.add_plugins(AssetPlugin::default()).init_asset::<Image>().add_plugins(GlyphPlugin).insert_resource(Fonts {
+        sans: face(),
+        sans_bold: face(),
+        serif_italic: face(),
+        serif_bold_italic: face(),
+    });
 }

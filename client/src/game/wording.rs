@@ -90,6 +90,7 @@ rooms![
     "screens",
     "server",
     "settings",
+    "society",
     "summary",
     "units",
 ];

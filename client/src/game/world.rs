@@ -41,7 +41,7 @@ impl Plugin for WorldPlugin {
             .add_systems(
                 Update,
                 (
-                    players::hear_players,
+                    (players::hear_players, players::mark_mates).chain(),
                     objects::lay_out_objects.run_if(
                         resource_exists_and_changed::<Journal>
                             .or_else(resource_exists_and_changed::<CurrentHunt>)

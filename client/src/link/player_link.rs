@@ -21,11 +21,10 @@ use hunt_shared::{
     event::{EVENT_VERSION, Event, MAX_EVENT_BYTES, Progress, TeamStatus},
     geo::LonLat,
     hunt::SharedObject,
-    identity::{CommandNumber, ContentHash, FixNumber, ObjectId, Seq},
+    identity::{CommandNumber, ContentHash, FixNumber, ObjectId, PlayerId, Seq},
     protocol::{
         ClientChannel, Command, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
-        MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, ServerChannel, Snapshot, StepRefusal, decode_server_message,
-        encode_message,
+        MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, ServerChannel, Snapshot, decode_server_message, encode_message,
     },
     time::UnixMs,
 };
@@ -78,6 +77,8 @@ pub enum LinkEvent {
     SharedObjects(Vec<SharedObject>),
     /// Who is best has changed: see [`PlayerLink::leaderboard`].
     LeaderboardChanged,
+    /// The members of the player's team who are in the hunt now, this player among them; nobody without a team.
+    TeamPresent(Vec<PlayerId>),
     /// The hunt's view is (now) this one.
     ViewChanged(ContentHash),
     /// Another session of this player has begun.
@@ -337,6 +338,7 @@ impl PlayerLink {
                     self.leaderboard = leaderboard;
                     self.happened.push(LinkEvent::LeaderboardChanged);
                 }
+                Control::TeamPresent(present) => self.happened.push(LinkEvent::TeamPresent(present)),
                 Control::Closing { retry_after_s } => self.happened.push(LinkEvent::Closing { retry_after_s }),
             },
             ServerChannel::Snapshots => {

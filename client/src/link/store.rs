@@ -74,6 +74,9 @@ pub struct ServerRecord {
     /// When it was joined last.
     #[serde(default)]
     pub joined: Option<UnixMs>,
+    /// The game has started it for playing alone: it is none that one joins.
+    #[serde(default)]
+    pub own: bool,
 }
 
 /// A server that the player has joined.
@@ -188,7 +191,8 @@ impl LinkStore {
         Ok(())
     }
 
-    /// The servers that the player has joined, the latest first. Files that cannot be read are passed over.
+    /// The servers that the player has joined, the latest first, without those that the game has started itself. Files that cannot be read
+    /// are passed over.
     pub fn servers(&self) -> Vec<KnownServer> {
         let mut records: Vec<ServerRecord> = match &self.0.folder {
             None => self.0.records.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect(),
@@ -200,7 +204,7 @@ impl LinkStore {
                 .collect(),
         };
         records.sort_by_key(|record| std::cmp::Reverse(record.joined));
-        let known = records.into_iter().filter_map(|record| {
+        let known = records.into_iter().filter(|record| !record.own).filter_map(|record| {
             let address = record.address?.parse().ok()?;
             Some(KnownServer { address, joined: record.joined?, name: record.account?.name })
         });

@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use hunt_shared::{
-    hunt::{Hunt, HuntView, PictureFile},
+    hunt::{Effort, Hunt, HuntView, PictureFile},
     identity::{ContentHash, HuntId},
     language_tag::LanguageTag,
     markdown,
@@ -21,6 +21,10 @@ const VERSIONS_KEPT: usize = 4;
 pub struct CatalogHunt {
     /// The hunt.
     pub id: HuntId,
+    /// How long it takes and how hard it is, as its designer says.
+    pub effort: Effort,
+    /// Metres that one walks in it, as far as its challenges have places.
+    pub walk_m: Option<f64>,
     /// What is shown of it in each of its languages, the first one first.
     pub languages: Vec<CatalogLanguage>,
     /// Its pictures.
@@ -49,7 +53,13 @@ impl CatalogHunt {
     /// As [`HuntView::encode`].
     pub fn of(hunt: &Hunt) -> Result<Self, hunt_shared::codec::EncodeError> {
         let languages = hunt.in_all_languages().map(|hunt| CatalogLanguage::of(hunt.language.clone(), &HuntView::of(hunt)));
-        Ok(Self { id: hunt.id.clone(), languages: languages.collect::<Result<_, _>>()?, pictures: Arc::clone(&hunt.pictures) })
+        Ok(Self {
+            id: hunt.id.clone(),
+            effort: hunt.effort,
+            walk_m: hunt.walk_m(),
+            languages: languages.collect::<Result<_, _>>()?,
+            pictures: Arc::clone(&hunt.pictures),
+        })
     }
 
     /// The hashes of its views, in the order of its languages.
@@ -67,6 +77,9 @@ impl CatalogHunt {
             description: description.clone(),
             view: *view,
             languages: self.languages.iter().map(|known| known.language.clone()).collect(),
+            minutes: self.effort.minutes,
+            metres: self.walk_m.map(|metres| metres.round() as u32),
+            difficulty: self.effort.difficulty,
             players_online,
         })
     }
@@ -163,7 +176,7 @@ impl Catalog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::picture::Picture;
+    use hunt_shared::{hunt::Difficulty, picture::Picture};
 
     #[test]
     fn a_reload_keeps_the_players_and_the_last_views() {
@@ -180,7 +193,8 @@ mod tests {
             let languages = vec![language(&english, content), language(&german, b"always the same")];
             let picture = Picture { hash: ContentHash::of(&[content, b"picture"].concat()), width: 1, height: 1 };
             let pictures = [PictureFile { picture, bytes: content.into() }].into();
-            catalog.publish(CatalogHunt { id: "h".into(), languages, pictures });
+            let effort = Effort { minutes: Some(12), difficulty: Some(Difficulty::Easy) };
+            catalog.publish(CatalogHunt { id: "h".into(), effort, walk_m: Some(1400.4), languages, pictures });
         };
         publish(b"0");
         catalog.set_players_online(&"h".into(), 7);
@@ -190,6 +204,7 @@ mod tests {
         let listed = &catalog.hunts(&french)[0];
         assert_eq!((listed.players_online, &*listed.title, listed.view), (7, "en", ContentHash::of(b"4")));
         assert_eq!(listed.languages, [english.clone(), german.clone()]);
+        assert_eq!((listed.minutes, listed.metres, listed.difficulty), (Some(12), Some(1400), Some(Difficulty::Easy)));
         let wish = LanguageTag::parse("de").unwrap();
         assert_eq!(catalog.hunt(&"h".into(), &wish).unwrap().view, ContentHash::of(b"always the same"));
         for gone in [&b"0"[..], b"0picture"] {

@@ -16,11 +16,19 @@ use std::{
 /// How many of the best are told.
 const TOP: usize = 10;
 
+/// How many are told on each side of a player.
+const AROUND: usize = 2;
+
 /// Who stands for themselves in a ranking.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 enum Contender {
     Player(PlayerId),
     Team(TeamCode),
+}
+
+impl Contender {
+    /// None comes before it.
+    const FIRST: Self = Self::Player(PlayerId(0));
 }
 
 /// By points, then by who had them first.
@@ -33,6 +41,7 @@ struct Known {
     team: Option<TeamCode>,
     points: i64,
     since: UnixMs,
+    completed: u32,
 }
 
 /// Who is best in a hunt, by what is committed.
@@ -69,7 +78,8 @@ impl Board {
         }
         let team = stored.rules.team.clone().filter(|_| self.teams.is_some());
         let name = stored.rules.name.clone();
-        let known = Known { name, team, points: progress.points, since: progress.scored_at };
+        let completed = progress.challenges.values().filter(|status| status.completions > 0).count() as u32;
+        let known = Known { name, team, points: progress.points, since: progress.scored_at, completed };
         let before = self.players.get(&player);
         if before == Some(&known) {
             return;
@@ -107,27 +117,32 @@ impl Board {
 
     /// What a player is told; `is_final`: nothing of it changes any more.
     pub fn told_to(&self, player: PlayerId, is_final: bool) -> Leaderboard {
-        let own = self.contender(player).and_then(|own| {
-            let key = self.keys.get(&own)?;
-            Some(self.standing(self.ranking.before(key)?, key))
-        });
-        Leaderboard { top: self.top(TOP), own, total: self.ranking.len() as u32, is_final }
-    }
-
-    /// The best, in their order.
-    pub fn top(&self, most: usize) -> Vec<Standing> {
-        self.ranking.iter().take(most).enumerate().map(|(before, key)| self.standing(before, key)).collect()
+        let own = self.contender(player);
+        let key = own.as_ref().and_then(|own| self.keys.get(own));
+        let at = key.and_then(|key| self.ranking.before(key));
+        let around = at.map_or(TOP..TOP, |at| at.saturating_sub(AROUND).max(TOP)..(at + AROUND + 1).max(TOP));
+        let told = |from: usize, most: usize| -> Vec<Standing> {
+            self.ranking.from(from).take(most).map(|key| self.standing(key, own.as_ref())).collect()
+        };
+        Leaderboard {
+            top: told(0, TOP),
+            near: told(around.start, around.len()),
+            before_near: around.start as u32,
+            own: key.map(|key| self.standing(key, own.as_ref())),
+            total: self.ranking.len() as u32,
+            is_final,
+        }
     }
 
     /// Everybody in their order, each with the players behind it: the members of a team who have begun, or the one player.
     pub fn all(&self) -> impl Iterator<Item = (Standing, Vec<(PlayerId, &str)>)> {
-        self.ranking.iter().enumerate().map(|(before, key)| {
+        self.ranking.iter().map(|key| {
             let players: Vec<PlayerId> = match &key.2 {
                 Contender::Player(player) => vec![*player],
                 Contender::Team(team) => self.members.get(team).into_iter().flatten().copied().collect(),
             };
             let named = players.into_iter().map(|player| (player, self.players.get(&player).map_or("", |known| &*known.name)));
-            (self.standing(before, key), named.collect())
+            (self.standing(key, None), named.collect())
         })
     }
 
@@ -136,18 +151,35 @@ impl Board {
         Some(known.team.clone().map_or(Contender::Player(player), Contender::Team))
     }
 
-    fn standing(&self, before: usize, (Reverse(points), since, contender): &Key) -> Standing {
-        let (name, members) = match contender {
-            Contender::Player(player) => (self.players.get(player).map(|known| known.name.clone()), 0),
-            Contender::Team(team) => (self.team_names.get(team).cloned(), self.members.get(team).map_or(0, BTreeSet::len)),
+    /// Who has as many points since the same moment has the same place: nobody was before the other.
+    fn standing(&self, (points, since, contender): &Key, own: Option<&Contender>) -> Standing {
+        let before = self.ranking.below(&(*points, *since, Contender::FIRST));
+        let (name, members, completed) = match contender {
+            Contender::Player(player) => {
+                let known = self.players.get(player);
+                (known.map(|known| known.name.clone()), 0, known.map_or(0, |known| known.completed))
+            }
+            Contender::Team(team) => {
+                let members = self.members.get(team).map_or(0, BTreeSet::len);
+                (self.team_names.get(team).cloned(), members, self.completed_by(team))
+            }
         };
         Standing {
             rank: before as u32 + 1,
             name: name.unwrap_or_default(),
-            points: *points,
+            points: points.0,
             since: *since,
+            completed,
             members: members as u32,
+            is_own: own == Some(contender),
         }
+    }
+
+    /// How many challenges a team has done.
+    fn completed_by(&self, team: &TeamCode) -> u32 {
+        let members = self.members.get(team).into_iter().flatten().filter_map(|member| self.players.get(member));
+        let completed = members.map(|known| known.completed);
+        if self.teams.is_some_and(|teams| teams.share()) { completed.max().unwrap_or_default() } else { completed.sum() }
     }
 
     /// Puts a contender where it belongs.
@@ -190,6 +222,7 @@ impl Board {
 mod tests {
     use super::*;
     use crate::rules::SharedChange;
+    use hunt_shared::event::ChallengeStatus;
 
     fn stored(name: &str, points: i64, since: i64, team: Option<&str>) -> StoredPlayer {
         let mut stored = StoredPlayer::default();
@@ -201,7 +234,8 @@ mod tests {
     }
 
     fn told(board: &Board) -> Vec<(u32, String, i64)> {
-        board.top(10).into_iter().map(|standing| (standing.rank, standing.name, standing.points)).collect()
+        let top = board.told_to(PlayerId(0), false).top;
+        top.into_iter().map(|standing| (standing.rank, standing.name, standing.points)).collect()
     }
 
     fn line(rank: u32, name: &str, points: i64) -> (u32, String, i64) {
@@ -224,6 +258,56 @@ mod tests {
         let own = board.told_to(PlayerId(2), true);
         assert_eq!((own.own.map(|own| own.rank), own.total, own.is_final), (Some(3), 3, true));
         assert_eq!(board.told_to(PlayerId(9), false).own, None, "who has not begun");
+    }
+
+    #[test]
+    fn who_has_as_many_since_the_same_moment_has_the_same_place() {
+        let mut board = Board::default();
+        let shared = SharedState::default();
+        for (player, name, points) in [(1, "Ann", 0), (2, "Bo", 5), (3, "Cy", 0), (4, "Di", -1)] {
+            board.count(PlayerId(player), &stored(name, points, 0, None), &shared);
+        }
+        assert_eq!(told(&board), [line(1, "Bo", 5), line(2, "Ann", 0), line(2, "Cy", 0), line(4, "Di", -1)]);
+    }
+
+    #[test]
+    fn who_is_far_down_is_told_of_those_around() {
+        let mut board = Board::default();
+        for number in 1..=30 {
+            board.count(PlayerId(number), &stored(&number.to_string(), 100 - number as i64, 0, None), &SharedState::default());
+        }
+        let near = |player: u64| {
+            let told = board.told_to(PlayerId(player), false);
+            assert_eq!((told.top.len(), told.total, told.own.unwrap().rank), (10, 30, player as u32));
+            let all = told.top.iter().chain(&told.near);
+            assert!(all.filter(|standing| standing.is_own).map(|own| own.name.as_str()).eq([player.to_string()]));
+            (told.before_near, told.near.iter().map(|standing| standing.rank).collect::<Vec<_>>())
+        };
+        assert_eq!(near(20), (17, vec![18, 19, 20, 21, 22]));
+        assert_eq!(near(29), (26, vec![27, 28, 29, 30]));
+        assert_eq!(near(12), (10, vec![11, 12, 13, 14]));
+        assert_eq!(near(9), (10, vec![11]));
+        assert_eq!(near(3), (10, vec![]));
+        assert_eq!(board.told_to(PlayerId(99), false).near, []);
+    }
+
+    #[test]
+    fn challenges_are_counted_once_each_and_of_a_team_as_its_points_are() {
+        let with = |name: &str, team: Option<&str>, done: &[u32]| {
+            let mut player = stored(name, 0, 0, team);
+            for (index, completions) in done.iter().enumerate() {
+                let status = ChallengeStatus { completions: *completions, ..ChallengeStatus::default() };
+                player.progress.challenges.insert(index.to_string().as_str().into(), status);
+            }
+            player
+        };
+        let players = [with("Ann", Some("GULLS2"), &[1, 3, 0]), with("Bo", Some("GULLS2"), &[1]), with("Cy", None, &[0, 2])];
+        for (together, completed) in [(Together::Shared, 2), (Together::Separate, 3)] {
+            let players = (1..).map(PlayerId).zip(&players);
+            let board = Board::of(Some(Teams { together, max_size: 4 }), &SharedState::default(), players);
+            let done = |player| board.told_to(PlayerId(player), false).own.unwrap().completed;
+            assert_eq!((done(1), done(3)), (completed, 1));
+        }
     }
 
     #[test]

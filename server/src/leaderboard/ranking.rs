@@ -53,6 +53,24 @@ impl<K: Ord> Ranking<K> {
         Some(self.parts[..at].iter().map(Vec::len).sum::<usize>() + place)
     }
 
+    /// How many are smaller than one, whether or not it is in it.
+    pub fn below(&self, key: &K) -> usize {
+        let at = self.part_of(key);
+        let within = self.parts.get(at).map_or(0, |part| part.partition_point(|other| other < key));
+        self.parts[..at].iter().map(Vec::len).sum::<usize>() + within
+    }
+
+    /// Those from a place on, counted from 0, in their order.
+    pub fn from(&self, place: usize) -> impl Iterator<Item = &K> {
+        let mut left = place;
+        let begun = self.parts.iter().position(|part| {
+            let is_here = left < part.len();
+            left -= if is_here { 0 } else { part.len() };
+            is_here
+        });
+        self.parts[begun.unwrap_or(self.parts.len())..].iter().flatten().skip(left)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.parts.iter().map(Vec::len).sum()
@@ -98,7 +116,13 @@ mod tests {
             prop_assert_eq!(ranking.is_empty(), sorted.is_empty());
             for (place, key) in sorted.iter().enumerate() {
                 prop_assert_eq!(ranking.before(key), Some(place));
+                prop_assert_eq!(ranking.from(place).next(), Some(key));
             }
+            for key in [0, 700, 1_999, 5_000] {
+                prop_assert_eq!(ranking.below(&key), sorted.range(..key).count());
+            }
+            prop_assert!(ranking.from(sorted.len() / 2).eq(sorted.iter().skip(sorted.len() / 2)));
+            prop_assert_eq!(ranking.from(sorted.len()).next(), None);
             prop_assert_eq!(ranking.before(&5_000), None);
         }
     }

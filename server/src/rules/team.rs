@@ -8,14 +8,11 @@ use super::{
 use hunt_shared::{
     event::{EventKind, TeamStatus},
     identity::TeamCode,
-    protocol::{Command, CommandResult, MAX_NAME_CHARS, Refusal, clean_name},
+    protocol::{Command, CommandResult, MAX_NAME_CHARS, Refusal, TEAM_CODE_CHARS, clean_name},
 };
 
 /// What codes are made of: nothing that looks like something else.
 const LETTERS: &[u8; 31] = b"ABCDEFGHJKLMNPQRSTUVWXYZ2345678";
-
-/// How many letters a code has.
-const CODE_LETTERS: usize = 6;
 
 /// Seconds to wait after the first code that no team has; each further one doubles them.
 const FIRST_WAIT_S: f64 = 2.0;
@@ -74,7 +71,7 @@ impl Application<'_> {
                 let drawn = seed.derive("letter", at as u64).below(LETTERS.len() as u64);
                 char::from(LETTERS[drawn as usize])
             };
-            let code = TeamCode::new((0..CODE_LETTERS).map(letter).collect::<String>());
+            let code = TeamCode::new((0..TEAM_CODE_CHARS).map(letter).collect::<String>());
             if !self.shared.teams.contains_key(&code) {
                 return code;
             }
@@ -90,7 +87,7 @@ impl Application<'_> {
         if self.time < self.rules.next_code {
             return CommandResult::Refused(Refusal::AskForTheCode { wait_s: wait_s(self.time, self.rules.next_code) });
         }
-        let written: String = code.chars().filter(|letter| letter.is_alphanumeric()).take(2 * CODE_LETTERS).collect();
+        let written: String = code.chars().filter(|letter| letter.is_alphanumeric()).take(2 * TEAM_CODE_CHARS).collect();
         let code = TeamCode::new(written.to_uppercase());
         let Some(team) = self.shared.teams.get(&code) else {
             let wait = (FIRST_WAIT_S * 2_f64.powi(self.rules.code_misses.min(30) as i32)).min(LONGEST_WAIT_S);

@@ -271,6 +271,7 @@ fn hunt_of(id: HuntId, language: LanguageTag, time_zone: String, mut boundaries:
         time_zone,
         open: lowered.open,
         teams: lowered.teams,
+        effort: lowered.effort,
         boundaries,
         gates: lowered.gates,
         objects: lowered.objects,

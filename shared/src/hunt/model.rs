@@ -5,6 +5,7 @@ mod behaviour;
 mod challenge;
 mod character;
 mod condition;
+mod effort;
 mod item;
 mod open_time;
 mod reward;
@@ -17,6 +18,7 @@ pub use behaviour::{Behaviour, PublicBehaviour};
 pub use challenge::{Attempts, Challenge, Hint, Retry, StartsBy};
 pub use character::{Character, Line, Reply, Things};
 pub use condition::Condition;
+pub use effort::{Difficulty, Effort};
 pub use item::{Recipe, Use};
 pub use open_time::OpenTime;
 pub use reward::{Draw, Grant, RewardEffect, RewardTemplate};
@@ -69,6 +71,8 @@ pub struct Hunt {
     pub open: OpenTime,
     /// How it is played together; `None`: everybody for themselves.
     pub teams: Option<Teams>,
+    /// How long it takes and how hard it is.
+    pub effort: Effort,
     /// Boundaries, sorted by id as text.
     pub boundaries: Vec<Boundary>,
     /// When boundaries are there for a player that are not always.

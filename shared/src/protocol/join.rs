@@ -1,6 +1,7 @@
 //! What is said over HTTPS before a session begins, as JSON.
 
 use crate::{
+    hunt::Difficulty,
     identity::{ContentHash, HuntId, PlayerId, SessionId},
     language_tag::LanguageTag,
 };
@@ -76,6 +77,15 @@ pub struct HuntSummary {
     /// The languages of its texts, the first one first.
     #[serde(default)]
     pub languages: Vec<LanguageTag>,
+    /// Minutes that it takes, as its designer says.
+    #[serde(default)]
+    pub minutes: Option<u32>,
+    /// Metres that one walks in it, in straight lines, as far as its challenges have places.
+    #[serde(default)]
+    pub metres: Option<u32>,
+    /// How hard it is, as its designer says.
+    #[serde(default)]
+    pub difficulty: Option<Difficulty>,
     /// Players in it now.
     pub players_online: u32,
 }

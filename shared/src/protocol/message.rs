@@ -139,6 +139,9 @@ pub enum Control {
     SharedObjects(Vec<SharedObject>),
     /// Who is best: at the beginning of a session, and not more often than every few seconds when it changes.
     Leaderboard(Leaderboard),
+    /// The members of the player's team who are in the hunt now, this player among them: at the beginning of a session, and when that
+    /// changes. Nobody: the player is in no team.
+    TeamPresent(Vec<PlayerId>),
 }
 
 /// Who is best in a hunt, as one player may know it.
@@ -146,6 +149,10 @@ pub enum Control {
 pub struct Leaderboard {
     /// The best, in their order.
     pub top: Vec<Standing>,
+    /// This player, or the player's team, and those around, in their order, as far as they are not among the best.
+    pub near: Vec<Standing>,
+    /// How many come before the first of those.
+    pub before_near: u32,
     /// Where this player, or the player's team, stands; `None` before the hunt has begun for them.
     pub own: Option<Standing>,
     /// How many there are in all.
@@ -154,7 +161,7 @@ pub struct Leaderboard {
     pub is_final: bool,
 }
 
-/// A place in a [`Leaderboard`]: by points, then by who had them first.
+/// A place in a [`Leaderboard`]: by points, then by who had them first. Who has as many since the same moment has the same place.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Standing {
     /// The place, from 1.
@@ -165,8 +172,12 @@ pub struct Standing {
     pub points: i64,
     /// Since when there are just so many.
     pub since: UnixMs,
+    /// How many challenges are done; of a team whose members play for themselves: by all of them together.
+    pub completed: u32,
     /// How many players the team has; 0: it is a player.
     pub members: u32,
+    /// It is this player, or the player's team.
+    pub is_own: bool,
 }
 
 /// Where the two sides stand when a session begins.

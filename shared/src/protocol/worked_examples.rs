@@ -48,8 +48,16 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     };
     let join =
         CommandEnvelope { number: CommandNumber(5), after_fix: FixNumber(300), command: Command::JoinTeam("GULLS2".into()) };
-    let gulls = Standing { rank: 1, name: "Gulls".into(), points: 35, since: UnixMs(1_700_000_000_123), members: 2 };
-    let leaderboard = Leaderboard { top: vec![gulls], own: None, total: 1, is_final: false };
+    let gulls = Standing {
+        rank: 1,
+        name: "Gulls".into(),
+        points: 35,
+        since: UnixMs(1_700_000_000_123),
+        completed: 3,
+        members: 2,
+        is_own: false,
+    };
+    let leaderboard = Leaderboard { top: vec![gulls], near: vec![], before_near: 10, own: None, total: 1, is_final: false };
     let event = codec::encode(EVENT_VERSION, &begun()).unwrap();
     let token =
         TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
@@ -70,6 +78,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         ("control-view-changed", encode_message(&Control::ViewChanged(ContentHash([0xAB; 32])))),
         ("control-closing", encode_message(&Control::Closing { retry_after_s: 10 })),
         ("control-leaderboard", encode_message(&Control::Leaderboard(leaderboard))),
+        ("control-team-present", encode_message(&Control::TeamPresent(vec![PlayerId(0x1F)]))),
         ("snapshot", encode_message(&snapshot)),
         ("bundle", Ok(bundle(vec![vec![1, 5, 0, 0, 1, 4, 1, 0, 1, 0], vec![4, 6, 9, 1, 0]]).remove(0))),
         ("token-user-data", Ok(token.to_bytes().unwrap()[..24].to_vec())),

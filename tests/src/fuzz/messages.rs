@@ -184,6 +184,7 @@ pub fn samples() -> Vec<(u8, Vec<u8>)> {
         (3, encode_message(&Control::Superseded)),
         (3, encode_message(&Control::ViewChanged(ContentHash([0xAB; 32])))),
         (3, encode_message(&Control::Closing { retry_after_s: 10 })),
+        (3, encode_message(&Control::TeamPresent(vec![PlayerId(0x1F), PlayerId(7)]))),
         (4, encode_message(&snapshot)),
         (7, Ok(token.to_bytes().expect("the names are short").to_vec())),
     ]

@@ -22,6 +22,10 @@ pub enum Field {
     BoundaryName,
     /// The answer to a riddle.
     Answer,
+    /// The name of a new team.
+    TeamName,
+    /// The code of a team to join.
+    TeamCode,
 }
 
 /// An observer for a form: Enter writes this message, unless a button has the focus, whose press it is.

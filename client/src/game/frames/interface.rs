@@ -18,7 +18,7 @@ use bevy::prelude::*;
 use hunt_shared::{
     event::EventKind,
     geo::LonLat,
-    hunt::{Glyph, HuntView, Rarity},
+    hunt::{Difficulty, Glyph, HuntView, Rarity},
     identity::ContentHash,
     protocol::HuntSummary,
     time::UnixMs,
@@ -63,21 +63,27 @@ fn screens_of(stage: &mut Stage) {
     stage.set_status(LinkStatus::Offline { reason: reason.into(), retry_in_s: None });
     stage.run_for(0.3);
     stage.save("joining-given-up");
-    let summary = |id: &str, title: &str, text: &str, players_online| HuntSummary {
+    let summary = |id: &str, title: &str, text: &str, (minutes, metres, difficulty), players_online| HuntSummary {
         id: id.into(),
         title: title.into(),
         description: text.into(),
         view: ContentHash::of(id.as_bytes()),
         languages: Vec::new(),
+        minutes,
+        metres,
+        difficulty,
         players_online,
     };
+    let lamps = (stage.hunt.effort.minutes, stage.hunt.walk_m().map(|metres| metres as u32), stage.hunt.effort.difficulty);
+    let hills = (Some(200), Some(7_400), Some(Difficulty::Hard));
     let view = Arc::new(HuntView::of(&stage.hunt));
     stage.app.insert_resource(HuntViews([(ContentHash::of(b"merrowick"), view)].into()));
     stage.app.insert_resource(HuntList {
         address: "localhost".into(),
         hunts: vec![
-            summary("merrowick", &stage.hunt.title, &stage.hunt.description, 3),
-            summary("lisbon", "Seven Hills", "A long afternoon through the old town, from the river up.", 0),
+            summary("merrowick", &stage.hunt.title, &stage.hunt.description, lamps, 3),
+            summary("lisbon", "Seven Hills", "A long afternoon through the old town, from the river up.", hills, 0),
+            summary("yard", "The Back Yard", "Somebody has hidden the key to the shed.", (None, None, None), 1),
         ],
     });
     stage.go_to(Screen::HuntPicker);

@@ -34,6 +34,10 @@ pub enum Action {
     SmallMap,
     /// Open and close the journal.
     Journal,
+    /// Open and close the ranking.
+    Ranking,
+    /// Open and close what there is of the team.
+    Team,
     /// Read on in the journal what a card says.
     Open,
     /// Send a card away; close what lies open; with nothing open, pause.
@@ -64,7 +68,7 @@ const fn one(key: KeyCode) -> [Option<KeyCode>; 2] {
 }
 
 /// All actions, in the order of the enum.
-const BEGINNINGS: [Beginning; 21] = [
+const BEGINNINGS: [Beginning; 23] = [
     (WalkNorth, "walk_north", "keys-walk-north", two(KeyCode::KeyW, KeyCode::ArrowUp), Some(GamepadButton::DPadUp)),
     (WalkSouth, "walk_south", "keys-walk-south", two(KeyCode::KeyS, KeyCode::ArrowDown), Some(GamepadButton::DPadDown)),
     (WalkWest, "walk_west", "keys-walk-west", two(KeyCode::KeyA, KeyCode::ArrowLeft), Some(GamepadButton::DPadLeft)),
@@ -79,6 +83,8 @@ const BEGINNINGS: [Beginning; 21] = [
     (Use, "use", "keys-use", one(KeyCode::KeyU), None),
     (SmallMap, "small_map", "keys-small-map", one(KeyCode::KeyM), None),
     (Journal, "journal", "controls-journal", one(KeyCode::KeyJ), Some(GamepadButton::North)),
+    (Ranking, "ranking", "keys-ranking", one(KeyCode::KeyL), Some(GamepadButton::LeftThumb)),
+    (Team, "team", "keys-team", one(KeyCode::KeyG), None),
     (Open, "open", "keys-open", one(KeyCode::Enter), Some(GamepadButton::West)),
     (Skip, "skip", "keys-skip", one(KeyCode::Escape), Some(GamepadButton::East)),
     (ZoomIn, "zoom_in", "keys-zoom-in", two(KeyCode::Equal, KeyCode::NumpadAdd), Some(GamepadButton::RightTrigger)),

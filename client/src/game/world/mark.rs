@@ -14,7 +14,7 @@ use bevy::{
 pub enum MarkKind {
     /// The own avatar: a lantern's dot with a heading wedge and an accuracy ring.
     Lantern = 0,
-    /// Another player: a cream diamond.
+    /// Another player: a cream diamond; of the own team, when `level` is 1, cupped by a chevron.
     Diamond = 1,
     /// The disc below an object's glyph; it glows as far as `level` says.
     Disc = 2,

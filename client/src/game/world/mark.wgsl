@@ -15,6 +15,7 @@ struct MarkStyle {
 const KIND = #{KIND}u;
 const INK = vec3<f32>(0.0110, 0.0203, 0.0307);
 const CREAM = vec3<f32>(0.922, 0.871, 0.738);
+const BRASS = vec3<f32>(0.887, 0.451, 0.047);
 const FLAME = vec3<f32>(1.0, 0.58, 0.14);
 
 fn cover(distance_px: f32) -> f32 {
@@ -64,7 +65,11 @@ fn diamond(p: vec2<f32>) -> vec4<f32> {
     var out = lay(vec4<f32>(0.0), INK, 0.30 * smoothstep(3.0, -3.0, shadow));
     out = lay(out, INK, cover(d - 8.0));
     out = lay(out, style.colour.rgb, cover(d - 6.4));
-    return lay(out, INK, 0.85 * cover(d - 2.0));
+    out = lay(out, INK, 0.85 * cover(d - 2.0));
+    // A team mate stands in a chevron: below, where names come last.
+    let chevron = max(abs(d - 11.2), (p.y + 6.0) * 0.7);
+    out = lay(out, INK, style.level * cover(chevron - 2.3));
+    return lay(out, BRASS, style.level * cover(chevron - 1.2));
 }
 
 fn disc(p: vec2<f32>) -> vec4<f32> {

@@ -8,7 +8,7 @@ pub use names::name_players;
 use super::mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
 use crate::game::{
     map::{MapRoot, PLAYERS_HEIGHT, drawn},
-    session::NearbyHeard,
+    session::{Journal, NearbyHeard},
     theme::{self, Fonts},
 };
 use bevy::{platform::collections::HashMap, prelude::*};
@@ -28,6 +28,8 @@ pub struct OtherPlayer {
     path: DelayedPath,
     strength: f32,
     present: bool,
+    /// Of the own team, and marked so.
+    mate: bool,
 }
 
 /// Takes in what was heard of the players nearby.
@@ -58,7 +60,7 @@ pub fn hear_players(
             path.hear(now_s, snapshot.server_time_ms, player.point);
             let diamond = MarkMaterial::new(MarkKind::Diamond, theme::CREAM.with_alpha(0.0), HALF_PX);
             let mark = mesh.mark(&mut materials, diamond, drawn(player.point).extend(PLAYERS_HEIGHT));
-            let other = OtherPlayer { player: id, path, strength: 0.0, present: true };
+            let other = OtherPlayer { player: id, path, strength: 0.0, present: true, mate: false };
             commands.spawn((other, mark, ChildOf(*root))).with_children(|tag| names::spawn_name(tag, &player.name, &fonts));
         }
     }
@@ -87,6 +89,24 @@ pub fn move_players(
             if let Some(mut material) = materials.get_mut(material.id()) {
                 material.style.colour.alpha = strength;
             }
+        }
+    }
+}
+
+/// Gives those of the own team their mark, and takes it from who has left it.
+pub fn mark_mates(
+    journal: Res<Journal>,
+    mut others: Query<(&mut OtherPlayer, &MeshMaterial2d<MarkMaterial>)>,
+    mut materials: ResMut<Assets<MarkMaterial>>,
+) {
+    let team = journal.progress.team.as_ref();
+    for (mut other, material) in &mut others {
+        let mate = team.is_some_and(|team| team.members.contains_key(&other.player));
+        if mate != other.mate
+            && let Some(mut material) = materials.get_mut(material.id())
+        {
+            other.mate = mate;
+            material.style.level = f32::from(u8::from(mate));
         }
     }
 }

@@ -4,6 +4,7 @@ mod barred;
 mod challenge;
 mod character;
 mod condition;
+mod effort;
 mod gate;
 mod item;
 mod name;
@@ -23,8 +24,8 @@ use super::{
 use crate::{
     geo::{LocalFrame, Shape},
     hunt::{
-        Boundary, Challenge, Character, Gate, HuntSettings, OpenTime, Reaction, Recipe, Renamed, Teams, Use, VirtualObject,
-        Visibility, geojson::encloses, source::SourceFile,
+        Boundary, Challenge, Character, Effort, Gate, HuntSettings, OpenTime, Reaction, Recipe, Renamed, Teams, Use,
+        VirtualObject, Visibility, geojson::encloses, source::SourceFile,
     },
     identity::{ContentHash, ItemId},
     picture::Picture,
@@ -58,6 +59,7 @@ pub(in crate::hunt) struct Lowered {
     pub(in crate::hunt) settings: HuntSettings,
     pub(in crate::hunt) open: OpenTime,
     pub(in crate::hunt) teams: Option<Teams>,
+    pub(in crate::hunt) effort: Effort,
     pub(in crate::hunt) gates: Vec<Gate>,
     pub(in crate::hunt) objects: Vec<VirtualObject>,
     pub(in crate::hunt) challenges: Vec<Challenge>,
@@ -113,6 +115,7 @@ pub(in crate::hunt) fn lower(
     let open = lowering.open_time(term);
     let teams = lowering.teams(term);
     let object_terms = objects;
+    let effort = lowering.effort(term);
     let objects = lowering.objects(objects);
     let (challenges, sketches) = lowering.challenges(challenges);
     let gates = lowering.gates(term.active_when.as_deref().unwrap_or_default());
@@ -138,6 +141,7 @@ pub(in crate::hunt) fn lower(
             settings: HuntSettings { max_speed_mps: term.max_speed_mps?.0, max_accuracy_m: term.max_accuracy_m?.0 },
             open: open?,
             teams: teams?,
+            effort: effort?,
             gates: gates?,
             objects: all(&objects)?.concat(),
             challenges: all(&challenges)?,
@@ -159,6 +163,7 @@ pub(in crate::hunt) fn lower(
         settings: HuntSettings::default(),
         open: OpenTime::default(),
         teams: None,
+        effort: Effort::default(),
         gates: Vec::new(),
         objects: sound(&objects).concat(),
         challenges: sound(&challenges),

@@ -19,7 +19,10 @@ use super::{
     schema::TypeDoc,
     values::{Count, FileName, Id, PictureName, Positive, Prose, ShortText, Spanned, Title, Words},
 };
-use crate::{geo::LonLat, hunt::Glyph};
+use crate::{
+    geo::LonLat,
+    hunt::{Difficulty, Glyph},
+};
 
 /// All types, in the order of a reference.
 pub(super) fn types() -> Vec<TypeDoc> {
@@ -63,6 +66,10 @@ record! {
         languages: Vec<FileName> = "[\"en\"]",
         /// Who made the map's data, as their licence asks to be named.
         attribution: Words = "\"\"",
+        /// Minutes that it takes whoever plays it for the first time, as players see it in the list of hunts. Left out: nothing is said.
+        minutes: Option<Spanned<Count>> = "None",
+        /// How hard it is, as players see it in the list of hunts. Left out: nothing is said.
+        difficulty: Option<Difficulty> = "None",
         /// Where a new player stands.
         start: Spanned<LonLat>,
         /// The time zone of clock times in the hunt's files, by its name in the IANA database.
@@ -250,6 +257,7 @@ mod tests {
         assert!(findings.list.is_empty(), "{:?}", findings.list);
         assert_eq!(hunt.max_speed_mps, Some(Positive(12.0)));
         assert!(matches!((hunt.opens, hunt.closes, hunt.teams), (Some(None), Some(None), Some(None))));
+        assert!(matches!((hunt.minutes, hunt.difficulty), (Some(None), Some(None))));
         assert_eq!(hunt.objects.unwrap()[0].reach_m, Some(Positive(6.0)));
         let challenges = hunt.challenges.unwrap();
         let Some(GrantTerm::Reward(reward)) = &challenges[0].rewards.as_ref().map(|rewards| &rewards[0].value) else { panic!() };

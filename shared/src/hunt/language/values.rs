@@ -7,7 +7,7 @@ use crate::{
     event::CrossingDirection,
     geo::LonLat,
     hunt::{
-        Glyph, Rarity,
+        Difficulty, Glyph, Rarity,
         diagnostic::nearest,
         ron::{Call, Node, NodeKind},
     },
@@ -406,6 +406,16 @@ impl Decode for Rarity {
 
     fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         word(node, "rarity", &RARITIES, context)
+    }
+}
+
+impl Decode for Difficulty {
+    fn expects() -> String {
+        format!("a difficulty: {}", Self::ALL.map(|difficulty| format!("{difficulty:?}")).join(", "))
+    }
+
+    fn decode(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        word(node, "difficulty", &Self::ALL, context)
     }
 }
 

@@ -188,12 +188,12 @@ mod tests {
     #[test]
     fn a_key_is_changed_by_pressing_it_and_what_it_did_is_told() {
         let mut app = app();
-        assert_eq!(press(&mut app, Slot::Key(Action::Take, 0), KeyCode::KeyG), "");
-        assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::Take)[0], Some(KeyCode::KeyG));
+        assert_eq!(press(&mut app, Slot::Key(Action::Take, 0), KeyCode::KeyX), "");
+        assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::Take)[0], Some(KeyCode::KeyX));
         let told = press(&mut app, Slot::Key(Action::Take, 1), KeyCode::KeyJ);
         assert_eq!(told, "J was “Journal” before, which is done by no key now.");
         press(&mut app, Slot::Key(Action::Take, 1), KeyCode::Delete);
-        assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::Take), [Some(KeyCode::KeyG), None]);
+        assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::Take), [Some(KeyCode::KeyX), None]);
     }
 
     #[test]
