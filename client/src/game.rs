@@ -8,6 +8,7 @@ mod boundaries;
 mod camera;
 mod controls;
 mod encounters;
+mod fog;
 mod frame;
 #[cfg(test)]
 mod frames;
@@ -118,6 +119,7 @@ impl PluginGroup for GamePlugins {
             .add(map::MapPlugin)
             .add(location::LocationPlugin)
             .add(boundaries::BoundariesPlugin)
+            .add(fog::FogPlugin)
             .add(world::WorldPlugin)
             .add(preview::PreviewPlugin)
             .add(frame::FramePlugin)

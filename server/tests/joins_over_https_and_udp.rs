@@ -55,6 +55,7 @@ fn view() -> HuntView {
         characters: vec![],
         open: Default::default(),
         teams: None,
+        fog: true,
     }
 }
 

@@ -38,5 +38,6 @@ pub fn empty_view() -> HuntView {
         characters: vec![],
         open: Default::default(),
         teams: None,
+        fog: true,
     }
 }

@@ -168,6 +168,7 @@ mod tests {
             time_zone: "UTC".into(),
             open: Default::default(),
             teams: None,
+            fog: true,
             boundaries: (0..9).map(boundary).collect(),
             gates: vec![],
             objects: vec![],

@@ -104,6 +104,7 @@ fn hunt() -> Hunt {
         time_zone: "UTC".into(),
         open: Default::default(),
         teams: None,
+        fog: true,
         boundaries: vec![
             boundary("harbour", Visibility::Visible, circle(0.0)),
             boundary("grotto", Visibility::Hidden, circle(0.002)),

@@ -198,6 +198,7 @@ impl<F: Files + ?Sized> Loading<'_, F> {
             time_zone,
             open: lowered.open,
             teams: lowered.teams,
+            fog: lowered.fog,
             boundaries,
             gates: lowered.gates,
             objects: lowered.objects,

@@ -69,6 +69,8 @@ pub struct Hunt {
     pub open: OpenTime,
     /// How it is played together; `None`: everybody for themselves.
     pub teams: Option<Teams>,
+    /// Whether haze lies on the map where a player has not been yet.
+    pub fog: bool,
     /// Boundaries, sorted by id as text.
     pub boundaries: Vec<Boundary>,
     /// When boundaries are there for a player that are not always.

@@ -46,6 +46,8 @@ pub struct HuntView {
     pub open: OpenTime,
     /// How it is played together; `None`: everybody for themselves.
     pub teams: Option<Teams>,
+    /// Whether haze lies on the map where a player has not been yet.
+    pub fog: bool,
 }
 
 /// A boundary as players may see it.
@@ -244,6 +246,7 @@ impl HuntView {
                 .collect(),
             open: hunt.open,
             teams: hunt.teams,
+            fog: hunt.fog,
         }
     }
 

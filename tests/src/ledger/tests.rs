@@ -40,6 +40,7 @@ fn view() -> HuntView {
         characters: Vec::new(),
         open: Default::default(),
         teams: None,
+        fog: true,
     }
 }
 

@@ -105,6 +105,9 @@ impl Drawing<'_> {
         for (index, (switch, name, note)) in switches.into_iter().enumerate() {
             self.spawn_line(list, name, note, |line| spawn_switch(line, self.fonts, switch, PAGE_TABS + 2 + index as i32));
         }
+        self.spawn_line(list, &say!("fog-setting"), &say!("fog-setting-note"), |line| {
+            spawn_switch(line, self.fonts, Switch::Fog, PAGE_TABS + 8);
+        });
     }
 
     fn spawn_colours(&self, list: &mut Spawner<'_>) {

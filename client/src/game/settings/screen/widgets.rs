@@ -67,17 +67,20 @@ pub enum Switch {
     ReducedMotion,
     /// High contrast.
     HighContrast,
+    /// Haze over what is undiscovered.
+    Fog,
 }
 
 impl Switch {
     /// Where it stands.
     pub fn of(self, settings: &Settings) -> bool {
-        let Picture { fullscreen, vsync, reduced_motion, high_contrast, .. } = settings.picture;
+        let Picture { fullscreen, vsync, reduced_motion, high_contrast, fog, .. } = settings.picture;
         match self {
             Self::Fullscreen => fullscreen,
             Self::Vsync => vsync,
             Self::ReducedMotion => reduced_motion,
             Self::HighContrast => high_contrast,
+            Self::Fog => fog,
         }
     }
 
@@ -88,6 +91,7 @@ impl Switch {
             Self::Vsync => &mut picture.vsync,
             Self::ReducedMotion => &mut picture.reduced_motion,
             Self::HighContrast => &mut picture.high_contrast,
+            Self::Fog => &mut picture.fog,
         };
         *which = !*which;
     }
