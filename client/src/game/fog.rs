@@ -133,12 +133,7 @@ fn unroll_chart(
 }
 
 /// Clears what the player comes by.
-fn explore(
-    own: Res<OwnPosition>,
-    status: Res<LinkStatus>,
-    mut explorer: ResMut<Explorer>,
-    mut discovery: ResMut<Discovery>,
-) {
+fn explore(own: Res<OwnPosition>, status: Res<LinkStatus>, mut explorer: ResMut<Explorer>, mut discovery: ResMut<Discovery>) {
     if *status == LinkStatus::Preview || own.accuracy_m <= 0.0 {
         return;
     }
@@ -161,12 +156,7 @@ fn finish_file(discovery: Res<Discovery>, mut explorer: ResMut<Explorer>) {
     explorer.file.finish(discovery.chart.as_ref());
 }
 
-fn say_whether_hazy(
-    hunt: Res<CurrentHunt>,
-    status: Res<LinkStatus>,
-    settings: Res<Settings>,
-    mut discovery: ResMut<Discovery>,
-) {
+fn say_whether_hazy(hunt: Res<CurrentHunt>, status: Res<LinkStatus>, settings: Res<Settings>, mut discovery: ResMut<Discovery>) {
     let hazy = settings.picture.fog && hunt.view.fog && *status != LinkStatus::Preview && discovery.chart.is_some();
     if discovery.hazy != hazy {
         discovery.hazy = hazy;
