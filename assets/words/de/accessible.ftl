@@ -19,4 +19,3 @@ accessible-goal-here = { $title } ist gleich hier.
 accessible-no-goal = Keine offene Aufgabe hat einen Ort.
 accessible-notices = Hinweise
 accessible-cards = Was geschehen ist
-accessible-reward-card = Karte

@@ -19,4 +19,3 @@ accessible-goal-here = { $title } is right here.
 accessible-no-goal = No open challenge has a place.
 accessible-notices = Notices
 accessible-cards = What has happened
-accessible-reward-card = Card

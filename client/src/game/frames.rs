@@ -2,6 +2,7 @@
 //! graphics driver there is, into the folder that `FRAMES` names (`target/frames/`); `FRAMES_SIZE=1280x800` draws one size only.
 
 mod encounters;
+mod fog;
 mod interface;
 mod map;
 mod preview;
@@ -10,5 +11,5 @@ mod stage;
 mod story;
 mod texts;
 
-pub use stage::sample_hunt;
-use stage::{Stage, sizes};
+use stage::sizes;
+pub use stage::{Stage, sample_hunt};

@@ -2,7 +2,10 @@
 
 use super::binding::{Listening, Slot};
 use crate::game::{
-    controls::{ButtonLook, Lettering, Spawner, button, column, framed, growing, picture, raised, row, veil, words},
+    controls::{
+        ButtonLook, Lettering, Spawner, SpokenName, SpokenRole, button, column, framed, growing, picture, raised, row, veil,
+        words,
+    },
     glyphs::{GlyphImages, Mark},
     settings::{Language, Picture, Settings},
     theme::{AsPainted, BRASS, CREAM, Fonts, PANEL, Palette},
@@ -239,19 +242,21 @@ pub fn spawn_scale(line: &mut Spawner<'_>, fonts: &Fonts, tab: i32) {
             settings.picture.scale_percent = wanted.clamp(i32::from(smallest), i32::from(largest)) as u16;
         }
     };
-    line.spawn((button(fonts, ButtonLook::Quiet, "–"), TabIndex(tab))).observe(by(-1));
+    let named = |name: &str| SpokenName(say!(name));
+    line.spawn((button(fonts, ButtonLook::Quiet, "–"), named("accessible-smaller"), TabIndex(tab))).observe(by(-1));
     line.spawn((
         Node { width: px(56), justify_content: JustifyContent::Center, flex_shrink: 0.0, ..default() },
         Pickable::IGNORE,
     ))
     .with_child((ScaleFigure, words(fonts, Lettering::Strong, CREAM, "")));
-    line.spawn((button(fonts, ButtonLook::Quiet, "+"), TabIndex(tab + 1))).observe(by(1));
+    line.spawn((button(fonts, ButtonLook::Quiet, "+"), named("accessible-larger"), TabIndex(tab + 1))).observe(by(1));
 }
 
 /// A switch with its word.
 pub fn spawn_switch(line: &mut Spawner<'_>, fonts: &Fonts, switch: Switch, tab: i32) {
     line.spawn((
         switch,
+        SpokenRole::Switch(false),
         ActivatedButton,
         Hovered::default(),
         TabIndex(tab),
@@ -313,6 +318,7 @@ pub fn spawn_choice(
     };
     list.spawn((
         choice,
+        SpokenRole::Choice,
         ActivatedButton,
         ButtonLook::Quiet,
         Hovered::default(),
