@@ -96,6 +96,7 @@ fn hunt(areas: usize) -> Hunt {
         time_zone: "UTC".into(),
         open: Default::default(),
         teams: None,
+        fog: true,
         boundaries: scene::boundaries(areas),
         objects: Vec::new(),
         challenges: Vec::new(),
