@@ -5,6 +5,8 @@ mod discovered;
 mod haze;
 mod keep;
 
+pub use haze::paper;
+
 use super::{
     location::LocationSystems,
     map::{MapShown, drawn},
@@ -122,10 +124,14 @@ fn unroll_chart(
             explorer.file.read_into(&mut chart);
         }
     }
+    let mut news = false;
     for stretch in walk.stretches(&hunt.frame) {
         for (index, &to) in stretch.iter().enumerate() {
-            chart.walk(stretch[index.saturating_sub(1)], to);
+            news |= chart.walk(stretch[index.saturating_sub(1)], to);
         }
+    }
+    if news {
+        explorer.file.has_changed();
     }
     explorer.last = None;
     discovery.chart = Some(chart);

@@ -18,10 +18,15 @@ use bevy::{
 };
 
 /// How thick the haze is, 0 to 1, how much of its texture is seen, and how strongly its edge is drawn.
-const LOOK: Vec3 = Vec3::new(0.80, 1.0, 0.42);
+const LOOK: Vec3 = Vec3::new(0.79, 1.0, 0.55);
 
 /// The same in high contrast: even and thinner, with a hard edge.
 const STARK_LOOK: Vec3 = Vec3::new(0.66, 0.0, 1.0);
+
+/// The colour of the haze: land that nobody has drawn on yet.
+pub fn paper() -> Color {
+    blend(theme::LAND, theme::EARTH, 0.28)
+}
 
 /// The look of the haze.
 #[derive(Clone, Copy, PartialEq, Debug, ShaderType)]
@@ -94,7 +99,7 @@ fn spawn_haze(
     mut commands: Commands,
 ) {
     let style = HazeStyle {
-        paper: blend(theme::LAND, theme::SHALLOWS, 0.36).to_linear(),
+        paper: paper().to_linear(),
         rim: blend(theme::LAND, theme::CREAM, 0.5).to_linear(),
         ink: theme::INK.to_linear(),
         mask: Vec4::ZERO,

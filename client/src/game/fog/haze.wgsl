@@ -47,23 +47,29 @@ fn fragment(mesh: VertexOutput) -> @location(0) vec4<f32> {
     let away = length(world - style.lantern.xy);
     let clear = max(seen, 1.0 - smoothstep(style.lantern.z, style.lantern.w, away));
     // Wisps reach in and out of the edge; what is well inside or outside stays so.
-    let edge = clear + (wisp - 0.5) * 2.2 * clear * (1.0 - clear) * grain;
-    let thin = smoothstep(0.06, 0.92, edge);
+    let edge = clear + (wisp - 0.5) * 2.4 * clear * (1.0 - clear) * grain;
+    let thin = smoothstep(0.22, 0.86, edge);
 
-    var colour = style.paper.rgb * (1.0 + (billow - 0.5) * 0.22 * grain);
+    // Banks of mist, lit from the north-west as the relief of a map is.
+    let lit = (billow - fractal_noise((world + vec2<f32>(9.0, -9.0)) * 0.0095 + drift)) * 1.5 + (wisp - 0.5) * 0.16;
+    var colour = style.paper.rgb * (1.0 + lit * grain);
     // Towards its edge the haze catches the light.
-    let rim = smoothstep(0.0, 0.42, edge) * (1.0 - smoothstep(0.42, 0.95, edge));
-    colour = mix(colour, style.rim.rgb, rim * 0.55 * grain);
-    colour *= 1.0 + paper_grain(world, scale) * 0.10 * grain;
-    let hatched = hatching(world, billow, scale) * 0.17 * grain * (1.0 - smoothstep(0.0, 0.30, edge));
+    let rim = smoothstep(0.02, 0.40, edge) * (1.0 - smoothstep(0.40, 0.90, edge));
+    colour = mix(colour, style.rim.rgb, rim * 0.50 * grain);
+    colour *= 1.0 + paper_grain(world, scale) * 0.14 * grain;
+    let hatched = hatching(world, billow, scale) * 0.22 * grain * (1.0 - smoothstep(0.0, 0.20, edge));
     colour = mix(colour, style.ink.rgb, hatched);
-    var alpha = style.look.x * (1.0 + (billow - 0.55) * 0.34 * grain) * (1.0 - thin);
+    var alpha = style.look.x * (1.0 + (billow - 0.5) * 0.30 * grain) * (1.0 - thin);
 
-    // Two lines along the edge, the outer fainter, like the depths along a coast.
+    // Lines along the edge, fainter and fainter into the haze, like the depths along a coast.
     let slope = max(fwidth(edge) * style.pixel_ratio, 0.0008);
-    let near_line = line_cover((edge - 0.60) / slope, 1.1);
-    let far_line = line_cover((edge - 0.40) / slope, 0.8) * 0.55;
-    let line = max(near_line, far_line) * style.look.z * (0.55 + 0.45 * smoothstep(0.3, 0.7, wisp));
+    let offsets = vec3<f32>(0.46, 0.27, 0.11);
+    let strengths = vec3<f32>(1.0, 0.62, 0.36);
+    var line = 0.0;
+    for (var i = 0; i < 3; i++) {
+        line = max(line, line_cover((edge - offsets[i]) / slope, 1.0) * strengths[i]);
+    }
+    line *= style.look.z * (0.6 + 0.4 * smoothstep(0.3, 0.7, wisp));
     colour = (colour * alpha * (1.0 - line) + style.ink.rgb * line) / max(alpha * (1.0 - line) + line, 0.0001);
     alpha = alpha * (1.0 - line) + line;
     return vec4<f32>(colour, clamp(alpha, 0.0, 1.0));

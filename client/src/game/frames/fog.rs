@@ -1,7 +1,7 @@
 //! The fog over what is undiscovered, and the panel after a crash.
 
 use super::{Stage, sizes, story::opened};
-use crate::game::{crash::LastCrash, session::Screen, settings::Settings, theme::Looks};
+use crate::game::{crash::LastCrash, popups::CardRoot, session::Screen, settings::Settings, theme::Looks};
 use bevy::prelude::*;
 use hunt_shared::{event::EventKind, geo::LonLat};
 
@@ -20,9 +20,9 @@ fn fog_of(stage: &mut Stage) {
     stage.happen(opened(&stage.hunt, "bell-rock", 1, Some(LonLat::new(-42.014_25, 38.487_507))));
     stage.stand_at(WALK[0]);
     stage.run_for(1.0);
-    for _ in 0..4 {
+    while stage.app.world_mut().query::<&CardRoot>().iter(stage.app.world()).next().is_some() {
         stage.press(KeyCode::Escape);
-        stage.run_for(0.3);
+        stage.run_for(0.6);
     }
     stage.save("fog-begun");
     for pair in WALK.windows(2) {

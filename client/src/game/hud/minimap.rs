@@ -4,13 +4,12 @@ use super::{Corner, HudSystems, add_to_corner};
 use crate::game::{
     camera::MapView,
     controls::panel,
-    fog::{Discovery, FogSystems},
-    glyphs::blend,
+    fog::{Discovery, FogSystems, paper},
     map::{MapShown, drawn},
     session::{CurrentHunt, Goal, InputCaptured, OwnPosition, Screen},
     settings::{Action, Actions},
     small_chart::{ChartPlane, SmallChart},
-    theme::{self, BRASS, CREAM, INK},
+    theme::{BRASS, CREAM, INK},
 };
 use bevy::{
     asset::RenderAssetUsages,
@@ -28,7 +27,7 @@ const DETAIL: f32 = 2.0;
 const HAZE_DETAIL: f32 = 0.5;
 
 /// How thick the haze is.
-const HAZE: f32 = 0.82;
+const HAZE: f32 = 0.74;
 
 /// In a window lower than this the map has no room beside the cards.
 const LEAST_HEIGHT_PX: f32 = 620.0;
@@ -183,7 +182,7 @@ fn draw_haze(
 
 /// The pixels of the haze on a picture of this size that covers the map; `hidden` tells how much of it lies on a point, 0 to 1.
 fn haze_over(plane: &ChartPlane, size: UVec2, hidden: impl Fn(Vec2) -> f32) -> Vec<u8> {
-    let [red, green, blue, _] = Srgba::from(blend(theme::LAND, theme::SHALLOWS, 0.36)).to_u8_array();
+    let [red, green, blue, _] = Srgba::from(paper()).to_u8_array();
     let per_pixel = DETAIL / HAZE_DETAIL;
     let pixels = (0..size.y).flat_map(|y| (0..size.x).map(move |x| (Vec2::new(x as f32, y as f32) + 0.5) * per_pixel));
     pixels.flat_map(|pixel| [red, green, blue, (hidden(plane.point(pixel)) * HAZE * 255.0).round() as u8]).collect()

@@ -88,7 +88,11 @@ fn summary(hunt: &CurrentHunt, here: LocalPoint, goal: &Goal) -> String {
 
 /// In steps that are not passed all the time.
 fn rounded(metres: f64) -> f64 {
-    let step = if metres < 200.0 { 10.0 } else { 50.0 };
+    let step = match metres {
+        near if near < 200.0 => 10.0,
+        far if far < 1000.0 => 50.0,
+        _ => 100.0,
+    };
     (metres / step).round().max(1.0) * step
 }
 
@@ -123,7 +127,7 @@ mod tests {
         };
         let told = summary(&hunt, here, &goal(20.0, 123.4));
         assert_eq!(told, "Map of A test. You are near The Jetty. Bell Rock is 120 m to the north.");
-        assert!(summary(&hunt, here, &goal(-800.0, -790.0)).ends_with("Bell Rock is 1.2 km to the south-west."));
+        assert!(summary(&hunt, here, &goal(-800.0, -790.0)).ends_with("Bell Rock is 1.1 km to the south-west."));
         assert!(summary(&hunt, here, &goal(22.0, 0.0)).ends_with("Bell Rock is right here."));
         let far = LocalPoint::new(3_000.0, 0.0);
         assert!(summary(&hunt, far, &Goal(None)).contains("38.5000° N"));
