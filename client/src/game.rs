@@ -7,7 +7,9 @@ mod audio;
 mod boundaries;
 mod camera;
 mod controls;
+mod crash;
 mod encounters;
+mod fog;
 mod frame;
 #[cfg(test)]
 mod frames;
@@ -87,14 +89,20 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    if let Some(folder) = store.folder() {
+        crash::install(folder);
+    }
+    let last_crash = store.folder().map(crash::LastCrash::of).unwrap_or_default();
+    let folder = store.folder().map(ToOwned::to_owned);
     let exit = App::new()
         .insert_resource(launch)
+        .insert_resource(last_crash)
         .add_plugins(preview::PreviewSourcePlugin)
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window), ..default() })
                 .disable::<AudioPlugin>()
-                .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
+                .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), custom_layer: crash::listening_layer, ..default() }),
         )
         .add_plugins(settings::SettingsPlugin { folder: store.folder().map(Into::into) })
         .add_plugins(walks::WalksPlugin { folder: store.folder().map(Into::into) })
@@ -102,6 +110,9 @@ pub fn run() -> ExitCode {
         .add_plugins(own_server::OwnServerPlugin { store: store.clone() })
         .add_plugins(net::NetPlugin { store })
         .run();
+    if let Some(folder) = &folder {
+        crash::ended_well(folder);
+    }
     match exit {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),
@@ -122,12 +133,14 @@ impl PluginGroup for GamePlugins {
             .add(map::MapPlugin)
             .add(location::LocationPlugin)
             .add(boundaries::BoundariesPlugin)
+            .add(fog::FogPlugin)
             .add(world::WorldPlugin)
             .add(preview::PreviewPlugin)
             .add(frame::FramePlugin)
             .add(glyphs::GlyphPlugin)
             .add(pictures::PicturesPlugin)
             .add(controls::ControlsPlugin)
+            .add(crash::CrashPlugin)
             .add(screens::ScreensPlugin)
             .add(hud::HudPlugin)
             .add(encounters::EncountersPlugin)

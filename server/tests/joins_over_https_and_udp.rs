@@ -56,6 +56,7 @@ fn view() -> HuntView {
         open: Default::default(),
         teams: None,
         item_pictures: vec![],
+        fog: true,
     }
 }
 

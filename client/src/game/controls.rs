@@ -1,11 +1,13 @@
 //! What the whole interface is made of: words, panels, buttons and fields in one hand, keyboard focus that can be seen, and fading.
 
+mod accessible;
 mod fade;
 mod field;
 mod layout;
 mod menu;
 
 pub use super::theme::{DONE, WRONG};
+pub use accessible::{SpokenLine, SpokenName, SpokenRole};
 pub use fade::Fade;
 pub use field::{Field, begin_in, enter_writes, field};
 pub use layout::{Spawner, button_row, card, column, cover, framed, growing, row, screen_column, writes};
@@ -150,9 +152,14 @@ pub fn picture(image: Handle<Image>, size_px: f32, tint: Color) -> impl Bundle {
     )
 }
 
+/// On the picture of a key: its word is no part of what a button says.
+#[derive(Component, Clone, Copy, Default)]
+pub struct KeyCap;
+
 /// The picture of a key.
 pub fn key_cap(fonts: &Fonts, key: &str) -> impl Bundle {
     (
+        KeyCap,
         Node {
             padding: UiRect::axes(px(7), px(1)),
             border: UiRect { bottom: px(2), ..UiRect::all(px(1)) },
@@ -211,7 +218,7 @@ pub struct ControlsPlugin;
 
 impl Plugin for ControlsPlugin {
     fn build(&self, app: &mut App) {
-        app.add_plugins((TabNavigationPlugin, fade::FadePlugin, menu::MenuPlugin))
+        app.add_plugins((TabNavigationPlugin, fade::FadePlugin, menu::MenuPlugin, accessible::AccessiblePlugin))
             .add_systems(PreUpdate, scale_with_window)
             .add_systems(Update, (paint_buttons, ring_focus, capture_input, capture_pointer));
     }

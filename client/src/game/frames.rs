@@ -3,6 +3,7 @@
 //! `FRAMES_LANGUAGE=de` tells everything in German.
 
 mod encounters;
+mod fog;
 mod interface;
 mod map;
 mod preview;
@@ -12,5 +13,5 @@ mod stage;
 mod story;
 mod texts;
 
-pub use stage::sample_hunt;
-use stage::{Stage, sizes};
+use stage::sizes;
+pub use stage::{Stage, sample_hunt};

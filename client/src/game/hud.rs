@@ -9,6 +9,7 @@ mod prompt;
 mod purse;
 mod quest;
 mod scale;
+mod spoken_map;
 mod superseded;
 
 pub use notices::NoticeColumn;
@@ -31,6 +32,7 @@ impl Plugin for HudPlugin {
             position_badge::PositionBadgePlugin,
             purse::PursePlugin,
             scale::ScalePlugin,
+            spoken_map::SpokenMapPlugin,
             hints::HintsPlugin,
             notices::NoticesPlugin,
             prompt::PromptPlugin,

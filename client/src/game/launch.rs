@@ -47,6 +47,9 @@ pub struct Launch {
     /// Write every sound of the game into this folder as WAV files, to be listened to, then end.
     #[arg(long, value_name = "FOLDER")]
     pub render_sounds: Option<PathBuf>,
+    /// Stop unexpectedly after so many seconds, to try out what is reported of it.
+    #[arg(long, hide = true, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "3")]
+    pub crash: Option<f32>,
     /// Replace movements by short fades.
     #[arg(long)]
     pub reduced_motion: bool,

@@ -42,6 +42,8 @@ use light::{Light, sun_altitude_deg};
 use paint::{DuskMaterial, ScatterMaterial, Surface};
 
 /// Heights of what lies on the map; the map itself is below 40.
+pub const FOG_HEIGHT: f32 = 42.0;
+/// The dusk.
 pub const DUSK_HEIGHT: f32 = 45.0;
 /// Lit windows.
 pub const LIGHTS_HEIGHT: f32 = 46.0;

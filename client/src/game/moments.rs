@@ -48,25 +48,27 @@ impl LocalClock {
 
 /// Where a position is: the nearest name within 200 m, else its coordinates.
 pub fn place(hunt: Option<&CurrentHunt>, position: LonLat) -> String {
-    let named = hunt.and_then(|hunt| {
-        let here = hunt.frame.to_local(position);
-        let labels = hunt.view.map.iter().filter_map(|feature| match (&feature.geometry, feature.kind) {
-            (MapGeometry::Point(at), MapKind::Place | MapKind::WaterName) => Some((*at, &feature.name)),
-            _ => None,
-        });
-        let boundaries = hunt.view.boundaries.iter().filter_map(|boundary| {
-            let bounds = GeoBox::around(boundary.shape.points())?;
-            Some((bounds.centre(), &boundary.name))
-        });
-        labels
-            .chain(boundaries)
-            .filter(|(_, name)| !name.is_empty())
-            .map(|(at, name)| (hunt.frame.to_local(at).distance_m(here), name))
-            .filter(|(distance_m, _)| *distance_m <= NEAR_M)
-            .min_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, name)| name.clone())
+    hunt.and_then(|hunt| near_name(hunt, position)).unwrap_or_else(|| coordinates(position))
+}
+
+/// The nearest name within 200 m.
+pub fn near_name(hunt: &CurrentHunt, position: LonLat) -> Option<String> {
+    let here = hunt.frame.to_local(position);
+    let labels = hunt.view.map.iter().filter_map(|feature| match (&feature.geometry, feature.kind) {
+        (MapGeometry::Point(at), MapKind::Place | MapKind::WaterName) => Some((*at, &feature.name)),
+        _ => None,
     });
-    named.unwrap_or_else(|| coordinates(position))
+    let boundaries = hunt.view.boundaries.iter().filter_map(|boundary| {
+        let bounds = GeoBox::around(boundary.shape.points())?;
+        Some((bounds.centre(), &boundary.name))
+    });
+    labels
+        .chain(boundaries)
+        .filter(|(_, name)| !name.is_empty())
+        .map(|(at, name)| (hunt.frame.to_local(at).distance_m(here), name))
+        .filter(|(distance_m, _)| *distance_m <= NEAR_M)
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name.clone())
 }
 
 fn coordinates(position: LonLat) -> String {

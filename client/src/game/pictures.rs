@@ -1,7 +1,7 @@
 //! Pictures of hunts: fetched when something shows them, decoded beside the game, and kept while it runs.
 
 use super::{
-    controls::{Lettering, Spawner, raised, veil, words},
+    controls::{Lettering, Spawner, SpokenName, SpokenRole, raised, veil, words},
     theme::{CREAM, Fonts},
 };
 use crate::link::ServerApi;
@@ -134,29 +134,31 @@ struct Filled;
 pub fn spawn_picture(parent: &mut Spawner<'_>, fonts: &Fonts, picture: Picture, alt: &str, most_px: Vec2) {
     let (width, height) = (picture.width as f32, picture.height as f32);
     let scale = (most_px.x / width).min(most_px.y / height).min(1.0);
-    parent
-        .spawn((
-            Slot { picture, alt: alt.to_owned() },
-            Node {
-                width: px((width * scale).max(1.0)),
-                max_width: percent(100),
-                aspect_ratio: Some(width / height),
-                align_items: AlignItems::Center,
-                justify_content: JustifyContent::Center,
-                flex_shrink: 0.0,
-                border_radius: BorderRadius::all(px(6)),
-                overflow: Overflow::clip(),
-                ..default()
-            },
-            BackgroundColor(raised(0.08)),
-            Pickable::IGNORE,
-        ))
-        // As long as a small one loads its words would not fit into it.
-        .with_children(|slot| {
-            if height * scale >= 60.0 {
-                slot.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.72), format!("{alt} …")));
-            }
-        });
+    let mut slot = parent.spawn((
+        Slot { picture, alt: alt.to_owned() },
+        Node {
+            width: px((width * scale).max(1.0)),
+            max_width: percent(100),
+            aspect_ratio: Some(width / height),
+            align_items: AlignItems::Center,
+            justify_content: JustifyContent::Center,
+            flex_shrink: 0.0,
+            border_radius: BorderRadius::all(px(6)),
+            overflow: Overflow::clip(),
+            ..default()
+        },
+        BackgroundColor(raised(0.08)),
+        Pickable::IGNORE,
+    ));
+    if !alt.is_empty() {
+        slot.insert((SpokenRole::Picture, SpokenName(alt.to_owned())));
+    }
+    // As long as a small one loads its words would not fit into it.
+    slot.with_children(|slot| {
+        if height * scale >= 60.0 {
+            slot.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.72), format!("{alt} …")));
+        }
+    });
 }
 
 /// Fetches and shows pictures.

@@ -5,7 +5,7 @@ mod celebrate;
 mod queue;
 
 use super::{
-    controls::Fade,
+    controls::{Fade, SpokenName, SpokenRole},
     ink::Ink,
     journal::JournalOpen,
     motion::ReducedMotion,
@@ -64,6 +64,7 @@ impl Plugin for PopupsPlugin {
 fn spawn_column(mut commands: Commands) {
     commands.spawn((
         BottomColumn,
+        (SpokenRole::News, SpokenName(say!("accessible-cards"))),
         DespawnOnExit(Screen::Playing),
         Node {
             position_type: PositionType::Absolute,

@@ -32,6 +32,12 @@ impl ChartPlane {
         let from_middle = (point - self.middle) * self.scale;
         self.size / 2.0 + Vec2::new(from_middle.x, -from_middle.y)
     }
+
+    /// The point of the local plane that lies on this pixel.
+    pub fn point(&self, pixel: Vec2) -> Vec2 {
+        let from_middle = pixel - self.size / 2.0;
+        self.middle + Vec2::new(from_middle.x, -from_middle.y) / self.scale
+    }
 }
 
 /// A chart that is being drawn.
@@ -220,6 +226,8 @@ mod tests {
         let plane = chart.plane();
         let inside = plane.pixel(Vec2::ZERO);
         assert!((inside - Vec2::new(100.0, 50.0)).length() < 1.0);
+        let corner = Vec2::new(31.0, -17.0);
+        assert!(plane.point(plane.pixel(corner)).distance(corner) < 0.01);
         chart.walk(&[vec![Vec2::new(-40.0, 20.0), Vec2::new(40.0, 20.0)]]);
         let on_the_walk = plane.pixel(Vec2::new(0.0, 20.0));
         assert!(on_the_walk.y < inside.y, "north is up");

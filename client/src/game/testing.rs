@@ -41,6 +41,7 @@ pub fn empty_view() -> HuntView {
         open: Default::default(),
         teams: None,
         item_pictures: vec![],
+        fog: true,
     }
 }
 

@@ -64,6 +64,11 @@ impl Walk {
         track_text(name, &self.points)
     }
 
+    /// The file that it is kept in.
+    pub fn kept_in(&self) -> Option<&Path> {
+        self.of.as_deref()
+    }
+
     /// Whether there is anything to draw.
     pub fn is_empty(&self) -> bool {
         self.points.len() < 2
@@ -119,6 +124,10 @@ pub struct WalksPlugin {
     pub folder: Option<PathBuf>,
 }
 
+/// The walk of the hunt on screen is open, with this frame's step.
+#[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
+pub struct WalkSystems;
+
 /// Where walks are kept.
 #[derive(Resource)]
 struct WalksFolder(Option<PathBuf>);
@@ -131,6 +140,7 @@ impl Plugin for WalksPlugin {
                 Update,
                 (open_walk, keep_walk)
                     .chain()
+                    .in_set(WalkSystems)
                     .after(super::location::LocationSystems)
                     .run_if(in_state(Screen::Playing).and_then(resource_exists::<CurrentHunt>)),
             );

@@ -78,9 +78,12 @@ macro_rules! rooms {
 }
 
 rooms![
+    "accessible",
     "alone",
     "controls",
+    "crash",
     "encounters",
+    "fog",
     "hud",
     "journal",
     "keys",

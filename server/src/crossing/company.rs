@@ -169,6 +169,7 @@ mod tests {
             open: Default::default(),
             teams: None,
             effort: Default::default(),
+            fog: true,
             boundaries: (0..9).map(boundary).collect(),
             gates: vec![],
             objects: vec![],

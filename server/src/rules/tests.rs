@@ -105,6 +105,7 @@ fn hunt() -> Hunt {
         open: Default::default(),
         teams: None,
         effort: Default::default(),
+        fog: true,
         boundaries: vec![
             boundary("harbour", Visibility::Visible, circle(0.0)),
             boundary("grotto", Visibility::Hidden, circle(0.002)),

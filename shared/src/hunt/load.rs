@@ -272,6 +272,7 @@ fn hunt_of(id: HuntId, language: LanguageTag, time_zone: String, mut boundaries:
         open: lowered.open,
         teams: lowered.teams,
         effort: lowered.effort,
+        fog: lowered.fog,
         boundaries,
         gates: lowered.gates,
         objects: lowered.objects,

@@ -73,6 +73,8 @@ pub struct Hunt {
     pub teams: Option<Teams>,
     /// How long it takes and how hard it is.
     pub effort: Effort,
+    /// Whether haze lies on the map where a player has not been yet.
+    pub fog: bool,
     /// Boundaries, sorted by id as text.
     pub boundaries: Vec<Boundary>,
     /// When boundaries are there for a player that are not always.

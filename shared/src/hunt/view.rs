@@ -48,6 +48,8 @@ pub struct HuntView {
     pub teams: Option<Teams>,
     /// The pictures of items that have one, sorted by item.
     pub item_pictures: Vec<(ItemId, Picture)>,
+    /// Whether haze lies on the map where a player has not been yet.
+    pub fog: bool,
 }
 
 /// A boundary as players may see it.
@@ -247,6 +249,7 @@ impl HuntView {
             open: hunt.open,
             teams: hunt.teams,
             item_pictures: hunt.item_pictures.clone(),
+            fog: hunt.fog,
         }
     }
 

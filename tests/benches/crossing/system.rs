@@ -97,6 +97,7 @@ fn hunt(areas: usize) -> Hunt {
         open: Default::default(),
         teams: None,
         effort: Default::default(),
+        fog: true,
         boundaries: scene::boundaries(areas),
         objects: Vec::new(),
         challenges: Vec::new(),

@@ -41,6 +41,7 @@ fn view() -> HuntView {
         open: Default::default(),
         teams: None,
         item_pictures: vec![],
+        fog: true,
     }
 }
 

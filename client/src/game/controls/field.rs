@@ -1,6 +1,6 @@
 //! A labelled line to type in.
 
-use super::{ButtonLook, Lettering, veil, words};
+use super::{ButtonLook, Lettering, SpokenName, veil, words};
 use crate::game::theme::{BRASS, CREAM, Fonts, INK};
 use bevy::{
     input::{ButtonState, keyboard::KeyboardInput},
@@ -59,7 +59,7 @@ pub fn field(fonts: &Fonts, which: Field, label: &str, value: &str, max_characte
         children![
             words(fonts, Lettering::Small, veil(CREAM, 0.8), label),
             (
-                which,
+                (which, SpokenName(label.to_owned())),
                 text,
                 TextFont { font: (&fonts.sans).into(), font_size: 18.0.into(), ..default() },
                 TextColor(INK),

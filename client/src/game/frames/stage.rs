@@ -27,6 +27,7 @@ use bevy::{
         RenderPlugin,
         pipelined_rendering::PipelinedRenderingPlugin,
         render_resource::TextureFormat,
+        settings::{RenderCreation, WgpuSettings},
         view::screenshot::{Screenshot, ScreenshotCaptured, save_to_disk},
     },
     time::TimeUpdateStrategy,
@@ -85,6 +86,16 @@ impl Stage {
 
     /// The game as this command line starts it.
     pub fn launched(width: u32, height: u32, command: &[&str]) -> Self {
+        Self::rendered(width, height, command, RenderCreation::default())
+    }
+
+    /// The game at its title, where there is nothing to draw it with: all is there, but nothing is seen.
+    pub fn unseen(width: u32, height: u32) -> Self {
+        let nothing = WgpuSettings { backends: None, ..default() };
+        Self::rendered(width, height, &["hunt-client", "--name", "Mara"], nothing.into())
+    }
+
+    fn rendered(width: u32, height: u32, command: &[&str], render_creation: RenderCreation) -> Self {
         let mut app = App::new();
         let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
         let window = Window { resolution, ..default() };
@@ -93,7 +104,7 @@ impl Stage {
             .add_plugins(
                 DefaultPlugins
                     .set(WindowPlugin { primary_window: Some(window), exit_condition: ExitCondition::DontExit, ..default() })
-                    .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+                    .set(RenderPlugin { render_creation, synchronous_pipeline_compilation: true, ..default() })
                     .disable::<WinitPlugin>()
                     .disable::<AudioPlugin>()
                     .disable::<LogPlugin>()

@@ -4,17 +4,30 @@ use super::{Corner, HudSystems, add_to_corner};
 use crate::game::{
     camera::MapView,
     controls::panel,
+    fog::{Discovery, FogSystems, paper},
     map::{MapShown, drawn},
     session::{CurrentHunt, Goal, InputCaptured, OwnPosition, Screen},
     settings::{Action, Actions},
     small_chart::{ChartPlane, SmallChart},
     theme::{BRASS, CREAM, INK},
 };
-use bevy::{prelude::*, window::PrimaryWindow};
+use bevy::{
+    asset::RenderAssetUsages,
+    image::ImageSampler,
+    prelude::*,
+    render::render_resource::{Extent3d, TextureDimension, TextureFormat},
+    window::PrimaryWindow,
+};
 
 /// Logical pixels of the map, and image pixels per logical pixel.
 const SIZE_PX: Vec2 = Vec2::new(170.0, 112.0);
 const DETAIL: f32 = 2.0;
+
+/// Image pixels of the haze per logical pixel of the map.
+const HAZE_DETAIL: f32 = 0.5;
+
+/// How thick the haze is.
+const HAZE: f32 = 0.74;
 
 /// In a window lower than this the map has no room beside the cards.
 const LEAST_HEIGHT_PX: f32 = 620.0;
@@ -42,6 +55,13 @@ enum Sign {
 #[derive(Resource)]
 struct MinimapWanted(bool);
 
+/// The haze over what is undiscovered.
+#[derive(Component)]
+struct MinimapHaze {
+    /// The [`Discovery::revision`] that it shows.
+    shows: Option<u32>,
+}
+
 /// Draws the small map.
 pub struct MinimapPlugin;
 
@@ -49,9 +69,10 @@ impl Plugin for MinimapPlugin {
     fn build(&self, app: &mut App) {
         app.insert_resource(MinimapWanted(true)).add_systems(
             Update,
-            (toggle_by_key, draw_map, place_signs)
+            (toggle_by_key, draw_map, draw_haze, place_signs)
                 .chain()
                 .after(HudSystems::Corners)
+                .after(FogSystems)
                 .run_if(in_state(Screen::Playing).and_then(resource_exists::<MapShown>)),
         );
     }
@@ -117,6 +138,11 @@ fn draw_map(
                 map,
                 Pickable::IGNORE,
                 children![
+                    (
+                        MinimapHaze { shows: None },
+                        Node { position_type: PositionType::Absolute, width: percent(100), height: percent(100), ..default() },
+                        Pickable::IGNORE,
+                    ),
                     (Sign::Sight, sight, BorderColor::all(CREAM), Pickable::IGNORE),
                     sign(Sign::Goal, GOAL_PX, CREAM),
                     sign(Sign::Own, OWN_PX, BRASS),
@@ -124,6 +150,42 @@ fn draw_map(
             )],
         ),
     );
+}
+
+/// Spreads the haze over the map when what is discovered has changed.
+fn draw_haze(
+    discovery: Res<Discovery>,
+    maps: Query<&Minimap>,
+    mut hazes: Query<(Entity, &mut MinimapHaze, &ChildOf, Option<&ImageNode>)>,
+    mut images: ResMut<Assets<Image>>,
+    mut commands: Commands,
+) {
+    for (entity, mut haze, map, node) in &mut hazes {
+        let Ok(Minimap(plane)) = maps.get(map.parent()) else { continue };
+        if haze.shows == Some(discovery.revision()) {
+            continue;
+        }
+        haze.shows = Some(discovery.revision());
+        let size = (SIZE_PX * HAZE_DETAIL).as_uvec2();
+        let pixels = haze_over(plane, size, |point| if discovery.is_hazy() { 1.0 - discovery.clear_at(point) } else { 0.0 });
+        if let Some(mut image) = node.and_then(|node| images.get_mut(&node.image)) {
+            image.data = Some(pixels);
+            continue;
+        }
+        let extent = Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 };
+        let usages = RenderAssetUsages::default();
+        let mut image = Image::new(extent, TextureDimension::D2, pixels, TextureFormat::Rgba8UnormSrgb, usages);
+        image.sampler = ImageSampler::linear();
+        commands.entity(entity).insert(ImageNode::new(images.add(image)));
+    }
+}
+
+/// The pixels of the haze on a picture of this size that covers the map; `hidden` tells how much of it lies on a point, 0 to 1.
+fn haze_over(plane: &ChartPlane, size: UVec2, hidden: impl Fn(Vec2) -> f32) -> Vec<u8> {
+    let [red, green, blue, _] = Srgba::from(paper()).to_u8_array();
+    let per_pixel = DETAIL / HAZE_DETAIL;
+    let pixels = (0..size.y).flat_map(|y| (0..size.x).map(move |x| (Vec2::new(x as f32, y as f32) + 0.5) * per_pixel));
+    pixels.flat_map(|pixel| [red, green, blue, (hidden(plane.point(pixel)) * HAZE * 255.0).round() as u8]).collect()
 }
 
 fn place_signs(

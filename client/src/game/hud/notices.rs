@@ -1,7 +1,7 @@
 //! Notices: calm lines at the top that come, can be read, and go. And the name of a place, when the player comes into it.
 
 use crate::game::{
-    controls::{Fade, Lettering, panel, words},
+    controls::{Fade, Lettering, SpokenName, SpokenRole, panel, words},
     session::{EventReceived, Notice, Screen},
     theme::{CREAM, Fonts},
 };
@@ -41,6 +41,7 @@ impl Plugin for NoticesPlugin {
 fn spawn_column(mut commands: Commands) {
     commands.spawn((
         NoticeColumn,
+        (SpokenRole::News, SpokenName(say!("accessible-notices"))),
         DespawnOnExit(Screen::Playing),
         Node {
             position_type: PositionType::Absolute,

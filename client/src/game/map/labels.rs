@@ -7,6 +7,7 @@ pub use place::{LabelCandidate, LabelKind, Plate};
 use super::{LABELS_HEIGHT, MapRoot};
 use crate::game::{
     camera::MapView,
+    fog::Discovery,
     theme::{self, Fonts},
 };
 use bevy::{
@@ -22,6 +23,10 @@ use place::{Placed, place_labels};
 const REPLACE_ZOOM: f32 = 1.06;
 /// Seconds in which a name appears or goes.
 const FADE_S: f32 = 0.18;
+/// How strongly a name stands in the fog.
+const HAZY_STRENGTH: f32 = 0.72;
+/// How clear the chart must be for the names of small things.
+const CLEAR_FOR_SMALL: f32 = 0.3;
 
 /// All names of the map, and those that have a place at the present zoom.
 #[derive(Resource, Default)]
@@ -98,6 +103,7 @@ pub fn show_labels(
     view: Res<MapView>,
     fonts: Res<Fonts>,
     root: Single<Entity, With<MapRoot>>,
+    discovery: Res<Discovery>,
     mut labels: ResMut<MapLabels>,
     mut shown: Query<&mut Label>,
     mut commands: Commands,
@@ -110,7 +116,12 @@ pub fn show_labels(
         labels.placed_at_m_per_px = m_per_px;
     }
     let sight = view.sight().inflate(120.0 * m_per_px);
-    let in_sight = |placed: &&Placed| sight.contains(labels.candidates[placed.candidate].anchor);
+    // Places and waters are known from afar; what is small has to be discovered.
+    let in_sight = |placed: &&Placed| {
+        let LabelCandidate { anchor, kind, .. } = labels.candidates[placed.candidate];
+        let is_known = || kind <= LabelKind::Water || discovery.clear_at(anchor) > CLEAR_FOR_SMALL;
+        sight.contains(anchor) && is_known()
+    };
     let wanted: HashMap<usize, &Placed> =
         labels.placed.iter().filter(in_sight).map(|placed| (placed.candidate, placed)).collect();
     labels.shown.retain(|_, entity| shown.contains(*entity));
@@ -161,6 +172,7 @@ pub fn fade_labels(
     view: Res<MapView>,
     time: Res<Time<Real>>,
     labels: Res<MapLabels>,
+    discovery: Res<Discovery>,
     mut shown: Query<(Entity, &mut Label, &mut Transform, &Children)>,
     mut letterings: Query<(&Lettering, &mut TextColor, Option<&mut Text2dShadow>)>,
     mut commands: Commands,
@@ -179,7 +191,9 @@ pub fn fade_labels(
         if *transform != place {
             *transform = place;
         }
-        let strength = (label.strength + if label.wanted { step } else { -step }).clamp(0.0, 1.0);
+        let hazy = || HAZY_STRENGTH + (1.0 - HAZY_STRENGTH) * discovery.clear_at(candidate.anchor);
+        let goal = if label.wanted { hazy() } else { 0.0 };
+        let strength = label.strength + (goal - label.strength).clamp(-step, step);
         if strength == 0.0 && !label.wanted {
             commands.entity(entity).despawn();
             continue;

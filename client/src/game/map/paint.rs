@@ -99,7 +99,7 @@ pub struct SurfaceMaterial {
 }
 
 /// The distances to the coast, ready for the shaders.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct CoastTexture {
     image: Handle<Image>,
     from_world: Vec4,

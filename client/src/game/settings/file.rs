@@ -63,6 +63,7 @@ struct StoredPicture {
     vsync: bool,
     reduced_motion: bool,
     high_contrast: bool,
+    fog: bool,
     palette: String,
 }
 
@@ -81,8 +82,8 @@ impl Default for StoredLevels {
 
 impl From<Picture> for StoredPicture {
     fn from(picture: Picture) -> Self {
-        let Picture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, palette } = picture;
-        Self { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, palette: palette.as_str().to_owned() }
+        let Picture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, palette } = picture;
+        Self { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, palette: palette.as_str().to_owned() }
     }
 }
 
@@ -141,9 +142,9 @@ impl StoredV1 {
             effects: percent(self.levels.effects),
         };
         let (smallest, largest) = Picture::SCALES;
-        let StoredPicture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, .. } = self.picture;
+        let StoredPicture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, .. } = self.picture;
         let scale_percent = scale_percent.clamp(smallest, largest);
-        let picture = Picture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, palette };
+        let picture = Picture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, palette };
         (Settings { levels, picture, language, bindings }, unknown)
     }
 }
@@ -250,6 +251,7 @@ mod tests {
             vsync: false,
             reduced_motion: true,
             high_contrast: true,
+            fog: false,
             palette: Palette::LightDark,
         };
         settings.bindings.bind_key(Action::Take, 1, KeyCode::Numpad0);

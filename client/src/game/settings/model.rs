@@ -64,6 +64,8 @@ pub struct Picture {
     pub reduced_motion: bool,
     /// Darker grounds, whiter words, stronger edges.
     pub high_contrast: bool,
+    /// Haze lies on the map where the player has not been, unless the hunt wants none.
+    pub fog: bool,
     /// The accents that tell states.
     pub palette: Palette,
 }
@@ -81,6 +83,7 @@ impl Default for Picture {
             vsync: true,
             reduced_motion: false,
             high_contrast: false,
+            fog: true,
             palette: Palette::default(),
         }
     }

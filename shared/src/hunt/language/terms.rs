@@ -80,6 +80,8 @@ record! {
         closes: Option<Spanned<ShortText>> = "None",
         /// How it is played together; left out: everybody for themselves.
         teams: Option<TeamsTerm> = "None",
+        /// Whether haze lies on the map where a player has not been yet; walking clears it. Players can switch it off for themselves.
+        fog: bool = "true",
         /// Metres per second that a player may make good over time.
         max_speed_mps: Positive = "12.0",
         /// A position that is less accurate than this many metres is not used.
@@ -256,6 +258,7 @@ mod tests {
         let hunt = HuntTerm::decode(&node, &mut Context::new(&source, &mut findings)).unwrap();
         assert!(findings.list.is_empty(), "{:?}", findings.list);
         assert_eq!(hunt.max_speed_mps, Some(Positive(12.0)));
+        assert_eq!(hunt.fog, Some(true));
         assert!(matches!((hunt.opens, hunt.closes, hunt.teams), (Some(None), Some(None), Some(None))));
         assert!(matches!((hunt.minutes, hunt.difficulty), (Some(None), Some(None))));
         assert_eq!(hunt.objects.unwrap()[0].reach_m, Some(Positive(6.0)));

@@ -7,7 +7,7 @@ use super::{
     widgets::{Choice, Level, Switch, spawn_binding, spawn_choice, spawn_scale, spawn_slider, spawn_switch},
 };
 use crate::game::{
-    controls::{ButtonLook, Lettering, Spawner, WRONG, button, column, growing, raised, row, veil, words},
+    controls::{ButtonLook, Lettering, Spawner, SpokenLine, WRONG, button, column, growing, raised, row, veil, words},
     glyphs::GlyphImages,
     settings::{Action, Language, Settings},
     theme::{CREAM, Fonts, Palette},
@@ -67,7 +67,7 @@ impl Drawing<'_> {
             flex_shrink: 0.0,
             ..row(18.0)
         };
-        list.spawn((line, BorderColor::all(raised(0.1)), Pickable::IGNORE)).with_children(|line| {
+        list.spawn((line, SpokenLine(name.to_owned()), BorderColor::all(raised(0.1)), Pickable::IGNORE)).with_children(|line| {
             line.spawn((growing(column(1.0)), Pickable::IGNORE)).with_children(|text| {
                 text.spawn(words(self.fonts, Lettering::Strong, CREAM, name));
                 if !note.is_empty() {
@@ -105,6 +105,9 @@ impl Drawing<'_> {
         for (index, (switch, name, note)) in switches.into_iter().enumerate() {
             self.spawn_line(list, &name, &note, |line| spawn_switch(line, self.fonts, switch, PAGE_TABS + 2 + index as i32));
         }
+        self.spawn_line(list, &say!("fog-setting"), &say!("fog-setting-note"), |line| {
+            spawn_switch(line, self.fonts, Switch::Fog, PAGE_TABS + 8);
+        });
     }
 
     fn spawn_colours(&self, list: &mut Spawner<'_>) {

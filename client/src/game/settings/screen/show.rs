@@ -7,7 +7,7 @@ use super::{
     },
 };
 use crate::game::{
-    controls::{ButtonLook, DONE, WRONG, raised},
+    controls::{ButtonLook, DONE, SpokenRole, WRONG, raised},
     settings::{Settings, keys::Pressable},
     theme::CREAM,
 };
@@ -62,8 +62,12 @@ fn show_switches(
     mut knobs: Query<(&KnobOf, &mut Node)>,
     added: Query<(), Added<GroundOf>>,
     mut grounds: Query<(&GroundOf, &mut BackgroundColor)>,
+    mut spoken: Query<(&Switch, &mut SpokenRole)>,
 ) {
     let on = |switch: Switch| switch.of(&settings);
+    for (switch, mut role) in &mut spoken {
+        role.set_if_neq(SpokenRole::Switch(on(*switch)));
+    }
     for (WordOf(switch), mut text) in &mut words {
         text.set_if_neq(Text(if on(*switch) { say!("settings-on") } else { say!("settings-off") }));
     }

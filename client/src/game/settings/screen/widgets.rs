@@ -2,7 +2,10 @@
 
 use super::binding::{Listening, Slot};
 use crate::game::{
-    controls::{ButtonLook, Lettering, Spawner, button, column, framed, growing, picture, raised, row, veil, words},
+    controls::{
+        ButtonLook, Lettering, Spawner, SpokenName, SpokenRole, button, column, framed, growing, picture, raised, row, veil,
+        words,
+    },
     glyphs::{GlyphImages, Mark},
     settings::{Language, Picture, Settings},
     theme::{AsPainted, BRASS, CREAM, Fonts, PANEL, Palette},
@@ -67,17 +70,20 @@ pub enum Switch {
     ReducedMotion,
     /// High contrast.
     HighContrast,
+    /// Haze over what is undiscovered.
+    Fog,
 }
 
 impl Switch {
     /// Where it stands.
     pub fn of(self, settings: &Settings) -> bool {
-        let Picture { fullscreen, vsync, reduced_motion, high_contrast, .. } = settings.picture;
+        let Picture { fullscreen, vsync, reduced_motion, high_contrast, fog, .. } = settings.picture;
         match self {
             Self::Fullscreen => fullscreen,
             Self::Vsync => vsync,
             Self::ReducedMotion => reduced_motion,
             Self::HighContrast => high_contrast,
+            Self::Fog => fog,
         }
     }
 
@@ -88,6 +94,7 @@ impl Switch {
             Self::Vsync => &mut picture.vsync,
             Self::ReducedMotion => &mut picture.reduced_motion,
             Self::HighContrast => &mut picture.high_contrast,
+            Self::Fog => &mut picture.fog,
         };
         *which = !*which;
     }
@@ -235,19 +242,21 @@ pub fn spawn_scale(line: &mut Spawner<'_>, fonts: &Fonts, tab: i32) {
             settings.picture.scale_percent = wanted.clamp(i32::from(smallest), i32::from(largest)) as u16;
         }
     };
-    line.spawn((button(fonts, ButtonLook::Quiet, "–"), TabIndex(tab))).observe(by(-1));
+    let named = |name: &str| SpokenName(say!(name));
+    line.spawn((button(fonts, ButtonLook::Quiet, "–"), named("accessible-smaller"), TabIndex(tab))).observe(by(-1));
     line.spawn((
         Node { width: px(56), justify_content: JustifyContent::Center, flex_shrink: 0.0, ..default() },
         Pickable::IGNORE,
     ))
     .with_child((ScaleFigure, words(fonts, Lettering::Strong, CREAM, "")));
-    line.spawn((button(fonts, ButtonLook::Quiet, "+"), TabIndex(tab + 1))).observe(by(1));
+    line.spawn((button(fonts, ButtonLook::Quiet, "+"), named("accessible-larger"), TabIndex(tab + 1))).observe(by(1));
 }
 
 /// A switch with its word.
 pub fn spawn_switch(line: &mut Spawner<'_>, fonts: &Fonts, switch: Switch, tab: i32) {
     line.spawn((
         switch,
+        SpokenRole::Switch(false),
         ActivatedButton,
         Hovered::default(),
         TabIndex(tab),
@@ -309,6 +318,7 @@ pub fn spawn_choice(
     };
     list.spawn((
         choice,
+        SpokenRole::Choice,
         ActivatedButton,
         ButtonLook::Quiet,
         Hovered::default(),
