@@ -7,10 +7,12 @@ mod audio;
 mod boundaries;
 mod camera;
 mod controls;
+mod emotes;
 mod encounters;
 mod frame;
 #[cfg(test)]
 mod frames;
+mod gait;
 mod glyphs;
 mod hud;
 mod hunt_language;
@@ -117,6 +119,7 @@ impl PluginGroup for GamePlugins {
             .add(camera::CameraPlugin)
             .add(map::MapPlugin)
             .add(location::LocationPlugin)
+            .add(gait::GaitPlugin)
             .add(boundaries::BoundariesPlugin)
             .add(world::WorldPlugin)
             .add(preview::PreviewPlugin)
@@ -127,6 +130,7 @@ impl PluginGroup for GamePlugins {
             .add(screens::ScreensPlugin)
             .add(hud::HudPlugin)
             .add(encounters::EncountersPlugin)
+            .add(emotes::EmotesPlugin)
             .add(popups::PopupsPlugin)
             .add(journal::JournalPlugin)
             .add(summary::SummaryPlugin)

@@ -9,7 +9,7 @@ use hunt_shared::{
     geo::{LocalFrame, LonLat},
     hunt::{Answers, Hunt, HuntView, SharedObject, Standing, objects_there},
     identity::{FixNumber, HuntId, ObjectId, PlayerId, Seq},
-    protocol::Command,
+    protocol::{Command, Emote, NearbyPlayer},
     time::UnixMs,
 };
 use std::{
@@ -81,6 +81,7 @@ pub struct Bot {
     position: Option<LonLat>,
     ledger: Ledger,
     shared_objects: Vec<SharedObject>,
+    nearby: Vec<NearbyPlayer>,
     asked_for: BTreeSet<ObjectId>,
     /// What it has said last by its answers, with the last event before; until it is refused, or answered and told of.
     said: Option<(Command, Seq)>,
@@ -149,6 +150,7 @@ impl Bot {
             position: None,
             ledger: Ledger::default(),
             shared_objects: Vec::new(),
+            nearby: Vec::new(),
             asked_for: BTreeSet::new(),
             said: None,
             again: None,
@@ -222,6 +224,11 @@ impl Bot {
     /// Asks for something; false when too many commands are unanswered, or the bot is dead.
     pub fn command(&mut self, command: Command) -> bool {
         self.connection.as_mut().is_some_and(|connection| connection.command(command))
+    }
+
+    /// Shows something to whoever is near; false without a session.
+    pub fn gesture(&mut self, emote: Emote) -> bool {
+        self.connection.as_mut().is_some_and(|connection| connection.gesture(emote))
     }
 
     /// Asks to found a team.
@@ -312,6 +319,7 @@ impl Bot {
                     self.ledger.refused(number);
                 }
                 LinkEvent::SharedObjects(objects) => self.shared_objects = objects,
+                LinkEvent::Nearby { players, .. } => self.nearby = players,
                 LinkEvent::Notice(notice) => self.notices.push(notice),
                 LinkEvent::CommandRefused { command: Command::Collect(object), reason } => {
                     self.asked_for.remove(&object);
@@ -332,6 +340,11 @@ impl Bot {
     /// What is one for all players, as it was told last.
     pub fn shared_objects(&self) -> &[SharedObject] {
         &self.shared_objects
+    }
+
+    /// Who is near, and what they show, as it was told last.
+    pub fn nearby(&self) -> &[NearbyPlayer] {
+        &self.nearby
     }
 
     /// When it must be stepped again at the latest, even if nothing arrives: for its next fix, or to acknowledge.

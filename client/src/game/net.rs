@@ -8,7 +8,7 @@ use super::{
     pictures::Pictures,
     session::{
         Ask, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
-        SharedObjects, SnapTo, Told,
+        SharedObjects, Show, SnapTo, Told,
     },
 };
 use crate::link::{
@@ -121,6 +121,7 @@ impl Plugin for NetPlugin {
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()
             .add_message::<Ask>()
+            .add_message::<Show>()
             .add_systems(
                 PreUpdate,
                 (
@@ -383,7 +384,7 @@ fn publish(
 }
 
 fn heard(player: NearbyPlayer, frame: &LocalFrame) -> HeardPlayer {
-    HeardPlayer { player: player.player, name: player.name, point: frame.to_local(player.position) }
+    HeardPlayer { player: player.player, name: player.name, point: frame.to_local(player.position), gesture: player.gesture }
 }
 
 fn in_words(status: Status) -> LinkStatus {
@@ -407,10 +408,12 @@ fn pass_on_requests(
     journal: Res<Journal>,
     told: Res<Told>,
     mut asked: MessageReader<Ask>,
+    mut shown: MessageReader<Show>,
     mut notices: MessageWriter<Notice>,
 ) {
     let Some(connection) = &mut link.connection else {
         asked.clear();
+        shown.clear();
         return;
     };
     if let Some(hunt) = hunt
@@ -421,6 +424,9 @@ fn pass_on_requests(
     }
     if told.is_changed() && told.opened == journal.opened {
         connection.set_told(told.seq);
+    }
+    for Show(emote) in shown.read() {
+        connection.gesture(*emote);
     }
     for Ask(command) in asked.read() {
         if !connection.command(command.clone()) {

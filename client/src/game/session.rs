@@ -7,7 +7,7 @@ use hunt_shared::{
     geo::{LocalFrame, LocalPoint, LonLat},
     hunt::{HuntView, PublicObject, SharedObject, objects_there},
     identity::{ChallengeId, PlayerId, Seq},
-    protocol::Command,
+    protocol::{Command, Emote, SeenGesture},
     time::UnixMs,
 };
 use std::sync::Arc;
@@ -162,6 +162,8 @@ pub struct HeardPlayer {
     pub name: String,
     /// Where, in the hunt's local plane.
     pub point: LocalPoint,
+    /// What they show.
+    pub gesture: Option<SeenGesture>,
 }
 
 /// A snapshot of the players nearby has arrived.
@@ -176,6 +178,10 @@ pub struct NearbyHeard {
 /// The player asks the server for something. `net` sends it; the answer comes as events, or as a notice when it is refused.
 #[derive(Message, Clone, PartialEq, Debug)]
 pub struct Ask(pub Command);
+
+/// The player shows this to whoever is near. `net` sends it, if there is anybody to send it to.
+#[derive(Message, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Show(pub Emote);
 
 /// A text field has the focus, or a screen lies over the map: keys and clicks are not for walking. Whoever takes the input sets it.
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -235,6 +241,7 @@ impl Plugin for SessionPlugin {
             .add_message::<Notice>()
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()
-            .add_message::<Ask>();
+            .add_message::<Ask>()
+            .add_message::<Show>();
     }
 }

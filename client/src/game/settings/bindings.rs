@@ -48,6 +48,12 @@ pub enum Action {
     Settings,
     /// Fill the screen, or do not.
     Fullscreen,
+    /// Choose a gesture.
+    Gestures,
+    /// Let the best run walk along, or do not.
+    Ghost,
+    /// Show and hide the ways that were walked before.
+    PastWalks,
 }
 
 use Action::*;
@@ -64,7 +70,7 @@ const fn one(key: KeyCode) -> [Option<KeyCode>; 2] {
 }
 
 /// All actions, in the order of the enum.
-const BEGINNINGS: [Beginning; 21] = [
+const BEGINNINGS: [Beginning; 24] = [
     (WalkNorth, "walk_north", "Walk up", two(KeyCode::KeyW, KeyCode::ArrowUp), Some(GamepadButton::DPadUp)),
     (WalkSouth, "walk_south", "Walk down", two(KeyCode::KeyS, KeyCode::ArrowDown), Some(GamepadButton::DPadDown)),
     (WalkWest, "walk_west", "Walk left", two(KeyCode::KeyA, KeyCode::ArrowLeft), Some(GamepadButton::DPadLeft)),
@@ -86,6 +92,9 @@ const BEGINNINGS: [Beginning; 21] = [
     (Follow, "follow", "Back to yourself", two(KeyCode::Home, KeyCode::KeyC), Some(GamepadButton::RightThumb)),
     (Settings, "settings", "Settings", one(KeyCode::F10), Some(GamepadButton::Start)),
     (Fullscreen, "fullscreen", "Full screen", one(KeyCode::F11), None),
+    (Gestures, "gestures", "Gestures", one(KeyCode::KeyB), Some(GamepadButton::LeftThumb)),
+    (Ghost, "ghost", "Ghost of your best run", one(KeyCode::KeyK), None),
+    (PastWalks, "past_walks", "Ways walked before", one(KeyCode::KeyO), None),
 ];
 
 impl Action {
