@@ -32,7 +32,7 @@ const LIFT_PX: (f32, f32) = (1.3, 3.0);
 /// A foot that comes down.
 #[derive(Message, Clone, Copy, PartialEq, Debug)]
 pub struct Footfall {
-    /// How many have come down before; even and odd are left and right.
+    /// How many have come down, with this one; even and odd are left and right.
     pub foot: u64,
     /// Where, metres on the map.
     pub at: Vec2,

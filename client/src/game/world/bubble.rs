@@ -71,9 +71,10 @@ pub fn show(commands: &mut Commands, bearer: Entity, emote: Emote, glyphs: &Glyp
     let image = glyphs.emote(emote);
     commands.queue(move |world: &mut World| {
         let Some(&Bearer { unit_px, .. }) = world.get::<Bearer>(bearer) else { return };
-        let others: Vec<Entity> = world.get::<Children>(bearer).into_iter().flatten().copied().collect();
-        for other in others.into_iter().filter(|other| world.get::<Bubble>(*other).is_some()) {
-            world.despawn(other);
+        let others = world.get::<Children>(bearer).into_iter().flatten().copied();
+        let before: Vec<Entity> = others.filter(|other| world.get::<Bubble>(*other).is_some()).collect();
+        for bubble in before {
+            world.despawn(bubble);
         }
         let sprite = Sprite {
             color: Color::WHITE.with_alpha(0.0),

@@ -135,6 +135,18 @@ mod tests {
         assert!(path.show(131.2).unwrap().x > 59.0);
     }
 
+    /// Numbers from 0 to 1 that look like chance, the same for the same seed (SplitMix64).
+    struct Chance(u64);
+
+    impl Chance {
+        fn next(&mut self) -> f64 {
+            self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+        }
+    }
+
     /// Milliseconds between two fixes at 60 frames a second.
     const FIX_MS: i64 = 117;
 
@@ -144,7 +156,7 @@ mod tests {
     /// As client and server do it: a fix every seventh frame, the first after a tenth of a second; the server ticks every 25 ms, looks where everybody is every 100 ms and tells it every 200 ms
     /// to who walks, 300 ms to who stands. Of these messages `loss` are lost, and each is 20 to 100 ms under way, so that some overtake others.
     fn drawn_steps(seed: u64, loss: f64, speed_mps: f64, told_every_ms: i64, seconds: i64) -> (Vec<f64>, f64) {
-        let mut chance = fastrand::Rng::with_seed(seed);
+        let mut chance = Chance(seed);
         // Around a circle of 40 m, so that turning is looked at as well.
         let place = |ms: i64| {
             let turn = speed_mps * ms as f64 / 1000.0 / 40.0;
@@ -164,8 +176,8 @@ mod tests {
                 }
                 if ms - told_ms >= told_every_ms {
                     told_ms = ms;
-                    if chance.f64() >= loss {
-                        under_way.push((ms + chance.i64(20..100), ms, looked));
+                    if chance.next() >= loss {
+                        under_way.push((ms + 20 + (chance.next() * 80.0) as i64, ms, looked));
                     }
                 }
             }
