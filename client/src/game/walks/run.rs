@@ -5,7 +5,7 @@
 
 use super::{REST_S, parse};
 use hunt_shared::{
-    event::{Event, EventKind, Progress},
+    event::{ChallengeStatus, Event, EventKind, Progress},
     geo::{GeoBox, LonLat},
     identity::ChallengeId,
     time::UnixMs,
@@ -44,10 +44,9 @@ pub fn completions(events: &[Event]) -> Vec<UnixMs> {
 
 /// Whether something was completed, and nothing that has opened can still be for the first time.
 pub fn is_finished(progress: &Progress) -> bool {
-    let open =
-        |status: &&hunt_shared::event::ChallengeStatus| status.completions == 0 && (status.running || status.offer.is_some());
-    let mut challenges = progress.challenges.values();
-    progress.challenges.values().any(|status| status.completions > 0) && challenges.find(open).is_none()
+    let open = |status: &ChallengeStatus| status.completions == 0 && (status.running || status.offer.is_some());
+    let challenges = &progress.challenges;
+    challenges.values().any(|status| status.completions > 0) && !challenges.values().any(open)
 }
 
 /// A run that was finished.
@@ -240,7 +239,7 @@ mod tests {
     fn a_hunt_is_finished_when_nothing_open_is_left() {
         let mut progress = Progress::default();
         assert!(!is_finished(&progress));
-        let status = |completions, running| hunt_shared::event::ChallengeStatus { completions, running, ..Default::default() };
+        let status = |completions, running| ChallengeStatus { completions, running, ..Default::default() };
         progress.challenges.insert("a".into(), status(1, false));
         assert!(is_finished(&progress));
         progress.challenges.insert("b".into(), status(0, true));
