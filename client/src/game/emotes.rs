@@ -121,7 +121,7 @@ fn open_by_key(
         if toggled || covered {
             board.open_s = None;
         }
-    } else if toggled && !covered && !tool.keys && *link != LinkStatus::Preview {
+    } else if toggled && !covered && !tool.keys && matches!(*link, LinkStatus::Live | LinkStatus::Waiting) {
         board.open_s = Some(OPEN_S);
     }
 }
@@ -290,6 +290,6 @@ mod tests {
         app.insert_resource(InputCaptured(false));
         app.insert_resource(LinkStatus::Preview);
         press(&mut app, KeyCode::KeyB);
-        assert_eq!(app.world().resource::<Board>().open_s, None, "in the preview there is nobody to see it");
+        assert_eq!(app.world().resource::<Board>().open_s, None, "without a server nobody would see it");
     }
 }
