@@ -46,14 +46,14 @@ fn best_run(stage: &mut Stage) {
     let frame = stage.hunt.frame;
     let (from, over) = (frame.to_local(JETTY), frame.to_local(QUAY));
     let corners = [from, over, LocalPoint::new(over.x + 40.0, over.y + 6.0), LocalPoint::new(over.x + 90.0, over.y - 14.0)];
-    let mut text = String::from("run 1\ndone 25000\ndone 80000\n");
+    let mut text = String::from("run 1\ndone 60000\ndone 200000\n");
     let mut at_ms = 0.0;
     for pair in corners.windows(2) {
         let pieces = (pair[0].distance_m(pair[1]) / 3.0).ceil() as u32;
         for piece in 0..pieces {
             let place = frame.to_lonlat(pair[0].lerp(pair[1], f64::from(piece) / f64::from(pieces)));
             text.push_str(&format!("{at_ms:.0} {:.7} {:.7}\n", place.lon, place.lat));
-            at_ms += 1000.0;
+            at_ms += 4000.0;
         }
     }
     let run = Run::from_text(&text).unwrap();

@@ -154,6 +154,7 @@ mod tests {
         let glyphs = app.world().resource::<GlyphImages>().clone();
         for emote in [Emote::Wave, Emote::Heart] {
             show(&mut app.world_mut().commands(), bearer, emote, &glyphs);
+            app.world_mut().flush();
             app.update();
         }
         let mut bubbles = app.world_mut().query::<&Bubble>();
