@@ -92,7 +92,7 @@ const BEGINNINGS: [Beginning; 24] = [
     (Follow, "follow", "Back to yourself", two(KeyCode::Home, KeyCode::KeyC), Some(GamepadButton::RightThumb)),
     (Settings, "settings", "Settings", one(KeyCode::F10), Some(GamepadButton::Start)),
     (Fullscreen, "fullscreen", "Full screen", one(KeyCode::F11), None),
-    (Gestures, "gestures", "Gestures", one(KeyCode::KeyB), Some(GamepadButton::LeftThumb)),
+    (Gestures, "gestures", "Gestures", one(KeyCode::KeyB), Some(GamepadButton::Mode)),
     (Ghost, "ghost", "Ghost of your best run", one(KeyCode::KeyK), None),
     (PastWalks, "past_walks", "Ways walked before", one(KeyCode::KeyO), None),
 ];
