@@ -8,11 +8,13 @@ mod boundaries;
 mod camera;
 mod controls;
 mod crash;
+mod emotes;
 mod encounters;
 mod fog;
 mod frame;
 #[cfg(test)]
 mod frames;
+mod gait;
 mod glyphs;
 mod hud;
 mod hunt_language;
@@ -132,6 +134,7 @@ impl PluginGroup for GamePlugins {
             .add(camera::CameraPlugin)
             .add(map::MapPlugin)
             .add(location::LocationPlugin)
+            .add(gait::GaitPlugin)
             .add(boundaries::BoundariesPlugin)
             .add(fog::FogPlugin)
             .add(world::WorldPlugin)
@@ -144,6 +147,7 @@ impl PluginGroup for GamePlugins {
             .add(screens::ScreensPlugin)
             .add(hud::HudPlugin)
             .add(encounters::EncountersPlugin)
+            .add(emotes::EmotesPlugin)
             .add(popups::PopupsPlugin)
             .add(journal::JournalPlugin)
             .add(summary::SummaryPlugin)

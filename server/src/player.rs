@@ -1,10 +1,12 @@
 //! Players and their sessions: who is connected, and what they have sent.
 
 mod admission;
+mod gestures;
 mod inbox;
 mod session;
 
 pub use admission::SpeedAllowance;
+pub use gestures::Gestures;
 pub use inbox::Inbox;
 pub use session::{Heard, Player, Players, Session};
 

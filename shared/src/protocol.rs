@@ -19,8 +19,8 @@ pub use channel::{ClientChannel, ServerChannel, connection_config, connection_co
 pub use datagram::{MAX_DATAGRAM_BYTES, UnsoundPacket, check_client_packet, check_datagram};
 pub use join::{ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, TokenUserData};
 pub use message::{
-    Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
-    MAX_ANSWER_BYTES, NearbyPlayer, Resume, Snapshot, Standing,
+    Command, CommandEnvelope, CommandReply, CommandResult, Control, Emote, EventBatch, Fix, FixRefusal, FixUpdate, Gesture,
+    Leaderboard, MAX_ANSWER_BYTES, NearbyPlayer, Resume, SeenGesture, Snapshot, Standing,
 };
 pub use refusal::{Refusal, StepRefusal};
 pub use user_data::{MAX_HUNT_ID_BYTES, USER_DATA_BYTES, UserDataError};

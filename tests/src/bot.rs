@@ -9,7 +9,7 @@ use hunt_shared::{
     geo::{LocalFrame, LonLat},
     hunt::{Answers, Hunt, HuntView, SharedObject, Standing, objects_there},
     identity::{FixNumber, HuntId, ObjectId, PlayerId, Seq},
-    protocol::Command,
+    protocol::{Command, Emote, NearbyPlayer},
     time::UnixMs,
 };
 use std::{
@@ -82,6 +82,7 @@ pub struct Bot {
     ledger: Ledger,
     shared_objects: Vec<SharedObject>,
     team_present: Vec<PlayerId>,
+    nearby: Vec<NearbyPlayer>,
     asked_for: BTreeSet<ObjectId>,
     /// What it has said last by its answers, with the last event before; until it is refused, or answered and told of.
     said: Option<(Command, Seq)>,
@@ -151,6 +152,7 @@ impl Bot {
             ledger: Ledger::default(),
             shared_objects: Vec::new(),
             team_present: Vec::new(),
+            nearby: Vec::new(),
             asked_for: BTreeSet::new(),
             said: None,
             again: None,
@@ -224,6 +226,11 @@ impl Bot {
     /// Asks for something; false when too many commands are unanswered, or the bot is dead.
     pub fn command(&mut self, command: Command) -> bool {
         self.connection.as_mut().is_some_and(|connection| connection.command(command))
+    }
+
+    /// Shows something to whoever is near; false without a session.
+    pub fn gesture(&mut self, emote: Emote) -> bool {
+        self.connection.as_mut().is_some_and(|connection| connection.gesture(emote))
     }
 
     /// Asks to found a team.
@@ -315,6 +322,7 @@ impl Bot {
                 }
                 LinkEvent::SharedObjects(objects) => self.shared_objects = objects,
                 LinkEvent::TeamPresent(present) => self.team_present = present,
+                LinkEvent::Nearby { players, .. } => self.nearby = players,
                 LinkEvent::Notice(notice) => self.notices.push(notice.to_string()),
                 LinkEvent::CommandRefused { command: Command::Collect(object), reason } => {
                     self.asked_for.remove(&object);
@@ -340,6 +348,11 @@ impl Bot {
     /// What is one for all players, as it was told last.
     pub fn shared_objects(&self) -> &[SharedObject] {
         &self.shared_objects
+    }
+
+    /// Who is near, and what they show, as it was told last.
+    pub fn nearby(&self) -> &[NearbyPlayer] {
+        &self.nearby
     }
 
     /// When it must be stepped again at the latest, even if nothing arrives: for its next fix, or to acknowledge.

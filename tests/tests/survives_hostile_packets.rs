@@ -5,7 +5,7 @@
 use hunt_shared::{
     geo::LonLat,
     identity::{CommandNumber, FixNumber, Seq},
-    protocol::{ClientChannel, Command, CommandEnvelope, Fix, FixUpdate, bundle, encode_message},
+    protocol::{ClientChannel, Command, CommandEnvelope, Emote, Fix, FixUpdate, Gesture, bundle, encode_message},
     time::UnixMs,
 };
 use hunt_tests::{
@@ -80,6 +80,11 @@ fn truncated_and_extreme_messages() -> Vec<Vec<u8>> {
                 command: Command::Collect("no-such-object".into()),
             }),
         ),
+        (ClientChannel::Gestures, encode_message(&Gesture { number: u32::MAX, emote: Emote::FollowMe })),
+        // Kinds of gestures that there are not.
+        (ClientChannel::Gestures, encode_message(&(1_u32, 6_u32))),
+        (ClientChannel::Gestures, encode_message(&(1_u32, u32::MAX))),
+        (ClientChannel::Gestures, encode_message(&(u64::MAX, u64::MAX))),
     ];
     let mut packets = Vec::new();
     for (channel, message) in messages {

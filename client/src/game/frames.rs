@@ -2,6 +2,7 @@
 //! graphics driver there is, into the folder that `FRAMES` names (`target/frames/`); `FRAMES_SIZE=1280x800` draws that size only, and
 //! `FRAMES_LANGUAGE=de` tells everything in German.
 
+mod alive;
 mod encounters;
 mod fog;
 mod interface;

@@ -4,6 +4,7 @@
 
 mod drawings;
 mod emblems;
+mod emotes;
 mod marks;
 mod pen;
 
@@ -11,7 +12,10 @@ pub use marks::Mark;
 pub use pen::{Layer, Paper, blend, parse, rgba};
 
 use bevy::{platform::collections::HashMap, prelude::*};
-use hunt_shared::hunt::{Glyph, Rarity};
+use hunt_shared::{
+    hunt::{Glyph, Rarity},
+    protocol::Emote,
+};
 
 /// Logical pixels of a disc's side: a glyph of 24 px with its cream margin and its rim.
 pub const DISC_PX: f32 = 36.0;
@@ -21,6 +25,9 @@ pub const EMBLEM_PX: f32 = 72.0;
 
 /// Logical pixels of a mark's side.
 pub const MARK_PX: f32 = 20.0;
+
+/// Logical pixels of the side of a gesture's bubble.
+pub const EMOTE_PX: f32 = 46.0;
 
 /// Image pixels per logical pixel.
 const DETAIL: f32 = 2.0;
@@ -33,6 +40,7 @@ pub struct GlyphImages {
     discs: HashMap<Glyph, Handle<Image>>,
     emblems: HashMap<(Glyph, Rarity), Handle<Image>>,
     marks: HashMap<Mark, Handle<Image>>,
+    emotes: HashMap<Emote, Handle<Image>>,
 }
 
 impl GlyphImages {
@@ -44,6 +52,11 @@ impl GlyphImages {
     /// A glyph in the frame of a rarity, [`EMBLEM_PX`] wide.
     pub fn emblem(&self, glyph: Glyph, rarity: Rarity) -> Handle<Image> {
         self.emblems[&(glyph, rarity)].clone()
+    }
+
+    /// A gesture in its bubble, [`EMOTE_PX`] wide.
+    pub fn emote(&self, emote: Emote) -> Handle<Image> {
+        self.emotes[&emote].clone()
     }
 
     /// A mark of the interface, [`MARK_PX`] wide, white: tint it.
@@ -66,6 +79,7 @@ impl Plugin for GlyphPlugin {
                 .map(|(glyph, rarity)| ((glyph, rarity), images.add(emblems::draw_emblem(glyph, rarity).into_image())))
                 .collect(),
             marks: Mark::ALL.into_iter().map(|mark| (mark, images.add(marks::draw(mark).into_image()))).collect(),
+            emotes: Emote::ALL.into_iter().map(|emote| (emote, images.add(emotes::draw(emote).into_image()))).collect(),
         };
         app.insert_resource(drawn);
     }

@@ -1,5 +1,6 @@
 //! What lies over the map while playing: the quest, the link, the purse, the scale, hints and notices. Each only reads; none takes keys from walking.
 
+mod ghost_badge;
 mod hints;
 mod link_badge;
 mod minimap;
@@ -31,6 +32,7 @@ impl Plugin for HudPlugin {
             minimap::MinimapPlugin,
             position_badge::PositionBadgePlugin,
             purse::PursePlugin,
+            ghost_badge::GhostBadgePlugin,
             scale::ScalePlugin,
             spoken_map::SpokenMapPlugin,
             hints::HintsPlugin,

@@ -12,7 +12,7 @@ use super::{
     pictures::Pictures,
     session::{
         Ask, CertificateInQuestion, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice,
-        OwnPosition, Ranking, Refused, Screen, SharedObjects, SnapTo, TeamThere, Told,
+        OwnPosition, Ranking, Refused, Screen, SharedObjects, Show, SnapTo, TeamThere, Told,
     },
     settings::Settings,
 };
@@ -130,6 +130,7 @@ impl Plugin for NetPlugin {
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()
             .add_message::<Ask>()
+            .add_message::<Show>()
             .add_message::<Refused>()
             .add_systems(OnEnter(Screen::Joining), society::forget)
             .add_systems(OnExit(Screen::HuntPicker), |mut commands: Commands| commands.remove_resource::<Recount>())
@@ -412,7 +413,7 @@ fn publish(
 }
 
 fn heard(player: NearbyPlayer, frame: &LocalFrame) -> HeardPlayer {
-    HeardPlayer { player: player.player, name: player.name, point: frame.to_local(player.position) }
+    HeardPlayer { player: player.player, name: player.name, point: frame.to_local(player.position), gesture: player.gesture }
 }
 
 fn in_words(status: Status) -> LinkStatus {
@@ -436,10 +437,12 @@ fn pass_on_requests(
     journal: Res<Journal>,
     told: Res<Told>,
     mut asked: MessageReader<Ask>,
+    mut shown: MessageReader<Show>,
     mut notices: MessageWriter<Notice>,
 ) {
     let Some(connection) = &mut link.connection else {
         asked.clear();
+        shown.clear();
         return;
     };
     if let Some(hunt) = hunt
@@ -450,6 +453,9 @@ fn pass_on_requests(
     }
     if told.is_changed() && told.opened == journal.opened {
         connection.set_told(told.seq);
+    }
+    for Show(emote) in shown.read() {
+        connection.gesture(*emote);
     }
     for Ask(command) in asked.read() {
         if !connection.command(command.clone()) {

@@ -7,7 +7,7 @@ use hunt_shared::{
     geo::{LocalFrame, LocalPoint, LonLat},
     hunt::{HuntView, PublicObject, SharedObject, objects_there},
     identity::{ChallengeId, PlayerId, Seq},
-    protocol::{Command, Leaderboard},
+    protocol::{Command, Emote, Leaderboard, SeenGesture},
     time::UnixMs,
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -166,6 +166,8 @@ pub struct HeardPlayer {
     pub name: String,
     /// Where, in the hunt's local plane.
     pub point: LocalPoint,
+    /// What they show.
+    pub gesture: Option<SeenGesture>,
 }
 
 /// A snapshot of the players nearby has arrived.
@@ -202,6 +204,9 @@ pub struct TeamThere {
     /// The members who are there; empty while nobody knows.
     pub present: BTreeSet<PlayerId>,
 }
+/// The player shows this to whoever is near. `net` sends it, if there is anybody to send it to.
+#[derive(Message, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Show(pub Emote);
 
 /// A text field has the focus, or a screen lies over the map: keys and clicks are not for walking. Whoever takes the input sets it.
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -265,6 +270,7 @@ impl Plugin for SessionPlugin {
             .add_message::<SnapTo>()
             .add_message::<NearbyHeard>()
             .add_message::<Ask>()
-            .add_message::<Refused>();
+            .add_message::<Refused>()
+            .add_message::<Show>();
     }
 }

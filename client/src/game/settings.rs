@@ -12,13 +12,13 @@ mod screen;
 
 pub use actions::Actions;
 pub use bindings::{Action, Bindings};
-pub use caps::{acting_button, key_caps};
+pub use caps::{Device, acting_button, key_caps};
 pub use model::{Language, Levels, Picture, Settings};
-pub use screen::OpenSettings;
 #[cfg(test)]
 pub use screen::Section;
 #[cfg(test)]
 pub use screen::SettingsOpen;
+pub use screen::{OpenSettings, PauseSystems};
 
 use bevy::prelude::*;
 use std::path::PathBuf;

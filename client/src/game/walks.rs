@@ -1,4 +1,10 @@
-//! The player's walk through each hunt, kept between runs: for the picture of it and for its track as GPX.
+//! The player's walk through each hunt, kept between runs: for the picture of it, for its track as GPX, and for the best run, which walks along.
+
+mod kept;
+mod run;
+
+pub use kept::{PresentRun, Runs};
+pub use run::{Run, ahead_s};
 
 use super::{
     map::drawn,
@@ -69,6 +75,11 @@ impl Walk {
         self.of.as_deref()
     }
 
+    /// How many points it has.
+    pub fn len(&self) -> usize {
+        self.points.len()
+    }
+
     /// Whether there is anything to draw.
     pub fn is_empty(&self) -> bool {
         self.points.len() < 2
@@ -136,9 +147,11 @@ impl Plugin for WalksPlugin {
     fn build(&self, app: &mut App) {
         app.insert_resource(WalksFolder(self.folder.as_ref().map(|folder| folder.join("walks"))))
             .init_resource::<Walk>()
+            .init_resource::<Runs>()
+            .init_resource::<PresentRun>()
             .add_systems(
                 Update,
-                (open_walk, keep_walk)
+                (open_walk, keep_walk, kept::read_runs, kept::follow_run)
                     .chain()
                     .in_set(WalkSystems)
                     .after(super::location::LocationSystems)
@@ -147,19 +160,24 @@ impl Plugin for WalksPlugin {
     }
 }
 
+/// What is left of a name in that of a file.
+fn plain(text: &str) -> String {
+    let kept = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' };
+    text.chars().map(kept).collect()
+}
+
 /// A name for a file, whatever a hunt or a server is called.
 fn file_name(hunt: &str, server: &str) -> String {
-    let plain = |text: &str| {
-        let kept = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' };
-        text.chars().map(kept).collect::<String>()
-    };
     format!("{}-{}.txt", plain(hunt), plain(server))
 }
 
+/// How the server is called that a walk belongs to. On the player's own the port may change.
+pub fn server_name(last: &LastJoin) -> &str {
+    if last.alone { "alone" } else { &last.address }
+}
+
 fn open_walk(folder: Res<WalksFolder>, hunt: Res<CurrentHunt>, last: Res<LastJoin>, mut walk: ResMut<Walk>) {
-    // On the player's own server the port may change.
-    let server = if last.alone { "alone" } else { &last.address };
-    let path = folder.0.as_ref().map(|folder| folder.join(file_name(hunt.view.id.as_str(), server)));
+    let path = folder.0.as_ref().map(|folder| folder.join(file_name(hunt.view.id.as_str(), server_name(&last))));
     match path {
         Some(path) if walk.of.as_ref() != Some(&path) => *walk = Walk::open(&path),
         _ => {}

@@ -79,6 +79,7 @@ macro_rules! rooms {
 
 rooms![
     "accessible",
+    "alive",
     "alone",
     "controls",
     "crash",

@@ -1,15 +1,19 @@
 //! Who and what is on the map: the own avatar and its trail, other players, objects, the way to the goal.
 
 mod avatar;
+mod bubble;
 mod characters;
+mod ghost;
 mod goal;
 mod mark;
 mod objects;
+mod past_walks;
 mod players;
 mod reach;
 mod trail;
 
 pub use characters::{Company, greet};
+pub use ghost::{Standing as GhostStanding, span};
 pub use mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
 pub use reach::Reach;
 
@@ -18,6 +22,7 @@ use super::{
     location::LocationSystems,
     map::MapShown,
     session::{CurrentHunt, Journal, LinkStatus, Screen, SharedObjects},
+    walks::Walk,
 };
 use bevy::{asset::embedded_asset, prelude::*, sprite_render::Material2dPlugin, time::common_conditions::on_real_timer};
 use std::time::Duration;
@@ -35,6 +40,8 @@ impl Plugin for WorldPlugin {
             .init_resource::<MarkMesh>()
             .init_resource::<Reach>()
             .init_resource::<Company>()
+            .init_resource::<GhostStanding>()
+            .init_resource::<past_walks::PastWalksShown>()
             .add_observer(avatar::spawn_avatar)
             .add_observer(trail::spawn_trail)
             .add_observer(goal::spawn_goal)
@@ -42,6 +49,7 @@ impl Plugin for WorldPlugin {
                 Update,
                 (
                     (players::hear_players, players::mark_mates).chain(),
+                    bubble::show_own,
                     objects::lay_out_objects.run_if(
                         resource_exists_and_changed::<Journal>
                             .or_else(resource_exists_and_changed::<CurrentHunt>)
@@ -60,6 +68,10 @@ impl Plugin for WorldPlugin {
                         // Without a server nobody gives what is taken.
                         .run_if(not(resource_equals(LinkStatus::Preview))),
                     goal::choose_goal,
+                    // The preview has keys and walks of its own.
+                    (ghost::call_ghost, past_walks::toggle_past_walks, past_walks::draw_past_walks)
+                        .chain()
+                        .run_if(not(resource_equals(LinkStatus::Preview)).and_then(resource_exists::<Walk>)),
                 )
                     .after(LocationSystems)
                     .run_if(in_state(Screen::Playing).and_then(resource_exists::<MapShown>)),
@@ -69,7 +81,9 @@ impl Plugin for WorldPlugin {
                 (
                     avatar::move_avatar,
                     trail::draw_trail,
+                    ghost::move_ghost.run_if(resource_exists::<Walk>),
                     players::move_players,
+                    bubble::age_bubbles,
                     players::name_players,
                     objects::animate_objects,
                     characters::show_characters,

@@ -16,7 +16,7 @@ use hunt_shared::{
     geo::LonLat,
     hunt::HuntView,
     identity::{ContentHash, HuntId, ObjectId, PlayerId, Seq, SessionId},
-    protocol::{Command, Leaderboard, ServerChannel, connection_config},
+    protocol::{Command, Emote, Leaderboard, ServerChannel, connection_config},
     time::UnixMs,
 };
 use renet::RenetClient;
@@ -377,6 +377,12 @@ impl Connection {
             self.save(now);
         }
         asked
+    }
+
+    /// Shows something to whoever is near. Returns false while there is no session.
+    pub fn gesture(&mut self, emote: Emote) -> bool {
+        let now = self.now();
+        self.link.gesture(emote, now)
     }
 
     /// What has happened since the last call.

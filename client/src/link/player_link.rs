@@ -4,6 +4,7 @@
 mod clock;
 mod commands;
 mod fixes;
+mod gestures;
 mod history;
 mod notice;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use super::store::{JournalChange, JournalStart, Pending, SavedHunt};
 use clock::ServerClock;
 use commands::CommandQueue;
 use fixes::FixQueue;
+use gestures::GestureQueue;
 use history::{Arrival, History};
 use hunt_shared::{
     codec::{self, DecodeError},
@@ -23,7 +25,7 @@ use hunt_shared::{
     hunt::SharedObject,
     identity::{CommandNumber, ContentHash, FixNumber, ObjectId, PlayerId, Seq},
     protocol::{
-        ClientChannel, Command, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
+        ClientChannel, Command, CommandReply, CommandResult, Control, Emote, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
         MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, ServerChannel, Snapshot, decode_server_message, encode_message,
     },
     time::UnixMs,
@@ -120,6 +122,7 @@ pub struct PlayerLink {
     history: History,
     fixes: FixQueue,
     commands: CommandQueue,
+    gestures: GestureQueue,
     clock: ServerClock,
     /// What the server had counted in when the session began.
     server_progress: Progress,
@@ -156,6 +159,7 @@ impl PlayerLink {
             told: pending.told,
             fixes: FixQueue::new(pending.first_fix, pending.fixes),
             commands: CommandQueue::new(pending.next_command, pending.commands),
+            gestures: GestureQueue::default(),
             clock: ServerClock::default(),
             resumed: false,
             placed: false,
@@ -177,6 +181,7 @@ impl PlayerLink {
         self.waiting.clear();
         self.missing_since = None;
         self.due = Due::default();
+        self.gestures = GestureQueue::default();
     }
 
     /// For how long an event has been missing before ones that came. Within a session nothing but a fault of the server explains it; a
@@ -310,6 +315,14 @@ impl PlayerLink {
         number
     }
 
+    /// Shows something to whoever is near. False while there is no session: what nobody sees now is not worth seeing later.
+    pub fn gesture(&mut self, emote: Emote, now: Duration) -> bool {
+        if self.resumed {
+            self.gestures.make(emote, now);
+        }
+        self.resumed
+    }
+
     /// Asks to take an object.
     pub fn collect(&mut self, object: ObjectId, now: Duration) -> Option<CommandNumber> {
         self.command(Command::Collect(object), now)
@@ -369,6 +382,9 @@ impl PlayerLink {
         }
         for command in self.commands.due(now) {
             push(&mut messages, ClientChannel::Commands, &command);
+        }
+        if let Some(gesture) = self.gestures.due(now) {
+            push(&mut messages, ClientChannel::Gestures, &gesture);
         }
         messages
     }

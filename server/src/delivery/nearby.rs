@@ -5,13 +5,13 @@ use crate::{
     instance::Instance,
     net::Outbound,
     outbox::HuntOutbox,
-    player::{Player, Session},
+    player::{Gestures, Player, Session},
 };
 use bevy::prelude::*;
 use hunt_shared::{
     geo::{LocalPoint, LonLat},
     identity::{FixNumber, PlayerId},
-    protocol::{self, NearbyPlayer, ServerChannel, Snapshot},
+    protocol::{self, NearbyPlayer, SeenGesture, ServerChannel, Snapshot},
     time::UnixMs,
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -47,6 +47,7 @@ struct Seen {
     name: Arc<str>,
     position: LonLat,
     point: LocalPoint,
+    gesture: Option<SeenGesture>,
 }
 
 /// Who is where, by instance and cell.
@@ -61,18 +62,24 @@ fn cell(point: LocalPoint) -> (i32, i32) {
 }
 
 impl NearbyPlayers {
-    fn look_around(&mut self, players: &Query<(&Player, &Session, &mut Told)>, instances: &Query<(&Instance, &HuntOutbox)>) {
+    fn look_around(
+        &mut self,
+        players: &Query<(&Player, &Session, &Gestures, &mut Told)>,
+        instances: &Query<(&Instance, &HuntOutbox)>,
+        now: UnixMs,
+    ) {
         // Cells keep their room for the players of the next look.
         self.cells.retain(|_, seen| {
             let used = !seen.is_empty();
             seen.clear();
             used
         });
-        for (player, ..) in players {
+        for (player, _, gestures, _) in players {
             let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
             let Some((_, position)) = outbox.0.committed(player.id).and_then(|stored| stored.path.last) else { continue };
             let point = instance.hunt.frame.to_local(position);
-            self.put(player.instance, Seen { id: player.id, name: Arc::clone(&player.name), position, point });
+            let seen = Seen { id: player.id, name: Arc::clone(&player.name), position, point, gesture: gestures.shown(now) };
+            self.put(player.instance, seen);
         }
     }
 
@@ -109,7 +116,12 @@ impl NearbyPlayers {
         found.sort_unstable_by(order);
         found
             .into_iter()
-            .map(|(_, seen)| NearbyPlayer { player: seen.id, name: seen.name.as_ref().into(), position: seen.position })
+            .map(|(_, seen)| NearbyPlayer {
+                player: seen.id,
+                name: seen.name.as_ref().into(),
+                position: seen.position,
+                gesture: seen.gesture,
+            })
             .collect()
     }
 }
@@ -129,7 +141,7 @@ fn ring_cells(ring: i32) -> impl Iterator<Item = (i32, i32)> {
 
 /// Sends each session what is only worth knowing now.
 pub fn send_snapshots(
-    mut players: Query<(&Player, &Session, &mut Told)>,
+    mut players: Query<(&Player, &Session, &Gestures, &mut Told)>,
     instances: Query<(&Instance, &HuntOutbox)>,
     mut around: ResMut<NearbyPlayers>,
     mut outbound: Outbound,
@@ -138,9 +150,9 @@ pub fn send_snapshots(
     let now = clock.now();
     if around.looked_at + LOOK_INTERVAL <= now {
         around.looked_at = now;
-        around.look_around(&players, &instances);
+        around.look_around(&players, &instances, now);
     }
-    for (player, session, mut told) in &mut players {
+    for (player, session, _, mut told) in &mut players {
         let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
         let stored = outbox.0.committed(player.id);
         let confirmed_fix = stored.map(|stored| stored.path.cursor).unwrap_or_default();
@@ -188,7 +200,7 @@ mod tests {
             let points: Vec<_> = places.iter().map(|(x, y)| LocalPoint::new(x * spread, y * spread)).collect();
             for (id, &point) in points.iter().enumerate() {
                 let position = LonLat::new(0.0, 0.0);
-                around.put(instance, Seen { id: PlayerId(id as u64), name: "".into(), position, point });
+                around.put(instance, Seen { id: PlayerId(id as u64), name: "".into(), position, point, gesture: None });
             }
             for (id, &point) in points.iter().enumerate() {
                 let mut wanted: Vec<_> = points.iter().enumerate().filter(|(other, _)| *other != id)

@@ -1,6 +1,6 @@
 //! Sessions: opened by the transport, one at a time for a player, superseded by a newer one.
 
-use super::Inbox;
+use super::{Gestures, Inbox};
 use crate::{
     clock::ServerClock,
     counters::Counters,
@@ -15,7 +15,7 @@ use bevy_renet::RenetServer;
 use hunt_shared::{
     identity::{CommandNumber, PlayerId, Seq, SessionId},
     language_tag::LanguageTag,
-    protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate},
+    protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate, Gesture},
     time::UnixMs,
 };
 use std::{
@@ -136,7 +136,7 @@ pub fn open_sessions(
             if let Ok((_, mut working)) = known.get_mut(known_as) {
                 working.bypass_change_detection().speak(&opening.language);
             }
-            commands.entity(known_as).insert((player, session, inbox, Heard::default())).id()
+            commands.entity(known_as).insert((player, session, inbox, Heard::default(), Gestures::default())).id()
         } else {
             let stored = stored.cloned().unwrap_or_default();
             let inbox = Inbox::after(stored.path.cursor, stored.command);
@@ -146,7 +146,7 @@ pub fn open_sessions(
             let mut working = working.unwrap_or_else(|| Working::from_stored(&stored, &hunt.hunt));
             working.speak(&opening.language);
             working.stand_in(path.inside(hunt), path.near(hunt));
-            commands.spawn((player, session, inbox, Heard::default(), path, working)).id()
+            commands.spawn((player, session, inbox, Heard::default(), Gestures::default(), path, working)).id()
         };
         players.by_account.insert(account, player_entity);
         players.by_session.insert(opening.session, player_entity);
@@ -197,8 +197,9 @@ pub fn close_sessions(
 pub fn receive_input(
     mut server: ResMut<RenetServer>,
     players: Res<Players>,
-    mut inboxes: Query<(&mut Inbox, &mut Heard)>,
+    mut inboxes: Query<(&mut Inbox, &mut Heard, &mut Gestures)>,
     counters: Res<Counters>,
+    clock: Res<ServerClock>,
     mut read_before: Local<Option<Instant>>,
 ) {
     // Who sent it just after the sockets were read last has waited for all that time.
@@ -206,12 +207,12 @@ pub fn receive_input(
     let since = read_before.replace(now).unwrap_or(now);
     for client in server.clients_id() {
         let mut input = players.by_session.get(&SessionId(client)).and_then(|&entity| inboxes.get_mut(entity).ok());
-        if let Some((_, heard)) = &mut input {
+        if let Some((_, heard, _)) = &mut input {
             heard.repeated.clear();
         }
         while let Some(bytes) = server.receive_message(client, ClientChannel::Fixes) {
             match (protocol::decode_client_message::<FixUpdate>(&bytes), &mut input) {
-                (Ok(update), Some((inbox, heard))) => {
+                (Ok(update), Some((inbox, heard, _))) => {
                     heard.acknowledged = heard.acknowledged.max(update.acknowledged);
                     inbox.put_fixes(&update);
                     inbox.arrived(since);
@@ -222,11 +223,20 @@ pub fn receive_input(
         }
         while let Some(bytes) = server.receive_message(client, ClientChannel::Commands) {
             match (protocol::decode_client_message::<CommandEnvelope>(&bytes), &mut input) {
-                (Ok(envelope), Some((inbox, heard))) => {
+                (Ok(envelope), Some((inbox, heard, _))) => {
                     let number = envelope.number;
                     if !inbox.put_command(envelope) {
                         heard.repeated.push(number);
                     }
+                }
+                (Ok(_), None) => {}
+                (Err(_), _) => counters.malformed().add(1),
+            }
+        }
+        while let Some(bytes) = server.receive_message(client, ClientChannel::Gestures) {
+            match (protocol::decode_client_message::<Gesture>(&bytes), &mut input) {
+                (Ok(gesture), Some((_, _, gestures))) => {
+                    gestures.take(gesture, clock.now());
                 }
                 (Ok(_), None) => {}
                 (Err(_), _) => counters.malformed().add(1),

@@ -11,6 +11,8 @@ pub enum ClientChannel {
     Fixes = 0,
     /// Reliable ordered: [`CommandEnvelope`](super::CommandEnvelope)s.
     Commands = 1,
+    /// Unreliable: [`Gesture`](super::Gesture)s.
+    Gestures = 2,
 }
 
 /// Channels from server to client.
@@ -42,9 +44,13 @@ type ChannelSettings = (u8, usize, bool);
 
 /// The channels from client to server and from server to client, for renet's `ConnectionConfig`. Reliable channels are ordered and resend
 /// after 300 ms.
-pub fn connection_config_channels() -> ([ChannelSettings; 2], [ChannelSettings; 3]) {
+pub fn connection_config_channels() -> ([ChannelSettings; 3], [ChannelSettings; 3]) {
     (
-        [(ClientChannel::Fixes as u8, 64 * 1024, false), (ClientChannel::Commands as u8, 256 * 1024, true)],
+        [
+            (ClientChannel::Fixes as u8, 64 * 1024, false),
+            (ClientChannel::Commands as u8, 256 * 1024, true),
+            (ClientChannel::Gestures as u8, 4 * 1024, false),
+        ],
         [
             (ServerChannel::Events as u8, 2 * 1024 * 1024, true),
             (ServerChannel::Control as u8, 1024 * 1024, true),

@@ -71,8 +71,10 @@ pub fn check_client_packet(packet: &[u8]) -> Result<(), UnsoundPacket> {
         0 | 1 => {
             reader.counter()?;
             let reliable = kind == 0;
-            let channel = if reliable { ClientChannel::Commands } else { ClientChannel::Fixes };
-            if reader.byte()? != u8::from(channel) {
+            let channels: &[ClientChannel] =
+                if reliable { &[ClientChannel::Commands] } else { &[ClientChannel::Fixes, ClientChannel::Gestures] };
+            let channel = reader.byte()?;
+            if !channels.iter().any(|known| u8::from(*known) == channel) {
                 return Err(UnsoundPacket::Channel);
             }
             let messages = u16::from_be_bytes([reader.byte()?, reader.byte()?]);
@@ -152,13 +154,16 @@ mod tests {
 
     #[test]
     fn only_what_an_honest_client_sends_passes() {
-        // Two messages on `Fixes`, one on `Commands`, an acknowledgement.
+        // Two messages on `Fixes`, one on `Commands`, one on `Gestures`, an acknowledgement.
         assert_eq!(check_client_packet(&[1, 5, 0, 0, 2, 1, 9, 2, 9, 9]), Ok(()));
         assert_eq!(check_client_packet(&[0, 5, 1, 0, 1, 0, 1, 9]), Ok(()));
+        assert_eq!(check_client_packet(&[1, 5, 2, 0, 1, 3, 2, 1, 0]), Ok(()));
         assert_eq!(check_client_packet(&[4, 5, 9, 1, 0]), Ok(()));
         assert_eq!(check_client_packet(&[2, 5, 1, 0, 9, 1, 1, 7]), Err(UnsoundPacket::Slice));
         assert_eq!(check_client_packet(&[3, 5, 0, 0, 9, 1, 1, 7]), Err(UnsoundPacket::Slice));
         assert_eq!(check_client_packet(&[0, 5, 0, 0, 1, 0, 1, 9]), Err(UnsoundPacket::Channel));
+        assert_eq!(check_client_packet(&[0, 5, 2, 0, 1, 0, 1, 9]), Err(UnsoundPacket::Channel), "gestures are not reliable");
+        assert_eq!(check_client_packet(&[1, 5, 3, 0, 1, 1, 9]), Err(UnsoundPacket::Channel), "there is no such channel");
         assert_eq!(check_client_packet(&[1, 5, 0, 0, 1, 0]), Err(UnsoundPacket::Message));
         assert_eq!(check_client_packet(&[1, 5, 0, 0, 1, 4, 9]), Err(UnsoundPacket::Length));
         assert_eq!(check_client_packet(&[1, 5, 0, 0, 1, 1, 9, 9]), Err(UnsoundPacket::Length));

@@ -45,6 +45,37 @@ pub struct CommandEnvelope {
     pub command: Command,
 }
 
+/// From the client: something to be seen by whoever is near. It is sent a few times, as each may be lost; the server takes a number once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Gesture {
+    /// Its number in this session, from 1.
+    pub number: u32,
+    /// What is shown.
+    pub emote: Emote,
+}
+
+/// What a player can show without words. Variants are only ever added at the end.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Emote {
+    /// A hand that waves.
+    Wave,
+    /// Hurrah.
+    Cheer,
+    /// Laughter.
+    Laugh,
+    /// A heart.
+    Heart,
+    /// Look here, where I stand.
+    LookHere,
+    /// Come along.
+    FollowMe,
+}
+
+impl Emote {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Wave, Self::Cheer, Self::Laugh, Self::Heart, Self::LookHere, Self::FollowMe];
+}
+
 /// The most bytes of an answer to a riddle.
 pub const MAX_ANSWER_BYTES: usize = 400;
 
@@ -232,4 +263,15 @@ pub struct NearbyPlayer {
     pub name: String,
     /// Where.
     pub position: LonLat,
+    /// What they show, for the few seconds that they do.
+    pub gesture: Option<SeenGesture>,
+}
+
+/// A gesture, as others see it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SeenGesture {
+    /// What is shown.
+    pub emote: Emote,
+    /// Since when, by the server's clock: two of the same kind are told apart by it.
+    pub since: UnixMs,
 }

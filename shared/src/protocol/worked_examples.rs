@@ -37,7 +37,12 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     let snapshot = Snapshot {
         server_time: UnixMs(1_700_000_000_123),
         confirmed_fix: FixNumber(300),
-        nearby: Some(vec![NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: LonLat::new(1.5, -2.0) }]),
+        nearby: Some(vec![NearbyPlayer {
+            player: PlayerId(0x1F),
+            name: "Ada".into(),
+            position: LonLat::new(1.5, -2.0),
+            gesture: Some(SeenGesture { emote: Emote::Heart, since: UnixMs(1_700_000_000_123) }),
+        }]),
     };
     let command =
         CommandEnvelope { number: CommandNumber(3), after_fix: FixNumber(300), command: Command::Collect("glass-1".into()) };
@@ -65,6 +70,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     let refusal = FixRefusal { number: FixNumber(301), reason: StepRefusal::TooFast { limit_mps: 9.0 }, position: None };
     [
         ("fix-update", encode_message(&FixUpdate { acknowledged: Seq(7), first: FixNumber(301), fixes: vec![fix] })),
+        ("gesture", encode_message(&Gesture { number: 2, emote: Emote::FollowMe })),
         ("command-envelope", encode_message(&command)),
         ("command-answer", encode_message(&answer)),
         ("command-join-team", encode_message(&join)),
@@ -121,7 +127,23 @@ fn the_page_decodes_to_the_values() {
     let batch: EventBatch = decode_server_message(&page["event-batch"]).unwrap();
     let event: Event = codec::decode::<_, 1_000>(EVENT_VERSION, &batch.events[0]).unwrap();
     assert_eq!(event, begun());
+    let gesture: Gesture = decode_client_message(&page["gesture"]).unwrap();
+    assert_eq!(gesture.emote, Emote::FollowMe);
     for name in page.keys().filter(|name| name.starts_with("control-")) {
         decode_server_message::<Control>(&page[name]).unwrap();
+    }
+}
+
+#[test]
+fn a_gesture_that_nobody_knows_is_refused() {
+    for (code, emote) in Emote::ALL.into_iter().enumerate() {
+        assert_eq!(encode_message(&Gesture { number: 1, emote }).unwrap(), [PROTOCOL_VERSION, 1, code as u8]);
+    }
+    for code in Emote::ALL.len() as u8..=250 {
+        assert!(decode_client_message::<Gesture>(&[PROTOCOL_VERSION, 1, code]).is_err(), "{code}");
+    }
+    // Numbers and kinds of more bytes than there are, and bytes that are left over.
+    for bytes in [&[][..], &[1], &[1, 251, 1], &[252, 255, 255, 255, 255], &[253, 1, 0, 0, 0, 1, 0, 0, 0, 0], &[1, 0, 0]] {
+        assert!(decode_client_message::<Gesture>(&[&[PROTOCOL_VERSION], bytes].concat()).is_err(), "{bytes:?}");
     }
 }

@@ -8,9 +8,9 @@ use hunt_shared::{
     identity::{CommandNumber, ContentHash, FixNumber, PlayerId, Seq},
     language_tag::LanguageTag,
     protocol::{
-        ClientChannel, Command, CommandEnvelope, CommandReply, CommandResult, Control, EventBatch, Fix, FixRefusal, FixUpdate,
-        MAX_CLIENT_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, Snapshot, StepRefusal, TokenUserData,
-        USER_DATA_BYTES, decode_client_message, decode_server_message, encode_message,
+        ClientChannel, Command, CommandEnvelope, CommandReply, CommandResult, Control, Emote, EventBatch, Fix, FixRefusal,
+        FixUpdate, Gesture, MAX_CLIENT_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, SeenGesture,
+        Snapshot, StepRefusal, TokenUserData, USER_DATA_BYTES, decode_client_message, decode_server_message, encode_message,
     },
     time::UnixMs,
 };
@@ -19,7 +19,7 @@ use serde::{Serialize, de::DeserializeOwned};
 /// The first byte says which message the others are to be.
 pub fn run(input: &[u8]) {
     let Some((kind, bytes)) = input.split_first() else { return };
-    match kind % 9 {
+    match kind % 10 {
         0 => check_client(ClientChannel::Fixes, bytes),
         1 => check_client(ClientChannel::Commands, bytes),
         2 => check(bytes, MAX_SERVER_MESSAGE_BYTES, decode_server_message::<EventBatch>, encode_message),
@@ -28,6 +28,7 @@ pub fn run(input: &[u8]) {
         5 => check(bytes, MAX_EVENT_BYTES, decode_event, |event| codec::encode(EVENT_VERSION, event)),
         6 => check(bytes, usize::MAX, HuntView::decode, |view| Ok(view.encode()?.1)),
         7 => check_user_data(bytes),
+        9 => check_client(ClientChannel::Gestures, bytes),
         _ => drop(renetcode::ConnectToken::read(&mut &bytes[..])),
     }
 }
@@ -40,6 +41,9 @@ pub fn check_client(channel: ClientChannel, bytes: &[u8]) {
         }
         ClientChannel::Commands => {
             check(bytes, MAX_CLIENT_MESSAGE_BYTES, decode_client_message::<CommandEnvelope>, encode_message);
+        }
+        ClientChannel::Gestures => {
+            check(bytes, MAX_CLIENT_MESSAGE_BYTES, decode_client_message::<Gesture>, encode_message);
         }
     }
 }
@@ -169,7 +173,8 @@ pub fn samples() -> Vec<(u8, Vec<u8>)> {
         result: CommandResult::Refused(Refusal::ThingIsFar { distance_m: 31, reach_m: 12 }),
     };
     let refusal = FixRefusal { number: FixNumber(301), reason: StepRefusal::TooFast { limit_mps: 9.0 }, position: Some(place) };
-    let near = NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: place };
+    let gesture = Some(SeenGesture { emote: Emote::Heart, since: time });
+    let near = NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: place, gesture };
     let snapshot = Snapshot { server_time: time, confirmed_fix: FixNumber(302), nearby: Some(vec![near]) };
     let token =
         TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
@@ -186,6 +191,7 @@ pub fn samples() -> Vec<(u8, Vec<u8>)> {
         (3, encode_message(&Control::Closing { retry_after_s: 10 })),
         (3, encode_message(&Control::TeamPresent(vec![PlayerId(0x1F), PlayerId(7)]))),
         (4, encode_message(&snapshot)),
+        (9, encode_message(&Gesture { number: 300, emote: Emote::FollowMe })),
         (7, Ok(token.to_bytes().expect("the names are short").to_vec())),
     ]
     .into_iter()

@@ -78,7 +78,7 @@ impl World {
     fn honest_says(&mut self, bytes: &[u8]) {
         let Some((channel, message)) = bytes.split_first() else { return };
         let message = message[..message.len().min(MAX_CLIENT_MESSAGE_BYTES)].to_vec();
-        let channel = if channel % 2 == 0 { ClientChannel::Fixes } else { ClientChannel::Commands };
+        let channel = [ClientChannel::Fixes, ClientChannel::Commands, ClientChannel::Gestures][usize::from(channel % 3)];
         if message.is_empty() || !self.honest.can_send_message(channel, message.len()) {
             return;
         }
@@ -126,6 +126,10 @@ impl World {
         while let Some(message) = self.server.receive_message(client, ClientChannel::Fixes) {
             self.check(&message);
             messages::check_client(ClientChannel::Fixes, &message);
+        }
+        while let Some(message) = self.server.receive_message(client, ClientChannel::Gestures) {
+            self.check(&message);
+            messages::check_client(ClientChannel::Gestures, &message);
         }
         while let Some(message) = self.server.receive_message(client, ClientChannel::Commands) {
             self.check(&message);

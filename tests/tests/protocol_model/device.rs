@@ -349,6 +349,8 @@ impl Device {
                     let command = decode_client_message(&message.bytes).map_err(undecodable)?;
                     book.command_is_sent(player, session.id, command);
                 }
+                // Nothing is promised of them.
+                ClientChannel::Gestures => {}
             }
             if session.renet.can_send_message(message.channel, message.bytes.len()) {
                 session.renet.send_message(message.channel, message.bytes);

@@ -53,6 +53,7 @@ fn crowd(stage: &mut Stage) {
                     player: PlayerId(u64::from(index)),
                     name,
                     point: LocalPoint::new(point.x + aside.x, point.y + aside.y),
+                    gesture: None,
                 }
             })
             .collect();

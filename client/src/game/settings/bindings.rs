@@ -52,6 +52,12 @@ pub enum Action {
     Settings,
     /// Fill the screen, or do not.
     Fullscreen,
+    /// Choose a gesture.
+    Gestures,
+    /// Let the best run walk along, or do not.
+    Ghost,
+    /// Show and hide the ways that were walked before.
+    PastWalks,
 }
 
 use Action::*;
@@ -68,7 +74,7 @@ const fn one(key: KeyCode) -> [Option<KeyCode>; 2] {
 }
 
 /// All actions, in the order of the enum.
-const BEGINNINGS: [Beginning; 23] = [
+const BEGINNINGS: [Beginning; 26] = [
     (WalkNorth, "walk_north", "keys-walk-north", two(KeyCode::KeyW, KeyCode::ArrowUp), Some(GamepadButton::DPadUp)),
     (WalkSouth, "walk_south", "keys-walk-south", two(KeyCode::KeyS, KeyCode::ArrowDown), Some(GamepadButton::DPadDown)),
     (WalkWest, "walk_west", "keys-walk-west", two(KeyCode::KeyA, KeyCode::ArrowLeft), Some(GamepadButton::DPadLeft)),
@@ -92,6 +98,9 @@ const BEGINNINGS: [Beginning; 23] = [
     (Follow, "follow", "keys-follow", two(KeyCode::Home, KeyCode::KeyC), Some(GamepadButton::RightThumb)),
     (Settings, "settings", "controls-settings", one(KeyCode::F10), Some(GamepadButton::Start)),
     (Fullscreen, "fullscreen", "settings-fullscreen", one(KeyCode::F11), None),
+    (Gestures, "gestures", "keys-gestures", one(KeyCode::KeyB), Some(GamepadButton::Mode)),
+    (Ghost, "ghost", "keys-ghost", one(KeyCode::KeyK), None),
+    (PastWalks, "past_walks", "keys-past-walks", one(KeyCode::KeyO), None),
 ];
 
 impl Action {

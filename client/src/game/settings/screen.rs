@@ -67,6 +67,10 @@ pub struct OpenSettings;
 #[derive(Resource, Default)]
 struct FocusBefore(Option<Entity>);
 
+/// When skipping with nothing to skip pauses: whoever has something to skip takes the key before.
+#[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
+pub struct PauseSystems;
+
 /// Opens, draws and closes the settings.
 pub struct ScreenPlugin;
 
@@ -88,6 +92,7 @@ impl Plugin for ScreenPlugin {
                 open_and_close
                     .after(InputSystems)
                     .after(PadSystems)
+                    .in_set(PauseSystems)
                     .after(binding::BindingSystems)
                     .before(InputFocusSystems::Dispatch),
             )

@@ -1,9 +1,14 @@
 //! The own avatar.
 
-use super::mark::{MarkKind, MarkMaterial, MarkMesh};
+use super::{
+    bubble::Bearer,
+    mark::{MarkKind, MarkMaterial, MarkMesh},
+};
 use crate::game::{
     camera::MapView,
+    gait::{OwnGait, Pose},
     map::{AVATAR_HEIGHT, MapRoot, drawn},
+    motion::ReducedMotion,
     session::OwnPosition,
     theme,
 };
@@ -11,6 +16,9 @@ use bevy::prelude::*;
 
 /// Half the quad of the avatar, pixels; the accuracy ring is shown up to it.
 const HALF_PX: f32 = 120.0;
+
+/// Pixels from the avatar's middle to that of a gesture.
+const GESTURE_PX: f32 = 46.0;
 
 /// The own avatar.
 #[derive(Component)]
@@ -25,12 +33,15 @@ pub fn spawn_avatar(
 ) {
     let lantern = MarkMaterial::new(MarkKind::Lantern, theme::BRASS, HALF_PX);
     let mark = mesh.mark(&mut materials, lantern, Vec3::new(0.0, 0.0, AVATAR_HEIGHT));
-    commands.spawn((Avatar, mark, ChildOf(root.entity)));
+    let bearer = Bearer { unit_px: HALF_PX, above_px: GESTURE_PX };
+    commands.spawn((Avatar, bearer, mark, ChildOf(root.entity)));
 }
 
-/// Takes it to where the player is, and turns it.
+/// Takes it to where the player is, turns it, and lets it swing with the steps.
 pub fn move_avatar(
     own: Res<OwnPosition>,
+    gait: Res<OwnGait>,
+    motion: Res<ReducedMotion>,
     view: Res<MapView>,
     avatar: Single<(&mut Transform, &MeshMaterial2d<MarkMaterial>), With<Avatar>>,
     mut materials: ResMut<Assets<MarkMaterial>>,
@@ -39,6 +50,7 @@ pub fn move_avatar(
     transform.translation = drawn(own.point).extend(AVATAR_HEIGHT);
     if let Some(mut material) = materials.get_mut(material.id()) {
         material.style.angle_rad = own.heading_rad;
+        material.style.pose = if motion.0 { Pose::default() } else { gait.0.pose() }.to_vec4();
         let radius_px = own.accuracy_m / view.m_per_px();
         material.style.radius_px = if radius_px < HALF_PX - 2.0 { radius_px } else { 0.0 };
     }

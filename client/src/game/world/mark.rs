@@ -26,6 +26,8 @@ pub enum MarkKind {
     Ring = 5,
     /// A small cross with a ring: where a click sends the player.
     Cross = 6,
+    /// The best earlier run: a pale lantern, seen through.
+    Ghost = 7,
 }
 
 /// The look of a mark.
@@ -33,6 +35,8 @@ pub enum MarkKind {
 pub struct MarkStyle {
     /// Colour, linear.
     pub colour: LinearRgba,
+    /// How somebody who walks stands: a [`Pose`](crate::game::gait::Pose).
+    pub pose: Vec4,
     /// What `level` means is told by the kind.
     pub level: f32,
     /// Radians counter-clockwise from east, for what points.
@@ -68,7 +72,9 @@ impl MarkMaterial {
     /// A mark of a kind on a quad of a size.
     pub fn new(kind: MarkKind, colour: Color, half_px: f32) -> Self {
         let colour = colour.to_linear();
-        Self { style: MarkStyle { colour, level: 0.0, angle_rad: 0.0, half_px, radius_px: 0.0, kind: kind as u32 } }
+        let style =
+            MarkStyle { colour, pose: Vec4::ZERO, level: 0.0, angle_rad: 0.0, half_px, radius_px: 0.0, kind: kind as u32 };
+        Self { style }
     }
 }
 

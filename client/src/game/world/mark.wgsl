@@ -3,6 +3,8 @@
 
 struct MarkStyle {
     colour: vec4<f32>,
+    // Sway to the left of the heading and lift off the ground in pixels, lean, run.
+    pose: vec4<f32>,
     level: f32,
     angle_rad: f32,
     half_px: f32,
@@ -36,32 +38,77 @@ fn segment(p: vec2<f32>, a: vec2<f32>, b: vec2<f32>) -> f32 {
     return length(p - mix(a, b, t));
 }
 
+// Where the body of somebody who walks is drawn, and where its heading points to the right: swayed, lifted, leant into the way.
+fn carried(p: vec2<f32>) -> vec2<f32> {
+    let ahead = vec2<f32>(cos(style.angle_rad), sin(style.angle_rad));
+    let left = vec2<f32>(-ahead.y, ahead.x);
+    return p - left * style.pose.x - vec2<f32>(0.0, style.pose.y) - ahead * style.pose.z * 2.4;
+}
+
+// Two short strokes behind a runner, pixels.
+fn rush(q: vec2<f32>) -> f32 {
+    let near = segment(q, vec2<f32>(-15.0, 4.2), vec2<f32>(-20.0, 4.2));
+    let far = segment(q, vec2<f32>(-14.0, -4.2), vec2<f32>(-22.0, -4.2));
+    return min(near, far) - 0.9;
+}
+
 fn lantern(p: vec2<f32>) -> vec4<f32> {
     let away = length(p);
     var out = vec4<f32>(0.0);
-    let flicker = 0.92 + 0.08 * sin(globals.time * 6.1) * sin(globals.time * 2.3 + 1.0);
+    // A light that is carried flickers more than one that stands.
+    let carried_flicker = 0.05 * style.pose.z * sin(globals.time * 11.3 + 0.7);
+    let flicker = 0.92 + 0.08 * sin(globals.time * 6.1) * sin(globals.time * 2.3 + 1.0) + carried_flicker;
     let is_wide = step(14.0, style.radius_px);
     out = lay(out, FLAME, is_wide * 0.07 * cover(away - style.radius_px));
     out = lay(out, INK, is_wide * 0.35 * cover(abs(away - style.radius_px) - 1.1));
     out = lay(out, FLAME, is_wide * 0.75 * cover(abs(away - style.radius_px) - 0.55));
-    out = lay(out, FLAME, 0.55 * flicker * exp(-away * away / 420.0));
-    // The wedge opens towards where the player looks.
-    let q = turned(p, style.angle_rad);
+    let body = carried(p);
+    let from_body = length(body);
+    out = lay(out, FLAME, 0.55 * flicker * exp(-from_body * from_body / 420.0));
+    // The shadow stays on the ground.
+    let shadow = length((p - vec2<f32>(0.0, -5.0)) * vec2<f32>(1.0, 1.5)) - 8.5;
+    out = lay(out, INK, min(style.pose.y * 0.14, 0.34) * smoothstep(4.0, -4.0, shadow));
+    // The wedge opens towards where the player looks; a runner's is narrower and reaches further.
+    let q = turned(body, style.angle_rad);
     let spread = abs(atan2(q.y, q.x));
-    let beam = smoothstep(0.62, 0.30, spread) * smoothstep(40.0, 12.0, away);
+    let beam = smoothstep(0.62 - 0.14 * style.pose.w, 0.30 - 0.08 * style.pose.w, spread)
+        * smoothstep(40.0 + 10.0 * style.pose.w, 12.0, from_body);
     out = lay(out, vec3<f32>(1.0, 0.80, 0.40), 0.55 * beam);
+    let strokes = rush(q);
+    out = lay(out, INK, 0.55 * style.pose.w * cover(strokes - 1.0));
+    out = lay(out, CREAM, style.pose.w * cover(strokes));
     // The dot draws out to a point there, so that nobody takes it for the way to the goal.
-    let point = max(abs(q.y) * 0.873 + (q.x - 19.5) * 0.487, 4.6 - q.x);
-    let drop = min(away - 9.5, point);
+    let reach = 19.5 + 2.2 * style.pose.z;
+    let point = max(abs(q.y) * 0.873 + (q.x - reach) * 0.487, 4.6 - q.x);
+    let drop = min(from_body - 9.5, point);
     out = lay(out, INK, cover(drop - 1.6));
     out = lay(out, CREAM, cover(drop));
-    let core = mix(vec3<f32>(1.0, 0.86, 0.50), FLAME, smoothstep(0.0, 6.5, away));
-    return lay(out, core, cover(away - 6.6));
+    // The flame hangs behind the way that its lantern swings.
+    let flame = length(body + vec2<f32>(-sin(style.angle_rad), cos(style.angle_rad)) * style.pose.x * 0.55);
+    let core = mix(vec3<f32>(1.0, 0.86, 0.50), FLAME, smoothstep(0.0, 6.5, flame + 3.0 * (0.92 - flicker)));
+    return lay(out, core, cover(from_body - 6.6));
+}
+
+fn ghost(p: vec2<f32>) -> vec4<f32> {
+    let body = carried(p);
+    let q = turned(body, style.angle_rad);
+    let from_body = length(body);
+    let breath = 0.85 + 0.15 * sin(globals.time * 1.9);
+    let pale = vec3<f32>(0.62, 0.80, 0.86);
+    var out = lay(vec4<f32>(0.0), pale, 0.40 * breath * exp(-from_body * from_body / 300.0));
+    let point = max(abs(q.y) * 0.873 + (q.x - 18.0) * 0.487, 4.6 - q.x);
+    let drop = min(from_body - 8.6, point);
+    out = lay(out, INK, 0.55 * cover(drop - 1.4));
+    out = lay(out, vec3<f32>(0.84, 0.93, 0.95), 0.62 * cover(drop));
+    out = lay(out, INK, 0.50 * cover(abs(from_body - 5.2) - 0.7));
+    return lay(out, pale, 0.8 * cover(from_body - 4.6));
 }
 
 fn diamond(p: vec2<f32>) -> vec4<f32> {
-    let d = (abs(p.x) * 1.12 + abs(p.y) * 0.88) * 0.72;
-    let shadow = length((p - vec2<f32>(1.0, -7.5)) * vec2<f32>(1.0, 2.2)) - 7.0;
+    let body = p - vec2<f32>(style.pose.x * 0.7, style.pose.y);
+    let tilted = turned(body, -style.pose.x * 0.09);
+    let d = (abs(tilted.x) * 1.12 + abs(tilted.y) * 0.88) * 0.72;
+    let shadow = length((p - vec2<f32>(1.0, -7.5)) * vec2<f32>(1.0, 2.2)) - 7.0 + style.pose.y * 0.5;
     var out = lay(vec4<f32>(0.0), INK, 0.30 * smoothstep(3.0, -3.0, shadow));
     out = lay(out, INK, cover(d - 8.0));
     out = lay(out, style.colour.rgb, cover(d - 6.4));
@@ -138,6 +185,7 @@ fn fragment(mesh: VertexOutput) -> @location(0) vec4<f32> {
         case 3u: { out = arrow(p); }
         case 4u: { out = pin(p); }
         case 5u: { out = ring(p); }
+        case 7u: { out = ghost(p); }
         default: { out = goal_cross(p); }
     }
     out *= style.colour.a;

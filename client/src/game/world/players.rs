@@ -5,15 +5,25 @@ mod names;
 
 pub use names::name_players;
 
-use super::mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
+use super::{
+    bubble::{self, Bearer},
+    mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized},
+};
 use crate::game::{
+    gait::{Gait, Pose},
+    glyphs::GlyphImages,
     map::{MapRoot, PLAYERS_HEIGHT, drawn},
+    motion::ReducedMotion,
     session::{Journal, NearbyHeard},
     theme::{self, Fonts},
 };
 use bevy::{platform::collections::HashMap, prelude::*};
 use delay::DelayedPath;
-use hunt_shared::identity::PlayerId;
+use hunt_shared::{
+    identity::PlayerId,
+    protocol::{Emote, SeenGesture},
+    time::UnixMs,
+};
 
 /// Seconds in which a player appears or goes.
 const FADE_S: f32 = 0.25;
@@ -21,15 +31,30 @@ const FADE_S: f32 = 0.25;
 /// Half the quad of a diamond, pixels.
 const HALF_PX: f32 = 20.0;
 
+/// Pixels from a player's middle to that of a gesture: above the name.
+const GESTURE_PX: f32 = 52.0;
+
 /// Another player on the map.
 #[derive(Component)]
 pub struct OtherPlayer {
     player: PlayerId,
     path: DelayedPath,
+    gait: Gait,
+    /// Since when the last gesture that was seen has been shown.
+    gesture: Option<UnixMs>,
     strength: f32,
     present: bool,
     /// Of the own team, and marked so.
     mate: bool,
+}
+
+impl OtherPlayer {
+    /// What a player newly shows, once.
+    fn see_gesture(&mut self, seen: Option<SeenGesture>) -> Option<Emote> {
+        let seen = seen.filter(|seen| self.gesture != Some(seen.since))?;
+        self.gesture = Some(seen.since);
+        Some(seen.emote)
+    }
 }
 
 /// Takes in what was heard of the players nearby.
@@ -38,19 +63,23 @@ pub fn hear_players(
     time: Res<Time<Real>>,
     mesh: Res<MarkMesh>,
     fonts: Res<Fonts>,
+    glyphs: Res<GlyphImages>,
     root: Single<Entity, With<MapRoot>>,
-    mut others: Query<&mut OtherPlayer>,
+    mut others: Query<(Entity, &mut OtherPlayer)>,
     mut materials: ResMut<Assets<MarkMaterial>>,
     mut commands: Commands,
 ) {
     let now_s = time.elapsed_secs_f64();
     for snapshot in heard.read() {
         let mut missing: HashMap<PlayerId, _> = snapshot.players.iter().map(|player| (player.player, player)).collect();
-        for mut other in &mut others {
+        for (entity, mut other) in &mut others {
             match missing.remove(&other.player) {
                 Some(player) => {
                     other.path.hear(now_s, snapshot.server_time_ms, player.point);
                     other.present = true;
+                    if let Some(emote) = other.see_gesture(player.gesture) {
+                        bubble::show(&mut commands, entity, emote, &glyphs);
+                    }
                 }
                 None => other.present = false,
             }
@@ -60,8 +89,17 @@ pub fn hear_players(
             path.hear(now_s, snapshot.server_time_ms, player.point);
             let diamond = MarkMaterial::new(MarkKind::Diamond, theme::CREAM.with_alpha(0.0), HALF_PX);
             let mark = mesh.mark(&mut materials, diamond, drawn(player.point).extend(PLAYERS_HEIGHT));
-            let other = OtherPlayer { player: id, path, strength: 0.0, present: true, mate: false };
-            commands.spawn((other, mark, ChildOf(*root))).with_children(|tag| names::spawn_name(tag, &player.name, &fonts));
+            let mut other =
+                OtherPlayer { player: id, path, gait: Gait::default(), gesture: None, strength: 0.0, present: true, mate: false };
+            let emote = other.see_gesture(player.gesture);
+            let bearer = Bearer { unit_px: HALF_PX, above_px: GESTURE_PX };
+            let entity = commands
+                .spawn((other, bearer, mark, ChildOf(*root)))
+                .with_children(|tag| names::spawn_name(tag, &player.name, &fonts))
+                .id();
+            if let Some(emote) = emote {
+                bubble::show(&mut commands, entity, emote, &glyphs);
+            }
         }
     }
 }
@@ -69,14 +107,16 @@ pub fn hear_players(
 /// Walks them along their paths; who has gone fades and is taken away.
 pub fn move_players(
     time: Res<Time<Real>>,
+    motion: Res<ReducedMotion>,
     mut others: Query<(Entity, &mut OtherPlayer, &mut Transform, &MeshMaterial2d<MarkMaterial>)>,
     mut materials: ResMut<Assets<MarkMaterial>>,
     mut commands: Commands,
 ) {
     let now_s = time.elapsed_secs_f64();
     for (entity, mut other, mut transform, material) in &mut others {
-        if let Some(point) = other.path.at(now_s) {
+        if let Some(point) = other.path.show(now_s) {
             transform.translation = drawn(point).extend(PLAYERS_HEIGHT);
+            other.gait.walk(drawn(point), time.delta_secs());
         }
         let step = time.delta_secs() / FADE_S * if other.present { 1.0 } else { -1.0 };
         let strength = (other.strength + step).clamp(0.0, 1.0);
@@ -84,10 +124,13 @@ pub fn move_players(
             commands.entity(entity).despawn();
             continue;
         }
-        if strength != other.strength {
+        let pose = if motion.0 { Pose::default() } else { other.gait.pose() }.to_vec4();
+        let stands = materials.get(material.id()).is_some_and(|material| material.style.pose == pose);
+        if strength != other.strength || !stands {
             other.strength = strength;
             if let Some(mut material) = materials.get_mut(material.id()) {
                 material.style.colour.alpha = strength;
+                material.style.pose = pose;
             }
         }
     }
