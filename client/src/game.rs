@@ -32,6 +32,7 @@ mod session;
 mod settings;
 mod small_chart;
 mod summary;
+mod tell;
 #[cfg(test)]
 mod testing;
 mod theme;
@@ -131,5 +132,6 @@ impl PluginGroup for GamePlugins {
             .add(journal::JournalPlugin)
             .add(summary::SummaryPlugin)
             .add(audio::SoundPlugin)
+            .add(tell::TellPlugin)
     }
 }

@@ -46,6 +46,9 @@ pub struct Launch {
     /// Write every sound of the game into this folder as WAV files, to be listened to, then end.
     #[arg(long, value_name = "FOLDER")]
     pub render_sounds: Option<PathBuf>,
+    /// Print what is on screen as lines of JSON, whenever it changes: for tests and for tools that assist a player.
+    #[arg(long)]
+    pub tell: bool,
     /// Replace movements by short fades.
     #[arg(long)]
     pub reduced_motion: bool,
