@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn long_frames_lead_as_far_as_short_ones() {
         let open = Barriers::default();
-        for frame_s in [1.0 / 60.0, 0.1, 0.25, 0.5, 1.0] {
+        for frame_s in [1.0_f32 / 60.0, 0.1, 0.25, 0.5, 1.0] {
             let frames = (4.0 / frame_s).round() as usize;
             let to = (0..frames).fold(Vec2::ZERO, |at, _| stride(&open, at, Urge::Push(Vec2::X), SPEED_MPS, frame_s).to);
             assert!((to.x - 4.0 * SPEED_MPS).abs() < 0.01, "{frame_s}: {to}");
