@@ -144,7 +144,7 @@ fn start_race(game: &mut Game, hands: Hands) {
 fn race(game: &mut Game, hands: Hands, start: LonLat, leg: &Leg) {
     for attempt in 1..=RACES {
         // The first corner lies behind the last gate.
-        hands.pass(game, &leg[..1]);
+        hands.pass(game, leg[0]);
         if game.comes(Duration::from_secs(15), |scene| scene.has_completed("race-the-tide")) {
             game.save("race-the-tide");
             hands.walk(game, &leg[1..]);
