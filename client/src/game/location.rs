@@ -283,6 +283,7 @@ mod tests {
         let view = empty_view();
         let plane = LocalFrame::about(view.start);
         app.insert_resource(CurrentHunt { view: Arc::new(view), frame: plane });
+        app.insert_resource(MapShown { bounds: Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(500.0)), ..default() });
         app.world_mut().resource_mut::<NextState<Screen>>().set(Screen::Playing);
         let window = Window { resolution: (800, 600).into(), ..default() };
         let window = app.world_mut().spawn((window, PrimaryWindow)).id();
@@ -345,9 +346,15 @@ mod tests {
         app.update();
         press(&mut app, window, &[ButtonState::Pressed]);
         app.update();
-        app.world_mut().resource_mut::<CameraRig>().dragging = true;
+        point(&mut app, window, Vec2::new(590.0, 180.0));
+        app.update();
+        assert!(app.world().resource::<CameraRig>().dragging);
         press(&mut app, window, &[ButtonState::Released]);
         app.update();
         assert_eq!(app.world().resource::<WalkTo>().goal(), None);
+        // The next click is one, though the last press was a drag.
+        press(&mut app, window, &[ButtonState::Pressed, ButtonState::Released]);
+        app.update();
+        assert!(app.world().resource::<WalkTo>().goal().is_some());
     }
 }

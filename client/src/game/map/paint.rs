@@ -100,6 +100,7 @@ pub struct SurfaceMaterial {
 
 /// The distances to the coast, ready for the shaders.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(Default))]
 pub struct CoastTexture {
     image: Handle<Image>,
     from_world: Vec4,
