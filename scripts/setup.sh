@@ -75,6 +75,8 @@ build_packages=(gcc libc6-dev pkg-config libasound2-dev libudev-dev libwayland-d
 window_packages=(libasound2 libxkbcommon0 libxkbcommon-x11-0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libvulkan1)
 # What a picture without a display needs: a virtual screen and a Vulkan that runs on the processor.
 frame_packages=(xvfb xauth mesa-vulkan-drivers)
+# What plays the game before such a screen: keys, clicks and pictures of the window.
+hands_packages=(xdotool imagemagick)
 
 # need_packages PACKAGE...: installs what is missing where apt is, or says what to install.
 need_packages() {
@@ -121,6 +123,8 @@ need_without_apt() {
     fi
     if [[ $wanted == *" xvfb "* ]]; then
         command -v xvfb-run >/dev/null || missing+=("xvfb-run, a virtual screen")
+        [[ $wanted != *" xdotool "* ]] || command -v xdotool >/dev/null || missing+=("xdotool")
+        [[ $wanted != *" imagemagick "* ]] || command -v import >/dev/null || missing+=("ImageMagick's import")
         [[ -n $(software_vulkan) ]] || missing+=("lavapipe, Mesa's Vulkan for the processor (lvp_icd.*.json)")
     fi
     if ((${#missing[@]})); then
@@ -140,9 +144,9 @@ software_vulkan() {
     return 0
 }
 
-# Builds all programs at once, so that the engine under them is compiled once and ./check finds it again.
+# build_programs OPTION...: builds all programs at once, so that the engine under them is compiled once and ./check finds it again.
 build_programs() {
-    cargo build --locked --workspace --bins
+    cargo build --locked "$@" --workspace --bins
 }
 
 # start_server LOG ARGUMENT...: starts a server and waits until it is ready; sets server_pid, server_http.

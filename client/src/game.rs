@@ -39,6 +39,7 @@ mod settings;
 mod small_chart;
 mod society;
 mod summary;
+mod tell;
 #[cfg(test)]
 mod testing;
 mod theme;
@@ -153,5 +154,6 @@ impl PluginGroup for GamePlugins {
             .add(summary::SummaryPlugin)
             .add(society::SocietyPlugin)
             .add(audio::SoundPlugin)
+            .add(tell::TellPlugin)
     }
 }

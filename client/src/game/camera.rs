@@ -3,6 +3,7 @@
 mod ease;
 
 use super::{
+    controls::PointerSystems,
     launch::Launch,
     map::{MapShown, drawn},
     motion::ReducedMotion,
@@ -26,6 +27,9 @@ const FARTHEST_FILL: f32 = 0.8;
 const ZOOM_STEP: f32 = 1.25;
 /// Pixels that the pointer moves before a press becomes a drag.
 const DRAG_PX: f32 = 5.0;
+
+/// Seconds that one frame moves the camera at most.
+const LONGEST_S: f32 = 0.5;
 
 /// Seconds after which every way is done.
 const AT_ONCE_S: f32 = 10.0;
@@ -130,6 +134,7 @@ impl Plugin for CameraPlugin {
         app.init_resource::<CameraRig>()
             .init_resource::<MapView>()
             .add_systems(Startup, spawn_camera)
+            .add_systems(PreUpdate, take_pointer.after(PointerSystems).run_if(in_state(Screen::Playing)))
             .add_systems(
                 Update,
                 (start_over.run_if(resource_added::<MapShown>), steer_camera).chain().run_if(in_state(Screen::Playing)),
@@ -157,6 +162,11 @@ fn start_over(hunt: Res<CurrentHunt>, own: Res<OwnPosition>, launch: Res<Launch>
         ..default()
     };
     rig.zoom.head_for(m_per_px.ln());
+}
+
+/// A click is meant for where the pointer is now, not for where it was when the last frame was drawn.
+fn take_pointer(window: Single<&Window, With<PrimaryWindow>>, over_interface: Res<PointerCaptured>, mut view: ResMut<MapView>) {
+    view.pointer_px = window.cursor_position().filter(|_| !over_interface.0);
 }
 
 fn steer_camera(
@@ -217,6 +227,10 @@ fn steer_camera(
     if actions.just_pressed(Action::Follow) {
         rig.following = true;
     }
+    // Pressed and released within one frame: nothing is held that could drag.
+    if !buttons.pressed(MouseButton::Left) {
+        rig.pressed_at = None;
+    }
 }
 
 fn move_camera(
@@ -232,7 +246,7 @@ fn move_camera(
     if rig.following {
         rig.middle.head_for(drawn(own.point));
     }
-    let elapsed_s = if motion.0 { AT_ONCE_S } else { time.delta_secs().min(0.1) };
+    let elapsed_s = if motion.0 { AT_ONCE_S } else { time.delta_secs().min(LONGEST_S) };
     rig.middle.advance(elapsed_s);
     rig.zoom.advance(elapsed_s);
     let m_per_px = rig.zoom.now().exp();

@@ -21,7 +21,10 @@ use super::{
 };
 use bevy::{
     input_focus::{InputFocus, InputFocusVisible, tab_navigation::TabNavigationPlugin},
-    picking::hover::{HoverMap, Hovered},
+    picking::{
+        PickingSystems,
+        hover::{HoverMap, Hovered},
+    },
     prelude::*,
     text::{EditableText, FontFeatureTag, FontFeatures, LetterSpacing, LineHeight},
     ui::Pressed,
@@ -41,6 +44,10 @@ const MAX_SCALE: f32 = 2.4;
 /// On a screen or panel that lies over the map: while it stands, keys and clicks are not for walking.
 #[derive(Component, Clone, Copy, Default)]
 pub struct CapturesInput;
+
+/// Whether the pointer is over the interface is settled for this frame.
+#[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
+pub struct PointerSystems;
 
 /// How words are set.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -219,8 +226,8 @@ pub struct ControlsPlugin;
 impl Plugin for ControlsPlugin {
     fn build(&self, app: &mut App) {
         app.add_plugins((TabNavigationPlugin, fade::FadePlugin, menu::MenuPlugin, accessible::AccessiblePlugin))
-            .add_systems(PreUpdate, scale_with_window)
-            .add_systems(Update, (paint_buttons, ring_focus, capture_input, capture_pointer));
+            .add_systems(PreUpdate, (scale_with_window, capture_pointer.in_set(PointerSystems).after(PickingSystems::Hover)))
+            .add_systems(Update, (paint_buttons, ring_focus, capture_input));
     }
 }
 

@@ -50,6 +50,9 @@ pub struct Launch {
     /// Stop unexpectedly after so many seconds, to try out what is reported of it.
     #[arg(long, hide = true, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "3")]
     pub crash: Option<f32>,
+    /// Print what is on screen as lines of JSON, whenever it changes: for tests and for tools that assist a player.
+    #[arg(long)]
+    pub tell: bool,
     /// Replace movements by short fades.
     #[arg(long)]
     pub reduced_motion: bool,

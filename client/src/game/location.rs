@@ -2,10 +2,12 @@
 
 mod barriers;
 mod receiver;
+mod stride;
 mod walk;
 mod way;
 
 pub use receiver::{Absence, PositionSource, RealPosition};
+pub use stride::WalkTo;
 
 use super::{
     camera::{CameraRig, MapView},
@@ -21,7 +23,7 @@ use hunt_shared::{
     geo::{LocalFrame, LocalPoint},
     identity::HuntId,
 };
-use std::collections::VecDeque;
+use stride::{Urge, stride};
 use walk::turned_towards;
 
 /// Metres per second of a pleasant walk.
@@ -34,22 +36,10 @@ const LIMIT_SHARE: f32 = 0.8;
 const ACCURACY_M: f32 = 4.0;
 /// Seconds in which a refused step is taken back.
 const SNAP_S: f32 = 0.25;
-/// Metres from a clicked goal that count as there.
-const ARRIVED_M: f32 = 0.15;
-/// Seconds without getting on, after which a clicked goal is given up.
-const STUCK_S: f32 = 0.4;
 
 /// The own position is settled for this frame.
 #[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
 pub struct LocationSystems;
-
-/// Where a click sends the player.
-#[derive(Resource, Default)]
-struct WalkTo {
-    /// The corners of the way that are still to come; the last is the goal.
-    way: VecDeque<Vec2>,
-    stuck_s: f32,
-}
 
 /// A correction under way.
 #[derive(Resource, Default)]
@@ -117,7 +107,7 @@ fn keep_place(
     let by = drawn(moved(own.point)) - drawn(own.point);
     own.point = moved(own.point);
     *correction = Correction::default();
-    walk_to.way.iter_mut().for_each(|corner| *corner += by);
+    walk_to.shift(by);
     rig.shift(by);
 }
 
@@ -137,7 +127,7 @@ fn snap(
     }
     if let Some(snap) = snaps.read().last() {
         let to = hunt.frame.to_local(snap.0);
-        walk_to.way.clear();
+        walk_to.give_up();
         if own.point.distance_m(to) > 60.0 {
             own.point = to;
             *correction = Correction::default();
@@ -171,18 +161,20 @@ fn choose_walk_goal(
     mut pressed: Local<bool>,
     mut walk_to: ResMut<WalkTo>,
 ) {
-    if buttons.just_pressed(MouseButton::Left) {
+    let begins = buttons.just_pressed(MouseButton::Left);
+    if begins {
         *pressed = !captured.0 && view.pointer().is_some();
     }
     if captured.0 || tool.clicks {
         *pressed = false;
     }
+    // Pressed and released within one frame it is no drag, whatever the last press was.
     if buttons.just_released(MouseButton::Left)
         && std::mem::take(&mut *pressed)
-        && !rig.dragging
+        && (begins || !rig.dragging)
         && let Some(goal) = view.pointer()
     {
-        *walk_to = WalkTo { way: way::way(&barriers, drawn(own.point), goal).into(), stuck_s: 0.0 };
+        *walk_to = WalkTo::along(way::way(&barriers, drawn(own.point), goal));
     }
 }
 
@@ -197,37 +189,27 @@ fn walk_player(
     mut walk_to: ResMut<WalkTo>,
     mut own: ResMut<OwnPosition>,
 ) {
-    let elapsed_s = time.delta_secs().min(0.1);
+    let elapsed_s = time.delta_secs();
     let limit_mps = hunt.view.max_speed_mps as f32 * LIMIT_SHARE;
     let running = actions.pressed(Action::Run) && !captured.0;
     let speed_mps = if running { RUN_MPS } else { WALK_MPS }.min(limit_mps);
     let from = drawn(own.point);
     let by_keys =
         if captured.0 || tool.keys { Vec2::ZERO } else { walk::direction(|action| actions.pressed(action), actions.stick()) };
-    let wanted = if by_keys != Vec2::ZERO {
-        walk_to.way.clear();
+    let urge = if by_keys != Vec2::ZERO {
+        walk_to.give_up();
         rig.following = true;
-        by_keys * speed_mps * elapsed_s
-    } else if let Some(&corner) = walk_to.way.front() {
-        (corner - from).clamp_length_max(speed_mps * elapsed_s)
+        Urge::Push(by_keys)
     } else {
-        Vec2::ZERO
+        Urge::Way(&mut walk_to)
     };
-    let to = if wanted == Vec2::ZERO { from } else { barriers.walk(from, wanted) };
-    let moved = to - from;
-    let speed_now_mps = if elapsed_s > 0.0 { moved.length() / elapsed_s } else { 0.0 };
-    if walk_to.way.front().is_some_and(|corner| corner.distance(to) < ARRIVED_M) {
-        walk_to.way.pop_front();
-    } else if !walk_to.way.is_empty() {
-        let gets_on = speed_now_mps > speed_mps * 0.15;
-        walk_to.stuck_s = if gets_on { 0.0 } else { walk_to.stuck_s + elapsed_s };
-        if walk_to.stuck_s > STUCK_S {
-            walk_to.way.clear();
-        }
-    }
-    let heading_rad =
-        if wanted == Vec2::ZERO { own.heading_rad } else { turned_towards(own.heading_rad, wanted.to_angle(), elapsed_s) };
-    let next = OwnPosition { point: moved_to(own.point, moved), heading_rad, accuracy_m: ACCURACY_M };
+    let walked = stride(&barriers, from, urge, speed_mps, elapsed_s);
+    let heading_rad = if walked.towards == Vec2::ZERO {
+        own.heading_rad
+    } else {
+        turned_towards(own.heading_rad, walked.towards.to_angle(), elapsed_s)
+    };
+    let next = OwnPosition { point: moved_to(own.point, walked.to - from), heading_rad, accuracy_m: ACCURACY_M };
     *own = next;
 }
 
@@ -258,15 +240,121 @@ fn show_walk_goal(
 ) {
     let (mut mark, mut mark_shown) = mark.into_inner();
     let (line, mut line_shown) = line.into_inner();
-    let shown = if walk_to.way.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
+    let shown = if walk_to.goal().is_none() { Visibility::Hidden } else { Visibility::Inherited };
     mark_shown.set_if_neq(shown);
     line_shown.set_if_neq(shown);
-    let Some(&goal) = walk_to.way.back() else { return };
+    let Some(goal) = walk_to.goal() else { return };
     mark.translation = goal.extend(mark.translation.z);
     let mut strokes = Strokes::default();
-    let corners: Vec<Vec2> = walk_to.way.iter().rev().copied().chain([drawn(own.point)]).collect();
+    let corners: Vec<Vec2> = walk_to.corners().rev().chain([drawn(own.point)]).collect();
     strokes.add_line(&corners);
     if !strokes.is_empty() {
         commands.entity(line).insert(Mesh2d(meshes.add(strokes.into_mesh())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game::{
+        camera::CameraPlugin, launch::Launch, motion::ReducedMotion, session::SessionPlugin, settings::Settings,
+        testing::empty_view,
+    };
+    use bevy::{
+        input::{ButtonState, InputPlugin, mouse::MouseButtonInput},
+        state::app::StatesPlugin,
+        time::TimeUpdateStrategy,
+        window::PrimaryWindow,
+    };
+    use std::{sync::Arc, time::Duration};
+
+    /// The map of an empty hunt in a window of 800 to 600, in frames of this length.
+    fn playing(frame: Duration) -> (App, Entity) {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, StatesPlugin, InputPlugin))
+            .insert_resource(TimeUpdateStrategy::ManualDuration(frame))
+            .insert_resource(<Launch as clap::Parser>::parse_from(["hunt-client"]))
+            .init_resource::<Settings>()
+            .init_resource::<ReducedMotion>()
+            .init_resource::<WalkTo>()
+            .init_resource::<Barriers>()
+            .add_plugins((SessionPlugin, CameraPlugin))
+            .add_systems(Update, (choose_walk_goal, walk_player).chain());
+        let view = empty_view();
+        let plane = LocalFrame::about(view.start);
+        app.insert_resource(CurrentHunt { view: Arc::new(view), frame: plane });
+        app.insert_resource(MapShown { bounds: Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(500.0)), ..default() });
+        app.world_mut().resource_mut::<NextState<Screen>>().set(Screen::Playing);
+        let window = Window { resolution: (800, 600).into(), ..default() };
+        let window = app.world_mut().spawn((window, PrimaryWindow)).id();
+        (0..3).for_each(|_| app.update());
+        (app, window)
+    }
+
+    fn point(app: &mut App, window: Entity, at_px: Vec2) {
+        app.world_mut().get_mut::<Window>(window).unwrap().set_cursor_position(Some(at_px));
+    }
+
+    fn press(app: &mut App, window: Entity, states: &[ButtonState]) {
+        for state in states {
+            app.world_mut().write_message(MouseButtonInput { button: MouseButton::Left, state: *state, window });
+        }
+    }
+
+    fn at(app: &App) -> Vec2 {
+        drawn(app.world().resource::<OwnPosition>().point)
+    }
+
+    #[test]
+    fn a_click_leads_where_the_pointer_is_however_long_frames_are() {
+        for frame_ms in [16, 500, 750, 1_000] {
+            let (mut app, window) = playing(Duration::from_millis(frame_ms));
+            // Where the player stands.
+            point(&mut app, window, Vec2::new(400.0, 300.0));
+            (0..2).for_each(|_| app.update());
+            let wanted = at(&app) + Vec2::new(90.0, 120.0) * app.world().resource::<MapView>().m_per_px();
+            // Within one frame the pointer goes there, and the button is pressed and released.
+            point(&mut app, window, Vec2::new(490.0, 180.0));
+            press(&mut app, window, &[ButtonState::Pressed, ButtonState::Released]);
+            let mut walked_s = 0.0;
+            loop {
+                app.update();
+                walked_s += frame_ms as f32 / 1000.0;
+                // Nothing is held, so the pointer drags nothing.
+                point(&mut app, window, Vec2::new(300.0, 350.0));
+                if app.world().resource::<WalkTo>().goal().is_none() {
+                    break;
+                }
+                assert!(walked_s < 60.0, "{frame_ms} ms: still at {}", at(&app));
+            }
+            assert!(at(&app).distance(wanted) < 0.3, "{frame_ms} ms: stopped at {}, not at {wanted}", at(&app));
+            let way_m = wanted.length();
+            assert!(walked_s < way_m / WALK_MPS + 2.0 * frame_ms as f32 / 1000.0, "{frame_ms} ms: took {walked_s} s");
+            assert!(app.world().resource::<CameraRig>().following, "{frame_ms} ms");
+        }
+    }
+
+    #[test]
+    fn a_press_over_the_interface_and_a_drag_lead_nowhere() {
+        let (mut app, window) = playing(Duration::from_millis(500));
+        point(&mut app, window, Vec2::new(490.0, 180.0));
+        app.insert_resource(crate::game::session::PointerCaptured(true));
+        press(&mut app, window, &[ButtonState::Pressed, ButtonState::Released]);
+        app.update();
+        assert_eq!(app.world().resource::<WalkTo>().goal(), None);
+        app.insert_resource(crate::game::session::PointerCaptured(false));
+        app.update();
+        press(&mut app, window, &[ButtonState::Pressed]);
+        app.update();
+        point(&mut app, window, Vec2::new(590.0, 180.0));
+        app.update();
+        assert!(app.world().resource::<CameraRig>().dragging);
+        press(&mut app, window, &[ButtonState::Released]);
+        app.update();
+        assert_eq!(app.world().resource::<WalkTo>().goal(), None);
+        // The next click is one, though the last press was a drag.
+        press(&mut app, window, &[ButtonState::Pressed, ButtonState::Released]);
+        app.update();
+        assert!(app.world().resource::<WalkTo>().goal().is_some());
     }
 }

@@ -69,6 +69,7 @@ pub struct MapRoot;
 
 /// The map of the current hunt is on screen.
 #[derive(Resource, Clone)]
+#[cfg_attr(test, derive(Default))]
 pub struct MapShown {
     /// The box around the hunt, metres.
     pub bounds: Rect,

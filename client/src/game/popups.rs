@@ -18,6 +18,9 @@ use card::Hairline;
 use hunt_shared::event::EventKind;
 use queue::{Pace, PopupQueue};
 
+/// Seconds that one frame moves a card at most: one that was long to come is not over before it is seen.
+const LONGEST_S: f32 = 0.5;
+
 /// The column at the bottom centre in which cards stand. Others may put a line above the card.
 #[derive(Component)]
 pub struct BottomColumn;
@@ -122,7 +125,7 @@ fn advance_queue(
     // Nobody is looking, or something lies over the card: what comes now is told afterwards.
     let away = captured.0 || windows.single().is_ok_and(|window| !window.focused);
     let pace = if motion.0 { Pace::REDUCED } else { Pace::EASED };
-    popups.queue.advance(time.delta_secs().min(0.1), hovered || away, pace);
+    popups.queue.advance(time.delta_secs().min(LONGEST_S), hovered || away, pace);
 }
 
 /// What lies over the map lies over the cards.

@@ -46,6 +46,18 @@ impl Barriers {
         (0..=pieces).all(|piece| self.0.distance_m(from.lerp(to, piece as f32 / pieces as f32)) >= clearance_m)
     }
 
+    /// Whether the straight way from here to there, a few metres, crosses no edge.
+    pub fn is_passable(&self, from: Vec2, to: Vec2) -> bool {
+        let length_m = from.distance(to);
+        if self.0.distance_m(from).min(EdgeGrid::CELL_M) > length_m {
+            return true;
+        }
+        // An edge between two points of the way is nearer to one of them than half of what is between them.
+        let between_m = CLEARANCE_M * 0.5;
+        let pieces = (length_m / between_m).ceil().max(1.0) as usize;
+        (0..=pieces).all(|piece| self.0.distance_m(from.lerp(to, piece as f32 / pieces as f32)) > between_m * 0.55)
+    }
+
     /// Where a step ends: at full length where it is free, else along the barrier. Steps are shorter than a cell.
     pub fn walk(&self, from: Vec2, step: Vec2) -> Vec2 {
         let step = step.clamp_length_max(EdgeGrid::CELL_M * 0.5);
@@ -110,6 +122,16 @@ mod tests {
     fn long_steps_do_not_jump_over() {
         let at = corner().walk(Vec2::new(0.0, 3.0), Vec2::new(0.0, -7.0));
         assert!(at.y > 0.0, "{at}");
+    }
+
+    #[test]
+    fn a_short_way_is_passable_unless_it_cuts_the_corner() {
+        let barriers = corner();
+        assert!(barriers.is_passable(Vec2::new(19.6, 3.0), Vec2::new(16.0, 0.4)));
+        assert!(!barriers.is_passable(Vec2::new(19.6, 3.0), Vec2::new(20.4, 3.0)));
+        // Past the end of the wall in the west, and over it.
+        assert!(barriers.is_passable(Vec2::new(-100.4, -3.0), Vec2::new(-100.4, 3.0)));
+        assert!(!barriers.is_passable(Vec2::new(-100.4, -3.0), Vec2::new(-98.0, 3.0)));
     }
 
     #[test]

@@ -168,7 +168,7 @@ fn follow(
     if real.hear(Instant::now()) {
         rig.following = true;
     }
-    walk_to.way.clear();
+    walk_to.give_up();
     let Some((received, _)) = real.last else { return };
     let to = hunt.frame.to_local(received.position);
     let (from, goal) = (drawn(own.point), drawn(to));
