@@ -12,10 +12,10 @@ alive-emote-follow-me = Komm mit
 # Der Geist. Eine Zeit ist eine der beiden hier.
 alive-seconds = { $seconds } s
 alive-minutes = { $minutes } min { $seconds } s
-alive-ghost-offer = Du bist diese Jagd schon einmal gelaufen, in { $time }. Drück { $key }, und dein bester Lauf läuft mit.
+alive-ghost-offer = Du bist diese Schatzsuche schon einmal gelaufen, in { $time }. Drück { $key }, und dein bester Lauf läuft mit.
 alive-ghost-on = Dein bester Lauf läuft mit: { $time }.
 alive-ghost-off = Dein bester Lauf läuft nicht mehr mit.
-alive-ghost-none = Noch gibt es keinen früheren Lauf, der mitlaufen könnte. Bring die Jagd zu Ende, dann gibt es einen.
+alive-ghost-none = Noch gibt es keinen früheren Lauf, der mitlaufen könnte. Bring die Schatzsuche zu Ende, dann gibt es einen.
 alive-ghost-again = Dein bester Lauf läuft noch einmal: { $time }.
 alive-ahead = { $time } voraus
 alive-behind = { $time } zurück

@@ -84,6 +84,7 @@ fn mates_of(stage: &mut Stage) {
         player: PlayerId(id),
         name: name.to_owned(),
         point: LocalPoint::new(own.x + east, own.y + north),
+        gesture: None,
     };
     let players = vec![
         player(2, "Tom", 12.0, 30.0),

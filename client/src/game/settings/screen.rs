@@ -43,7 +43,7 @@ impl Section {
     pub const ALL: [Self; 6] = [Self::Sound, Self::Picture, Self::Colours, Self::Keys, Self::Gamepad, Self::Language];
 
     /// Its name for the player.
-    fn label(self) -> String {
+    pub fn label(self) -> String {
         match self {
             Self::Sound => say!("settings-sound"),
             Self::Picture => say!("settings-picture"),

@@ -100,7 +100,7 @@ pub fn call_ghost(
     {
         standing.offered = present.begun;
         if !standing.wanted {
-            let key = settings.bindings.keys_in_words(Action::Ghost);
+            let (_, key) = settings.bindings.keys_in_words(Action::Ghost);
             notices.write(Notice(say!("alive-ghost-offer", time = span(best_s), key = key)));
         }
     }

@@ -5,7 +5,7 @@ use crate::link::testing::said;
 use hunt_shared::{
     event::EventKind,
     hunt::Glyph,
-    protocol::{Fix, decode_client_message},
+    protocol::{Fix, StepRefusal, decode_client_message},
 };
 use proptest::prelude::*;
 

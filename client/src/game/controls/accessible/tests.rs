@@ -108,9 +108,9 @@ fn the_screens_before_the_map_are_told() {
 fn the_settings_are_told_line_by_line() {
     let mut stage = listened();
     stage.app.world_mut().write_message(OpenSettings);
-    for (section, name) in Section::ALL {
+    for section in Section::ALL {
         stage.app.world_mut().resource_mut::<SettingsOpen>().0 = Some(section);
-        check(&mut stage, name);
+        check(&mut stage, &section.label());
     }
     stage.app.world_mut().resource_mut::<SettingsOpen>().0 = Some(Section::Picture);
     stage.run_for(0.3);
