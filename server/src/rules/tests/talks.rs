@@ -1,7 +1,10 @@
 //! Talks with characters.
 
 use super::*;
-use hunt_shared::hunt::{Character, Line, Reply, Things};
+use hunt_shared::{
+    hunt::{Character, Line, Reply, Things},
+    protocol::Refusal,
+};
 
 fn story() -> Story {
     let reply = |text: &str, goto: Option<usize>| Reply { text: text.into(), goto, when: None, gives: vec![], takes: vec![] };
