@@ -1,4 +1,4 @@
-//! How far one walks in a hunt, at least.
+//! About how far one walks in a hunt.
 
 use super::{Condition, Hunt};
 use crate::{
@@ -20,11 +20,21 @@ impl Walk {
 }
 
 impl Hunt {
-    /// Metres in straight lines from the start through the places of its challenges, in the designer's order; `None` when no challenge
-    /// has a place. What is in the way makes it longer, and who knows the hunt may find a shorter order.
+    /// Metres in straight lines from the start through the places of its challenges, always on to the nearest of those that are open;
+    /// `None` when no challenge has a place. What is in the way makes it longer, and who knows the hunt may find a shorter order.
     pub fn walk_m(&self) -> Option<f64> {
         let start = Walk { at: self.frame.to_local(self.start), length_m: 0.0 };
-        let walk = self.challenges.iter().fold(start, |walk, challenge| self.through(&challenge.goal, walk));
+        let mut walk = start;
+        let mut left: Vec<usize> = (0..self.challenges.len()).collect();
+        while !left.is_empty() {
+            let is_open = |index: usize| self.challenges[index].after.iter().all(|before| !left.contains(before));
+            let ways = left.iter().enumerate().filter(|(_, index)| is_open(**index));
+            let ways = ways.map(|(place, index)| (place, self.through(&self.challenges[*index].goal, walk)));
+            // The loader has refused challenges that wait for one another.
+            let Some((nearest, way)) = ways.min_by(|a, b| a.1.length_m.total_cmp(&b.1.length_m)) else { break };
+            left.swap_remove(nearest);
+            walk = way;
+        }
         (walk.length_m > 0.0).then_some(walk.length_m)
     }
 

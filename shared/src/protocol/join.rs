@@ -80,7 +80,7 @@ pub struct HuntSummary {
     /// Minutes that it takes, as its designer says.
     #[serde(default)]
     pub minutes: Option<u32>,
-    /// Metres that one walks in it, in straight lines, as far as its challenges have places.
+    /// About the metres that one walks in it, in straight lines, as far as its challenges have places.
     #[serde(default)]
     pub metres: Option<u32>,
     /// How hard it is, as its designer says.

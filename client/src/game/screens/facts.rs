@@ -87,7 +87,7 @@ mod tests {
         let facts = effort(&summary(Some(12), Some(1_432), Some(Difficulty::Moderate)));
         let told: Vec<_> = facts.iter().map(|fact| fact.text.as_str()).collect();
         // A figure and its unit are kept together later, where words are set.
-        assert_eq!(told, ["about 12 min", "at least 1.4 km", "moderate"]);
+        assert_eq!(told, ["about 12 min", "about 1.4 km", "moderate"]);
         assert_eq!(facts[2].sign, Sign::Pips(2));
     }
 
