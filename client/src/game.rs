@@ -4,6 +4,7 @@
 mod wording;
 
 mod audio;
+pub mod bench;
 mod boundaries;
 mod camera;
 mod controls;
@@ -12,6 +13,7 @@ mod frame;
 #[cfg(test)]
 mod frames;
 mod glyphs;
+mod headless;
 mod hud;
 mod hunt_language;
 mod ink;

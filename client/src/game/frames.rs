@@ -1,13 +1,18 @@
 //! Pictures of the game, to be looked at: `cargo test -p hunt-client --lib -- --ignored draws_`. They are drawn without a window, by whatever
 //! graphics driver there is, into the folder that `FRAMES` names (`target/frames/`); `FRAMES_SIZE=1280x800` draws one size only.
+//! Some of them are kept in `docs/gallery`, and compared with what is drawn now.
 
 mod encounters;
+mod gallery;
+mod german;
 mod interface;
 mod map;
 mod preview;
+mod rewards;
 mod settings;
 mod stage;
 mod story;
+mod summary;
 mod texts;
 
 pub use stage::sample_hunt;

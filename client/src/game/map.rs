@@ -15,6 +15,7 @@ mod shape;
 mod stroke;
 
 pub(in crate::game) use blended::{blended, choose};
+pub use build::build_map;
 pub use edges::EdgeGrid;
 pub use labels::{Lettering, Plate, fade_letters, spawn_letters};
 pub use paint::CoastTexture;
@@ -36,7 +37,7 @@ use bevy::{
     sprite_render::Material2dPlugin,
     tasks::{AsyncComputeTaskPool, Task, futures::check_ready},
 };
-use build::{BuiltMap, Look, build_map};
+use build::{BuiltMap, Look};
 use labels::MapLabels;
 use light::{Light, sun_altitude_deg};
 use paint::{DuskMaterial, ScatterMaterial, Surface};

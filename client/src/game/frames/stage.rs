@@ -1,37 +1,23 @@
 //! The game without a window and without a server: what happens is told to it, and it is drawn into an image.
 
 use crate::game::{
-    GamePlugins,
     camera::MapCamera,
-    frame::FramePlugin,
+    headless::{headless, turn_key},
     launch::Launch,
     map::MapShown,
-    net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
-    preview::PreviewSourcePlugin,
     session::*,
-    settings::SettingsPlugin,
-    walks::WalksPlugin,
 };
 use bevy::{
-    app::PluginsState,
-    audio::AudioPlugin,
     camera::RenderTarget,
-    input::{
-        ButtonState,
-        keyboard::{Key, KeyboardInput, NativeKey},
-        mouse::MouseButtonInput,
-    },
-    log::LogPlugin,
+    input::{ButtonState, mouse::MouseButtonInput},
     prelude::*,
     render::{
         RenderPlugin,
-        pipelined_rendering::PipelinedRenderingPlugin,
         render_resource::TextureFormat,
         view::screenshot::{Screenshot, ScreenshotCaptured, save_to_disk},
     },
     time::TimeUpdateStrategy,
-    window::{ExitCondition, PrimaryWindow, WindowResolution},
-    winit::WinitPlugin,
+    window::PrimaryWindow,
 };
 use clap::Parser;
 use hunt_shared::{
@@ -41,13 +27,21 @@ use hunt_shared::{
     identity::Seq,
     time::UnixMs,
 };
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// The hour of the pictures: a spring evening on the island of the sample hunt, 20 March 2026, 21:05 UTC.
 const DUSK: UnixMs = UnixMs(1_774_040_700_000);
 
 /// Time between two frames of the stage.
 const STEP: Duration = Duration::from_millis(50);
+
+/// For how long something is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The sizes in which everything is drawn.
 pub const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 600), (1920, 1080)];
@@ -74,6 +68,8 @@ pub struct Stage {
     target: Handle<Image>,
     folder: PathBuf,
     suffix: String,
+    /// What time it is in the hunt.
+    clock: UnixMs,
     seq: u64,
 }
 
@@ -85,42 +81,18 @@ impl Stage {
 
     /// The game as this command line starts it.
     pub fn launched(width: u32, height: u32, command: &[&str]) -> Self {
-        let mut app = App::new();
-        let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
-        let window = Window { resolution, ..default() };
-        app.insert_resource(Launch::parse_from(command.iter().copied()))
-            .add_plugins(PreviewSourcePlugin)
-            .add_plugins(
-                DefaultPlugins
-                    .set(WindowPlugin { primary_window: Some(window), exit_condition: ExitCondition::DontExit, ..default() })
-                    .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
-                    .disable::<WinitPlugin>()
-                    .disable::<AudioPlugin>()
-                    .disable::<LogPlugin>()
-                    .disable::<PipelinedRenderingPlugin>(),
-            )
-            .insert_resource(TimeUpdateStrategy::ManualDuration(STEP))
-            .init_resource::<Saved>()
-            .add_message::<ConnectTo>()
-            .add_message::<LeaveHunt>()
-            .add_message::<ReconnectNow>()
-            .add_message::<AcceptCertificate>()
-            .add_plugins((SettingsPlugin { folder: None }, WalksPlugin { folder: None }))
-            .add_plugins(GamePlugins.build().disable::<FramePlugin>());
+        let render = RenderPlugin { synchronous_pipeline_compilation: true, ..default() };
+        let mut app = headless(Launch::parse_from(command.iter().copied()), (width, height), render, STEP);
+        app.init_resource::<Saved>();
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
-        while app.plugins_state() == PluginsState::Adding {
-            bevy::tasks::tick_global_task_pools_on_main_thread();
-        }
-        app.finish();
-        app.cleanup();
-        app.update();
         let world = app.world_mut();
         let camera = world.query_filtered::<Entity, With<MapCamera>>().single(world).unwrap();
         world.entity_mut(camera).insert((IsDefaultUiCamera, RenderTarget::Image(target.clone().into())));
         let folder = PathBuf::from(std::env::var("FRAMES").unwrap_or_else(|_| "target/frames".to_owned()));
         std::fs::create_dir_all(&folder).unwrap();
-        let mut stage = Self { app, hunt: sample_hunt(), target, folder, suffix: format!("{width}x{height}"), seq: 0 };
+        let mut stage =
+            Self { app, hunt: sample_hunt(), target, folder, suffix: format!("{width}x{height}"), clock: DUSK, seq: 0 };
         stage.set_clock(DUSK);
         stage
     }
@@ -129,8 +101,31 @@ impl Stage {
     pub fn run_for(&mut self, seconds: f32) {
         self.look(false);
         for _ in 0..(seconds / STEP.as_secs_f32()).ceil() as usize {
+            self.frame();
+        }
+    }
+
+    /// One frame, which takes [`STEP`] by every clock of the game, however long it takes to draw: so the pictures are the same each time.
+    fn frame(&mut self) {
+        self.set_clock(UnixMs(self.clock.0 + STEP.as_millis() as i64));
+        self.app.update();
+    }
+
+    /// Waits, with all clocks held, until what is done beside the game is done.
+    ///
+    /// # Panics
+    /// When it takes longer than half a minute.
+    pub fn wait_until(&mut self, what: &str, mut done: impl FnMut(&mut Self) -> bool) {
+        self.look(false);
+        let begun = Instant::now();
+        self.app.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO));
+        while !done(self) {
+            assert!(begun.elapsed() < PATIENCE, "{what} is waited for in vain");
+            std::thread::sleep(Duration::from_millis(2));
+            self.set_clock(self.clock);
             self.app.update();
         }
+        self.app.insert_resource(TimeUpdateStrategy::ManualDuration(STEP));
     }
 
     fn look(&mut self, active: bool) {
@@ -149,9 +144,10 @@ impl Stage {
                 saved.0 += 1;
             },
         );
-        self.app.update();
+        self.frame();
         self.app.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO));
         while self.app.world().resource::<Saved>().0 == before {
+            self.set_clock(self.clock);
             self.app.update();
         }
         self.app.insert_resource(TimeUpdateStrategy::ManualDuration(STEP));
@@ -164,11 +160,12 @@ impl Stage {
 
     /// What time it is in the hunt.
     pub fn now(&self) -> UnixMs {
-        self.app.world().resource::<HuntClock>().now()
+        self.clock
     }
 
     /// Sets the hunt's clock.
     pub fn set_clock(&mut self, now: UnixMs) {
+        self.clock = now;
         let clock = HuntClock::default().set_to(now);
         self.app.insert_resource(clock);
     }
@@ -181,9 +178,9 @@ impl Stage {
         self.set_status(LinkStatus::Live);
         self.go_to(Screen::Playing);
         self.stand_at(self.hunt.start);
-        while !self.app.world().contains_resource::<MapShown>() {
-            self.run_for(0.1);
-        }
+        // The old map goes in the first frame, and the new one begins to be built.
+        self.run_for(0.1);
+        self.wait_until("the map", |stage| stage.app.world().contains_resource::<MapShown>());
         self.run_for(1.0);
     }
 
@@ -196,7 +193,7 @@ impl Stage {
         let window = world.query_filtered::<Entity, With<PrimaryWindow>>().single(world).unwrap();
         let state = if pressed { ButtonState::Pressed } else { ButtonState::Released };
         world.write_message(MouseButtonInput { button: MouseButton::Left, state, window });
-        self.app.update();
+        self.frame();
     }
 
     /// Clicks on a place of the window.
@@ -208,13 +205,9 @@ impl Stage {
 
     /// Presses and releases a key.
     pub fn press(&mut self, key: KeyCode) {
-        let world = self.app.world_mut();
-        let window = world.query_filtered::<Entity, With<PrimaryWindow>>().single(world).unwrap();
         for state in [ButtonState::Pressed, ButtonState::Released] {
-            let logical_key = Key::Unidentified(NativeKey::Unidentified);
-            let input = KeyboardInput { key_code: key, logical_key, state, text: None, repeat: false, window };
-            self.app.world_mut().write_message(input);
-            self.app.update();
+            turn_key(self.app.world_mut(), key, state);
+            self.frame();
         }
     }
 
@@ -253,7 +246,8 @@ impl Stage {
 }
 
 /// The sizes that are asked for.
-pub fn sizes() -> impl Iterator<Item = (u32, u32)> {
-    let only = std::env::var("FRAMES_SIZE").ok();
-    SIZES.into_iter().filter(move |(width, height)| only.as_ref().is_none_or(|only| *only == format!("{width}x{height}")))
+pub fn sizes() -> Vec<(u32, u32)> {
+    let Ok(only) = std::env::var("FRAMES_SIZE") else { return SIZES.to_vec() };
+    let size = only.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    vec![size.unwrap_or_else(|| panic!("FRAMES_SIZE is a width and a height such as 1280x800, not {only}"))]
 }
