@@ -184,6 +184,8 @@ impl Crowd {
     pub fn seen(&self, now_s: f64) -> impl Iterator<Item = (u64, String, LocalPoint)> {
         let turn = (now_s / AWAY_S) as u64;
         let numbered = self.strollers.iter().zip(1_u64..);
-        numbered.filter(move |(_, id)| (id + turn) % AWAY != 0).map(|(stroller, id)| (id, stroller.name.clone(), stroller.at))
+        numbered
+            .filter(move |(_, id)| !(id + turn).is_multiple_of(AWAY))
+            .map(|(stroller, id)| (id, stroller.name.clone(), stroller.at))
     }
 }

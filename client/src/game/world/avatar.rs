@@ -1,6 +1,6 @@
 //! The own avatar.
 
-use super::mark::{MarkKind, MarkMaterial, MarkMesh};
+use super::mark::{MarkKind, MarkMaterial, MarkMesh, restyle};
 use crate::game::{
     camera::MapView,
     map::{AVATAR_HEIGHT, MapRoot, drawn},
@@ -37,9 +37,6 @@ pub fn move_avatar(
 ) {
     let (mut transform, material) = avatar.into_inner();
     transform.translation = drawn(own.point).extend(AVATAR_HEIGHT);
-    if let Some(mut material) = materials.get_mut(material.id()) {
-        material.style.angle_rad = own.heading_rad;
-        let radius_px = own.accuracy_m / view.m_per_px();
-        material.style.radius_px = if radius_px < HALF_PX - 2.0 { radius_px } else { 0.0 };
-    }
+    let radius_px = Some(own.accuracy_m / view.m_per_px()).filter(|radius_px| *radius_px < HALF_PX - 2.0).unwrap_or(0.0);
+    restyle(&mut materials, material.id(), |style| (style.angle_rad, style.radius_px) = (own.heading_rad, radius_px));
 }

@@ -9,7 +9,7 @@ use super::mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
 use crate::game::{
     map::{MapRoot, PLAYERS_HEIGHT, drawn},
     session::NearbyHeard,
-    theme::{self, Fonts},
+    theme,
 };
 use bevy::{platform::collections::HashMap, prelude::*};
 use delay::DelayedPath;
@@ -35,7 +35,6 @@ pub fn hear_players(
     mut heard: MessageReader<NearbyHeard>,
     time: Res<Time<Real>>,
     mesh: Res<MarkMesh>,
-    fonts: Res<Fonts>,
     root: Single<Entity, With<MapRoot>>,
     mut others: Query<&mut OtherPlayer>,
     mut materials: ResMut<Assets<MarkMaterial>>,
@@ -59,7 +58,7 @@ pub fn hear_players(
             let diamond = MarkMaterial::new(MarkKind::Diamond, theme::CREAM.with_alpha(0.0), HALF_PX);
             let mark = mesh.mark(&mut materials, diamond, drawn(player.point).extend(PLAYERS_HEIGHT));
             let other = OtherPlayer { player: id, path, strength: 0.0, present: true };
-            commands.spawn((other, mark, ChildOf(*root))).with_children(|tag| names::spawn_name(tag, &player.name, &fonts));
+            commands.spawn((other, mark, ChildOf(*root))).with_children(|tag| names::spawn_name(tag, &player.name));
         }
     }
 }
@@ -74,7 +73,11 @@ pub fn move_players(
     let now_s = time.elapsed_secs_f64();
     for (entity, mut other, mut transform, material) in &mut others {
         if let Some(point) = other.path.at(now_s) {
-            transform.translation = drawn(point).extend(PLAYERS_HEIGHT);
+            let place = drawn(point).extend(PLAYERS_HEIGHT);
+            // Whoever stands costs nothing further on.
+            if transform.translation != place {
+                transform.translation = place;
+            }
         }
         let step = time.delta_secs() / FADE_S * if other.present { 1.0 } else { -1.0 };
         let strength = (other.strength + step).clamp(0.0, 1.0);
