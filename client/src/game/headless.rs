@@ -6,7 +6,7 @@ use super::{
     launch::Launch,
     net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
     preview::PreviewSourcePlugin,
-    settings::SettingsPlugin,
+    settings::{Settings, SettingsPlugin},
     walks::WalksPlugin,
 };
 use bevy::{
@@ -27,7 +27,7 @@ use std::time::Duration;
 
 /// The game as a command line starts it, at its title, in a window of so many pixels that nobody sees. It keeps no files, and its clock
 /// goes on by `step` at each frame, however long the frame takes.
-pub fn headless(launch: Launch, (width, height): (u32, u32), render: RenderPlugin, step: Duration) -> App {
+pub fn headless(launch: Launch, settings: Settings, (width, height): (u32, u32), render: RenderPlugin, step: Duration) -> App {
     let mut app = App::new();
     let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
     let window = Window { resolution, ..default() };
@@ -48,6 +48,7 @@ pub fn headless(launch: Launch, (width, height): (u32, u32), render: RenderPlugi
         .add_message::<ReconnectNow>()
         .add_message::<AcceptCertificate>()
         .add_plugins((SettingsPlugin { folder: None }, WalksPlugin { folder: None }))
+        .insert_resource(settings)
         .add_plugins(GamePlugins.build().disable::<FramePlugin>());
     while app.plugins_state() == PluginsState::Adding {
         bevy::tasks::tick_global_task_pools_on_main_thread();

@@ -6,6 +6,7 @@ use crate::game::{
     launch::Launch,
     map::MapShown,
     session::*,
+    settings::Settings,
 };
 use bevy::{
     camera::RenderTarget,
@@ -82,7 +83,7 @@ impl Stage {
     /// The game as this command line starts it.
     pub fn launched(width: u32, height: u32, command: &[&str]) -> Self {
         let render = RenderPlugin { synchronous_pipeline_compilation: true, ..default() };
-        let mut app = headless(Launch::parse_from(command.iter().copied()), (width, height), render, STEP);
+        let mut app = headless(Launch::parse_from(command.iter().copied()), Settings::default(), (width, height), render, STEP);
         app.init_resource::<Saved>();
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
@@ -247,7 +248,7 @@ impl Stage {
 
 /// The sizes that are asked for.
 pub fn sizes() -> Vec<(u32, u32)> {
-    let Ok(only) = std::env::var("FRAMES_SIZE") else { return SIZES.to_vec() };
+    let Ok(only) = std::env::var("FRAMES_SIZE") else { return SIZES.into() };
     let size = only.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-    vec![size.unwrap_or_else(|| panic!("FRAMES_SIZE is a width and a height such as 1280x800, not {only}"))]
+    vec![size.expect("FRAMES_SIZE is a width and a height in pixels, such as 1280x800")]
 }
