@@ -11,6 +11,8 @@ mod quest;
 mod scale;
 mod superseded;
 
+#[cfg(test)]
+pub use minimap::is_settled;
 pub use notices::NoticeColumn;
 
 use super::session::Screen;

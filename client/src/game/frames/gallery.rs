@@ -20,7 +20,7 @@ use std::{
 };
 
 /// The size of all pictures.
-const SIZE: &str = "960x600";
+const SIZE: &str = "1024x640";
 
 /// A file of the project, from its root.
 fn of_project(path: &str) -> PathBuf {

@@ -1,7 +1,7 @@
 //! The preview: its modes, its mistakes, and a boundary being edited.
 
 use super::{Stage, sizes};
-use crate::game::{map::MapShown, preview::PreviewClock, session::*};
+use crate::game::{hud::is_settled, map::MapShown, preview::PreviewClock, session::*};
 use bevy::prelude::*;
 use std::{fs, path::Path};
 
@@ -23,6 +23,7 @@ fn preview_of(width: u32, height: u32, folder: &Path) -> Stage {
     let now = stage.now();
     stage.app.world_mut().resource_mut::<PreviewClock>().set(now);
     stage.wait_until("the map", |stage| stage.app.world().contains_resource::<MapShown>());
+    stage.wait_until("the small map", |stage| is_settled(stage.app.world_mut()));
     stage.run_for(1.5);
     stage
 }

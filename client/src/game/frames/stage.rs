@@ -3,6 +3,7 @@
 use crate::game::{
     camera::MapCamera,
     headless::{headless, turn_key},
+    hud::is_settled,
     launch::Launch,
     map::MapShown,
     session::*,
@@ -182,7 +183,9 @@ impl Stage {
         // The old map goes in the first frame, and the new one begins to be built.
         self.run_for(0.1);
         self.wait_until("the map", |stage| stage.app.world().contains_resource::<MapShown>());
-        self.run_for(1.0);
+        self.run_for(0.1);
+        self.wait_until("the small map", |stage| is_settled(stage.app.world_mut()));
+        self.run_for(0.9);
     }
 
     /// Points at a place of the window, in logical pixels, with the left button pressed or not. The place is that of the map's middle when it
