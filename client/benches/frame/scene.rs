@@ -5,9 +5,10 @@ use fastrand::Rng;
 use hunt_shared::{
     event::EventKind,
     geo::{LocalFrame, LocalPoint, LonLat},
-    hunt::{Hunt, HuntView, MapGeometry, MapKind, load_hunt},
+    hunt::{Hunt, HuntView, load_hunt},
 };
 use miette::{IntoDiagnostic, WrapErr};
+use serde_json::Value;
 use std::{collections::BTreeMap, f64::consts::TAU, fmt::Write, fs, path::Path, sync::Arc};
 
 /// How many objects lie on the map, boundaries with them, and others walk.
@@ -47,10 +48,7 @@ impl Scene {
             }
             None => ("a made town (give an extract with --osm or HUNT_OSM)".to_owned(), town()),
         };
-        let empty = r#"{"type":"FeatureCollection","features":[]}"#;
-        // First only the map, to see where the town's middle is.
-        let first = read(&layer, empty, LonLat::new(0.0, 0.0), "")?;
-        let middle = middle(&first).ok_or_else(|| miette::miette!("{map} has no building to walk among"))?;
+        let middle = middle(&layer).ok_or_else(|| miette::miette!("{map} has no building to walk among"))?;
         let plane = LocalFrame::about(middle);
         let mut random = Rng::with_seed(5);
         let boundaries = boundaries(&plane, &mut random);
@@ -89,18 +87,23 @@ fn read(layer: &str, boundaries: &str, start: LonLat, objects: &str) -> miette::
     load_hunt("bench".into(), &files).map(|loaded| loaded.hunt).map_err(hunt_shared::hunt::Report::into_miette)
 }
 
-/// The middle of the houses.
-fn middle(hunt: &Hunt) -> Option<LonLat> {
-    let houses = hunt.map.iter().filter(|feature| feature.kind == MapKind::Building);
-    let corners: Vec<LonLat> = houses
-        .filter_map(|house| match &house.geometry {
-            MapGeometry::Area(polygons) => polygons.first()?.exterior.first().copied(),
-            _ => None,
+/// The middle of the houses of a map, by a corner of each.
+fn middle(layer: &str) -> Option<LonLat> {
+    let layer: Value = serde_json::from_str(layer).ok()?;
+    let houses = layer["features"].as_array()?.iter().filter(|feature| feature["properties"]["kind"] == "building");
+    let corners: Vec<(f64, f64)> = houses
+        .filter_map(|house| {
+            let mut corner = &house["geometry"]["coordinates"];
+            // Down to the first place of the first ring of the first polygon.
+            while corner[0].is_array() {
+                corner = &corner[0];
+            }
+            corner[0].as_f64().zip(corner[1].as_f64())
         })
         .collect();
     let count = corners.len() as f64;
-    let sum = |of: fn(&LonLat) -> f64| corners.iter().map(of).sum::<f64>();
-    (count > 0.0).then(|| LonLat::new(sum(|corner| corner.lon) / count, sum(|corner| corner.lat) / count))
+    let (lon, lat) = corners.iter().fold((0.0, 0.0), |(lon, lat), corner| (lon + corner.0, lat + corner.1));
+    (count > 0.0).then(|| LonLat::new(lon / count, lat / count))
 }
 
 fn somewhere(plane: &LocalFrame, random: &mut Rng) -> LonLat {

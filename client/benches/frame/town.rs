@@ -40,7 +40,8 @@ pub fn town() -> String {
 
 impl Drawing {
     fn feature(&mut self, kind: &str, name: &str, geometry: &str) {
-        let properties = format!(r#"{{"kind":"{kind}","name":"{name}"}}"#);
+        let name = if name.is_empty() { String::new() } else { format!(r#","name":"{name}""#) };
+        let properties = format!(r#"{{"kind":"{kind}"{name}}}"#);
         self.features.push(format!(r#"{{"type":"Feature","properties":{properties},"geometry":{geometry}}}"#));
     }
 

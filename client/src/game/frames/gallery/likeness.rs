@@ -1,7 +1,7 @@
 //! Whether two pictures look alike to somebody who sees both: not whether their bytes are the same, which no two graphics drivers agree upon.
 //!
 //! Each picture is blurred: means of linear light over blocks of 6 by 6 pixels, and again over 3 by 3 of these. What is left are patches of 18
-//! pixels, in which an edge that is smoothed otherwise, half a pixel off, or a palette of 256 colours changes nearly nothing. The patches are
+//! pixels, in which an edge that is smoothed otherwise, half a pixel off, or a palette of 32 colours changes nearly nothing. The patches are
 //! compared in Oklab, where a distance of 0.02 can just be seen. A patch is another when it is 0.035 away; a picture looks otherwise when more
 //! than 0.5 % of its patches are others: an area of about 50 by 50 pixels, of one button or one word in large letters.
 
