@@ -4,6 +4,7 @@
 mod wording;
 
 mod audio;
+pub mod bench;
 mod boundaries;
 mod camera;
 mod controls;
@@ -16,6 +17,7 @@ mod frame;
 mod frames;
 mod gait;
 mod glyphs;
+mod headless;
 mod hud;
 mod hunt_language;
 mod ink;

@@ -8,4 +8,7 @@ pub mod link;
 #[cfg(feature = "window")]
 mod game;
 #[cfg(feature = "window")]
+#[doc(hidden)]
+pub use game::bench;
+#[cfg(feature = "window")]
 pub use game::run;

@@ -14,7 +14,7 @@ use super::{
 };
 use bevy::{camera::visibility::NoFrustumCulling, platform::collections::HashMap, prelude::*};
 use hunt_shared::identity::BoundaryId;
-use state::{BoundaryState, Drawn, states};
+use state::{BoundaryState, Drawn, states, told_states};
 use style::{fill_alpha, glow, stroke};
 
 /// Seconds that a crossing rings.
@@ -172,17 +172,22 @@ fn show_states(
     hunt: Res<CurrentHunt>,
     own: Res<OwnPosition>,
     mut settled: Local<(usize, Option<Vec2>)>,
+    mut told: Local<HashMap<BoundaryId, BoundaryState>>,
     mut marks: Query<&mut BoundaryMark>,
     mut strokes: ResMut<Assets<StrokeMaterial>>,
     mut surfaces: ResMut<Assets<SurfaceMaterial>>,
 ) {
     let here = drawn(own.point);
     let now = (boundaries.0.len(), Some(here));
-    if *settled == now && !journal.is_changed() && !boundaries.is_changed() {
+    let changed = journal.is_changed() || boundaries.is_changed();
+    if *settled == now && !changed {
         return;
     }
+    if settled.0 != now.0 || changed {
+        *told = told_states(&boundaries.0, &journal, &hunt.frame);
+    }
     *settled = now;
-    let states = states(&boundaries.0, &journal, &hunt.frame, here);
+    let states = states(&boundaries.0, &told, here);
     for mut mark in &mut marks {
         let Some(&state) = states.get(&mark.id) else { continue };
         if state == mark.state {

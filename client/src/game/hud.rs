@@ -13,6 +13,8 @@ mod scale;
 mod spoken_map;
 mod superseded;
 
+#[cfg(test)]
+pub use minimap::is_settled;
 pub use notices::NoticeColumn;
 
 use super::{session::Screen, wording::decimal};

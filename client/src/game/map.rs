@@ -15,8 +15,9 @@ mod shape;
 mod stroke;
 
 pub(in crate::game) use blended::{blended, choose};
+pub use build::build_map;
 pub use edges::EdgeGrid;
-pub use labels::{Lettering, Plate, fade_letters, spawn_letters};
+pub use labels::{Lettering, Plate, Plates, fade_letters, spawn_letters};
 pub use paint::CoastTexture;
 pub use paint::SurfaceMaterial;
 pub use raster::cells_within;
@@ -36,7 +37,7 @@ use bevy::{
     sprite_render::Material2dPlugin,
     tasks::{AsyncComputeTaskPool, Task, futures::check_ready},
 };
-use build::{BuiltMap, Look, build_map};
+use build::{BuiltMap, Look};
 use labels::MapLabels;
 use light::{Light, sun_altitude_deg};
 use paint::{DuskMaterial, ScatterMaterial, Surface};
@@ -195,10 +196,17 @@ fn shed_light(
     mut scatters: ResMut<Assets<ScatterMaterial>>,
 ) {
     let light = Light::under(sun_altitude_deg(clock.now(), hunt.view.bounds.centre()));
-    if let Some(mut dusk) = dusks.get_mut(dusk.id()) {
-        let at = drawn(own.point);
-        dusk.lantern = Vec4::new(at.x, at.y, LANTERN_M, light.lantern);
-        dusk.sky = Vec4::new(light.middle, light.corners, light.glow, 0.0);
+    let at = drawn(own.point);
+    let wanted = DuskMaterial {
+        lantern: Vec4::new(at.x, at.y, LANTERN_M, light.lantern),
+        sky: Vec4::new(light.middle, light.corners, light.glow, 0.0),
+    };
+    // The sun moves all the while, but less than can be seen from one frame to the next.
+    let is_same = |dusk: &DuskMaterial| dusk.lantern.abs_diff_eq(wanted.lantern, 1e-3) && dusk.sky.abs_diff_eq(wanted.sky, 1e-3);
+    if dusks.get(dusk.id()).is_some_and(|dusk| !is_same(dusk))
+        && let Some(mut dusk) = dusks.get_mut(dusk.id())
+    {
+        *dusk = wanted;
     }
     // The windows of a new map begin in the dark.
     if scatters.iter().any(|(_, scatter)| (scatter.light.x - light.windows).abs() > 0.01) {

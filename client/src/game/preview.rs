@@ -16,6 +16,8 @@ mod teleport;
 mod tools;
 mod walk;
 
+#[cfg(test)]
+pub use clock::PreviewClock;
 pub use reading::{PreviewFolder, PreviewHunt};
 
 use super::launch::Launch;

@@ -6,7 +6,7 @@ use hunt_shared::{
     event::{Event, Progress},
     geo::{LocalFrame, LocalPoint, LonLat},
     hunt::{HuntView, PublicObject, SharedObject, objects_there},
-    identity::{ChallengeId, PlayerId, Seq},
+    identity::{ChallengeId, ObjectId, PlayerId, Seq},
     protocol::{Command, Emote, Leaderboard, SeenGesture},
     time::UnixMs,
 };
@@ -62,9 +62,10 @@ impl SharedObjects {
         progress: &'a Progress,
         now: UnixMs,
     ) -> impl Iterator<Item = &'a PublicObject> {
-        // The server tells when a shared one has come back: until then it is gone, whatever the clock says.
-        let taken = |object: &PublicObject| self.0.iter().any(|shared| shared.taken.is_some() && shared.object.id == object.id);
-        objects_there(view, progress, &self.0, now).filter(move |object| !object.shared || !taken(object))
+        // The server tells when a shared one has come back: until then it is gone, whatever the clock says. Only these have to be looked up.
+        let taken: BTreeSet<&ObjectId> =
+            self.0.iter().filter(|shared| shared.taken.is_some()).map(|shared| &shared.object.id).collect();
+        objects_there(view, progress, &self.0, now).filter(move |object| !object.shared || !taken.contains(&object.id))
     }
 }
 

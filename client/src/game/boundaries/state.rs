@@ -75,8 +75,21 @@ impl Drawn {
     }
 }
 
-/// The state of each boundary.
-pub fn states(boundaries: &[Drawn], journal: &Journal, frame: &LocalFrame, here: Vec2) -> HashMap<BoundaryId, BoundaryState> {
+/// The state of each boundary, for a player who stands here.
+pub fn states<'a>(
+    boundaries: &'a [Drawn],
+    told: &HashMap<BoundaryId, BoundaryState>,
+    here: Vec2,
+) -> HashMap<&'a BoundaryId, BoundaryState> {
+    let state = |boundary: &Drawn| {
+        let told = || told.get(&boundary.id).copied().unwrap_or(BoundaryState::Locked);
+        if boundary.contains(here) { BoundaryState::Inside } else { told() }
+    };
+    boundaries.iter().map(|boundary| (&boundary.id, state(boundary))).collect()
+}
+
+/// What the journal tells of each boundary, wherever the player stands. It is read whole, which is too much for each frame of a long hunt.
+pub fn told_states(boundaries: &[Drawn], journal: &Journal, frame: &LocalFrame) -> HashMap<BoundaryId, BoundaryState> {
     let open = journal.progress.challenges.values().filter(|challenge| challenge.is_open());
     let targets: Vec<Vec2> = open.filter_map(|challenge| challenge.target).map(|target| drawn(frame.to_local(target))).collect();
     let wanted: BTreeSet<&BoundaryId> = targets
@@ -95,9 +108,7 @@ pub fn states(boundaries: &[Drawn], journal: &Journal, frame: &LocalFrame, here:
         };
     }
     let state = |boundary: &Drawn| {
-        if boundary.contains(here) {
-            BoundaryState::Inside
-        } else if wanted.contains(&boundary.id) {
+        if wanted.contains(&boundary.id) {
             BoundaryState::Open
         } else if dwelled.contains(&boundary.id) || !boundary.dwells && entered.contains(&boundary.id) {
             BoundaryState::Done
@@ -143,7 +154,10 @@ mod tests {
             kind: EventKind::BoundaryEntered { boundary: id.into(), name: String::new() },
         };
         journal.events = vec![entered(1, "harbour"), entered(2, "far")];
-        let states = states(&boundaries, &journal, &frame, Vec2::new(300.0, 0.0));
+        let told = told_states(&boundaries, &journal, &frame);
+        let inside = states(&boundaries, &told, Vec2::new(500.0, 0.0));
+        assert_eq!(inside[&BoundaryId::from("far")], BoundaryState::Inside);
+        let states = states(&boundaries, &told, Vec2::new(300.0, 0.0));
         // The target lies in both, and means the smaller; entering does not do where a dwell is asked for.
         assert_eq!(states[&BoundaryId::from("bell")], BoundaryState::Open);
         assert_eq!(states[&BoundaryId::from("harbour")], BoundaryState::Done);

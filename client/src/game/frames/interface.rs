@@ -38,9 +38,10 @@ fn begin(stage: &mut Stage) {
 fn screens_of(stage: &mut Stage) {
     stage.run_for(0.8);
     stage.save("title");
+    let now = stage.now();
     let known = |address: &str, days: i64| KnownServer {
         address: address.parse().unwrap(),
-        joined: UnixMs(UnixMs::now().0 - days * 86_400_000),
+        joined: UnixMs(now.0 - days * 86_400_000),
         name: "Mara".into(),
     };
     stage.go_to(Screen::Servers);

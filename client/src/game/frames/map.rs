@@ -57,7 +57,7 @@ fn crowd(stage: &mut Stage) {
                 }
             })
             .collect();
-        stage.app.world_mut().write_message(NearbyHeard { server_time_ms: UnixMs::now().0 + heard * 250, players });
+        stage.app.world_mut().write_message(NearbyHeard { server_time_ms: heard * 250, players });
         stage.run_for(0.25);
     }
     stage.run_for(1.0);

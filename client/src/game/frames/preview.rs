@@ -1,7 +1,7 @@
 //! The preview: its modes, its mistakes, and a boundary being edited.
 
 use super::{Stage, sizes};
-use crate::game::{map::MapShown, session::*};
+use crate::game::{hud::is_settled, map::MapShown, preview::PreviewClock, session::*};
 use bevy::prelude::*;
 use std::{fs, path::Path};
 
@@ -20,10 +20,10 @@ fn copy_of_sample() -> tempfile::TempDir {
 fn preview_of(width: u32, height: u32, folder: &Path) -> Stage {
     let path = folder.join("merrowick").display().to_string();
     let mut stage = Stage::launched(width, height, &["hunt-client", "--preview", &path]);
-    while !stage.app.world().contains_resource::<MapShown>() {
-        stage.run_for(0.1);
-        std::thread::sleep(std::time::Duration::from_millis(2));
-    }
+    let now = stage.now();
+    stage.app.world_mut().resource_mut::<PreviewClock>().set(now);
+    stage.wait_until("the map", |stage| stage.app.world().contains_resource::<MapShown>());
+    stage.wait_until("the small map", |stage| is_settled(stage.app.world_mut()));
     stage.run_for(1.5);
     stage
 }
@@ -94,12 +94,7 @@ fn mistakes(width: u32, height: u32) {
     let file = folder.path().join("merrowick/boundaries.geojson");
     let text = fs::read_to_string(&file).unwrap();
     fs::write(&file, text.replacen("\"radius_m\"", "\"radius\"", 1).replacen("\"LineString\"", "\"Lines\"", 1)).unwrap();
-    let begun = std::time::Instant::now();
-    while !stage.says("MISTAKES") {
-        assert!(begun.elapsed() < std::time::Duration::from_secs(30), "the mistakes are not shown");
-        stage.run_for(0.05);
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    stage.wait_until("what is wrong", |stage| stage.says("MISTAKES"));
     stage.run_for(0.2);
     stage.save("preview-mistakes");
 }

@@ -1,38 +1,26 @@
 //! The game without a window and without a server: what happens is told to it, and it is drawn into an image.
 
 use crate::game::{
-    GamePlugins,
     camera::MapCamera,
-    frame::FramePlugin,
+    headless::{headless, turn_key},
+    hud::is_settled,
     launch::Launch,
     map::MapShown,
-    net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
-    preview::PreviewSourcePlugin,
     session::*,
-    settings::{Language, Settings, SettingsPlugin},
-    walks::WalksPlugin,
+    settings::{Language, Settings},
 };
 use bevy::{
-    app::PluginsState,
-    audio::AudioPlugin,
     camera::RenderTarget,
-    input::{
-        ButtonState,
-        keyboard::{Key, KeyboardInput, NativeKey},
-        mouse::MouseButtonInput,
-    },
-    log::LogPlugin,
+    input::{ButtonState, mouse::MouseButtonInput},
     prelude::*,
     render::{
         RenderPlugin,
-        pipelined_rendering::PipelinedRenderingPlugin,
         render_resource::TextureFormat,
         settings::{RenderCreation, WgpuSettings},
         view::screenshot::{Screenshot, ScreenshotCaptured, save_to_disk},
     },
     time::TimeUpdateStrategy,
-    window::{ExitCondition, PrimaryWindow, WindowResolution},
-    winit::WinitPlugin,
+    window::PrimaryWindow,
 };
 use clap::Parser;
 use hunt_shared::{
@@ -42,13 +30,21 @@ use hunt_shared::{
     identity::Seq,
     time::UnixMs,
 };
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// The hour of the pictures: a spring evening on the island of the sample hunt, 20 March 2026, 21:05 UTC.
 const DUSK: UnixMs = UnixMs(1_774_040_700_000);
 
 /// Time between two frames of the stage.
 const STEP: Duration = Duration::from_millis(50);
+
+/// For how long something is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The sizes in which everything is drawn.
 pub const SIZES: [(u32, u32); 3] = [(1280, 800), (800, 600), (1920, 1080)];
@@ -75,6 +71,8 @@ pub struct Stage {
     target: Handle<Image>,
     folder: PathBuf,
     suffix: String,
+    /// What time it is in the hunt.
+    clock: UnixMs,
     seq: u64,
 }
 
@@ -96,37 +94,12 @@ impl Stage {
     }
 
     fn rendered(width: u32, height: u32, command: &[&str], render_creation: RenderCreation) -> Self {
-        let mut app = App::new();
-        let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
-        let window = Window { resolution, ..default() };
-        app.insert_resource(Launch::parse_from(command.iter().copied()))
-            .add_plugins(PreviewSourcePlugin)
-            .add_plugins(
-                DefaultPlugins
-                    .set(WindowPlugin { primary_window: Some(window), exit_condition: ExitCondition::DontExit, ..default() })
-                    .set(RenderPlugin { render_creation, synchronous_pipeline_compilation: true, ..default() })
-                    .disable::<WinitPlugin>()
-                    .disable::<AudioPlugin>()
-                    .disable::<LogPlugin>()
-                    .disable::<PipelinedRenderingPlugin>(),
-            )
-            .insert_resource(TimeUpdateStrategy::ManualDuration(STEP))
-            .init_resource::<Saved>()
-            .add_message::<ConnectTo>()
-            .add_message::<LeaveHunt>()
-            .add_message::<ReconnectNow>()
-            .add_message::<AcceptCertificate>()
-            .add_plugins((SettingsPlugin { folder: None }, WalksPlugin { folder: None }));
-        app.world_mut().resource_mut::<Settings>().language = language();
-        app.add_plugins(GamePlugins.build().disable::<FramePlugin>());
+        let render = RenderPlugin { render_creation, synchronous_pipeline_compilation: true, ..default() };
+        let settings = Settings { language: language(), ..default() };
+        let mut app = headless(Launch::parse_from(command.iter().copied()), settings, (width, height), render, STEP);
+        app.init_resource::<Saved>();
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
-        while app.plugins_state() == PluginsState::Adding {
-            bevy::tasks::tick_global_task_pools_on_main_thread();
-        }
-        app.finish();
-        app.cleanup();
-        app.update();
         let world = app.world_mut();
         let camera = world.query_filtered::<Entity, With<MapCamera>>().single(world).unwrap();
         world.entity_mut(camera).insert((IsDefaultUiCamera, RenderTarget::Image(target.clone().into())));
@@ -136,7 +109,7 @@ impl Stage {
             Language::Auto => sample_hunt(),
             Language::Chosen(tongue) => sample_hunt().in_language(&tongue.tag().parse().unwrap()).clone(),
         };
-        let mut stage = Self { app, hunt, target, folder, suffix: format!("{width}x{height}"), seq: 0 };
+        let mut stage = Self { app, hunt, target, folder, suffix: format!("{width}x{height}"), clock: DUSK, seq: 0 };
         stage.set_clock(DUSK);
         stage
     }
@@ -145,8 +118,31 @@ impl Stage {
     pub fn run_for(&mut self, seconds: f32) {
         self.look(false);
         for _ in 0..(seconds / STEP.as_secs_f32()).ceil() as usize {
+            self.frame();
+        }
+    }
+
+    /// One frame, which takes [`STEP`] by every clock of the game, however long it takes to draw: so the pictures are the same each time.
+    fn frame(&mut self) {
+        self.set_clock(UnixMs(self.clock.0 + STEP.as_millis() as i64));
+        self.app.update();
+    }
+
+    /// Waits, with all clocks held, until what is done beside the game is done.
+    ///
+    /// # Panics
+    /// When it takes longer than half a minute.
+    pub fn wait_until(&mut self, what: &str, mut done: impl FnMut(&mut Self) -> bool) {
+        self.look(false);
+        let begun = Instant::now();
+        self.app.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO));
+        while !done(self) {
+            assert!(begun.elapsed() < PATIENCE, "{what} is waited for in vain");
+            std::thread::sleep(Duration::from_millis(2));
+            self.set_clock(self.clock);
             self.app.update();
         }
+        self.app.insert_resource(TimeUpdateStrategy::ManualDuration(STEP));
     }
 
     fn look(&mut self, active: bool) {
@@ -165,9 +161,10 @@ impl Stage {
                 saved.0 += 1;
             },
         );
-        self.app.update();
+        self.frame();
         self.app.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO));
         while self.app.world().resource::<Saved>().0 == before {
+            self.set_clock(self.clock);
             self.app.update();
         }
         self.app.insert_resource(TimeUpdateStrategy::ManualDuration(STEP));
@@ -180,11 +177,12 @@ impl Stage {
 
     /// What time it is in the hunt.
     pub fn now(&self) -> UnixMs {
-        self.app.world().resource::<HuntClock>().now()
+        self.clock
     }
 
     /// Sets the hunt's clock.
     pub fn set_clock(&mut self, now: UnixMs) {
+        self.clock = now;
         let clock = HuntClock::default().set_to(now);
         self.app.insert_resource(clock);
     }
@@ -197,10 +195,12 @@ impl Stage {
         self.set_status(LinkStatus::Live);
         self.go_to(Screen::Playing);
         self.stand_at(self.hunt.start);
-        while !self.app.world().contains_resource::<MapShown>() {
-            self.run_for(0.1);
-        }
-        self.run_for(1.0);
+        // The old map goes in the first frame, and the new one begins to be built.
+        self.run_for(0.1);
+        self.wait_until("the map", |stage| stage.app.world().contains_resource::<MapShown>());
+        self.run_for(0.1);
+        self.wait_until("the small map", |stage| is_settled(stage.app.world_mut()));
+        self.run_for(0.9);
     }
 
     /// Points at a place of the window, in logical pixels, with the left button pressed or not. The place is that of the map's middle when it
@@ -212,7 +212,7 @@ impl Stage {
         let window = world.query_filtered::<Entity, With<PrimaryWindow>>().single(world).unwrap();
         let state = if pressed { ButtonState::Pressed } else { ButtonState::Released };
         world.write_message(MouseButtonInput { button: MouseButton::Left, state, window });
-        self.app.update();
+        self.frame();
     }
 
     /// Clicks on a place of the window.
@@ -224,13 +224,9 @@ impl Stage {
 
     /// Presses and releases a key.
     pub fn press(&mut self, key: KeyCode) {
-        let world = self.app.world_mut();
-        let window = world.query_filtered::<Entity, With<PrimaryWindow>>().single(world).unwrap();
         for state in [ButtonState::Pressed, ButtonState::Released] {
-            let logical_key = Key::Unidentified(NativeKey::Unidentified);
-            let input = KeyboardInput { key_code: key, logical_key, state, text: None, repeat: false, window };
-            self.app.world_mut().write_message(input);
-            self.app.update();
+            turn_key(self.app.world_mut(), key, state);
+            self.frame();
         }
     }
 

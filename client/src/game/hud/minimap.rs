@@ -16,6 +16,7 @@ use bevy::{
     image::ImageSampler,
     prelude::*,
     render::render_resource::{Extent3d, TextureDimension, TextureFormat},
+    tasks::{AsyncComputeTaskPool, Task, futures::check_ready},
     window::PrimaryWindow,
 };
 
@@ -84,9 +85,23 @@ fn toggle_by_key(actions: Actions, captured: Res<InputCaptured>, mut wanted: Res
     }
 }
 
+fn has_room(window: &Window, scale: &UiScale) -> bool {
+    window.height() / scale.0 >= LEAST_HEIGHT_PX
+}
+
+/// Whether the map is there, or has no room: it is drawn beside the game.
+#[cfg(test)]
+pub fn is_settled(world: &mut World) -> bool {
+    let scale = UiScale(world.resource::<UiScale>().0);
+    let mut windows = world.query_filtered::<&Window, With<PrimaryWindow>>();
+    let room = windows.single(world).is_ok_and(|window| has_room(window, &scale));
+    !room || world.query::<&Minimap>().iter(world).next().is_some()
+}
+
 fn draw_map(
     wanted: Res<MinimapWanted>,
     hunt: Res<CurrentHunt>,
+    mut drawing: Local<Option<Task<SmallChart>>>,
     corners: Query<(Entity, &Corner)>,
     maps: Query<(Entity, &ChildOf), With<Minimap>>,
     windows: Query<&Window, With<PrimaryWindow>>,
@@ -94,16 +109,24 @@ fn draw_map(
     mut images: ResMut<Assets<Image>>,
     mut commands: Commands,
 ) {
-    let has_room = windows.single().is_ok_and(|window| window.height() / scale.0 >= LEAST_HEIGHT_PX);
-    let shown = wanted.0 && has_room;
+    let shown = wanted.0 && windows.single().is_ok_and(|window| has_room(window, &scale));
     if hunt.is_changed() || !shown {
         maps.iter().for_each(|(_, frame)| commands.entity(frame.parent()).despawn());
+    }
+    if hunt.is_changed() {
+        *drawing = None;
     }
     if !shown || !hunt.is_changed() && !maps.is_empty() {
         return;
     }
-    let size = (SIZE_PX * DETAIL).as_uvec2();
-    let chart = SmallChart::draw(&hunt.view, &hunt.frame, size.x, size.y, None);
+    // A whole town takes longer than a frame.
+    let task = drawing.get_or_insert_with(|| {
+        let hunt = hunt.clone();
+        let size = (SIZE_PX * DETAIL).as_uvec2();
+        AsyncComputeTaskPool::get().spawn(async move { SmallChart::draw(&hunt.view, &hunt.frame, size.x, size.y, None) })
+    });
+    let Some(chart) = check_ready(task) else { return };
+    *drawing = None;
     let plane = chart.plane();
     let sign = |sign: Sign, size_px: f32, colour: Color| {
         let round = Node {

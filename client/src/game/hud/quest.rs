@@ -296,7 +296,10 @@ fn point_to_goal(
     // The map's north is up; on screen, positive turns are clockwise.
     let bearing_rad = (goal.target.y - own.point.y).atan2(goal.target.x - own.point.x);
     for mut transform in &mut arrows {
-        transform.rotation = Rot2::radians(-bearing_rad as f32);
+        let rotation = Rot2::radians(-bearing_rad as f32);
+        if transform.rotation != rotation {
+            transform.rotation = rotation;
+        }
     }
     for mut text in &mut distances {
         text.set_if_neq(Text(metres_in_words(goal.distance_m)));

@@ -2,7 +2,7 @@
 
 mod place;
 
-pub use place::{LabelCandidate, LabelKind, Plate};
+pub use place::{LabelCandidate, LabelKind, Plate, Plates};
 
 use super::{LABELS_HEIGHT, MapRoot};
 use crate::game::{

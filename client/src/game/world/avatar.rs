@@ -2,7 +2,7 @@
 
 use super::{
     bubble::Bearer,
-    mark::{MarkKind, MarkMaterial, MarkMesh},
+    mark::{MarkKind, MarkMaterial, MarkMesh, restyle},
 };
 use crate::game::{
     camera::MapView,
@@ -48,10 +48,11 @@ pub fn move_avatar(
 ) {
     let (mut transform, material) = avatar.into_inner();
     transform.translation = drawn(own.point).extend(AVATAR_HEIGHT);
-    if let Some(mut material) = materials.get_mut(material.id()) {
-        material.style.angle_rad = own.heading_rad;
-        material.style.pose = if motion.0 { Pose::default() } else { gait.0.pose() }.to_vec4();
-        let radius_px = own.accuracy_m / view.m_per_px();
-        material.style.radius_px = if radius_px < HALF_PX - 2.0 { radius_px } else { 0.0 };
-    }
+    let radius_px = Some(own.accuracy_m / view.m_per_px()).filter(|radius_px| *radius_px < HALF_PX - 2.0).unwrap_or(0.0);
+    let pose = if motion.0 { Pose::default() } else { gait.0.pose() }.to_vec4();
+    restyle(&mut materials, material.id(), |style| {
+        style.angle_rad = own.heading_rad;
+        style.radius_px = radius_px;
+        style.pose = pose;
+    });
 }

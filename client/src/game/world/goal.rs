@@ -1,6 +1,6 @@
 //! Where to go next: the pin on the map, and the arrow beside the avatar.
 
-use super::mark::{MarkKind, MarkMaterial, MarkMesh};
+use super::mark::{MarkKind, MarkMaterial, MarkMesh, restyle};
 use crate::game::{
     camera::MapView,
     map::{AVATAR_HEIGHT, MapRoot, drawn},
@@ -90,9 +90,7 @@ pub fn point_to_goal(
     pin.translation = to.extend(pin.translation.z);
     let towards = (to - from).normalize_or(Vec2::Y);
     arrow.translation = (from + towards * ARROW_PX * view.m_per_px()).extend(arrow.translation.z);
-    if let Some(mut material) = materials.get_mut(material.id()) {
-        material.style.angle_rad = towards.to_angle();
-    }
+    restyle(&mut materials, material.id(), |style| style.angle_rad = towards.to_angle());
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use crate::game::map::{blended, choose};
 use bevy::{
-    camera::visibility::NoFrustumCulling,
     mesh::MeshVertexBufferLayoutRef,
     prelude::*,
     render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError},
@@ -31,7 +30,7 @@ pub enum MarkKind {
 }
 
 /// The look of a mark.
-#[derive(Clone, Copy, Debug, ShaderType)]
+#[derive(Clone, Copy, PartialEq, Debug, ShaderType)]
 pub struct MarkStyle {
     /// Colour, linear.
     pub colour: LinearRgba,
@@ -91,6 +90,18 @@ impl Material2d for MarkMaterial {
     }
 }
 
+/// Changes the look of a mark; only one that has become another has to be prepared for drawing anew.
+pub fn restyle(materials: &mut Assets<MarkMaterial>, id: AssetId<MarkMaterial>, change: impl FnOnce(&mut MarkStyle)) {
+    let Some(before) = materials.get(id).map(|material| material.style) else { return };
+    let mut style = before;
+    change(&mut style);
+    if style != before
+        && let Some(mut material) = materials.get_mut(id)
+    {
+        material.style = style;
+    }
+}
+
 /// Keeps its size in pixels at every zoom: one unit of its mesh is so many pixels.
 #[derive(Component, Clone, Copy, Debug)]
 pub struct PixelSized(pub f32);
@@ -106,10 +117,10 @@ impl FromWorld for MarkMesh {
 }
 
 impl MarkMesh {
-    /// A mark at a place.
+    /// A mark at a place. What is out of sight is not drawn: a mark never reaches beyond its square.
     pub fn mark(&self, materials: &mut Assets<MarkMaterial>, material: MarkMaterial, at: Vec3) -> impl Bundle + use<> {
         let size = PixelSized(material.style.half_px);
         let material = MeshMaterial2d(materials.add(material));
-        (Mesh2d(self.0.clone()), material, Transform::from_translation(at), size, NoFrustumCulling)
+        (Mesh2d(self.0.clone()), material, Transform::from_translation(at), size)
     }
 }

@@ -10,7 +10,11 @@ use crate::game::{
     theme,
 };
 use bevy::{platform::collections::HashMap, prelude::*};
-use hunt_shared::{geo::LocalPoint, hunt::PublicObject, identity::ObjectId};
+use hunt_shared::{
+    geo::{LocalPoint, LonLat},
+    hunt::PublicObject,
+    identity::ObjectId,
+};
 
 /// Seconds in which an object appears or goes.
 const FADE_S: f32 = 0.35;
@@ -27,11 +31,24 @@ const HALF_PX: f32 = 48.0;
 #[derive(Component)]
 pub struct Object {
     id: ObjectId,
+    position: LonLat,
     point: LocalPoint,
     reach_m: f64,
     strength: f32,
     glow: f32,
     wanted: bool,
+}
+
+impl Object {
+    /// Metres from a place, if it can be reached from there; whether it may be taken is another question.
+    pub fn reached_from(&self, place: LocalPoint) -> Option<f64> {
+        Some(self.point.distance_m(place)).filter(|away_m| *away_m <= self.reach_m)
+    }
+
+    /// Which it is.
+    pub fn id(&self) -> &ObjectId {
+        &self.id
+    }
 }
 
 /// Lays out objects that have come to be there, and sends away those that are there no more.
@@ -50,8 +67,9 @@ pub fn lay_out_objects(
     let mut there: HashMap<&ObjectId, &PublicObject> =
         shared.there(&hunt.view, &journal.progress, clock.now()).map(|object| (&object.id, object)).collect();
     for mut object in &mut objects {
-        // One that has come back elsewhere is another.
-        let here = |known: &&PublicObject| hunt.frame.to_local(known.position) == object.point;
+        // One that has come back elsewhere is another; so is each one when the plane has moved.
+        let in_plane = |position| !hunt.is_changed() || hunt.frame.to_local(position) == object.point;
+        let here = |known: &&PublicObject| known.position == object.position && in_plane(known.position);
         let wanted = there.get(&object.id).copied().is_some_and(|known| here(&known));
         if wanted {
             there.remove(&object.id);
@@ -62,7 +80,15 @@ pub fn lay_out_objects(
         let point = hunt.frame.to_local(object.position);
         let disc = MarkMaterial::new(MarkKind::Disc, theme::CREAM.with_alpha(0.0), HALF_PX);
         let mark = mesh.mark(&mut materials, disc, drawn(point).extend(OBJECTS_HEIGHT));
-        let lying = Object { id: object.id.clone(), point, reach_m: object.reach_m, strength: 0.0, glow: 0.0, wanted: true };
+        let lying = Object {
+            id: object.id.clone(),
+            position: object.position,
+            point,
+            reach_m: object.reach_m,
+            strength: 0.0,
+            glow: 0.0,
+            wanted: true,
+        };
         // The disc's image is in logical pixels; its parent's unit is half the quad.
         let sprite = Sprite {
             color: Color::WHITE.with_alpha(0.0),

@@ -15,7 +15,7 @@ use crate::game::{
     map::{MapRoot, PLAYERS_HEIGHT, drawn},
     motion::ReducedMotion,
     session::{Journal, NearbyHeard},
-    theme::{self, Fonts},
+    theme,
 };
 use bevy::{platform::collections::HashMap, prelude::*};
 use delay::DelayedPath;
@@ -62,7 +62,6 @@ pub fn hear_players(
     mut heard: MessageReader<NearbyHeard>,
     time: Res<Time<Real>>,
     mesh: Res<MarkMesh>,
-    fonts: Res<Fonts>,
     glyphs: Res<GlyphImages>,
     root: Single<Entity, With<MapRoot>>,
     mut others: Query<(Entity, &mut OtherPlayer)>,
@@ -95,7 +94,7 @@ pub fn hear_players(
             let bearer = Bearer { unit_px: HALF_PX, above_px: GESTURE_PX };
             let entity = commands
                 .spawn((other, bearer, mark, ChildOf(*root)))
-                .with_children(|tag| names::spawn_name(tag, &player.name, &fonts))
+                .with_children(|tag| names::spawn_name(tag, &player.name))
                 .id();
             if let Some(emote) = emote {
                 bubble::show(&mut commands, entity, emote, &glyphs);
@@ -108,14 +107,18 @@ pub fn hear_players(
 pub fn move_players(
     time: Res<Time<Real>>,
     motion: Res<ReducedMotion>,
-    mut others: Query<(Entity, &mut OtherPlayer, &mut Transform, &MeshMaterial2d<MarkMaterial>)>,
+    mut others: Query<(Entity, &mut OtherPlayer, &mut Transform, &MeshMaterial2d<MarkMaterial>, &ViewVisibility)>,
     mut materials: ResMut<Assets<MarkMaterial>>,
     mut commands: Commands,
 ) {
     let now_s = time.elapsed_secs_f64();
-    for (entity, mut other, mut transform, material) in &mut others {
+    for (entity, mut other, mut transform, material, seen) in &mut others {
         if let Some(point) = other.path.show(now_s) {
-            transform.translation = drawn(point).extend(PLAYERS_HEIGHT);
+            let place = drawn(point).extend(PLAYERS_HEIGHT);
+            // Whoever stands costs nothing further on.
+            if transform.translation != place {
+                transform.translation = place;
+            }
             other.gait.walk(drawn(point), time.delta_secs());
         }
         let step = time.delta_secs() / FADE_S * if other.present { 1.0 } else { -1.0 };
@@ -125,7 +128,8 @@ pub fn move_players(
             continue;
         }
         let pose = if motion.0 { Pose::default() } else { other.gait.pose() }.to_vec4();
-        let stands = materials.get(material.id()).is_some_and(|material| material.style.pose == pose);
+        // Nobody sees the steps of who is out of sight.
+        let stands = !seen.get() || materials.get(material.id()).is_some_and(|material| material.style.pose == pose);
         if strength != other.strength || !stands {
             other.strength = strength;
             if let Some(mut material) = materials.get_mut(material.id()) {

@@ -1,6 +1,7 @@
 //! What the player can take: of the objects in reach the nearest, by its key or by the line that offers it, or any by a click on it. Nothing
 //! is taken in passing: a hunt may make it matter what one picks up.
 
+use super::objects::Object;
 use crate::game::{
     camera::MapView,
     map::drawn,
@@ -48,6 +49,7 @@ pub fn reach_objects(
     shared: Res<SharedObjects>,
     clock: Res<HuntClock>,
     own: Res<OwnPosition>,
+    objects: Query<&Object>,
     actions: Actions,
     buttons: Res<ButtonInput<MouseButton>>,
     captured: Res<InputCaptured>,
@@ -55,8 +57,15 @@ pub fn reach_objects(
     mut reach: ResMut<Reach>,
     mut requests: MessageWriter<Ask>,
 ) {
-    let there = shared.there(&hunt.view, &journal.progress, clock.now());
-    let placed = there.map(|object| (object, hunt.frame.to_local(object.position)));
+    // What lies out has its place in the plane already: only of the few that are near is it asked whether they may be taken.
+    let close: Vec<&ObjectId> =
+        objects.iter().filter(|object| object.reached_from(own.point).is_some()).map(Object::id).collect();
+    let there = (!close.is_empty()).then(|| shared.there(&hunt.view, &journal.progress, clock.now()));
+    let placed = there
+        .into_iter()
+        .flatten()
+        .filter(|object| close.contains(&&object.id))
+        .map(|object| (object, hunt.frame.to_local(object.position)));
     let near: Vec<_> = in_reach(placed, own.point).collect();
     let nearest = near.iter().min_by(|a, b| a.2.total_cmp(&b.2)).map(|(object, ..)| object.id.clone());
     if reach.nearest != nearest {

@@ -1,6 +1,6 @@
 //! Which names have room at a zoom: greedily, the more important first.
 
-use bevy::prelude::*;
+use bevy::{platform::collections::HashMap, prelude::*};
 
 /// How a name is written; the first matters most.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -119,9 +119,44 @@ impl Plate {
     }
 }
 
+/// Plates that are taken, by the cells that they reach into: a plate is held only against those nearby.
+#[derive(Default)]
+pub struct Plates {
+    plates: Vec<Plate>,
+    cells: HashMap<IVec2, Vec<usize>>,
+}
+
+impl Plates {
+    /// Pixels of a cell's side: about the width of a name.
+    const CELL_PX: f32 = 96.0;
+
+    fn cells_of(plate: &Plate) -> impl Iterator<Item = IVec2> + use<> {
+        let (along, half) = (plate.along.abs(), plate.half);
+        let reach = Vec2::new(half.x * along.x + half.y * along.y, half.x * along.y + half.y * along.x);
+        let [from, to] = [plate.middle - reach, plate.middle + reach].map(|corner| (corner / Self::CELL_PX).floor().as_ivec2());
+        (from.x..=to.x).flat_map(move |x| (from.y..=to.y).map(move |y| IVec2::new(x, y)))
+    }
+
+    /// Takes the place of a plate.
+    pub fn put(&mut self, plate: Plate) {
+        for cell in Self::cells_of(&plate) {
+            self.cells.entry(cell).or_default().push(self.plates.len());
+        }
+        self.plates.push(plate);
+    }
+
+    /// Whether a plate touches none that was put, but for one by its number in the order of putting.
+    pub fn have_room(&self, plate: &Plate, but_for: Option<usize>) -> bool {
+        Self::cells_of(plate)
+            .filter_map(|cell| self.cells.get(&cell))
+            .flatten()
+            .all(|&taken| Some(taken) == but_for || !self.plates[taken].overlaps(plate))
+    }
+}
+
 /// Gives each name a place in turn, if it has room in what it names and does not lie on one that came before.
 pub fn place_labels(candidates: &[LabelCandidate], m_per_px: f32) -> Vec<Placed> {
-    let mut plates: Vec<Plate> = Vec::new();
+    let mut plates = Plates::default();
     let mut placed = Vec::new();
     for (candidate, label) in candidates.iter().enumerate() {
         let too_far = m_per_px > label.kind.farthest_m_per_px();
@@ -130,8 +165,8 @@ pub fn place_labels(candidates: &[LabelCandidate], m_per_px: f32) -> Vec<Placed>
             continue;
         }
         let plate = Plate::of(label, m_per_px);
-        if plates.iter().all(|taken| !taken.overlaps(&plate)) {
-            plates.push(plate);
+        if plates.have_room(&plate, None) {
+            plates.put(plate);
             placed.push(Placed { candidate });
         }
     }
@@ -181,6 +216,26 @@ mod tests {
         assert_eq!(shown(&[rising.clone(), beside.clone()], 1.0).len(), 2);
         rising.angle_rad = 0.0;
         assert_eq!(shown(&[rising, beside], 1.0).len(), 1);
+    }
+
+    #[test]
+    fn plates_are_found_in_their_cells_as_by_looking_at_each() {
+        let plate = |index: usize| {
+            let at = |factor: f32| (index as f32 * factor).sin() * 400.0;
+            Plate { middle: Vec2::new(at(3.1), at(7.7)), half: Vec2::new(60.0, 12.0), along: Vec2::from_angle(index as f32) }
+        };
+        let mut plates = Plates::default();
+        let mut all: Vec<Plate> = Vec::new();
+        for index in 0..200 {
+            let free = all.iter().all(|taken| !taken.overlaps(&plate(index)));
+            assert_eq!(plates.have_room(&plate(index), None), free, "{index}");
+            if free {
+                plates.put(plate(index));
+                all.push(plate(index));
+            }
+        }
+        assert!(all.len() > 20 && all.len() < 150, "some have room and some have none: {}", all.len());
+        assert!(!plates.have_room(&all[0], None) && plates.have_room(&all[0], Some(0)));
     }
 
     #[test]

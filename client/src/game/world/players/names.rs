@@ -3,7 +3,7 @@
 use super::{HALF_PX, OtherPlayer};
 use crate::game::{
     camera::MapView,
-    map::{Lettering, Plate, drawn, fade_letters, spawn_letters},
+    map::{Lettering, Plate, Plates, drawn, fade_letters, spawn_letters},
     session::OwnPosition,
     theme::{self, Fonts},
 };
@@ -23,6 +23,11 @@ const FADE_S: f32 = 0.2;
 const AVATAR_PX: f32 = 15.0;
 /// Half of what a diamond keeps free of others' names, pixels.
 const DIAMOND_PX: f32 = 5.0;
+
+/// Names whose letters are set in one frame at most: a crowd that comes at once would hold it up.
+const SET_AT_ONCE: usize = 6;
+/// Width of an average letter, as a part of the height: a name that is not set yet is about so wide.
+const LETTER: f32 = 0.56;
 
 /// Where a name stands.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -51,17 +56,27 @@ impl Side {
 /// The name of the player above it.
 #[derive(Component, Default)]
 pub struct NameTag {
+    name: String,
+    /// Its letters are there: they are set when it has room for the first time.
+    is_set: bool,
     strength: f32,
     side: Side,
 }
 
 /// Spawns a name below its player's entity.
-pub(super) fn spawn_name(player: &mut RelatedSpawnerCommands<'_, ChildOf>, name: &str, fonts: &Fonts) {
-    let style = (Text2d::new(name), TextFont::from(fonts.sans_bold.clone()).with_font_size(SIZE_PX));
+pub(super) fn spawn_name(player: &mut RelatedSpawnerCommands<'_, ChildOf>, name: &str) {
     let at = Transform::from_xyz(0.0, RAISED_PX / HALF_PX, 0.1).with_scale(Vec3::splat(1.0 / HALF_PX));
-    player
-        .spawn((NameTag::default(), at, Visibility::Inherited))
-        .with_children(|letters| spawn_letters(letters, style, theme::CREAM, theme::INK.with_alpha(0.75), 1.3));
+    player.spawn((NameTag { name: name.to_owned(), ..default() }, at, Visibility::Hidden));
+}
+
+fn set_letters(tag: &mut EntityCommands<'_>, name: &str, fonts: &Fonts) {
+    let style = (Text2d::new(name), TextFont::from(fonts.sans_bold.clone()).with_font_size(SIZE_PX));
+    tag.with_children(|letters| spawn_letters(letters, style, theme::CREAM, theme::INK.with_alpha(0.75), 1.3));
+}
+
+/// About half the size of a name that is not set, pixels.
+fn estimated_half_px(name: &str) -> Vec2 {
+    Vec2::new(name.chars().count() as f32 * LETTER, 1.2) * SIZE_PX / 2.0
 }
 
 /// A name that could be shown: where its player stands, pixels.
@@ -82,23 +97,20 @@ impl Candidate {
 
 /// Which names have room, and where: first those that are shown already, so that nothing flickers, then the nearest to the own avatar.
 fn with_room(own_px: Vec2, candidates: &[Candidate]) -> Vec<Option<Side>> {
-    let avatar = Plate::upright(own_px, Vec2::splat(AVATAR_PX));
-    let diamonds: Vec<_> = candidates.iter().map(|candidate| Plate::upright(candidate.at_px, Vec2::splat(DIAMOND_PX))).collect();
+    // The diamonds first, so that each has its candidate's number.
+    let mut taken = Plates::default();
+    candidates.iter().for_each(|candidate| taken.put(Plate::upright(candidate.at_px, Vec2::splat(DIAMOND_PX))));
+    taken.put(Plate::upright(own_px, Vec2::splat(AVATAR_PX)));
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     let distance = |index: usize| candidates[index].at_px.distance_squared(own_px);
     order.sort_by(|&a, &b| {
         let new = |index: usize| candidates[index].shown.is_none();
         new(a).cmp(&new(b)).then(distance(a).total_cmp(&distance(b)))
     });
-    let mut names: Vec<Plate> = Vec::new();
     let mut sides = vec![None; candidates.len()];
     for index in order {
         let candidate = &candidates[index];
-        let free = |side: &Side| {
-            let plate = candidate.plate(*side);
-            let others = diamonds.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, diamond)| diamond);
-            others.chain(&names).chain([&avatar]).all(|taken| !taken.overlaps(&plate))
-        };
+        let free = |side: &Side| taken.have_room(&candidate.plate(*side), Some(index));
         // A name does not jump from side to side: it goes where it was, or comes anew.
         let side = match candidate.shown {
             Some(side) => Some(side).filter(free),
@@ -106,7 +118,7 @@ fn with_room(own_px: Vec2, candidates: &[Candidate]) -> Vec<Option<Side>> {
         };
         if let Some(side) = side {
             sides[index] = Some(side);
-            names.push(candidate.plate(side));
+            taken.put(candidate.plate(side));
         }
     }
     sides
@@ -117,10 +129,12 @@ pub fn name_players(
     time: Res<Time<Real>>,
     own: Res<OwnPosition>,
     view: Res<MapView>,
+    fonts: Res<Fonts>,
     players: Query<(&OtherPlayer, &Transform, &Children), Without<NameTag>>,
-    mut tags: Query<(&mut NameTag, &mut Transform, &Children)>,
+    mut tags: Query<(&mut NameTag, &mut Transform, &mut Visibility, Option<&Children>)>,
     layouts: Query<&TextLayoutInfo>,
     mut letterings: Query<(&Lettering, &mut TextColor, Option<&mut Text2dShadow>)>,
+    mut commands: Commands,
 ) {
     let near = view.m_per_px() < FARTHEST_M_PER_PX;
     let sight = view.sight().inflate(60.0 * view.m_per_px());
@@ -128,32 +142,43 @@ pub fn name_players(
     for (player, transform, children) in &players {
         let at = transform.translation.truncate();
         let tag = children.iter().find_map(|child| Some((child, tags.get(child).ok()?)));
-        if let Some((entity, (tag, _, letters))) = tag {
-            let size_px = letters.iter().find_map(|letters| layouts.get(letters).ok()).map_or(Vec2::ZERO, |layout| layout.size);
+        if let Some((entity, (tag, _, _, letters))) = tag {
+            let letters = letters.into_iter().flatten().find_map(|letters| layouts.get(*letters).ok());
+            let size_px = letters.map(|layout| layout.size).filter(|size_px| *size_px != Vec2::ZERO);
+            let half_px = size_px.map(|size_px| size_px / view.pixel_ratio() / 2.0);
             let candidate = Candidate {
                 at_px: at / view.m_per_px(),
-                half_px: size_px / view.pixel_ratio() / 2.0,
+                half_px: half_px.unwrap_or_else(|| estimated_half_px(&tag.name)),
                 shown: (tag.strength > 0.0).then_some(tag.side),
             };
-            let wanted = near && player.present && size_px != Vec2::ZERO && sight.contains(at);
-            named.push((entity, player.strength, candidate, wanted));
+            let wanted = near && player.present && sight.contains(at);
+            named.push((entity, player.strength, candidate, wanted, half_px.is_some()));
         }
     }
-    let candidates: Vec<_> = named.iter().filter(|(.., wanted)| *wanted).map(|(_, _, candidate, _)| *candidate).collect();
+    let candidates: Vec<_> = named.iter().filter(|(.., wanted, _)| *wanted).map(|(_, _, candidate, ..)| *candidate).collect();
     let mut sides = with_room(drawn(own.point) / view.m_per_px(), &candidates).into_iter();
-    for (entity, present, candidate, wanted) in named {
-        let Ok((mut tag, mut transform, letters)) = tags.get_mut(entity) else { continue };
+    let mut set = 0;
+    for (entity, present, candidate, wanted, laid_out) in named {
+        let Ok((mut tag, mut transform, mut visibility, letters)) = tags.get_mut(entity) else { continue };
         let side = if wanted { sides.next().flatten() } else { None };
-        let step = time.delta_secs() / FADE_S * if side.is_some() { 1.0 } else { -1.0 };
+        if side.is_some() && !tag.is_set && set < SET_AT_ONCE {
+            set += 1;
+            tag.is_set = true;
+            set_letters(&mut commands.entity(entity), &tag.name, &fonts);
+        }
+        let step = time.delta_secs() / FADE_S * if side.is_some() && laid_out { 1.0 } else { -1.0 };
         let strength = (tag.strength + step).clamp(0.0, present);
         if let Some(side) = side.filter(|_| tag.strength == 0.0) {
             tag.side = side;
             transform.translation = (side.offset(candidate.half_px) / HALF_PX).extend(transform.translation.z);
         }
-        if strength != tag.strength {
+        if let Some(letters) = letters.filter(|_| strength != tag.strength) {
             tag.strength = strength;
             fade_letters(letters, strength, &mut letterings);
         }
+        // Letters that nobody sees need not be drawn; only what is visible is laid out.
+        let shown = tag.is_set && (side.is_some() || strength > 0.0);
+        visibility.set_if_neq(if shown { Visibility::Inherited } else { Visibility::Hidden });
     }
 }
 

@@ -1,0 +1,31 @@
+//! The cards of rewards, one of each rarity.
+
+use super::{Stage, sizes, story::rewarded};
+use bevy::prelude::*;
+use hunt_shared::{
+    event::{EventKind, Reward},
+    hunt::Rarity,
+};
+
+#[test]
+#[ignore = "draws pictures to be looked at; needs a graphics driver"]
+fn draws_each_rarity() {
+    for (width, height) in sizes() {
+        let mut stage = Stage::new(width, height);
+        stage.play();
+        for (challenge, rarity, name) in [
+            ("landfall", Rarity::Common, "common"),
+            ("bell-rock", Rarity::Fine, "fine"),
+            ("rope-walk", Rarity::Rare, "rare"),
+            ("sea-glass", Rarity::Legendary, "legendary"),
+        ] {
+            let EventKind::RewardGranted(reward) = rewarded(&stage.hunt, challenge) else { unreachable!("a reward is granted") };
+            stage.happen(EventKind::RewardGranted(Reward { rarity, ..reward }));
+            // It is held back, revealed, and the sparks still fly.
+            stage.run_for(1.1);
+            stage.save(&format!("reward-{name}"));
+            stage.press(KeyCode::Escape);
+            stage.run_for(0.6);
+        }
+    }
+}
