@@ -63,7 +63,7 @@ fn playing_of(stage: &mut Stage) {
 fn draws_it_in_german() {
     for (width, height) in sizes() {
         let mut stage = Stage::new(width, height);
-        stage.app.world_mut().resource_mut::<Settings>().language = Language::German;
+        stage.app.world_mut().resource_mut::<Settings>().language = Language::Chosen(Tongue::German);
         stage.run_for(0.1);
         screens_of(&mut stage);
         playing_of(&mut stage);
