@@ -86,7 +86,6 @@ pub fn run() -> ExitCode {
     };
     let exit = App::new()
         .insert_resource(launch)
-        .add_plugins(preview::PreviewSourcePlugin)
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window), ..default() })

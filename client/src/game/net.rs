@@ -7,7 +7,7 @@ use super::{
     hunt_language::HuntLanguage,
     pictures::Pictures,
     session::{
-        Ask, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
+        Ask, CurrentHunt, EventReceived, HeardPlayer, Home, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
         SharedObjects, SnapTo, Told,
     },
 };
@@ -41,7 +41,7 @@ pub struct ConnectTo {
     pub hunt: Option<HuntId>,
 }
 
-/// Leave the hunt, or give up joining, and go back to the title.
+/// Leave the hunt, or give up joining, and go back [`Home`].
 #[derive(Message, Clone, Copy, Debug)]
 pub struct LeaveHunt;
 
@@ -105,6 +105,7 @@ impl Plugin for NetPlugin {
             .init_resource::<HuntViews>()
             .init_resource::<KnownServers>()
             .init_resource::<LinkStatus>()
+            .init_resource::<Home>()
             .init_resource::<Journal>()
             .init_resource::<SharedObjects>()
             .init_resource::<HuntClock>()
@@ -132,7 +133,7 @@ impl Plugin for NetPlugin {
             )
             .add_systems(
                 PostUpdate,
-                ((follow_wishes, pass_on_requests).chain().before(RenetSend), send_packets.in_set(RenetSend)),
+                ((follow_wishes.in_set(LeaveSystems), pass_on_requests).chain().before(RenetSend), send_packets.in_set(RenetSend)),
             )
             .add_systems(OnEnter(Screen::Servers), |link: Res<Link>, mut known: ResMut<KnownServers>| {
                 known.0 = link.store.servers();
@@ -140,6 +141,10 @@ impl Plugin for NetPlugin {
             .add_systems(Last, leave_on_exit);
     }
 }
+
+/// Leaves hunts, and goes to servers.
+#[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
+pub struct LeaveSystems;
 
 /// Does what the title, the picker and the menus ask for.
 fn follow_wishes(
@@ -152,13 +157,15 @@ fn follow_wishes(
     mut again: MessageReader<ReconnectNow>,
     mut accept: MessageReader<AcceptCertificate>,
     language: Res<HuntLanguage>,
+    home: Res<Home>,
 ) {
-    if leave.read().count() > 0 {
+    // In the preview there is nothing to leave but the game that is played on its server.
+    if leave.read().count() > 0 && *status != LinkStatus::Preview {
         *link = Link { store: link.store.clone(), question: None, connection: None, views: None, distrusted: None };
         commands.remove_resource::<CurrentHunt>();
         commands.remove_resource::<RenetClient>();
         *status = LinkStatus::Offline { reason: String::new(), retry_in_s: None };
-        screen.set(Screen::Title);
+        screen.set(home.0);
     }
     if again.read().count() > 0
         && let Some(connection) = &mut link.connection

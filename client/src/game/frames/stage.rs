@@ -7,7 +7,6 @@ use crate::game::{
     launch::Launch,
     map::MapShown,
     net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
-    preview::PreviewSourcePlugin,
     session::*,
     settings::SettingsPlugin,
     walks::WalksPlugin,
@@ -89,7 +88,6 @@ impl Stage {
         let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
         let window = Window { resolution, ..default() };
         app.insert_resource(Launch::parse_from(command.iter().copied()))
-            .add_plugins(PreviewSourcePlugin)
             .add_plugins(
                 DefaultPlugins
                     .set(WindowPlugin { primary_window: Some(window), exit_condition: ExitCondition::DontExit, ..default() })

@@ -2,6 +2,7 @@
 //! changes in their files.
 
 mod draft;
+mod files;
 mod form;
 mod grip;
 mod input;
@@ -10,11 +11,11 @@ mod state;
 
 pub use state::{Editor, Tool};
 
-use super::{PreviewFolder, PreviewHunt, PreviewMode, PreviewSystems, Saved};
+use super::{PreviewHunt, PreviewMode, PreviewPlace, PreviewSystems, Saved};
 use crate::game::{
     camera::CameraRig,
     map::{Outline, drawn},
-    session::{CurrentHunt, InputCaptured, Notice, Screen},
+    session::{CurrentHunt, InputCaptured, Notice},
 };
 use bevy::prelude::*;
 
@@ -45,7 +46,7 @@ pub enum EditWish {
 }
 
 /// The tools of the editor.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ToolKind {
     /// Takes hold of what is there.
     Select,
@@ -76,25 +77,31 @@ impl Plugin for EditPlugin {
                 )
                     .chain()
                     .after(PreviewSystems::Read)
-                    .run_if(in_state(Screen::Playing).and_then(resource_exists::<PreviewHunt>)),
+                    .run_if(super::is_looked_at.and_then(resource_exists::<PreviewHunt>)),
             );
     }
 }
 
 /// The draft is read when it is first needed, and again when files were saved and nothing is drawn that is not.
 fn read_draft(
-    folder: Res<PreviewFolder>,
+    place: Res<PreviewPlace>,
+    mode: Res<State<PreviewMode>>,
     hunt: Res<PreviewHunt>,
     mut editor: ResMut<Editor>,
     mut notices: MessageWriter<Notice>,
 ) {
-    let stale =
-        hunt.is_changed() && editor.draft.as_ref().is_some_and(|draft| !draft.changed_elsewhere().is_empty() && draft.is_saved());
-    if editor.draft.is_some() && !stale || editor.failed && !hunt.is_changed() {
+    let is_stale = |draft: &draft::Draft| {
+        draft.is_saved() && (!draft.changed_elsewhere().is_empty() || draft.is_of_other_files())
+    };
+    let wanted = match &editor.draft {
+        Some(draft) => hunt.is_changed() && is_stale(draft),
+        None => *mode.get() == PreviewMode::Edit && (!editor.failed || hunt.is_changed()),
+    };
+    if !wanted {
         return;
     }
     editor.failed = false;
-    match draft::Draft::read(&folder.0) {
+    match place.editable().and_then(draft::Draft::read) {
         Ok(draft) => editor.take_draft(draft),
         Err(error) => {
             editor.failed = true;
@@ -117,7 +124,7 @@ fn see_other_saves(mut saved: MessageReader<Saved>, mut editor: ResMut<Editor>) 
 
 fn follow_wishes(
     mut wishes: MessageReader<EditWish>,
-    folder: Res<PreviewFolder>,
+    place: Res<PreviewPlace>,
     hunt: Res<CurrentHunt>,
     mut editor: ResMut<Editor>,
     mut rig: ResMut<CameraRig>,
@@ -148,7 +155,7 @@ fn follow_wishes(
             }),
             EditWish::TakeTheirs => {
                 editor.conflict = false;
-                draft::Draft::read(&folder.0).map(|draft| editor.take_draft(draft))
+                place.editable().and_then(draft::Draft::read).map(|draft| editor.take_draft(draft))
             }
             EditWish::KeepOurs => {
                 editor.conflict = false;

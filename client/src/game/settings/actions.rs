@@ -32,6 +32,22 @@ impl Actions<'_, '_> {
             || button.is_some_and(|button| self.pads.iter().any(|pad| pad.just_pressed(button)))
     }
 
+    /// Whether an action of the preview begins in this frame: with Ctrl where it needs that and without where not, and while nothing
+    /// lies over the map.
+    pub fn asked(&self, action: Action) -> bool {
+        !self.captured.0 && self.with_control() == action.with_control() && self.just_pressed(action)
+    }
+
+    /// Whether Ctrl (on a Mac also Command) is held.
+    pub fn with_control(&self) -> bool {
+        self.keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight])
+    }
+
+    /// Whether Shift is held, with which some of the preview's keys do the opposite or more of it.
+    pub fn with_shift(&self) -> bool {
+        self.keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight])
+    }
+
     /// Whether what lies open is to be closed: by its own key, or by Escape, which always does.
     pub fn goes_back(&self) -> bool {
         self.keys.just_pressed(KeyCode::Escape) || self.just_pressed(Action::Skip)
@@ -70,6 +86,21 @@ mod tests {
         assert!(!walks(&mut world).0);
         world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyY);
         assert!(walks(&mut world).0);
+    }
+
+    #[test]
+    fn the_previews_keys_know_ctrl_and_what_lies_over_the_map() {
+        let mut world = world();
+        let asked = |world: &mut World| {
+            let asks = |actions: Actions| [Action::PreviewSave, Action::WalkSouth].map(|action| actions.asked(action));
+            world.run_system_once(asks).unwrap()
+        };
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyS);
+        assert_eq!(asked(&mut world), [false, true]);
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::ControlRight);
+        assert_eq!(asked(&mut world), [true, false]);
+        world.insert_resource(InputCaptured(true));
+        assert_eq!(asked(&mut world), [false, false]);
     }
 
     #[test]

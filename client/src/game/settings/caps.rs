@@ -36,8 +36,8 @@ fn caps_of(bindings: &Bindings, device: Device, actions: &[Action]) -> String {
         return "Left stick".to_owned();
     }
     let cap = |action: &Action| match device {
-        Device::Gamepad => bindings.button(*action).map_or("–", Pressable::cap),
-        Device::Keyboard => bindings.keys(*action).into_iter().flatten().next().map_or("–", Pressable::cap),
+        Device::Gamepad => bindings.button(*action).map_or("–", Pressable::cap).to_owned(),
+        Device::Keyboard => bindings.first_cap(*action),
     };
     actions.iter().map(cap).collect::<Vec<_>>().join(" ")
 }

@@ -36,6 +36,8 @@ pub enum Section {
     Gamepad,
     /// Language.
     Language,
+    /// Keys of the preview, for designers.
+    Preview,
 }
 
 impl Section {
@@ -48,6 +50,12 @@ impl Section {
         (Self::Gamepad, "Gamepad"),
         (Self::Language, "Language"),
     ];
+
+    /// The sections that there are, with their names: what only designers use stands in the preview alone.
+    pub fn there(previews: bool) -> impl Iterator<Item = (Self, String)> {
+        let of_players = Self::ALL.map(|(section, name)| (section, name.to_owned()));
+        of_players.into_iter().chain(previews.then(|| (Self::Preview, say!("preview_play-keys"))))
+    }
 }
 
 /// Whether the settings lie open, and at which section.

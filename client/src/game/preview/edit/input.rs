@@ -3,7 +3,7 @@
 use super::{
     EditWish, Editor, Tool, ToolKind,
     draft::Edit,
-    grip::{Grip, grips, is_on, on_earth, pulled, rounded_radius, without_corner},
+    grip::{Grip, grip_at, is_on, on_earth, pulled, rounded_radius, without_corner},
     may_point, middle_of,
     state::Pull,
 };
@@ -11,6 +11,7 @@ use crate::game::{
     camera::{CameraRig, MapView},
     map::Outline,
     session::{CurrentHunt, InputCaptured, MapTool, Notice},
+    settings::{Action, Actions},
 };
 use bevy::prelude::*;
 use hunt_shared::geo::Shape;
@@ -27,8 +28,9 @@ const PULL_PX: f32 = 4.0;
 /// Metres of a circle that was only clicked.
 const CLICKED_RADIUS_M: f64 = 15.0;
 
-/// What the keys ask for.
+/// What the keys ask for. The arrows, Enter and Esc are as in menus: always.
 pub fn wish_by_key(
+    actions: Actions,
     keys: Res<ButtonInput<KeyCode>>,
     captured: Res<InputCaptured>,
     hunt: Res<CurrentHunt>,
@@ -37,38 +39,34 @@ pub fn wish_by_key(
     mut wishes: MessageWriter<EditWish>,
     mut notices: MessageWriter<Notice>,
 ) {
-    if captured.0 {
+    let shift = actions.with_shift();
+    let wished = [
+        (Action::PreviewSave, EditWish::Save),
+        (Action::PreviewUndo, if shift { EditWish::Redo } else { EditWish::Undo }),
+        (Action::PreviewRedo, EditWish::Redo),
+        (Action::EditSelect, EditWish::Take(ToolKind::Select)),
+        (Action::EditArea, EditWish::Take(ToolKind::Area)),
+        (Action::EditCircle, EditWish::Take(ToolKind::Circle)),
+        (Action::EditLine, EditWish::Take(ToolKind::Line)),
+        (Action::EditPrevious, EditWish::Next { back: true }),
+        (Action::EditNext, EditWish::Next { back: false }),
+        (Action::EditRename, EditWish::Rename),
+    ];
+    wishes.write_batch(wished.into_iter().filter(|(action, _)| actions.asked(*action)).map(|(_, wish)| wish));
+    if actions.asked(Action::EditDelete) {
+        // While something is drawn there is nothing else to be meant than its last point.
+        if let Some(points) = editor.tool.points_mut() {
+            points.pop();
+        } else if let Some(Grip::Corner(line, corner)) = editor.hovered {
+            delete_corner(&mut editor, line, corner, &mut notices);
+        } else {
+            wishes.write(EditWish::Delete);
+        }
+    }
+    if captured.0 || actions.with_control() {
         return;
     }
-    let control = keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight]);
-    let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     let pressed = |key| keys.just_pressed(key);
-    if control {
-        if pressed(KeyCode::KeyS) {
-            wishes.write(EditWish::Save);
-        } else if pressed(KeyCode::KeyY) || pressed(KeyCode::KeyZ) && shift {
-            wishes.write(EditWish::Redo);
-        } else if pressed(KeyCode::KeyZ) {
-            wishes.write(EditWish::Undo);
-        }
-        return;
-    }
-    for (key, tool) in [
-        (KeyCode::KeyV, ToolKind::Select),
-        (KeyCode::KeyA, ToolKind::Area),
-        (KeyCode::KeyO, ToolKind::Circle),
-        (KeyCode::KeyL, ToolKind::Line),
-    ] {
-        if pressed(key) {
-            wishes.write(EditWish::Take(tool));
-        }
-    }
-    if pressed(KeyCode::Period) || pressed(KeyCode::Comma) {
-        wishes.write(EditWish::Next { back: pressed(KeyCode::Comma) });
-    }
-    if pressed(KeyCode::F2) {
-        wishes.write(EditWish::Rename);
-    }
     if pressed(KeyCode::Escape) {
         editor.put_down();
     }
@@ -76,17 +74,6 @@ pub fn wish_by_key(
         && let Some(shape) = editor.tool.shape()
     {
         editor.ask_for_name(shape);
-    }
-    if pressed(KeyCode::Backspace)
-        && let Some(points) = editor.tool.points_mut()
-    {
-        points.pop();
-    }
-    if pressed(KeyCode::Delete) || pressed(KeyCode::Backspace) && editor.tool == Tool::Select {
-        match editor.hovered {
-            Some(Grip::Corner(line, corner)) => delete_corner(&mut editor, line, corner, &mut notices),
-            _ => drop(wishes.write(EditWish::Delete)),
-        }
     }
     let arrows = [
         (KeyCode::ArrowLeft, Vec2::NEG_X),
@@ -167,8 +154,7 @@ pub fn point(
 /// The grip below the pointer.
 fn hovered(editor: &Editor, here: Vec2, view: &MapView, hunt: &CurrentHunt) -> Option<Grip> {
     let shape = editor.selected_shape()?;
-    let near = |(_, at): &(Grip, Vec2)| at.distance(here) <= GRIP_PX * view.m_per_px();
-    let grip = grips(&shape, &hunt.frame).into_iter().find(near).map(|(grip, _)| grip);
+    let grip = grip_at(&shape, here, GRIP_PX * view.m_per_px(), &hunt.frame);
     grip.or_else(|| is_on(&Outline::of(&hunt.frame, &shape), here, LINE_PX * view.m_per_px()).then_some(Grip::Whole))
 }
 

@@ -1,6 +1,6 @@
 //! Changing a key: one is chosen, the next that is pressed takes its place, and what it did before is told.
 
-use crate::game::settings::{Action, Settings, keys::Pressable, pads::PadSystems};
+use crate::game::settings::{Action, Bindings, Settings, bindings::cap_of, keys::Pressable, pads::PadSystems};
 use bevy::{
     input::InputSystems,
     input_focus::{FocusCause, InputFocus, InputFocusSystems},
@@ -88,9 +88,12 @@ fn take_binding(
         listening.end(String::new());
         return;
     }
-    let key = keys.get_just_pressed().next().copied();
+    let is_control = |key: &KeyCode| matches!(key, KeyCode::ControlLeft | KeyCode::ControlRight);
+    // What is done with Ctrl is pressed with it.
+    let held_with = matches!(slot, Slot::Key(action, _) if action.with_control());
+    let key = keys.get_just_pressed().find(|key| !(held_with && is_control(key))).copied();
     let told = match (slot, key) {
-        (Slot::Key(action, place), Some(KeyCode::Delete)) => {
+        (Slot::Key(action, place), Some(KeyCode::Delete)) if !begins_with(action, KeyCode::Delete) => {
             settings.bindings.clear_key(action, place);
             Some(format!("“{}” is done by {} now.", action.label(), settings.bindings.keys_in_words(action)))
         }
@@ -107,7 +110,7 @@ fn take_binding(
         (Slot::Key(action, place), Some(key)) => Some(match key.name() {
             Some(_) => {
                 let robbed = settings.bindings.bind_key(action, place, key);
-                told_of(&settings, key.cap(), robbed)
+                told_of(&settings, &cap_of(action, key), robbed)
             }
             None if key == KeyCode::Tab => "Tab goes from button to button in menus; try another key.".to_owned(),
             None => "The game does not know that key; try another.".to_owned(),
@@ -127,6 +130,11 @@ fn take_binding(
         listening.end(told);
         keys.clear();
     }
+}
+
+/// Whether an action has this key at the beginning, and so can be given it again.
+fn begins_with(action: Action, key: KeyCode) -> bool {
+    Bindings::default().keys(action).contains(&Some(key))
 }
 
 /// What it costs that a key has a new place.
@@ -194,6 +202,25 @@ mod tests {
         assert_eq!(told, "J was “Journal” before, which is done by no key now.");
         press(&mut app, Slot::Key(Action::Take, 1), KeyCode::Delete);
         assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::Take), [Some(KeyCode::KeyG), None]);
+    }
+
+    #[test]
+    fn delete_belongs_to_what_deletes_and_ctrl_is_held_with_the_key() {
+        let mut app = app();
+        press(&mut app, Slot::Key(Action::EditDelete, 0), KeyCode::KeyX);
+        press(&mut app, Slot::Key(Action::EditDelete, 0), KeyCode::Delete);
+        assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::EditDelete)[0], Some(KeyCode::Delete));
+        let cell = app.world_mut().spawn_empty().id();
+        app.world_mut().resource_mut::<Listening>().begin(Slot::Key(Action::PreviewUndo, 0), cell);
+        for (key_code, waits) in [(KeyCode::ControlLeft, true), (KeyCode::KeyI, false)] {
+            let logical_key = bevy::input::keyboard::Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified);
+            let (state, window) = (bevy::input::ButtonState::Pressed, Entity::PLACEHOLDER);
+            let input = bevy::input::keyboard::KeyboardInput { key_code, logical_key, state, text: None, repeat: false, window };
+            app.world_mut().write_message(input);
+            app.update();
+            assert_eq!(app.world().resource::<Listening>().0.is_some(), waits, "Ctrl alone is no key of it");
+        }
+        assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::PreviewUndo)[0], Some(KeyCode::KeyI));
     }
 
     #[test]

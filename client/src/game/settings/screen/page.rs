@@ -43,8 +43,7 @@ impl Drawing<'_> {
             Section::Sound => self.spawn_sound(list),
             Section::Picture => self.spawn_picture(list),
             Section::Colours => self.spawn_colours(list),
-            Section::Keys => self.spawn_bindings(list, false),
-            Section::Gamepad => self.spawn_bindings(list, true),
+            Section::Keys | Section::Gamepad | Section::Preview => self.spawn_bindings(list, section),
             Section::Language => self.spawn_language(list),
         }
     }
@@ -129,8 +128,12 @@ impl Drawing<'_> {
         });
     }
 
-    fn spawn_bindings(&self, list: &mut Spawner<'_>, gamepad: bool) {
-        let (title, text) = if gamepad {
+    fn spawn_bindings(&self, list: &mut Spawner<'_>, section: Section) {
+        let gamepad = section == Section::Gamepad;
+        let of_preview = (say!("preview_play-keys"), say!("preview_play-keys-text"));
+        let (title, text) = if section == Section::Preview {
+            (of_preview.0.as_str(), of_preview.1.as_str())
+        } else if gamepad {
             ("Gamepad", "The left stick walks. Choose a button, then press the new one; in menus the cross, A and B always work.")
         } else {
             (
@@ -144,9 +147,10 @@ impl Drawing<'_> {
             Node { margin: UiRect::bottom(px(8)), display: Display::None, ..default() },
             words(self.fonts, Lettering::Body, crate::game::theme::BRASS, ""),
         ));
-        for (index, action) in Action::all().enumerate() {
+        let listed = Action::all().filter(|action| action.is_of_preview() == (section == Section::Preview));
+        for (index, action) in listed.enumerate() {
             let tab = PAGE_TABS + 2 * index as i32;
-            self.spawn_line(list, action.label(), "", |line| {
+            self.spawn_line(list, &action.label(), "", |line| {
                 if gamepad {
                     spawn_binding(line, self.fonts, Slot::Button(action), tab);
                 } else {
