@@ -84,6 +84,10 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    // What is tried in the preview is kept nowhere; only the settings are the player's own there.
+    let tries = launch.preview.is_some();
+    let played = if tries { LinkStore::in_memory() } else { store.clone() };
+    let walks = store.folder().filter(|_| !tries).map(Into::into);
     let exit = App::new()
         .insert_resource(launch)
         .add_plugins(
@@ -93,10 +97,10 @@ pub fn run() -> ExitCode {
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), ..default() }),
         )
         .add_plugins(settings::SettingsPlugin { folder: store.folder().map(Into::into) })
-        .add_plugins(walks::WalksPlugin { folder: store.folder().map(Into::into) })
+        .add_plugins(walks::WalksPlugin { folder: walks })
         .add_plugins(GamePlugins)
-        .add_plugins(own_server::OwnServerPlugin { store: store.clone() })
-        .add_plugins(net::NetPlugin { store })
+        .add_plugins(own_server::OwnServerPlugin { store: played.clone() })
+        .add_plugins(net::NetPlugin { store: played })
         .run();
     match exit {
         AppExit::Success => ExitCode::SUCCESS,

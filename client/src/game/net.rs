@@ -7,8 +7,8 @@ use super::{
     hunt_language::HuntLanguage,
     pictures::Pictures,
     session::{
-        Ask, CurrentHunt, EventReceived, HeardPlayer, Home, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition, Screen,
-        SharedObjects, SnapTo, Told,
+        Ask, CurrentHunt, EventReceived, HeardPlayer, Home, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, OwnPosition,
+        Screen, SharedObjects, SnapTo, Told,
     },
 };
 use crate::link::{
@@ -133,7 +133,7 @@ impl Plugin for NetPlugin {
             )
             .add_systems(
                 PostUpdate,
-                ((follow_wishes.in_set(LeaveSystems), pass_on_requests).chain().before(RenetSend), send_packets.in_set(RenetSend)),
+                ((follow_wishes, pass_on_requests).chain().before(RenetSend), send_packets.in_set(RenetSend)),
             )
             .add_systems(OnEnter(Screen::Servers), |link: Res<Link>, mut known: ResMut<KnownServers>| {
                 known.0 = link.store.servers();
@@ -141,10 +141,6 @@ impl Plugin for NetPlugin {
             .add_systems(Last, leave_on_exit);
     }
 }
-
-/// Leaves hunts, and goes to servers.
-#[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
-pub struct LeaveSystems;
 
 /// Does what the title, the picker and the menus ask for.
 fn follow_wishes(

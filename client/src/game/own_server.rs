@@ -123,6 +123,16 @@ fn folders_of_hunts(program: &Path) -> Vec<PathBuf> {
     ]
 }
 
+/// The server's program: beside the game's, or one folder above, as where the game's own tests are built.
+fn server_beside(program: &Path) -> PathBuf {
+    let beside = program.with_file_name(format!("hunt-server{}", std::env::consts::EXE_SUFFIX));
+    let above = program.parent().filter(|folder| folder.ends_with("deps")).map(|folder| {
+        let name = beside.file_name().unwrap_or_default();
+        folder.with_file_name(name)
+    });
+    above.filter(|above| !beside.is_file() && above.is_file()).unwrap_or(beside)
+}
+
 /// Where a server keeps its data.
 enum Data {
     Kept(PathBuf),
@@ -149,14 +159,9 @@ struct Plan {
 impl Plan {
     fn new(launch: &Launch, store: &LinkStore) -> Result<Self, String> {
         let program = std::env::current_exe().map_err(|error| format!("the game does not know where it lies: {error}"))?;
-        let name = format!("hunt-server{}", std::env::consts::EXE_SUFFIX);
-        let server = program.with_file_name(&name);
+        let server = server_beside(&program);
         if let Some(hunt) = &launch.preview {
-            if !server.is_file() {
-                return Err(say!("preview_play-no-server", path = server.display().to_string()));
-            }
-            let data = FleetingFolder::new().map_err(|error| say!("preview_play-no-folder", error = error.to_string()))?;
-            return Ok(Self { server, hunts: ["--hunt".into(), hunt.into()], data: Data::Fleeting(data) });
+            return Self::of_preview(server, hunt);
         }
         if !server.is_file() {
             return Err(format!("{} is missing: the server belongs beside the game. Install the game anew.", server.display()));
@@ -169,6 +174,15 @@ impl Plan {
         };
         let folder = store.folder().ok_or("this player's progress is kept nowhere, so there is no place for a server either.")?;
         Ok(Self { server, hunts: ["--hunts".into(), hunts.into()], data: Data::Kept(folder.join("own-server")) })
+    }
+
+    /// A server of the hunt that is previewed, which keeps nothing.
+    fn of_preview(server: PathBuf, hunt: &Path) -> Result<Self, String> {
+        if !server.is_file() {
+            return Err(say!("preview_play-no-server", path = server.display().to_string()));
+        }
+        let data = FleetingFolder::new().map_err(|error| say!("preview_play-no-folder", error = error.to_string()))?;
+        Ok(Self { server, hunts: ["--hunt".into(), hunt.into()], data: Data::Fleeting(data) })
     }
 
     /// The addresses, HTTP and UDP, that the server had last: under the same the player is known.
@@ -361,8 +375,7 @@ mod tests {
 
     #[test]
     fn without_a_server_beside_it_the_preview_says_where_it_belongs() {
-        let launch = <Launch as clap::Parser>::parse_from(["hunt-client", "--preview", "some-hunt"]);
-        let missing = Plan::new(&launch, &LinkStore::in_memory()).err().unwrap();
+        let missing = Plan::of_preview("/no/such/hunt-server".into(), Path::new("some-hunt")).err().unwrap();
         assert!(missing.contains("hunt-server") && missing.contains("beside"), "{missing}");
     }
 }

@@ -53,7 +53,7 @@ macro_rules! rooms {
     };
 }
 
-rooms!["controls"];
+rooms!["controls", "preview_play"];
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| Tongue::ALL.map(bundle));
 

@@ -84,6 +84,11 @@ impl Stage {
 
     /// The game as this command line starts it.
     pub fn launched(width: u32, height: u32, command: &[&str]) -> Self {
+        Self::launched_with(width, height, command, |_| {})
+    }
+
+    /// The same, with what else belongs to it.
+    pub fn launched_with(width: u32, height: u32, command: &[&str], add: impl FnOnce(&mut App)) -> Self {
         let mut app = App::new();
         let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
         let window = Window { resolution, ..default() };
@@ -105,6 +110,7 @@ impl Stage {
             .add_message::<AcceptCertificate>()
             .add_plugins((SettingsPlugin { folder: None }, WalksPlugin { folder: None }))
             .add_plugins(GamePlugins.build().disable::<FramePlugin>());
+        add(&mut app);
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         while app.plugins_state() == PluginsState::Adding {
@@ -128,6 +134,15 @@ impl Stage {
         self.look(false);
         for _ in 0..(seconds / STEP.as_secs_f32()).ceil() as usize {
             self.app.update();
+        }
+    }
+
+    /// Lets this much time pass as it does for others: a server's clock is its own.
+    pub fn live_for(&mut self, seconds: f32) {
+        self.look(false);
+        for _ in 0..(seconds / STEP.as_secs_f32()).ceil() as usize {
+            self.app.update();
+            std::thread::sleep(STEP);
         }
     }
 

@@ -44,12 +44,7 @@ impl Plugin for ChallengesPlugin {
 }
 
 /// A key goes to the next challenge, with Shift to the one before; another opens all.
-fn jump_by_key(
-    actions: Actions,
-    hunt: Res<PreviewHunt>,
-    stand: Res<Stand>,
-    mut jump: MessageWriter<JumpTo>,
-) {
+fn jump_by_key(actions: Actions, hunt: Res<PreviewHunt>, stand: Res<Stand>, mut jump: MessageWriter<JumpTo>) {
     if actions.asked(Action::PreviewJump) {
         jump.write(JumpTo(neighbour(&hunt.0, stand.0.as_ref(), actions.with_shift())));
     } else if actions.asked(Action::PreviewAll) {

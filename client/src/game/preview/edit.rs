@@ -90,9 +90,8 @@ fn read_draft(
     mut editor: ResMut<Editor>,
     mut notices: MessageWriter<Notice>,
 ) {
-    let is_stale = |draft: &draft::Draft| {
-        draft.is_saved() && (!draft.changed_elsewhere().is_empty() || draft.is_of_other_files())
-    };
+    let is_stale =
+        |draft: &draft::Draft| draft.is_saved() && (!draft.changed_elsewhere().is_empty() || draft.is_of_other_files());
     let wanted = match &editor.draft {
         Some(draft) => hunt.is_changed() && is_stale(draft),
         None => *mode.get() == PreviewMode::Edit && (!editor.failed || hunt.is_changed()),

@@ -42,13 +42,11 @@ impl Plugin for ReadingPlugin {
                 (
                     (reread_by_key, take_read).chain().run_if(resource_exists::<Reader>),
                     show_preview.in_set(PreviewSystems::Read).run_if(resource_changed::<LastRead>),
-                    keep_progress
-                        .after(PreviewSystems::Read)
-                        .run_if(
-                            not(in_state(PreviewMode::Play))
-                                .and_then(resource_exists::<PreviewHunt>)
-                                .and_then(resource_changed::<PreviewHunt>.or_else(resource_changed::<Stand>)),
-                        ),
+                    keep_progress.after(PreviewSystems::Read).run_if(
+                        not(in_state(PreviewMode::Play))
+                            .and_then(resource_exists::<PreviewHunt>)
+                            .and_then(resource_changed::<PreviewHunt>.or_else(resource_changed::<Stand>)),
+                    ),
                 )
                     .chain(),
             );

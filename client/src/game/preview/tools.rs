@@ -34,9 +34,7 @@ impl Plugin for ToolsPlugin {
             .add_systems(OnEnter(Screen::Playing), spawn_column.in_set(ToolSystems).run_if(is_looked_at))
             .add_systems(
                 Update,
-                (choose_by_key, hold_tool.run_if(state_changed::<PreviewMode>), draw_bar)
-                    .chain()
-                    .run_if(is_looked_at),
+                (choose_by_key, hold_tool.run_if(state_changed::<PreviewMode>), draw_bar).chain().run_if(is_looked_at),
             );
     }
 }

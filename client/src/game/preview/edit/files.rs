@@ -148,7 +148,8 @@ pub fn file_for(files: usize, boundaries: &[DraftBoundary], kind: ToolKind) -> O
     if files == 1 {
         return Some(0);
     }
-    let kinds_in = |file: usize| boundaries.iter().filter(move |boundary| boundary.file == file).map(|found| kind_of(&found.shape));
+    let kinds_in =
+        |file: usize| boundaries.iter().filter(move |boundary| boundary.file == file).map(|found| kind_of(&found.shape));
     let of_kind = |file: usize| kinds_in(file).filter(|found| *found == kind).count();
     // Of equals the first.
     let most = (0..files).rev().max_by_key(|file| of_kind(*file)).filter(|file| of_kind(*file) > 0);

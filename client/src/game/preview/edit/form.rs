@@ -139,8 +139,14 @@ impl Files {
         });
         let label = say!("preview_play-file-new-name");
         let index = 3 + self.known.len() as i32;
-        form.spawn((NewFile, Node { display: Display::None, ..column(0.0) }, Pickable::IGNORE))
-            .with_child(field(fonts, Field::BoundaryFile, &label, &self.new, MAX_CHARACTERS, index));
+        form.spawn((NewFile, Node { display: Display::None, ..column(0.0) }, Pickable::IGNORE)).with_child(field(
+            fonts,
+            Field::BoundaryFile,
+            &label,
+            &self.new,
+            MAX_CHARACTERS,
+            index,
+        ));
     }
 }
 
