@@ -199,3 +199,45 @@ fn may_point(captured: &InputCaptured, editor: &Editor) -> bool {
 fn middle_of(hunt: &CurrentHunt, point: hunt_shared::geo::LonLat) -> Vec2 {
     drawn(hunt.frame.to_local(point))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy::ecs::system::RunSystemOnce;
+    use hunt_shared::geo::{LonLat, Shape};
+    use std::fs;
+
+    const BELL: &str = r#"{"type":"FeatureCollection","features":[
+  {"type":"Feature","id":"bell","properties":{"radius_m": 15},"geometry":{"type":"Point","coordinates":[7.4, 43.7]}}]}"#;
+
+    /// Whether it is asked whose boundaries are to be kept, after a file was saved.
+    fn asks(world: &mut World) -> bool {
+        world.write_message(Saved);
+        world.run_system_once(see_other_saves).unwrap();
+        world.resource_mut::<Messages<Saved>>().clear();
+        world.resource::<Editor>().conflict
+    }
+
+    #[test]
+    fn a_save_elsewhere_is_asked_about_while_something_drawn_is_not_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("one.geojson");
+        fs::write(folder.path().join("hunt.ron"), r#"Hunt(title: "T", start: (7.4, 43.7), boundaries: ["one.geojson"])"#)
+            .unwrap();
+        fs::write(&file, BELL).unwrap();
+        let mut world = World::new();
+        let draft = draft::Draft::read(folder.path()).unwrap();
+        world.insert_resource(Editor { draft: Some(draft), ..default() });
+        world.init_resource::<Messages<Saved>>();
+        assert!(!asks(&mut world), "nothing has changed");
+        let wider = Shape::Circle { centre: LonLat::new(7.4, 43.7), radius_m: 20.0 };
+        world.resource_mut::<Editor>().edit(&draft::Edit::Reshape("bell".into(), wider)).unwrap();
+        assert!(!asks(&mut world), "another file was saved");
+        fs::write(&file, BELL.replace("bell", "gong")).unwrap();
+        assert!(asks(&mut world));
+        let mut editor = world.resource_mut::<Editor>();
+        assert!(save(&mut editor).is_err() && fs::read_to_string(&file).unwrap().contains("gong"));
+        editor.with_draft(draft::Draft::undo);
+        assert!(!asks(&mut world), "what was drawn is taken back, and theirs can be read");
+    }
+}

@@ -26,9 +26,14 @@ use hunt_shared::{
 };
 use std::sync::Arc;
 
-/// Begin to play, or go back to the preview.
-#[derive(Message, Clone, Copy, Debug)]
-pub struct PlayWish;
+/// Wishes from keys and buttons.
+#[derive(Message, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PlayWish {
+    /// Play.
+    Begin,
+    /// Go back to the preview.
+    End,
+}
 
 /// The preview as it was when the play began.
 #[derive(Resource)]
@@ -51,17 +56,25 @@ impl Plugin for PlayPlugin {
     fn build(&self, app: &mut App) {
         app.insert_resource(Home(Screen::Playing))
             .add_message::<PlayWish>()
-            .add_systems(Update, wish_by_key.run_if(in_state(Screen::Playing)))
+            .add_systems(Update, (wish_by_key.run_if(in_state(Screen::Playing)), leave_by_wish).chain())
             .add_systems(Update, note_plane.run_if(in_state(PreviewMode::Play).and_then(resource_exists::<CurrentHunt>)))
             .add_systems(OnEnter(Screen::Playing), spawn_way_back.after(HudSystems::Corners).run_if(in_state(PreviewMode::Play)))
             // Nothing else of the frame needs the hunt any more.
-            .add_systems(Last, (begin_or_leave, go_back).chain().run_if(resource_exists::<PreviewHunt>));
+            .add_systems(Last, (begin, go_back).chain().run_if(resource_exists::<PreviewHunt>));
     }
 }
 
-fn wish_by_key(actions: Actions, mut wishes: MessageWriter<PlayWish>) {
+fn wish_by_key(actions: Actions, mode: Res<State<PreviewMode>>, mut wishes: MessageWriter<PlayWish>) {
     if actions.asked(Action::PreviewPlay) {
-        wishes.write(PlayWish);
+        wishes.write(if *mode.get() == PreviewMode::Play { PlayWish::End } else { PlayWish::Begin });
+    }
+}
+
+fn leave_by_wish(mut wishes: MessageReader<PlayWish>, mode: Res<State<PreviewMode>>, mut leave: MessageWriter<LeaveHunt>) {
+    let wanted = wishes.read().any(|wish| *wish == PlayWish::End);
+    wishes.clear();
+    if wanted && *mode.get() == PreviewMode::Play {
+        leave.write(LeaveHunt);
     }
 }
 
@@ -72,7 +85,7 @@ fn note_plane(hunt: Res<CurrentHunt>, before: Option<ResMut<Before>>) {
 }
 
 /// The player begins where they stand: a server knows no earlier place of somebody new.
-fn begin_or_leave(
+fn begin(
     mut wishes: MessageReader<PlayWish>,
     mode: Res<State<PreviewMode>>,
     (last_read, editor, last_join): (Res<LastRead>, Res<Editor>, Res<LastJoin>),
@@ -84,19 +97,12 @@ fn begin_or_leave(
     mut walk: ResMut<Playing>,
     mut status: ResMut<LinkStatus>,
     (mut next_mode, mut next_screen): (ResMut<NextState<PreviewMode>>, ResMut<NextState<Screen>>),
-    mut leave: MessageWriter<LeaveHunt>,
     mut alone: MessageWriter<PlayAlone>,
     mut notices: MessageWriter<Notice>,
     mut commands: Commands,
 ) {
-    if wishes.read().count() == 0 {
-        return;
-    }
-    if *mode.get() == PreviewMode::Play {
-        leave.write(LeaveHunt);
-        return;
-    }
-    let Some(hunt) = hunt else { return };
+    let wanted = wishes.read().filter(|wish| **wish == PlayWish::Begin).count() > 0 && *mode.get() != PreviewMode::Play;
+    let Some(hunt) = hunt.filter(|_| wanted) else { return };
     if last_read.has_mistakes() {
         notices.write(Notice(say!("preview_play-mistakes")));
         return;
@@ -172,7 +178,7 @@ fn spawn_way_back(corners: Query<(Entity, &Corner)>, fonts: Res<Fonts>, mut comm
             let back = say!("preview_play-back");
             lines
                 .spawn((acting_button(&fonts, ButtonLook::Primary, &[Action::PreviewPlay], back), TabIndex(20)))
-                .observe(writes(PlayWish));
+                .observe(writes(PlayWish::End));
         })
         .id();
     commands.entity(corner).insert_child(0, way_back);
@@ -214,8 +220,8 @@ mod tests {
         app
     }
 
-    fn wish(app: &mut App) {
-        app.world_mut().write_message(PlayWish);
+    fn wish(app: &mut App, wish: PlayWish) {
+        app.world_mut().write_message(wish);
         app.update();
         app.update();
     }
@@ -227,7 +233,7 @@ mod tests {
     #[test]
     fn a_play_begins_on_a_server_and_afterwards_everything_is_as_before() {
         let mut app = preview();
-        wish(&mut app);
+        wish(&mut app, PlayWish::Begin);
         assert_eq!(stands_in(&app), (Screen::Joining, PreviewMode::Play));
         assert!(matches!(app.world().resource::<LinkStatus>(), LinkStatus::Joining(_)));
         assert!(!app.world().contains_resource::<CurrentHunt>(), "what is played comes from the server");
@@ -237,8 +243,7 @@ mod tests {
         app.world_mut().resource_mut::<OwnPosition>().point.x = 500.0;
         app.world_mut().resource_mut::<Journal>().progress.points = 900;
         let opened = app.world().resource::<Journal>().opened;
-        wish(&mut app);
-        app.update();
+        wish(&mut app, PlayWish::End);
         assert_eq!(stands_in(&app), (Screen::Playing, PreviewMode::Edit));
         assert_eq!(*app.world().resource::<LinkStatus>(), LinkStatus::Preview);
         assert!((app.world().resource::<OwnPosition>().point.x - 77.0).abs() < 1e-3);
@@ -254,7 +259,7 @@ mod tests {
         let mut app = preview();
         let findings = hunt_shared::hunt::Report::default();
         app.insert_resource(LastRead(Some(crate::game::preview::reading::ReadHunt { hunt: None, findings })));
-        wish(&mut app);
+        wish(&mut app, PlayWish::Begin);
         assert_eq!(stands_in(&app), (Screen::Playing, PreviewMode::Edit));
         app.world_mut().write_message(LeaveHunt);
         app.update();

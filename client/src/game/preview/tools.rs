@@ -248,7 +248,7 @@ fn spawn_tool(line: &mut crate::game::controls::Spawner, fonts: &Fonts, tool: &T
               mut walk: MessageWriter<WalkWish>,
               mut edit: MessageWriter<EditWish>| match press {
             Press::Mode(mode) => next.set(mode),
-            Press::Play => drop(play.write(PlayWish)),
+            Press::Play => drop(play.write(PlayWish::Begin)),
             Press::Walk(wish) => drop(walk.write(wish)),
             Press::Edit(wish) => drop(edit.write(wish)),
         },

@@ -170,8 +170,8 @@ impl Draft {
         if let Some(name) = self.changed_elsewhere().first() {
             return Err(format!("{name} was changed elsewhere."));
         }
-        let unsaved = self.files.iter_mut().filter(|file| !file.is_saved());
-        unsaved.into_iter().try_for_each(|file| file.save(&self.folder))
+        let mut unsaved = self.files.iter_mut().filter(|file| !file.is_saved());
+        unsaved.try_for_each(|file| file.save(&self.folder))
     }
 
     fn texts(&self) -> Vec<BoundaryText> {

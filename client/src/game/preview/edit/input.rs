@@ -249,3 +249,64 @@ fn let_go(editor: &mut Editor, clicked: Option<Vec2>, view: &MapView, hunt: &Cur
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game::{settings::Settings, testing::empty_view};
+    use bevy::ecs::system::RunSystemOnce;
+    use hunt_shared::geo::{LocalFrame, LonLat};
+
+    /// What is wished when this key is pressed, with the keys that are held.
+    fn wishes(world: &mut World, held: &[KeyCode], key: KeyCode) -> Vec<EditWish> {
+        let mut keys = ButtonInput::default();
+        held.iter().for_each(|held| keys.press(*held));
+        keys.clear();
+        keys.press(key);
+        world.insert_resource(keys);
+        world.run_system_once(wish_by_key).unwrap();
+        world.resource_mut::<Messages<EditWish>>().drain().collect()
+    }
+
+    fn world() -> World {
+        let mut world = World::new();
+        let view = empty_view();
+        let frame = LocalFrame::about(view.start);
+        world.insert_resource(CurrentHunt { view: view.into(), frame });
+        world.init_resource::<Settings>();
+        world.init_resource::<InputCaptured>();
+        world.init_resource::<MapView>();
+        world.init_resource::<Editor>();
+        world.init_resource::<Messages<EditWish>>();
+        world.init_resource::<Messages<Notice>>();
+        world
+    }
+
+    #[test]
+    fn keys_are_those_that_are_bound() {
+        let mut world = world();
+        let control = [KeyCode::ControlLeft];
+        assert_eq!(wishes(&mut world, &[], KeyCode::KeyA), [EditWish::Take(ToolKind::Area)]);
+        assert_eq!(wishes(&mut world, &control, KeyCode::KeyA), []);
+        assert_eq!(wishes(&mut world, &control, KeyCode::KeyZ), [EditWish::Undo]);
+        assert_eq!(wishes(&mut world, &[KeyCode::ControlLeft, KeyCode::ShiftLeft], KeyCode::KeyZ), [EditWish::Redo]);
+        world.resource_mut::<Settings>().bindings.bind_key(Action::EditArea, 0, KeyCode::KeyP);
+        assert_eq!(wishes(&mut world, &[], KeyCode::KeyA), []);
+        assert_eq!(wishes(&mut world, &[], KeyCode::KeyP), [EditWish::Take(ToolKind::Area)]);
+        world.insert_resource(InputCaptured(true));
+        assert_eq!(wishes(&mut world, &[], KeyCode::KeyP), [], "a form has the keys");
+    }
+
+    #[test]
+    fn while_something_is_drawn_delete_takes_its_last_point_and_not_what_is_selected() {
+        let mut world = world();
+        let mut editor = world.resource_mut::<Editor>();
+        editor.selected = Some("bell".into());
+        editor.take_tool(ToolKind::Line);
+        editor.tool.points_mut().unwrap().extend([LonLat::new(0.0, 0.0); 2]);
+        assert_eq!(wishes(&mut world, &[], KeyCode::Delete), []);
+        assert_eq!(world.resource::<Editor>().tool.points().len(), 1);
+        world.resource_mut::<Editor>().take_tool(ToolKind::Select);
+        assert_eq!(wishes(&mut world, &[], KeyCode::Delete), [EditWish::Delete]);
+    }
+}
