@@ -266,7 +266,8 @@ impl Stage {
 }
 
 /// The sizes that are asked for.
-pub fn sizes() -> impl Iterator<Item = (u32, u32)> {
-    let only = std::env::var("FRAMES_SIZE").ok();
-    SIZES.into_iter().filter(move |(width, height)| only.as_ref().is_none_or(|only| *only == format!("{width}x{height}")))
+pub fn sizes() -> Vec<(u32, u32)> {
+    let Ok(only) = std::env::var("FRAMES_SIZE") else { return SIZES.into() };
+    let size = only.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    vec![size.expect("FRAMES_SIZE is a width and a height in pixels, such as 1280x800")]
 }
