@@ -1,7 +1,7 @@
 //! What the player does now, by whatever key, button or stick.
 
 use super::{Action, Settings};
-use crate::game::session::InputCaptured;
+use crate::game::session::{InputCaptured, MapTool};
 use bevy::{ecs::system::SystemParam, prelude::*};
 
 /// How far a stick must be pushed before it walks.
@@ -15,11 +15,20 @@ pub struct Actions<'w, 's> {
     keys: Res<'w, ButtonInput<KeyCode>>,
     pads: Query<'w, 's, &'static Gamepad>,
     captured: Res<'w, InputCaptured>,
+    tool: Option<Res<'w, MapTool>>,
 }
 
 impl Actions<'_, '_> {
+    /// Whether anybody listens to its keys: while a tool of the map has taken the keys, they are for that.
+    fn is_heard(&self, action: Action) -> bool {
+        action.while_editing() || !self.tool.as_ref().is_some_and(|tool| tool.keys)
+    }
+
     /// Whether it is held.
     pub fn pressed(&self, action: Action) -> bool {
+        if !self.is_heard(action) {
+            return false;
+        }
         let button = self.settings.bindings.button(action).filter(|_| !self.captured.0);
         self.keys.any_pressed(self.settings.bindings.keys(action).into_iter().flatten())
             || button.is_some_and(|button| self.pads.iter().any(|pad| pad.pressed(button)))
@@ -27,6 +36,9 @@ impl Actions<'_, '_> {
 
     /// Whether it begins in this frame.
     pub fn just_pressed(&self, action: Action) -> bool {
+        if !self.is_heard(action) {
+            return false;
+        }
         let button = self.settings.bindings.button(action).filter(|_| !self.captured.0);
         self.keys.any_just_pressed(self.settings.bindings.keys(action).into_iter().flatten())
             || button.is_some_and(|button| self.pads.iter().any(|pad| pad.just_pressed(button)))
@@ -101,6 +113,12 @@ mod tests {
         assert_eq!(asked(&mut world), [true, false]);
         world.insert_resource(InputCaptured(true));
         assert_eq!(asked(&mut world), [false, false]);
+        world.insert_resource(InputCaptured(false));
+        world.insert_resource(MapTool { keys: true, ..default() });
+        assert_eq!(asked(&mut world), [true, false]);
+        world.resource_mut::<ButtonInput<KeyCode>>().release_all();
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyS);
+        assert_eq!(asked(&mut world), [false, false], "in the editor nobody walks");
     }
 
     #[test]

@@ -207,8 +207,10 @@ impl Action {
     /// When its keys are listened to.
     fn moments(self) -> u8 {
         match self {
-            // In the editor these keys draw, and the arrows move what is selected.
-            WalkNorth | WalkSouth | WalkWest | WalkEast => PLAYING | LOOKING | DRAWING,
+            // What else players do rests while boundaries are edited: there keys draw.
+            SmallMap | Journal | Open | Skip | ZoomIn | ZoomOut | Follow | Settings | Fullscreen => {
+                PLAYING | LOOKING | DRAWING | EDITING
+            }
             PreviewPlay => PLAYING | LOOKING | DRAWING | EDITING,
             PreviewSave | PreviewUndo => DRAWING | EDITING,
             DrawnPlay | DrawnSpeed | DrawnTakeBack | DrawnClear => DRAWING,
@@ -216,8 +218,13 @@ impl Action {
                 EDITING
             }
             _ if self.is_of_preview() => LOOKING | DRAWING | EDITING,
-            _ => PLAYING | LOOKING | DRAWING | EDITING,
+            _ => PLAYING | LOOKING | DRAWING,
         }
+    }
+
+    /// Whether its keys are listened to while boundaries are edited.
+    pub fn while_editing(self) -> bool {
+        self.moments() & EDITING != 0
     }
 
     /// Whether a key that does both would do two things at once.
