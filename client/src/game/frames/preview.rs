@@ -40,7 +40,7 @@ fn preview_of(width: u32, height: u32, folder: &Path) -> Stage {
     let mut stage = Stage::launched(width, height, &["hunt-client", "--preview", &path]);
     while !stage.app.world().contains_resource::<MapShown>() {
         stage.run_for(0.1);
-        std::thread::sleep(std::time::Duration::from_millis(2));
+        std::thread::sleep(Duration::from_millis(2));
     }
     stage.run_for(1.5);
     stage
@@ -117,11 +117,11 @@ fn mistakes(width: u32, height: u32) {
     let file = folder.path().join("merrowick/boundaries.geojson");
     let text = fs::read_to_string(&file).unwrap();
     fs::write(&file, text.replacen("\"radius_m\"", "\"radius\"", 1).replacen("\"LineString\"", "\"Lines\"", 1)).unwrap();
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     while !stage.says("MISTAKES") {
-        assert!(begun.elapsed() < std::time::Duration::from_secs(30), "the mistakes are not shown");
+        assert!(begun.elapsed() < Duration::from_secs(30), "the mistakes are not shown");
         stage.run_for(0.05);
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        std::thread::sleep(Duration::from_millis(5));
     }
     stage.run_for(0.2);
     stage.save("preview-mistakes");
@@ -139,7 +139,7 @@ fn wait(stage: &mut Stage, what: &str, done: impl Fn(&World) -> bool) {
 #[test]
 #[ignore = "draws pictures to be looked at; needs a graphics driver, and hunt-server to be built"]
 fn draws_a_play_from_the_preview() {
-    let Some((width, height)) = sizes().next() else { return };
+    let Some((width, height)) = sizes().into_iter().next() else { return };
     let folder = copy_of_sample();
     let path = folder.path().join("merrowick").display().to_string();
     let mut stage = Stage::launched_with(width, height, &["hunt-client", "--preview", &path, "--name", "Mara"], |app| {

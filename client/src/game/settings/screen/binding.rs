@@ -91,7 +91,7 @@ fn take_binding(
     let is_control = |key: &KeyCode| matches!(key, KeyCode::ControlLeft | KeyCode::ControlRight);
     // What is done with Ctrl is pressed with it.
     let held_with = matches!(slot, Slot::Key(action, _) if action.with_control());
-    let key = keys.get_just_pressed().find(|key| !(held_with && is_control(*key))).copied();
+    let key = keys.get_just_pressed().find(|key| !(held_with && is_control(key))).copied();
     let told = match (slot, key) {
         (Slot::Key(action, place), Some(KeyCode::Delete)) if !begins_with(action, KeyCode::Delete) => {
             settings.bindings.clear_key(action, place);
