@@ -227,7 +227,9 @@ mod tests {
         fs::write(&file, BELL).unwrap();
         let mut world = World::new();
         let draft = draft::Draft::read(folder.path()).unwrap();
-        world.insert_resource(Editor { draft: Some(draft), ..default() });
+        let mut editor = Editor::default();
+        editor.take_draft(draft);
+        world.insert_resource(editor);
         world.init_resource::<Messages<Saved>>();
         assert!(!asks(&mut world), "nothing has changed");
         let wider = Shape::Circle { centre: LonLat::new(7.4, 43.7), radius_m: 20.0 };
