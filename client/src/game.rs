@@ -99,10 +99,13 @@ pub fn run() -> ExitCode {
     }
     let last_crash = store.folder().map(crash::LastCrash::of).unwrap_or_default();
     let folder = store.folder().map(ToOwned::to_owned);
+    // What is tried in the preview is kept nowhere; only the settings are the player's own there.
+    let tries = launch.preview.is_some();
+    let played = if tries { LinkStore::in_memory() } else { store.clone() };
+    let walks = store.folder().filter(|_| !tries).map(Into::into);
     let exit = App::new()
         .insert_resource(launch)
         .insert_resource(last_crash)
-        .add_plugins(preview::PreviewSourcePlugin)
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window), ..default() })
@@ -110,10 +113,10 @@ pub fn run() -> ExitCode {
                 .set(LogPlugin { filter: "warn,hunt_client=info".to_owned(), custom_layer: crash::listening_layer, ..default() }),
         )
         .add_plugins(settings::SettingsPlugin { folder: store.folder().map(Into::into) })
-        .add_plugins(walks::WalksPlugin { folder: store.folder().map(Into::into) })
+        .add_plugins(walks::WalksPlugin { folder: walks })
         .add_plugins(GamePlugins)
-        .add_plugins(own_server::OwnServerPlugin { store: store.clone() })
-        .add_plugins(net::NetPlugin { store })
+        .add_plugins(own_server::OwnServerPlugin { store: played.clone() })
+        .add_plugins(net::NetPlugin { store: played })
         .run();
     if let Some(folder) = &folder {
         crash::ended_well(folder);

@@ -71,7 +71,10 @@ impl BenchGame {
     /// Starts the game in a window of so many pixels. Its clock goes on by `step` at each frame.
     pub fn start(size: (u32, u32), step: Duration) -> Self {
         let render = RenderPlugin { render_creation: WgpuSettings { backends: None, ..default() }.into(), ..default() };
-        Self { app: headless(Launch::parse_from(["hunt-client"]), Settings::default(), size, render, step), held: Vec::new() }
+        Self {
+            app: headless(Launch::parse_from(["hunt-client"]), Settings::default(), size, render, step, |_| {}),
+            held: Vec::new(),
+        }
     }
 
     /// Goes into a hunt, whose map is built from now on.

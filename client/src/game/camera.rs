@@ -39,7 +39,7 @@ const AT_ONCE_S: f32 = 10.0;
 pub struct MapCamera;
 
 /// Where the camera looks and where it is going.
-#[derive(Resource)]
+#[derive(Resource, Clone)]
 pub struct CameraRig {
     /// Whether it follows the player.
     pub following: bool,
@@ -74,6 +74,10 @@ impl CameraRig {
         self.middle.shift(by);
     }
 }
+
+/// How the map was looked at before it went; when it comes back it is looked at so again.
+#[derive(Resource, Clone)]
+pub struct KeptView(pub CameraRig);
 
 /// Where the camera looks is settled for this frame.
 #[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
@@ -150,7 +154,19 @@ fn spawn_camera(mut commands: Commands) {
 }
 
 /// A new hunt begins at the player, seen from a little higher, and comes closer.
-fn start_over(hunt: Res<CurrentHunt>, own: Res<OwnPosition>, launch: Res<Launch>, mut rig: ResMut<CameraRig>) {
+fn start_over(
+    hunt: Res<CurrentHunt>,
+    own: Res<OwnPosition>,
+    launch: Res<Launch>,
+    kept: Option<Res<KeptView>>,
+    mut rig: ResMut<CameraRig>,
+    mut commands: Commands,
+) {
+    if let Some(kept) = kept {
+        *rig = kept.0.clone();
+        commands.remove_resource::<KeptView>();
+        return;
+    }
     let start = hunt.frame.to_local(hunt.view.start);
     let player = if own.accuracy_m > 0.0 { own.point } else { start };
     let at = launch.at.map_or(player, |position| hunt.frame.to_local(position));

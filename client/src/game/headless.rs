@@ -5,7 +5,6 @@ use super::{
     frame::FramePlugin,
     launch::Launch,
     net::{AcceptCertificate, ConnectTo, LeaveHunt, ReconnectNow},
-    preview::PreviewSourcePlugin,
     settings::{Settings, SettingsPlugin},
     walks::WalksPlugin,
 };
@@ -26,13 +25,19 @@ use bevy::{
 use std::time::Duration;
 
 /// The game as a command line starts it, at its title, in a window of so many pixels that nobody sees. It keeps no files, and its clock
-/// goes on by `step` at each frame, however long the frame takes.
-pub fn headless(launch: Launch, settings: Settings, (width, height): (u32, u32), render: RenderPlugin, step: Duration) -> App {
+/// goes on by `step` at each frame, however long the frame takes. `add` adds what else belongs to it.
+pub fn headless(
+    launch: Launch,
+    settings: Settings,
+    (width, height): (u32, u32),
+    render: RenderPlugin,
+    step: Duration,
+    add: impl FnOnce(&mut App),
+) -> App {
     let mut app = App::new();
     let resolution = WindowResolution::new(width, height).with_scale_factor_override(1.0);
     let window = Window { resolution, ..default() };
     app.insert_resource(launch)
-        .add_plugins(PreviewSourcePlugin)
         .add_plugins(
             DefaultPlugins
                 .set(WindowPlugin { primary_window: Some(window), exit_condition: ExitCondition::DontExit, ..default() })
@@ -50,6 +55,7 @@ pub fn headless(launch: Launch, settings: Settings, (width, height): (u32, u32),
         .add_plugins((SettingsPlugin { folder: None }, WalksPlugin { folder: None }))
         .insert_resource(settings)
         .add_plugins(GamePlugins.build().disable::<FramePlugin>());
+    add(&mut app);
     while app.plugins_state() == PluginsState::Adding {
         bevy::tasks::tick_global_task_pools_on_main_thread();
     }

@@ -19,8 +19,8 @@ pub struct Launch {
     /// Play this hunt at once, without choosing.
     #[arg(long, value_name = "ID")]
     pub hunt: Option<String>,
-    /// Walk a hunt's folder without a server, to look at what its designer has drawn.
-    #[arg(long, value_name = "FOLDER")]
+    /// Look at a hunt's folder or pack as its designer: walk it, draw its boundaries, and play it by its rules.
+    #[arg(long, value_name = "HUNT")]
     pub preview: Option<PathBuf>,
     /// The folder of the hunts that are played alone, on a server that the game starts by itself.
     #[arg(long, value_name = "DIR")]

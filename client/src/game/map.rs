@@ -117,7 +117,8 @@ impl Plugin for MapPlugin {
                 .chain()
                 .after(CameraSystems)
                 .before(TransformSystems::Propagate)
-                .run_if(in_state(Screen::Playing).and_then(resource_exists::<MapShown>)),
+                // The hunt is gone at the end of the frame in which it is left.
+                .run_if(in_state(Screen::Playing).and_then(resource_exists::<MapShown>).and_then(resource_exists::<CurrentHunt>)),
         )
         .add_systems(OnExit(Screen::Playing), clear_map);
     }

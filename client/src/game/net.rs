@@ -11,8 +11,8 @@ use super::{
     link_words,
     pictures::Pictures,
     session::{
-        Ask, CertificateInQuestion, CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice,
-        OwnPosition, Ranking, Refused, Screen, SharedObjects, Show, SnapTo, TeamThere, Told,
+        Ask, CertificateInQuestion, CurrentHunt, EventReceived, HeardPlayer, Home, HuntClock, Journal, LinkStatus, NearbyHeard,
+        Notice, OwnPosition, Ranking, Refused, Screen, SharedObjects, Show, SnapTo, TeamThere, Told,
     },
     settings::Settings,
 };
@@ -47,7 +47,7 @@ pub struct ConnectTo {
     pub hunt: Option<HuntId>,
 }
 
-/// Leave the hunt, or give up joining, and go back to the title.
+/// Leave the hunt, or give up joining, and go back [`Home`].
 #[derive(Message, Clone, Copy, Debug)]
 pub struct LeaveHunt;
 
@@ -112,6 +112,7 @@ impl Plugin for NetPlugin {
             .init_resource::<KnownServers>()
             .init_resource::<LinkStatus>()
             .init_resource::<CertificateInQuestion>()
+            .init_resource::<Home>()
             .init_resource::<Journal>()
             .init_resource::<SharedObjects>()
             .init_resource::<HuntClock>()
@@ -168,14 +169,16 @@ fn follow_wishes(
     mut accept: MessageReader<AcceptCertificate>,
     language: Res<HuntLanguage>,
     mut certificate: ResMut<CertificateInQuestion>,
+    home: Res<Home>,
 ) {
-    if leave.read().count() > 0 {
+    // In the preview there is nothing to leave but the game that is played on its server.
+    if leave.read().count() > 0 && *status != LinkStatus::Preview {
         *link = Link { store: link.store.clone(), question: None, connection: None, views: None, distrusted: None };
         commands.remove_resource::<CurrentHunt>();
         commands.remove_resource::<RenetClient>();
         *status = LinkStatus::Offline { reason: String::new(), retry_in_s: None };
         certificate.0 = false;
-        screen.set(Screen::Title);
+        screen.set(home.0);
     }
     if again.read().count() > 0
         && let Some(connection) = &mut link.connection

@@ -1,5 +1,8 @@
 //! Playing alone: the game starts a server of its own beside it, on this machine only, and joins that. The server ends with the game, however
-//! that ends, because it listens to the game's end of its standard input.
+//! that ends, because it listens to the game's end of its standard input. In the preview it is a server of the hunt that is previewed, each
+//! time a new one, which keeps nothing.
+
+mod fleeting;
 
 use super::{
     launch::Launch,
@@ -8,9 +11,11 @@ use super::{
     screens::LastJoin,
     session::{LinkStatus, Screen},
 };
-use crate::link::{JoinError, LinkStore};
+use crate::link::{JoinError, LinkStore, ServerRecord};
 use bevy::prelude::*;
+use fleeting::FleetingFolder;
 use std::{
+    ffi::OsString,
     fs,
     io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
@@ -42,7 +47,7 @@ pub struct OwnServerPlugin {
 
 impl Plugin for OwnServerPlugin {
     fn build(&self, app: &mut App) {
-        app.insert_resource(OwnServer { store: self.store.clone(), starting: None, running: None })
+        app.insert_resource(OwnServer { store: self.store.clone(), starting: None, running: None, ending: Vec::new() })
             .add_message::<PlayAlone>()
             .add_systems(Update, (play_alone, give_up_start, join_when_ready).chain())
             .add_systems(Last, end_with_game);
@@ -55,6 +60,22 @@ struct OwnServer {
     store: LinkStore,
     starting: Option<Start>,
     running: Option<Running>,
+    /// Threads that wait until a server has ended.
+    ending: Vec<thread::JoinHandle<()>>,
+}
+
+impl OwnServer {
+    /// The server ends, if there is one; nobody waits for it.
+    fn end(&mut self) {
+        self.ending.retain(|thread| !thread.is_finished());
+        if let Some(running) = self.running.take() {
+            // The address may be another server's by then.
+            if let Ok(address) = running.address.parse::<ServerAddress>() {
+                let _ = self.store.update_server(&address, |known| *known = ServerRecord::default());
+            }
+            self.ending.push(thread::spawn(move || drop(running)));
+        }
+    }
 }
 
 /// A server that is being started by a thread.
@@ -67,6 +88,8 @@ struct Start {
 struct Running {
     child: Child,
     address: String,
+    /// Its data, when they are not kept.
+    _data: Option<FleetingFolder>,
 }
 
 impl Running {
@@ -120,6 +143,10 @@ enum NotStarted {
     Ended(String),
     /// The account could not go along to another address.
     Account(JoinError),
+    /// There is no server beside the preview.
+    NoProgramToPlay(PathBuf),
+    /// A folder for a while cannot be made.
+    NoFleetingFolder(io::Error),
     /// The thread that starts it is gone.
     Gone,
 }
@@ -137,6 +164,33 @@ impl NotStarted {
             Self::Ended(said) => say!("alone-ended", said = said.trim()),
             Self::Account(error) => join_error(error),
             Self::Gone => say!("alone-gone"),
+            Self::NoProgramToPlay(file) => say!("preview_play-no-server", path = path(file)),
+            Self::NoFleetingFolder(error) => say!("preview_play-no-folder", error = error.to_string()),
+        }
+    }
+}
+
+/// The server's program: beside the game's, or one folder above, as where the game's own tests are built.
+fn server_beside(program: &Path) -> PathBuf {
+    let beside = program.with_file_name(format!("hunt-server{}", std::env::consts::EXE_SUFFIX));
+    let above = program.parent().filter(|folder| folder.ends_with("deps")).map(|folder| {
+        let name = beside.file_name().unwrap_or_default();
+        folder.with_file_name(name)
+    });
+    above.filter(|above| !beside.is_file() && above.is_file()).unwrap_or(beside)
+}
+
+/// Where a server keeps its data.
+enum Data {
+    Kept(PathBuf),
+    Fleeting(FleetingFolder),
+}
+
+impl Data {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Kept(path) => path,
+            Self::Fleeting(folder) => folder.path(),
         }
     }
 }
@@ -144,15 +198,18 @@ impl NotStarted {
 /// What is needed to start a server.
 struct Plan {
     server: PathBuf,
-    hunts: PathBuf,
-    data: PathBuf,
+    /// The arguments that name its hunts.
+    hunts: [OsString; 2],
+    data: Data,
 }
 
 impl Plan {
     fn new(launch: &Launch, store: &LinkStore) -> Result<Self, NotStarted> {
         let program = std::env::current_exe().map_err(NotStarted::Nowhere)?;
-        let name = format!("hunt-server{}", std::env::consts::EXE_SUFFIX);
-        let server = program.with_file_name(&name);
+        let server = server_beside(&program);
+        if let Some(hunt) = &launch.preview {
+            return Self::of_preview(server, hunt);
+        }
         if !server.is_file() {
             return Err(NotStarted::NoProgram(server));
         }
@@ -161,42 +218,54 @@ impl Plan {
             None => folders_of_hunts(&program).into_iter().find(|folder| folder.is_dir()).ok_or(NotStarted::NoHunts)?,
         };
         let folder = store.folder().ok_or(NotStarted::NoFolder)?;
-        Ok(Self { server, hunts, data: folder.join("own-server") })
+        Ok(Self { server, hunts: ["--hunts".into(), hunts.into()], data: Data::Kept(folder.join("own-server")) })
+    }
+
+    /// A server of the hunt that is previewed, which keeps nothing.
+    fn of_preview(server: PathBuf, hunt: &Path) -> Result<Self, NotStarted> {
+        if !server.is_file() {
+            return Err(NotStarted::NoProgramToPlay(server));
+        }
+        let data = FleetingFolder::new().map_err(NotStarted::NoFleetingFolder)?;
+        Ok(Self { server, hunts: ["--hunt".into(), hunt.into()], data: Data::Fleeting(data) })
     }
 
     /// The addresses, HTTP and UDP, that the server had last: under the same the player is known.
     fn last_addresses(&self) -> Option<(String, String)> {
-        let text = fs::read_to_string(self.data.join("addresses")).ok()?;
+        let text = fs::read_to_string(self.data.path().join("addresses")).ok()?;
         let (http, udp) = text.trim().split_once(' ')?;
         Some((http.to_owned(), udp.to_owned()))
     }
 
     /// Starts the server under the addresses that it had last, or under any when others have taken those, and waits until it is ready.
-    fn start(&self, store: &LinkStore) -> Result<Running, NotStarted> {
-        fs::create_dir_all(&self.data).map_err(|error| NotStarted::File(self.data.clone(), error))?;
+    fn start(self, store: &LinkStore) -> Result<Running, NotStarted> {
+        let data = self.data.path();
+        fs::create_dir_all(data).map_err(|error| NotStarted::File(data.to_owned(), error))?;
         let any = || ("127.0.0.1:0".to_owned(), "127.0.0.1:0".to_owned());
         let last = self.last_addresses();
         let started = match &last {
             Some(addresses) => self.start_on(addresses).or_else(|_| self.start_on(&any())),
             None => self.start_on(&any()),
         };
-        let (running, udp) = started?;
+        let (mut running, udp) = started?;
         let addresses = format!("{} {udp}\n", running.address);
-        fs::write(self.data.join("addresses"), addresses).map_err(|error| NotStarted::File(self.data.clone(), error))?;
+        fs::write(data.join("addresses"), addresses).map_err(|error| NotStarted::File(data.to_owned(), error))?;
         if let Some((before, _)) = last.filter(|(before, _)| *before != running.address) {
             move_account(store, &before, &running.address).map_err(NotStarted::Account)?;
         }
         claim(store, &running.address).map_err(NotStarted::Account)?;
+        if let Data::Fleeting(folder) = self.data {
+            running._data = Some(folder);
+        }
         Ok(running)
     }
 
     fn start_on(&self, (http, udp): &(String, String)) -> Result<(Running, String), NotStarted> {
         let mut child = Command::new(&self.server)
             .args(["serve", "--stop-with-stdin", "--no-announce", "--http", http, "--udp", udp])
-            .arg("--hunts")
-            .arg(&self.hunts)
+            .args(&self.hunts)
             .arg("--data")
-            .arg(&self.data)
+            .arg(self.data.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -204,7 +273,7 @@ impl Plan {
             .map_err(|error| NotStarted::Program(self.server.clone(), error))?;
         let complaints = child.stderr.take().map(|stderr| thread::spawn(move || keep_log(stderr)));
         let ready = child.stdout.take().and_then(wait_until_ready);
-        let mut running = Running { child, address: String::new() };
+        let mut running = Running { child, address: String::new(), _data: None };
         let Some((http, udp)) = ready else {
             drop(running);
             let said = complaints.and_then(|thread| thread.join().ok()).unwrap_or_default();
@@ -264,7 +333,10 @@ fn play_alone(
     last.alone = true;
     last.name.clone_from(name);
     next.set(Screen::Joining);
-    if own.running.as_mut().is_some_and(Running::is_alive) {
+    if launch.preview.is_some() {
+        last.hunt = None;
+        own.end();
+    } else if own.running.as_mut().is_some_and(Running::is_alive) {
         connect.write(last.again());
         return;
     }
@@ -279,9 +351,12 @@ fn play_alone(
     own.starting = Some(Start { name: name.clone(), outcome: Mutex::new(outcome) });
 }
 
-fn give_up_start(mut leave: MessageReader<LeaveHunt>, mut own: ResMut<OwnServer>) {
+fn give_up_start(mut leave: MessageReader<LeaveHunt>, launch: Res<Launch>, mut own: ResMut<OwnServer>) {
     if leave.read().count() > 0 {
         own.starting = None;
+        if launch.preview.is_some() {
+            own.end();
+        }
     }
 }
 
@@ -313,6 +388,10 @@ fn join_when_ready(
 fn end_with_game(mut exit: MessageReader<AppExit>, mut own: ResMut<OwnServer>) {
     if exit.read().next().is_some() {
         (own.starting, own.running) = (None, None);
+        for thread in own.ending.drain(..) {
+            // It has nothing to say.
+            let _ = thread.join();
+        }
     }
 }
 
@@ -370,5 +449,11 @@ mod tests {
         let launch = <Launch as clap::Parser>::parse_from(["hunt-client"]);
         let plan = Plan::new(&launch, &LinkStore::in_memory());
         assert!(plan.is_err(), "there is no server beside a test, and no folder");
+    }
+
+    #[test]
+    fn without_a_server_beside_it_the_preview_says_where_it_belongs() {
+        let missing = Plan::of_preview("/no/such/hunt-server".into(), Path::new("some-hunt")).err().unwrap();
+        assert!(missing.contains("hunt-server") && missing.contains("beside"), "{missing}");
     }
 }

@@ -1,15 +1,16 @@
-//! `--preview`: a hunt's folder on screen without a server, for its designer: everything shown, what is hidden as a ghost, its mistakes as
-//! text. What is saved in any editor is on screen within a second.
+//! `--preview`: a hunt's folder or pack on screen without a server, for its designer: everything shown, what is hidden as a ghost, its
+//! mistakes as text. What is saved in any editor is on screen within a second. And the hunt can be played by its rules, see [`play`].
 
 mod challenges;
 mod clock;
 mod edit;
 mod events;
 mod ghosts;
-mod loader;
 mod mistakes;
 mod notes;
 mod path;
+mod place;
+mod play;
 mod progress;
 mod reading;
 mod teleport;
@@ -18,50 +19,41 @@ mod walk;
 
 #[cfg(test)]
 pub use clock::PreviewClock;
-pub use reading::{PreviewFolder, PreviewHunt};
+pub use place::PreviewPlace;
+pub use reading::PreviewHunt;
 
-use super::launch::Launch;
-use bevy::{asset::io::AssetSourceBuilder, prelude::*};
-use hunt_shared::hunt::hunt_folder;
+use super::{launch::Launch, session::Screen};
+use bevy::prelude::*;
 use reading::{PreviewSystems, Saved};
 use std::path::{Path, PathBuf};
-
-/// Mounts the folder that is previewed. Before the asset plugin.
-pub struct PreviewSourcePlugin;
-
-impl Plugin for PreviewSourcePlugin {
-    fn build(&self, app: &mut App) {
-        let Some(folder) = folder_of(app.world().resource::<Launch>()) else { return };
-        app.register_asset_source("hunt", AssetSourceBuilder::platform_default(&folder.to_string_lossy(), None));
-    }
-}
-
-/// The folder that is previewed, from the root of the file system.
-fn folder_of(launch: &Launch) -> Option<PathBuf> {
-    let (folder, _) = hunt_folder(launch.preview.as_deref()?);
-    Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()))
-}
 
 /// Shows the hunt that is previewed.
 pub struct PreviewPlugin;
 
 impl Plugin for PreviewPlugin {
     fn build(&self, app: &mut App) {
-        let Some(folder) = folder_of(app.world().resource::<Launch>()) else { return };
-        app.init_state::<PreviewMode>().add_plugins((
-            reading::ReadingPlugin { folder },
-            mistakes::MistakesPlugin,
-            clock::ClockPlugin,
-            path::PathPlugin,
-            ghosts::GhostsPlugin,
-            tools::ToolsPlugin,
-            challenges::ChallengesPlugin,
-            events::EventsPlugin,
-            teleport::TeleportPlugin,
-            walk::WalkPlugin,
-            edit::EditPlugin,
-        ));
+        let Some(named) = app.world().resource::<Launch>().preview.clone() else { return };
+        app.init_state::<PreviewMode>()
+            .add_plugins((
+                reading::ReadingPlugin { place: PreviewPlace::new(&named) },
+                mistakes::MistakesPlugin,
+                clock::ClockPlugin,
+                path::PathPlugin,
+                ghosts::GhostsPlugin,
+                tools::ToolsPlugin,
+                challenges::ChallengesPlugin,
+                events::EventsPlugin,
+                teleport::TeleportPlugin,
+                walk::WalkPlugin,
+                edit::EditPlugin,
+            ))
+            .add_plugins(play::PlayPlugin);
     }
+}
+
+/// The hunt is looked at on the map, and not played.
+fn is_looked_at(screen: Res<State<Screen>>, mode: Res<State<PreviewMode>>) -> bool {
+    *screen.get() == Screen::Playing && *mode.get() != PreviewMode::Play
 }
 
 /// What the pointer does on the map.
@@ -76,6 +68,8 @@ pub enum PreviewMode {
     Draw,
     /// The pointer draws and reshapes boundaries.
     Edit,
+    /// The hunt is played by its rules, as players play it.
+    Play,
 }
 
 /// A name for a new file in a folder: `walk.gpx`, else `walk-2.gpx` and so on.

@@ -28,6 +28,10 @@ pub enum Screen {
     Playing,
 }
 
+/// Where one is after leaving a hunt: at the title; in the preview, on its map.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Home(pub Screen);
+
 /// The hunt on screen. Inserted when its view has arrived; replaced when the hunt is reloaded.
 #[derive(Resource, Clone)]
 pub struct CurrentHunt {
@@ -251,6 +255,7 @@ pub struct SessionPlugin;
 impl Plugin for SessionPlugin {
     fn build(&self, app: &mut App) {
         app.init_state::<Screen>()
+            .init_resource::<Home>()
             .init_resource::<Journal>()
             .init_resource::<SharedObjects>()
             .init_resource::<HuntClock>()

@@ -2,8 +2,8 @@
 
 use super::{
     controls::{
-        ButtonLook, CapturesInput, Lettering, Spawner, button, button_row, card, column, cover, growing, panel, picture, row,
-        veil, words, writes,
+        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, button, button_row, card, column, cover, growing, panel,
+        picture, row, veil, words, writes,
     },
     glyphs::Mark,
     ink::Ink,
@@ -139,15 +139,8 @@ fn draw_summary(
     let image = images.add(chart_of(hunt, &walk, SHOWN_PX).into_image());
     let length_m = walk.length_m(&hunt.frame);
     commands
-        .spawn((
-            SummaryPanel,
-            Retold,
-            CapturesInput,
-            DespawnOnExit(Screen::Playing),
-            cover(0.55),
-            GlobalZIndex(32),
-            TabGroup::modal(),
-        ))
+        .spawn((SummaryPanel, Retold, CapturesInput, DespawnOnExit(Screen::Playing), cover(0.55), GlobalZIndex(32)))
+        .insert((TabGroup::modal(), MenuKeys))
         .with_children(|cover| {
             cover
                 .spawn(panel(Node { width: px(860), max_width: percent(96), max_height: percent(96), ..card(14.0) }))

@@ -91,6 +91,7 @@ rooms![
     "link",
     "location",
     "popups",
+    "preview_play",
     "screens",
     "server",
     "settings",

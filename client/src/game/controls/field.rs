@@ -20,6 +20,8 @@ pub enum Field {
     BoundaryId,
     /// A boundary's name.
     BoundaryName,
+    /// The name of a new file of boundaries.
+    BoundaryFile,
     /// The answer to a riddle.
     Answer,
     /// The name of a new team.

@@ -3,7 +3,7 @@
 use bevy::{
     input_focus::{
         FocusCause, InputFocus, InputFocusVisible,
-        tab_navigation::{NavAction, TabNavigation},
+        tab_navigation::{NavAction, TabGroup, TabNavigation},
     },
     prelude::*,
     ui_widgets::ScrollIntoView,
@@ -25,6 +25,7 @@ impl Plugin for MenuPlugin {
 fn move_focus(
     keys: Res<ButtonInput<KeyCode>>,
     navigation: TabNavigation,
+    panels: Query<(Entity, &TabGroup), With<MenuKeys>>,
     mut focus: ResMut<InputFocus>,
     mut visible: ResMut<InputFocusVisible>,
 ) {
@@ -35,7 +36,13 @@ fn move_focus(
     } else {
         return;
     };
-    if let Ok(next) = navigation.navigate(&focus, action) {
+    // Where nothing has the focus yet, or something below the panel, a panel that lies over everything begins with its own.
+    let begin = || {
+        let modal = panels.iter().find(|(_, group)| group.modal).map(|(panel, _)| panel)?;
+        let first = if action == NavAction::Next { NavAction::First } else { NavAction::Last };
+        navigation.initialize(modal, first).ok()
+    };
+    if let Some(next) = navigation.navigate(&focus, action).ok().or_else(begin) {
         focus.set(next, FocusCause::Navigated);
         visible.0 = true;
     }
@@ -55,5 +62,40 @@ fn scroll_to_focus(
         && let Ok(mut focused) = commands.get_entity(entity)
     {
         focused.trigger(|entity| ScrollIntoView { entity });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy::input_focus::tab_navigation::TabIndex;
+
+    #[test]
+    fn arrows_begin_in_the_panel_and_go_round() {
+        let mut app = App::new();
+        app.init_resource::<ButtonInput<KeyCode>>()
+            .init_resource::<InputFocus>()
+            .init_resource::<InputFocusVisible>()
+            .add_plugins(MenuPlugin);
+        let below = app.world_mut().spawn(TabIndex(0)).id();
+        let panel = app.world_mut().spawn((TabGroup::modal(), MenuKeys)).id();
+        let [first, second] = [0, 1].map(|index| app.world_mut().spawn((TabIndex(index), ChildOf(panel))).id());
+        let mut press = |key| {
+            app.world_mut().resource_mut::<ButtonInput<KeyCode>>().press(key);
+            app.update();
+            app.world_mut().resource_mut::<ButtonInput<KeyCode>>().reset_all();
+            app.world().resource::<InputFocus>().get()
+        };
+        assert_eq!(press(KeyCode::ArrowDown), Some(first), "nothing had the focus");
+        assert_eq!(press(KeyCode::ArrowDown), Some(second));
+        assert_eq!(press(KeyCode::ArrowDown), Some(first));
+        assert_eq!(press(KeyCode::ArrowUp), Some(second));
+        app.world_mut().resource_mut::<InputFocus>().set(below, FocusCause::Navigated);
+        let mut press = |key| {
+            app.world_mut().resource_mut::<ButtonInput<KeyCode>>().press(key);
+            app.update();
+            app.world().resource::<InputFocus>().get()
+        };
+        assert_eq!(press(KeyCode::ArrowUp), Some(second), "what lies below is left");
     }
 }

@@ -3,7 +3,8 @@
 use super::Encounter;
 use crate::game::{
     controls::{
-        ButtonLook, CapturesInput, Lettering, Spawner, column, growing, key_cap, panel, pressable, row, small_button, veil, words,
+        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, column, growing, key_cap, panel, pressable, row, small_button,
+        veil, words,
     },
     retelling::Retold,
     session::Screen,
@@ -37,6 +38,7 @@ pub fn ground() -> impl Bundle {
         BackgroundColor(veil(Color::BLACK, 0.28)),
         GlobalZIndex(25),
         TabGroup::modal(),
+        MenuKeys,
     )
 }
 

@@ -1,9 +1,28 @@
 //! The preview: its modes, its mistakes, and a boundary being edited.
 
 use super::{Stage, sizes};
-use crate::game::{hud::is_settled, map::MapShown, preview::PreviewClock, session::*};
+use crate::{
+    game::{
+        hud::is_settled,
+        map::MapShown,
+        net::NetPlugin,
+        own_server::OwnServerPlugin,
+        preview::{PreviewClock, PreviewMode},
+        session::*,
+        settings::{Section, SettingsOpen},
+    },
+    link::LinkStore,
+};
 use bevy::prelude::*;
-use std::{fs, path::Path};
+use hunt_shared::{event::EventKind, geo::LonLat};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+/// In the harbour of the sample hunt, where its first challenge ends.
+const HARBOUR: LonLat = LonLat::new(-42.019_86, 38.484_95);
 
 /// A copy of the sample hunt that may be edited, with an exit margin and a tripwire's neighbour to look at.
 fn copy_of_sample() -> tempfile::TempDir {
@@ -74,6 +93,11 @@ fn edit(stage: &mut Stage, middle: Vec2) {
     stage.press(KeyCode::Enter);
     stage.run_for(0.3);
     stage.save("preview-edit-form");
+    stage.app.insert_resource(SettingsOpen(Some(Section::Preview)));
+    stage.run_for(0.3);
+    stage.save("preview-keys");
+    stage.app.insert_resource(SettingsOpen(None));
+    stage.run_for(0.2);
 }
 
 #[test]
@@ -97,4 +121,66 @@ fn mistakes(width: u32, height: u32) {
     stage.wait_until("what is wrong", |stage| stage.says("MISTAKES"));
     stage.run_for(0.2);
     stage.save("preview-mistakes");
+}
+
+/// Waits until something is so, in the time of the server.
+fn wait(stage: &mut Stage, what: &str, done: impl Fn(&World) -> bool) {
+    let begun = Instant::now();
+    while !done(stage.app.world()) {
+        assert!(begun.elapsed() < Duration::from_secs(90), "waited in vain: {what}");
+        stage.live_for(0.05);
+    }
+}
+
+#[test]
+#[ignore = "draws pictures to be looked at; needs a graphics driver, and hunt-server to be built"]
+fn draws_a_play_from_the_preview() {
+    let Some((width, height)) = sizes().into_iter().next() else { return };
+    let folder = copy_of_sample();
+    let path = folder.path().join("merrowick").display().to_string();
+    let mut stage = Stage::launched_with(width, height, &["hunt-client", "--preview", &path, "--name", "Mara"], |app| {
+        let store = LinkStore::in_memory();
+        app.add_plugins(OwnServerPlugin { store: store.clone() }).add_plugins(NetPlugin { store });
+    });
+    wait(&mut stage, "the preview is there", |world| world.contains_resource::<MapShown>());
+    stage.live_for(1.0);
+    stage.press(KeyCode::Digit2);
+    stage.stand_at(HARBOUR);
+    stage.live_for(0.5);
+    let before = stage.app.world().resource::<OwnPosition>().point;
+    stage.press(KeyCode::Digit5);
+    stage.live_for(0.1);
+    stage.save("preview-play-starts");
+    let completed = |world: &World| {
+        let journal = &world.resource::<Journal>().events;
+        journal.iter().any(|event| matches!(event.kind, EventKind::ChallengeCompleted { .. }))
+    };
+    wait(&mut stage, "the first challenge is completed where the player stands", completed);
+    assert_eq!(*stage.app.world().resource::<LinkStatus>(), LinkStatus::Live);
+    stage.live_for(3.0);
+    stage.save("preview-played");
+    let hunt_file = folder.path().join("merrowick/hunt.ron");
+    let hunt = fs::read_to_string(&hunt_file).unwrap();
+    fs::write(&hunt_file, hunt.replacen("title:", "titel:", 1)).unwrap();
+    stage.live_for(1.5);
+    assert!(stage.says("MISTAKES"), "mistakes are shown while one plays, too");
+    stage.save("preview-played-mistakes");
+    fs::write(&hunt_file, hunt).unwrap();
+    stage.press(KeyCode::Digit5);
+    wait(&mut stage, "the preview is back", |world| {
+        *world.resource::<LinkStatus>() == LinkStatus::Preview && world.contains_resource::<MapShown>()
+    });
+    stage.live_for(1.5);
+    stage.save("preview-played-after");
+    let world = stage.app.world();
+    assert_eq!(*world.resource::<State<PreviewMode>>().get(), PreviewMode::Teleport);
+    assert!(world.resource::<OwnPosition>().point.distance_m(before) < 0.5);
+    assert!(!completed(world), "what was played is forgotten");
+    // Again, and it begins anew.
+    stage.press(KeyCode::Digit5);
+    wait(&mut stage, "it begins anew", |world| {
+        world.resource::<Journal>().events.iter().any(|event| matches!(event.kind, EventKind::HuntBegun { .. }))
+    });
+    stage.app.world_mut().write_message(AppExit::Success);
+    stage.live_for(0.1);
 }

@@ -84,20 +84,28 @@ impl Stage {
 
     /// The game as this command line starts it.
     pub fn launched(width: u32, height: u32, command: &[&str]) -> Self {
-        Self::rendered(width, height, command, RenderCreation::default())
+        Self::launched_with(width, height, command, |_| {})
+    }
+
+    /// The same, with what else belongs to it.
+    pub fn launched_with(width: u32, height: u32, command: &[&str], add: impl FnOnce(&mut App)) -> Self {
+        Self::rendered(width, height, command, RenderCreation::default(), add)
     }
 
     /// The game at its title, where there is nothing to draw it with: all is there, but nothing is seen.
     pub fn unseen(width: u32, height: u32) -> Self {
         let nothing = WgpuSettings { backends: None, ..default() };
-        Self::rendered(width, height, &["hunt-client", "--name", "Mara"], nothing.into())
+        Self::rendered(width, height, &["hunt-client", "--name", "Mara"], nothing.into(), |_| {})
     }
 
-    fn rendered(width: u32, height: u32, command: &[&str], render_creation: RenderCreation) -> Self {
+    fn rendered(width: u32, height: u32, command: &[&str], render_creation: RenderCreation, add: impl FnOnce(&mut App)) -> Self {
         let render = RenderPlugin { render_creation, synchronous_pipeline_compilation: true, ..default() };
         let settings = Settings { language: language(), ..default() };
-        let mut app = headless(Launch::parse_from(command.iter().copied()), settings, (width, height), render, STEP);
-        app.init_resource::<Saved>();
+        let launch = Launch::parse_from(command.iter().copied());
+        let mut app = headless(launch, settings, (width, height), render, STEP, |app| {
+            app.init_resource::<Saved>();
+            add(app);
+        });
         let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         let world = app.world_mut();
@@ -143,6 +151,15 @@ impl Stage {
             self.app.update();
         }
         self.app.insert_resource(TimeUpdateStrategy::ManualDuration(STEP));
+    }
+
+    /// Lets this much time pass as it does for others: a server's clock is its own.
+    pub fn live_for(&mut self, seconds: f32) {
+        self.look(false);
+        for _ in 0..(seconds / STEP.as_secs_f32()).ceil() as usize {
+            self.app.update();
+            std::thread::sleep(STEP);
+        }
     }
 
     fn look(&mut self, active: bool) {

@@ -11,7 +11,7 @@ use crate::game::{
     camera::CameraRig,
     controls::{ButtonLook, DONE, Lettering, button, column, panel, row, veil, words},
     hud::Corner,
-    session::{InputCaptured, Screen},
+    settings::{Action, Actions},
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, ui_widgets::Activate};
@@ -38,26 +38,16 @@ impl Plugin for ChallengesPlugin {
             (jump_by_key, jump, draw)
                 .chain()
                 .before(super::path::FollowSystems)
-                .run_if(in_state(Screen::Playing).and_then(resource_exists::<PreviewHunt>)),
+                .run_if(super::is_looked_at.and_then(resource_exists::<PreviewHunt>)),
         );
     }
 }
 
-/// N goes to the next challenge, with Shift to the one before; 0 opens all.
-fn jump_by_key(
-    keys: Res<ButtonInput<KeyCode>>,
-    captured: Res<InputCaptured>,
-    hunt: Res<PreviewHunt>,
-    stand: Res<Stand>,
-    mut jump: MessageWriter<JumpTo>,
-) {
-    if captured.0 {
-        return;
-    }
-    if keys.just_pressed(KeyCode::KeyN) {
-        let back = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
-        jump.write(JumpTo(neighbour(&hunt.0, stand.0.as_ref(), back)));
-    } else if keys.just_pressed(KeyCode::Digit0) {
+/// A key goes to the next challenge, with Shift to the one before; another opens all.
+fn jump_by_key(actions: Actions, hunt: Res<PreviewHunt>, stand: Res<Stand>, mut jump: MessageWriter<JumpTo>) {
+    if actions.asked(Action::PreviewJump) {
+        jump.write(JumpTo(neighbour(&hunt.0, stand.0.as_ref(), actions.with_shift())));
+    } else if actions.asked(Action::PreviewAll) {
         jump.write(JumpTo(None));
     }
 }

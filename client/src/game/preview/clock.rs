@@ -93,7 +93,7 @@ pub struct ClockPlugin;
 
 impl Plugin for ClockPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<PreviewClock>().add_systems(PreUpdate, pass_time);
+        app.init_resource::<PreviewClock>().add_systems(PreUpdate, pass_time.run_if(not(in_state(super::PreviewMode::Play))));
     }
 }
 

@@ -2,6 +2,7 @@
 //! changes in their files.
 
 mod draft;
+mod files;
 mod form;
 mod grip;
 mod input;
@@ -10,11 +11,11 @@ mod state;
 
 pub use state::{Editor, Tool};
 
-use super::{PreviewFolder, PreviewHunt, PreviewMode, PreviewSystems, Saved};
+use super::{PreviewHunt, PreviewMode, PreviewPlace, PreviewSystems, Saved};
 use crate::game::{
     camera::CameraRig,
     map::{Outline, drawn},
-    session::{CurrentHunt, InputCaptured, Notice, Screen},
+    session::{CurrentHunt, InputCaptured, Notice},
 };
 use bevy::prelude::*;
 
@@ -45,7 +46,7 @@ pub enum EditWish {
 }
 
 /// The tools of the editor.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ToolKind {
     /// Takes hold of what is there.
     Select,
@@ -76,25 +77,30 @@ impl Plugin for EditPlugin {
                 )
                     .chain()
                     .after(PreviewSystems::Read)
-                    .run_if(in_state(Screen::Playing).and_then(resource_exists::<PreviewHunt>)),
+                    .run_if(super::is_looked_at.and_then(resource_exists::<PreviewHunt>)),
             );
     }
 }
 
 /// The draft is read when it is first needed, and again when files were saved and nothing is drawn that is not.
 fn read_draft(
-    folder: Res<PreviewFolder>,
+    place: Res<PreviewPlace>,
+    mode: Res<State<PreviewMode>>,
     hunt: Res<PreviewHunt>,
     mut editor: ResMut<Editor>,
     mut notices: MessageWriter<Notice>,
 ) {
-    let stale =
-        hunt.is_changed() && editor.draft.as_ref().is_some_and(|draft| !draft.changed_elsewhere().is_empty() && draft.is_saved());
-    if editor.draft.is_some() && !stale || editor.failed && !hunt.is_changed() {
+    let is_stale =
+        |draft: &draft::Draft| draft.is_saved() && (!draft.changed_elsewhere().is_empty() || draft.is_of_other_files());
+    let wanted = match &editor.draft {
+        Some(draft) => hunt.is_changed() && is_stale(draft),
+        None => *mode.get() == PreviewMode::Edit && (!editor.failed || hunt.is_changed()),
+    };
+    if !wanted {
         return;
     }
     editor.failed = false;
-    match draft::Draft::read(&folder.0) {
+    match place.editable().and_then(draft::Draft::read) {
         Ok(draft) => editor.take_draft(draft),
         Err(error) => {
             editor.failed = true;
@@ -117,7 +123,7 @@ fn see_other_saves(mut saved: MessageReader<Saved>, mut editor: ResMut<Editor>) 
 
 fn follow_wishes(
     mut wishes: MessageReader<EditWish>,
-    folder: Res<PreviewFolder>,
+    place: Res<PreviewPlace>,
     hunt: Res<CurrentHunt>,
     mut editor: ResMut<Editor>,
     mut rig: ResMut<CameraRig>,
@@ -148,7 +154,7 @@ fn follow_wishes(
             }),
             EditWish::TakeTheirs => {
                 editor.conflict = false;
-                draft::Draft::read(&folder.0).map(|draft| editor.take_draft(draft))
+                place.editable().and_then(draft::Draft::read).map(|draft| editor.take_draft(draft))
             }
             EditWish::KeepOurs => {
                 editor.conflict = false;
@@ -192,4 +198,48 @@ fn may_point(captured: &InputCaptured, editor: &Editor) -> bool {
 /// The middle of a shape on the map.
 fn middle_of(hunt: &CurrentHunt, point: hunt_shared::geo::LonLat) -> Vec2 {
     drawn(hunt.frame.to_local(point))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy::ecs::system::RunSystemOnce;
+    use hunt_shared::geo::{LonLat, Shape};
+    use std::fs;
+
+    const BELL: &str = r#"{"type":"FeatureCollection","features":[
+  {"type":"Feature","id":"bell","properties":{"radius_m": 15},"geometry":{"type":"Point","coordinates":[7.4, 43.7]}}]}"#;
+
+    /// Whether it is asked whose boundaries are to be kept, after a file was saved.
+    fn asks(world: &mut World) -> bool {
+        world.write_message(Saved);
+        world.run_system_once(see_other_saves).unwrap();
+        world.resource_mut::<Messages<Saved>>().clear();
+        world.resource::<Editor>().conflict
+    }
+
+    #[test]
+    fn a_save_elsewhere_is_asked_about_while_something_drawn_is_not_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("one.geojson");
+        fs::write(folder.path().join("hunt.ron"), r#"Hunt(title: "T", start: (7.4, 43.7), boundaries: ["one.geojson"])"#)
+            .unwrap();
+        fs::write(&file, BELL).unwrap();
+        let mut world = World::new();
+        let draft = draft::Draft::read(folder.path()).unwrap();
+        let mut editor = Editor::default();
+        editor.take_draft(draft);
+        world.insert_resource(editor);
+        world.init_resource::<Messages<Saved>>();
+        assert!(!asks(&mut world), "nothing has changed");
+        let wider = Shape::Circle { centre: LonLat::new(7.4, 43.7), radius_m: 20.0 };
+        world.resource_mut::<Editor>().edit(&draft::Edit::Reshape("bell".into(), wider)).unwrap();
+        assert!(!asks(&mut world), "another file was saved");
+        fs::write(&file, BELL.replace("bell", "gong")).unwrap();
+        assert!(asks(&mut world));
+        let mut editor = world.resource_mut::<Editor>();
+        assert!(save(&mut editor).is_err() && fs::read_to_string(&file).unwrap().contains("gong"));
+        editor.with_draft(draft::Draft::undo);
+        assert!(!asks(&mut world), "what was drawn is taken back, and theirs can be read");
+    }
 }

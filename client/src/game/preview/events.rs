@@ -5,7 +5,7 @@ use crate::game::{
     controls::{Lettering, column, panel, picture, row, veil, words},
     glyphs::{GlyphImages, Mark},
     hud::Corner,
-    session::{CurrentHunt, Screen},
+    session::CurrentHunt,
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::prelude::*;
@@ -38,7 +38,7 @@ pub struct EventsPlugin;
 impl Plugin for EventsPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Met>()
-            .add_systems(Update, (hear, draw).chain().after(super::path::FollowSystems).run_if(in_state(Screen::Playing)));
+            .add_systems(Update, (hear, draw).chain().after(super::path::FollowSystems).run_if(super::is_looked_at));
     }
 }
 

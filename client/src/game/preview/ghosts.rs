@@ -9,7 +9,7 @@ use crate::game::{
     boundaries::lines_of,
     glyphs::{DISC_PX, GlyphImages},
     map::{BOUNDARIES_HEIGHT, MapRoot, MapShown, OBJECTS_HEIGHT, Outline, Pattern, StrokeMaterial, StrokeStyle, Strokes, drawn},
-    session::{CurrentHunt, Journal, Screen},
+    session::{CurrentHunt, Journal},
     theme::{self, Fonts},
     world::{MarkKind, MarkMaterial, MarkMesh},
 };
@@ -40,7 +40,7 @@ impl Plugin for GhostsPlugin {
         let changed = resource_exists_and_changed::<PreviewHunt>
             .or_else(resource_exists_and_changed::<Journal>)
             .or_else(resource_exists_and_changed::<MapShown>);
-        let shown = in_state(Screen::Playing).and_then(resource_exists::<MapShown>).and_then(resource_exists::<PreviewHunt>);
+        let shown = super::is_looked_at.and_then(resource_exists::<MapShown>).and_then(resource_exists::<PreviewHunt>);
         app.add_plugins(NotesPlugin)
             .add_systems(Update, draw_ghosts.after(super::PreviewSystems::Read).run_if(shown.and_then(changed)));
     }

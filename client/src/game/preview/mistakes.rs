@@ -1,14 +1,14 @@
 //! Mistakes on the screen: where each stands, what was expected, and how to mend it. They go when they are mended.
 
 use super::{
-    loader::HuntAsset,
-    reading::{Preview, PreviewHunt},
+    place::PreviewPlace,
+    reading::{LastRead, PreviewHunt, ReadHunt},
 };
 use crate::game::{
     controls::{Lettering, WRONG, column, panel, row, veil, words},
     theme::{BRASS, CREAM, Fonts},
 };
-use bevy::{asset::LoadState, prelude::*};
+use bevy::prelude::*;
 use hunt_shared::hunt::{Diagnostic, Severity};
 
 /// Findings that are drawn at most; more of them only hide each other.
@@ -19,7 +19,7 @@ pub struct MistakesPlugin;
 
 impl Plugin for MistakesPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(Update, show_mistakes.run_if(resource_exists::<Preview>));
+        app.add_systems(Update, show_mistakes);
     }
 }
 
@@ -45,10 +45,11 @@ struct Finding {
     help: String,
 }
 
-impl From<&Diagnostic> for Finding {
-    fn from(diagnostic: &Diagnostic) -> Self {
+impl Finding {
+    fn of(diagnostic: &Diagnostic, place: &PreviewPlace) -> Self {
+        let file = place.shortened(diagnostic.file());
         Self {
-            place: format!("{}:{}:{}", diagnostic.file(), diagnostic.line(), diagnostic.column()),
+            place: format!("{file}:{}:{}", diagnostic.line(), diagnostic.column()),
             wrong: diagnostic.severity() == Severity::Error,
             message: diagnostic.message().to_owned(),
             help: diagnostic.help().to_owned(),
@@ -57,7 +58,7 @@ impl From<&Diagnostic> for Finding {
 }
 
 /// What is to be said of a hunt as it was read last; `None`: nothing.
-fn saying(read: &HuntAsset, shows_another: bool) -> Option<Saying> {
+fn saying(read: &ReadHunt, place: &PreviewPlace, shows_another: bool) -> Option<Saying> {
     let all = read.findings.diagnostics();
     let wrong = read.hunt.is_none();
     let title = match (wrong, shows_another) {
@@ -66,7 +67,7 @@ fn saying(read: &HuntAsset, shows_another: bool) -> Option<Saying> {
         _ => read.findings.summary(),
     };
     // What forbids to play comes first.
-    let mut findings: Vec<Finding> = all.iter().map(Finding::from).collect();
+    let mut findings: Vec<Finding> = all.iter().map(|found| Finding::of(found, place)).collect();
     findings.sort_by_key(|finding| !finding.wrong);
     let more = findings.len().saturating_sub(MOST);
     findings.truncate(MOST);
@@ -74,23 +75,14 @@ fn saying(read: &HuntAsset, shows_another: bool) -> Option<Saying> {
 }
 
 fn show_mistakes(
-    preview: Res<Preview>,
+    last: Res<LastRead>,
+    place: Res<PreviewPlace>,
     shown_hunt: Option<Res<PreviewHunt>>,
-    assets: Res<AssetServer>,
-    hunts: Res<Assets<HuntAsset>>,
     fonts: Res<Fonts>,
     shown: Option<Single<(Entity, &Mistakes)>>,
     mut commands: Commands,
 ) {
-    let wanted = match assets.load_state(&preview.0) {
-        LoadState::Failed(_) => Some(Saying {
-            title: "There is no hunt.ron in this folder, or it cannot be read".to_owned(),
-            wrong: true,
-            ..default()
-        }),
-        LoadState::Loaded => hunts.get(&preview.0).and_then(|read| saying(read, shown_hunt.is_some())),
-        _ => return,
-    };
+    let wanted = last.0.as_ref().and_then(|read| saying(read, &place, shown_hunt.is_some()));
     if shown.as_ref().map(|shown| &shown.1.0) == wanted.as_ref() {
         return;
     }
@@ -166,7 +158,8 @@ mod tests {
             {"type":"Feature","id":"b","properties":{},"geometry":{"type":"Point","coordinates":[0,0]}}]}"#;
         let files = BTreeMap::from([("hunt.ron".into(), hunt.to_vec()), ("b.geojson".into(), boundaries.to_vec())]);
         let findings = load_hunt("t".into(), &files).unwrap_err();
-        let saying = saying(&HuntAsset { hunt: None, findings }, true).unwrap();
+        let place = PreviewPlace::new(std::path::Path::new("t"));
+        let saying = saying(&ReadHunt { hunt: None, findings }, &place, true).unwrap();
         assert!(saying.wrong && saying.title.contains("as it was before"), "{}", saying.title);
         assert!(saying.findings[0].wrong && !saying.findings.last().unwrap().wrong);
         assert!(saying.findings[0].place.starts_with("b.geojson:3:"), "{}", saying.findings[0].place);

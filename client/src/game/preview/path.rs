@@ -4,7 +4,7 @@ use super::{PreviewHunt, clock::PreviewClock};
 use crate::game::{
     location::LocationSystems,
     map::MapShown,
-    session::{CurrentHunt, EventReceived, Journal, OwnPosition, Screen},
+    session::{CurrentHunt, EventReceived, Journal, OwnPosition},
 };
 use bevy::prelude::*;
 use hunt_shared::{
@@ -167,7 +167,7 @@ impl Plugin for PathPlugin {
                 .in_set(FollowSystems)
                 .after(super::PreviewSystems::Read)
                 .after(LocationSystems)
-                .run_if(in_state(Screen::Playing).and_then(resource_exists::<MapShown>)),
+                .run_if(super::is_looked_at.and_then(resource_exists::<MapShown>)),
         );
     }
 }

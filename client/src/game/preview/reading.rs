@@ -1,53 +1,52 @@
 //! Reading the hunt that is previewed: at first, and whenever its files were saved.
 
 use super::{
-    loader::{HuntAsset, HuntLoader},
+    PreviewMode,
+    place::PreviewPlace,
     progress::{Stand, as_if},
 };
 use crate::game::{
     hunt_language::HuntLanguage,
     pictures::Pictures,
     session::{CurrentHunt, Journal, LinkStatus, Screen},
+    settings::{Action, Actions},
 };
 use bevy::prelude::*;
-use hunt_shared::hunt::{Hunt, HuntFiles, HuntView, HuntWatch};
+use hunt_shared::hunt::{Hunt, HuntFiles, HuntView, HuntWatch, Report};
 use std::{
-    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{Receiver, channel},
+        mpsc::{Receiver, Sender, channel},
     },
+    thread,
+    time::Instant,
 };
 
-/// The hunt's first file, in the source that the folder is mounted as.
-const HUNT_PATH: &str = "hunt://hunt.ron";
-
-/// Reads the hunt in a folder, and follows its files.
+/// Reads the hunt in a folder or a pack, and follows its files.
 pub struct ReadingPlugin {
-    /// The folder, mounted as the source `hunt`.
-    pub folder: PathBuf,
+    /// Where it lies.
+    pub place: PreviewPlace,
 }
 
 impl Plugin for ReadingPlugin {
     fn build(&self, app: &mut App) {
-        app.init_asset::<HuntAsset>()
-            .init_resource::<HuntLanguage>()
+        app.init_resource::<HuntLanguage>()
             .init_resource::<Pictures>()
-            .register_asset_loader(HuntLoader::new(&self.folder))
-            .insert_resource(PreviewFolder(self.folder.clone()))
+            .init_resource::<LastRead>()
+            .insert_resource(self.place.clone())
             .init_resource::<Stand>()
             .add_message::<Saved>()
-            .add_systems(Startup, (load_preview, watch_folder))
+            .add_systems(Startup, begin_reading)
             .add_systems(
                 Update,
                 (
-                    reload_by_key,
-                    reload_saved.run_if(resource_exists::<PreviewWatch>),
-                    show_preview.in_set(PreviewSystems::Read),
-                    keep_progress
-                        .after(PreviewSystems::Read)
-                        .run_if(resource_exists::<PreviewHunt>)
-                        .run_if(resource_exists_and_changed::<PreviewHunt>.or_else(resource_exists_and_changed::<Stand>)),
+                    (reread_by_key, take_read).chain().run_if(resource_exists::<Reader>),
+                    show_preview.in_set(PreviewSystems::Read).run_if(resource_changed::<LastRead>),
+                    keep_progress.after(PreviewSystems::Read).run_if(
+                        not(in_state(PreviewMode::Play))
+                            .and_then(resource_exists::<PreviewHunt>)
+                            .and_then(resource_changed::<PreviewHunt>.or_else(resource_changed::<Stand>)),
+                    ),
                 )
                     .chain(),
             );
@@ -61,81 +60,137 @@ pub enum PreviewSystems {
     Read,
 }
 
-/// The folder that is previewed.
-#[derive(Resource, Clone, Debug)]
-pub struct PreviewFolder(pub PathBuf);
+/// What was read of a hunt's files.
+pub struct ReadHunt {
+    /// The hunt; `None` when its files have mistakes.
+    pub hunt: Option<Arc<Hunt>>,
+    /// The mistakes, or what is probably not meant; may be empty.
+    pub findings: Report,
+}
 
-/// The hunt being read.
-#[derive(Resource)]
-pub struct Preview(pub Handle<HuntAsset>);
+impl ReadHunt {
+    fn of(files: &HuntFiles) -> Self {
+        match files.load() {
+            Ok(loaded) => Self { hunt: Some(Arc::new(loaded.hunt)), findings: loaded.warnings },
+            Err(findings) => Self { hunt: None, findings },
+        }
+    }
+}
+
+/// What the files held when they were read last; `None` before that.
+#[derive(Resource, Default)]
+pub struct LastRead(pub Option<ReadHunt>);
+
+impl LastRead {
+    /// Whether mistakes keep the hunt as the files are now from being played.
+    pub fn has_mistakes(&self) -> bool {
+        self.0.as_ref().is_some_and(|read| read.hunt.is_none())
+    }
+}
 
 /// The hunt on screen, whole: what hides from players, too.
 #[derive(Resource, Clone)]
 pub struct PreviewHunt(pub Arc<Hunt>);
 
-/// Files of the folder were saved, here or elsewhere.
+/// Files of the hunt were saved, here or elsewhere.
 #[derive(Message, Clone, Copy, Debug)]
 pub struct Saved;
 
-/// Tells when the folder's files have been saved.
+/// Files that were read, and when; also whether because they were saved.
+struct Reading {
+    at: Instant,
+    read: ReadHunt,
+    saved: bool,
+}
+
+/// Reads on threads of its own, so that no frame waits for a large hunt.
 #[derive(Resource)]
-struct PreviewWatch {
-    _watch: HuntWatch,
-    saved: Mutex<Receiver<()>>,
+struct Reader {
+    tell: Sender<Reading>,
+    told: Mutex<Receiver<Reading>>,
+    /// When that was read which was taken last.
+    taken: Option<Instant>,
+    _watch: Option<HuntWatch>,
 }
 
-fn load_preview(assets: Res<AssetServer>, mut status: ResMut<LinkStatus>, mut commands: Commands) {
+impl Reader {
+    /// Makes a hunt of files that have just been read, or reads them first.
+    fn read(&self, files: impl FnOnce() -> HuntFiles + Send + 'static) {
+        let tell = self.tell.clone();
+        let spawned = thread::Builder::new().name("hunt-read".into()).spawn(move || {
+            let at = Instant::now();
+            // The game may be ending.
+            let _ = tell.send(Reading { at, read: ReadHunt::of(&files()), saved: false });
+        });
+        if let Err(error) = spawned {
+            warn!("the hunt cannot be read: {error}");
+        }
+    }
+}
+
+fn begin_reading(place: Res<PreviewPlace>, mut status: ResMut<LinkStatus>, mut commands: Commands) {
     *status = LinkStatus::Preview;
-    commands.insert_resource(Preview(assets.load(HUNT_PATH)));
-}
-
-fn watch_folder(folder: Res<PreviewFolder>, mut commands: Commands) {
-    let (tell, saved) = channel();
-    let told = move |_: HuntFiles| {
-        // The game may be ending.
-        let _ = tell.send(());
+    let files = HuntFiles::read(place.path());
+    let (tell, told) = channel();
+    let saved = {
+        let tell = tell.clone();
+        move |files: HuntFiles| {
+            let at = Instant::now();
+            let _ = tell.send(Reading { at, read: ReadHunt::of(&files), saved: true });
+        }
     };
-    match HuntWatch::start(&folder.0, HuntFiles::read(&folder.0).hash(), told) {
-        Ok(watch) => commands.insert_resource(PreviewWatch { _watch: watch, saved: Mutex::new(saved) }),
-        Err(error) => warn!("the folder is not watched, F5 reads it again: {error}"),
+    let watch = HuntWatch::start(place.path(), files.hash(), saved)
+        .inspect_err(|error| warn!("the hunt's files are not watched, F5 reads them again: {error}"));
+    let reader = Reader { tell, told: Mutex::new(told), taken: None, _watch: watch.ok() };
+    reader.read(move || files);
+    commands.insert_resource(reader);
+}
+
+fn reread_by_key(actions: Actions, place: Res<PreviewPlace>, reader: Res<Reader>) {
+    if actions.asked(Action::PreviewRead) {
+        let path = place.path().to_owned();
+        reader.read(move || HuntFiles::read(&path));
     }
 }
 
-fn reload_by_key(keys: Res<ButtonInput<KeyCode>>, assets: Res<AssetServer>) {
-    if keys.just_pressed(KeyCode::F5) {
-        assets.reload(HUNT_PATH);
-    }
-}
-
-fn reload_saved(mut watch: ResMut<PreviewWatch>, assets: Res<AssetServer>, mut told: MessageWriter<Saved>) {
-    let saved = watch.saved.get_mut().unwrap_or_else(PoisonError::into_inner);
-    if saved.try_iter().count() > 0 {
-        assets.reload(HUNT_PATH);
-        told.write(Saved);
+fn take_read(mut reader: ResMut<Reader>, mut last: ResMut<LastRead>, mut saved: MessageWriter<Saved>) {
+    let reader = reader.bypass_change_detection();
+    let told: Vec<Reading> = reader.told.get_mut().unwrap_or_else(PoisonError::into_inner).try_iter().collect();
+    for reading in told {
+        // A large hunt that was read earlier may come later.
+        if reader.taken.is_none_or(|taken| taken <= reading.at) {
+            reader.taken = Some(reading.at);
+            last.0 = Some(reading.read);
+        }
+        if reading.saved {
+            saved.write(Saved);
+        }
     }
 }
 
 /// When the hunt has been read, it is on the map. While it has mistakes, the one before stays.
 fn show_preview(
-    preview: Res<Preview>,
-    mut read: MessageReader<AssetEvent<HuntAsset>>,
-    hunts: Res<Assets<HuntAsset>>,
+    last: Res<LastRead>,
     shown: Option<Res<PreviewHunt>>,
     screen: Res<State<Screen>>,
+    mode: Option<Res<State<PreviewMode>>>,
     mut next: ResMut<NextState<Screen>>,
     mut pictures: ResMut<Pictures>,
     language: Res<HuntLanguage>,
     mut commands: Commands,
 ) {
-    let read = read.read().any(|event| event.is_added(preview.0.id()) || event.is_modified(preview.0.id()));
-    let Some(hunt) = hunts.get(&preview.0).filter(|_| read).and_then(|read| read.hunt.clone()) else { return };
+    let Some(hunt) = last.0.as_ref().and_then(|read| read.hunt.clone()) else { return };
+    // Who plays is shown the hunt by the server, which follows the files as well.
+    let plays = mode.is_some_and(|mode| *mode.get() == PreviewMode::Play);
     if shown.is_none_or(|shown| shown.0.hash != hunt.hash) {
-        pictures.come_from_files(Arc::clone(&hunt.pictures));
         let hunt = Arc::new(hunt.in_language(&language.0).clone());
-        commands.insert_resource(CurrentHunt { view: Arc::new(HuntView::of(&hunt)), frame: hunt.frame });
+        if !plays {
+            pictures.come_from_files(Arc::clone(&hunt.pictures));
+            commands.insert_resource(CurrentHunt { view: Arc::new(HuntView::of(&hunt)), frame: hunt.frame });
+        }
         commands.insert_resource(PreviewHunt(hunt));
     }
-    if *screen.get() != Screen::Playing {
+    if !plays && *screen.get() != Screen::Playing {
         next.set(Screen::Playing);
     }
 }
@@ -156,25 +211,25 @@ fn keep_progress(hunt: Res<PreviewHunt>, stand: Res<Stand>, mut journal: ResMut<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bevy::{asset::io::AssetSourceBuilder, state::app::StatesPlugin};
-    use std::{
-        fs,
-        path::Path,
-        time::{Duration, Instant},
-    };
+    use crate::game::{session::InputCaptured, settings::Settings};
+    use bevy::state::app::StatesPlugin;
+    use hunt_shared::hunt::Pack;
+    use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
+    const HUNT: &str = r#"Hunt(title: "T", description: "D", start: (7.4, 43.7), boundaries: ["boundaries.geojson"])"#;
     const BOUNDARIES: &str = r#"{"type":"FeatureCollection","features":[
         {"type":"Feature","id":"bell","properties":{"radius_m":15},"geometry":{"type":"Point","coordinates":[7.4,43.7]}}]}"#;
 
-    fn app(folder: &Path) -> App {
+    fn app(path: &Path) -> App {
         let mut app = App::new();
-        app.register_asset_source("hunt", AssetSourceBuilder::platform_default(&folder.to_string_lossy(), None));
-        app.add_plugins((MinimalPlugins, AssetPlugin::default(), StatesPlugin))
+        app.add_plugins((MinimalPlugins, StatesPlugin))
             .init_state::<Screen>()
             .init_resource::<LinkStatus>()
             .init_resource::<Journal>()
+            .init_resource::<Settings>()
+            .init_resource::<InputCaptured>()
             .init_resource::<ButtonInput<KeyCode>>()
-            .add_plugins(ReadingPlugin { folder: folder.to_owned() });
+            .add_plugins(ReadingPlugin { place: PreviewPlace::new(path) });
         app
     }
 
@@ -183,7 +238,7 @@ mod tests {
         while !done(app.world()) {
             app.update();
             assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
-            std::thread::sleep(Duration::from_millis(2));
+            thread::sleep(Duration::from_millis(2));
         }
     }
 
@@ -194,20 +249,15 @@ mod tests {
         }
     }
 
-    fn findings(world: &World) -> usize {
-        let read = world.resource::<Assets<HuntAsset>>().get(&world.resource::<Preview>().0);
-        read.map_or(0, |read| read.findings.errors())
+    fn mistakes(world: &World) -> usize {
+        world.resource::<LastRead>().0.as_ref().map_or(0, |read| read.findings.errors())
     }
 
     #[test]
     fn what_is_saved_is_shown_and_a_mistake_leaves_the_hunt_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("boundaries.geojson");
-        fs::write(
-            folder.path().join("hunt.ron"),
-            r#"Hunt(title: "T", description: "D", start: (7.4, 43.7), boundaries: ["boundaries.geojson"])"#,
-        )
-        .unwrap();
+        fs::write(folder.path().join("hunt.ron"), HUNT).unwrap();
         fs::write(&file, BOUNDARIES).unwrap();
         let mut app = app(folder.path());
         wait(&mut app, "the hunt is read", |world| radius(world) == Some(15.0));
@@ -217,10 +267,41 @@ mod tests {
         wait(&mut app, "a file that was saved is read", |world| radius(world) == Some(20.0));
 
         fs::write(&file, BOUNDARIES.replace("15", "-3")).unwrap();
-        wait(&mut app, "the mistake is found", |world| findings(world) == 1);
+        wait(&mut app, "the mistake is found", |world| mistakes(world) == 1);
         assert_eq!(radius(app.world()), Some(20.0));
+        assert!(app.world().resource::<LastRead>().has_mistakes());
 
         fs::write(&file, BOUNDARIES.replace("15", "25")).unwrap();
-        wait(&mut app, "the mended file is read", |world| radius(world) == Some(25.0) && findings(world) == 0);
+        wait(&mut app, "the mended file is read", |world| radius(world) == Some(25.0) && mistakes(world) == 0);
+    }
+
+    #[test]
+    fn a_pack_is_followed_when_another_takes_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let pack = folder.path().join("round.hunt");
+        let save = |boundaries: &str| {
+            let files = [("hunt.ron", HUNT), ("boundaries.geojson", boundaries)];
+            let files: BTreeMap<String, Vec<u8>> = files.map(|(name, text)| (name.to_owned(), text.into())).into();
+            fs::write(folder.path().join("new"), Pack::pack(&files).unwrap()).unwrap();
+            fs::rename(folder.path().join("new"), &pack).unwrap();
+        };
+        save(BOUNDARIES);
+        let mut app = app(&pack);
+        wait(&mut app, "the pack is read", |world| radius(world) == Some(15.0));
+        assert_eq!(app.world().resource::<PreviewHunt>().0.id.as_str(), "round");
+        save(&BOUNDARIES.replace("15", "20"));
+        wait(&mut app, "the new pack is read", |world| radius(world) == Some(20.0));
+        fs::write(&pack, "no pack").unwrap();
+        wait(&mut app, "what is no pack is told", |world| mistakes(world) == 1);
+        assert_eq!(radius(app.world()), Some(20.0));
+    }
+
+    #[test]
+    fn what_is_no_hunt_at_all_is_told_as_such() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut app = app(folder.path());
+        wait(&mut app, "there is none", |world| mistakes(world) == 1);
+        let read = app.world().resource::<LastRead>().0.as_ref().unwrap();
+        assert!(read.findings.to_string().contains("there is no hunt.ron here"), "{}", read.findings);
     }
 }

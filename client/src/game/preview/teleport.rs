@@ -3,7 +3,7 @@
 use super::{PreviewMode, path::PutPlayer, walk::Playing};
 use crate::game::{
     camera::{CameraRig, MapView},
-    session::{CurrentHunt, InputCaptured, Screen},
+    session::{CurrentHunt, InputCaptured},
 };
 use bevy::prelude::*;
 use hunt_shared::geo::LocalPoint;
@@ -13,7 +13,7 @@ pub struct TeleportPlugin;
 
 impl Plugin for TeleportPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(Update, put_by_click.before(super::path::FollowSystems).run_if(in_state(Screen::Playing)));
+        app.add_systems(Update, put_by_click.before(super::path::FollowSystems).run_if(super::is_looked_at));
     }
 }
 

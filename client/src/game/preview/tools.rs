@@ -5,11 +5,14 @@ mod clock_row;
 use super::{
     PreviewMode,
     edit::{EditWish, Editor, Tool as EditTool, ToolKind},
+    is_looked_at,
+    play::PlayWish,
     walk::{DrawnWalk, Playing, SPEEDS_MPS, WalkSaved, WalkWish},
 };
 use crate::game::{
     controls::{ButtonLook, Lettering, button, column, key_cap, panel, row, veil, words},
-    session::{CurrentHunt, InputCaptured, MapTool, Screen},
+    session::{CurrentHunt, MapTool, Screen},
+    settings::{Action, Actions, Bindings, Settings},
     theme::{CREAM, Fonts},
 };
 use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, ui_widgets::Activate};
@@ -28,12 +31,10 @@ pub struct ToolsPlugin;
 impl Plugin for ToolsPlugin {
     fn build(&self, app: &mut App) {
         app.add_plugins(clock_row::ClockRowPlugin)
-            .add_systems(OnEnter(Screen::Playing), spawn_column.in_set(ToolSystems))
+            .add_systems(OnEnter(Screen::Playing), spawn_column.in_set(ToolSystems).run_if(is_looked_at))
             .add_systems(
                 Update,
-                (choose_by_key, hold_tool.run_if(state_changed::<PreviewMode>), draw_bar)
-                    .chain()
-                    .run_if(in_state(Screen::Playing)),
+                (choose_by_key, hold_tool.run_if(state_changed::<PreviewMode>), draw_bar).chain().run_if(is_looked_at),
             );
     }
 }
@@ -54,26 +55,23 @@ fn spawn_column(mut commands: Commands) {
     commands.spawn((ToolColumn, root, GlobalZIndex(19), Pickable::IGNORE, DespawnOnExit(Screen::Playing)));
 }
 
-/// The modes with their keys, names and what the pointer does in them.
-const MODES: [(PreviewMode, KeyCode, &str, &str, &str); 4] = [
-    (PreviewMode::Walk, KeyCode::Digit1, "1", "Walk", "W A S D or a click walks; a right click puts you there"),
-    (PreviewMode::Teleport, KeyCode::Digit2, "2", "Teleport", "A click puts you there"),
-    (PreviewMode::Draw, KeyCode::Digit3, "3", "Draw a walk", "Press and draw the way on the map; draw on to go on"),
-    (PreviewMode::Edit, KeyCode::Digit4, "4", "Edit", "Click a boundary; pull its corners, its sides or the whole"),
+/// The modes with their actions, names and what the pointer does in them.
+const MODES: [(PreviewMode, Action, &str, &str); 4] = [
+    (PreviewMode::Walk, Action::PreviewWalk, "Walk", "W A S D or a click walks; a right click puts you there"),
+    (PreviewMode::Teleport, Action::PreviewTeleport, "Teleport", "A click puts you there"),
+    (PreviewMode::Draw, Action::PreviewDraw, "Draw a walk", "Press and draw the way on the map; draw on to go on"),
+    (PreviewMode::Edit, Action::PreviewEdit, "Edit", "Click a boundary; pull its corners, its sides or the whole"),
 ];
 
-fn choose_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, mut next: ResMut<NextState<PreviewMode>>) {
-    if captured.0 || keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]) {
-        return;
-    }
-    if let Some((mode, ..)) = MODES.iter().find(|(_, key, ..)| keys.just_pressed(*key)) {
+fn choose_by_key(actions: Actions, mut next: ResMut<NextState<PreviewMode>>) {
+    if let Some((mode, ..)) = MODES.iter().find(|(_, action, ..)| actions.asked(*action)) {
         next.set(*mode);
     }
 }
 
 fn hold_tool(mode: Res<State<PreviewMode>>, mut tool: ResMut<MapTool>) {
     *tool = match mode.get() {
-        PreviewMode::Walk => MapTool::default(),
+        PreviewMode::Walk | PreviewMode::Play => MapTool::default(),
         PreviewMode::Teleport => MapTool { clicks: true, ..default() },
         PreviewMode::Draw => MapTool { clicks: true, drags: true, ..default() },
         // Which drags are its own, the editor says at each press.
@@ -85,6 +83,7 @@ fn hold_tool(mode: Res<State<PreviewMode>>, mut tool: ResMut<MapTool>) {
 #[derive(Clone, PartialEq, Debug)]
 enum Press {
     Mode(PreviewMode),
+    Play,
     Walk(WalkWish),
     Edit(EditWish),
 }
@@ -93,7 +92,7 @@ enum Press {
 #[derive(Clone, PartialEq, Debug)]
 struct Tool {
     label: String,
-    key: &'static str,
+    key: String,
     chosen: bool,
     press: Press,
 }
@@ -113,28 +112,28 @@ fn saying(
     saved: &WalkSaved,
     editor: &Editor,
     hunt: &CurrentHunt,
+    bindings: &Bindings,
 ) -> Saying {
-    let modes = MODES.iter().map(|&(of, _, key, label, _)| Tool {
-        label: label.to_owned(),
-        key,
-        chosen: of == mode,
-        press: Press::Mode(of),
-    });
+    let tool = |label: &str, action, press| {
+        let key = bindings.first_cap(action);
+        Tool { label: label.to_owned(), key, chosen: false, press }
+    };
+    let modes = MODES.iter().map(|&(of, action, label, _)| Tool { chosen: of == mode, ..tool(label, action, Press::Mode(of)) });
+    let plays = tool(&say!("preview_play-play"), Action::PreviewPlay, Press::Play);
     let hint = MODES.iter().find(|(of, ..)| *of == mode).map_or("", |&(.., hint)| hint);
-    let tool = |label: &str, key, press| Tool { label: label.to_owned(), key, chosen: false, press };
     let (tools, line) = match mode {
-        PreviewMode::Walk | PreviewMode::Teleport => (Vec::new(), hint.to_owned()),
+        PreviewMode::Walk | PreviewMode::Teleport | PreviewMode::Play => (Vec::new(), hint.to_owned()),
         PreviewMode::Draw => {
             let speed_mps = SPEEDS_MPS[walk.speed % SPEEDS_MPS.len()];
             let speed = format!("{speed_mps} m/s");
             let wishes = [
-                (if playing.is_under_way() { "Stop" } else { "Play" }, "P", WalkWish::Play),
-                (speed.as_str(), "R", WalkWish::Speed),
-                ("Take back", "Backspace", WalkWish::TakeBack),
-                ("Clear", "Del", WalkWish::Clear),
-                ("Save GPX", "Ctrl S", WalkWish::Save),
+                (if playing.is_under_way() { "Stop" } else { "Play" }, Action::DrawnPlay, WalkWish::Play),
+                (speed.as_str(), Action::DrawnSpeed, WalkWish::Speed),
+                ("Take back", Action::DrawnTakeBack, WalkWish::TakeBack),
+                ("Clear", Action::DrawnClear, WalkWish::Clear),
+                ("Save GPX", Action::PreviewSave, WalkWish::Save),
             ];
-            let tools = wishes.map(|(label, key, wish)| tool(label, key, Press::Walk(wish))).to_vec();
+            let tools = wishes.map(|(label, action, wish)| tool(label, action, Press::Walk(wish))).to_vec();
             let length_m = walk.length_m(&hunt.frame);
             let line = match &saved.0 {
                 _ if walk.is_empty() => hint.to_owned(),
@@ -144,26 +143,30 @@ fn saying(
             (tools, line)
         }
         PreviewMode::Edit => {
-            let kinds = [("Select", "V", ToolKind::Select), ("Area", "A", ToolKind::Area)];
-            let kinds = kinds.into_iter().chain([("Circle", "O", ToolKind::Circle), ("Line", "L", ToolKind::Line)]);
-            let mut tools: Vec<Tool> = kinds
-                .map(|(label, key, kind)| Tool {
-                    chosen: editor.tool.kind() == kind,
-                    ..tool(label, key, Press::Edit(EditWish::Take(kind)))
-                })
-                .collect();
-            let wishes = [
-                ("Name", "F2", EditWish::Rename),
-                ("Delete", "Del", EditWish::Delete),
-                ("Undo", "Ctrl Z", EditWish::Undo),
-                ("Redo", "Ctrl Y", EditWish::Redo),
-                ("Save", "Ctrl S", EditWish::Save),
+            let kinds = [
+                ("Select", Action::EditSelect, ToolKind::Select),
+                ("Area", Action::EditArea, ToolKind::Area),
+                ("Circle", Action::EditCircle, ToolKind::Circle),
+                ("Line", Action::EditLine, ToolKind::Line),
             ];
-            tools.extend(wishes.map(|(label, key, wish)| tool(label, key, Press::Edit(wish))));
+            let mut tools = kinds
+                .map(|(label, action, kind)| Tool {
+                    chosen: editor.tool.kind() == kind,
+                    ..tool(label, action, Press::Edit(EditWish::Take(kind)))
+                })
+                .to_vec();
+            let wishes = [
+                ("Name", Action::EditRename, EditWish::Rename),
+                ("Delete", Action::EditDelete, EditWish::Delete),
+                ("Undo", Action::PreviewUndo, EditWish::Undo),
+                ("Redo", Action::PreviewRedo, EditWish::Redo),
+                ("Save", Action::PreviewSave, EditWish::Save),
+            ];
+            tools.extend(wishes.map(|(label, action, wish)| tool(label, action, Press::Edit(wish))));
             (tools, edit_line(editor, hint))
         }
     };
-    Saying { modes: modes.collect(), tools, line }
+    Saying { modes: modes.chain([plays]).collect(), tools, line }
 }
 
 /// What the editor is at, and whether it is saved.
@@ -199,6 +202,7 @@ fn draw_bar(
     saved: Res<WalkSaved>,
     editor: Res<Editor>,
     hunt: Option<Res<CurrentHunt>>,
+    settings: Res<Settings>,
     fonts: Res<Fonts>,
     columns: Query<Entity, With<ToolColumn>>,
     bars: Query<Entity, With<ToolBar>>,
@@ -206,7 +210,7 @@ fn draw_bar(
     mut commands: Commands,
 ) {
     let (Some(hunt), Ok(column_entity)) = (hunt, columns.single()) else { return };
-    let wanted = saying(*mode.get(), &walk, &playing, &saved, &editor, &hunt);
+    let wanted = saying(*mode.get(), &walk, &playing, &saved, &editor, &hunt, &settings.bindings);
     if !bars.is_empty() && shown.as_ref() == Some(&wanted) {
         return;
     }
@@ -236,13 +240,15 @@ fn spawn_tool(line: &mut crate::game::controls::Spawner, fonts: &Fonts, tool: &T
     let press = tool.press.clone();
     let mut entity = line.spawn((button(fonts, look, &tool.label), TabIndex(index)));
     entity.insert(slim());
-    entity.with_child(key_cap(fonts, tool.key));
+    entity.with_child(key_cap(fonts, &tool.key));
     entity.observe(
         move |_: On<Activate>,
               mut next: ResMut<NextState<PreviewMode>>,
+              mut play: MessageWriter<PlayWish>,
               mut walk: MessageWriter<WalkWish>,
               mut edit: MessageWriter<EditWish>| match press {
             Press::Mode(mode) => next.set(mode),
+            Press::Play => drop(play.write(PlayWish::Begin)),
             Press::Walk(wish) => drop(walk.write(wish)),
             Press::Edit(wish) => drop(edit.write(wish)),
         },

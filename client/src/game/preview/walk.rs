@@ -7,7 +7,6 @@ pub use drawing::{DrawnWalk, SPEEDS_MPS, WalkSaved};
 pub use play::Playing;
 
 use super::PreviewMode;
-use crate::game::session::Screen;
 use bevy::prelude::*;
 
 /// Wishes about the walk, from keys and buttons.
@@ -49,7 +48,7 @@ impl Plugin for WalkPlugin {
                     .chain()
                     .after(crate::game::location::LocationSystems)
                     .before(super::path::FollowSystems)
-                    .run_if(in_state(Screen::Playing)),
+                    .run_if(super::is_looked_at),
             );
     }
 }

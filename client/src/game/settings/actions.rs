@@ -1,7 +1,7 @@
 //! What the player does now, by whatever key, button or stick.
 
 use super::{Action, Settings};
-use crate::game::session::InputCaptured;
+use crate::game::session::{InputCaptured, MapTool};
 use bevy::{ecs::system::SystemParam, prelude::*};
 
 /// How far a stick must be pushed before it walks.
@@ -15,11 +15,20 @@ pub struct Actions<'w, 's> {
     keys: Res<'w, ButtonInput<KeyCode>>,
     pads: Query<'w, 's, &'static Gamepad>,
     captured: Res<'w, InputCaptured>,
+    tool: Option<Res<'w, MapTool>>,
 }
 
 impl Actions<'_, '_> {
+    /// Whether anybody listens to its keys: while a tool of the map has taken the keys, they are for that.
+    fn is_heard(&self, action: Action) -> bool {
+        action.while_editing() || !self.tool.as_ref().is_some_and(|tool| tool.keys)
+    }
+
     /// Whether it is held.
     pub fn pressed(&self, action: Action) -> bool {
+        if !self.is_heard(action) {
+            return false;
+        }
         let button = self.settings.bindings.button(action).filter(|_| !self.captured.0);
         self.keys.any_pressed(self.settings.bindings.keys(action).into_iter().flatten())
             || button.is_some_and(|button| self.pads.iter().any(|pad| pad.pressed(button)))
@@ -27,9 +36,28 @@ impl Actions<'_, '_> {
 
     /// Whether it begins in this frame.
     pub fn just_pressed(&self, action: Action) -> bool {
+        if !self.is_heard(action) {
+            return false;
+        }
         let button = self.settings.bindings.button(action).filter(|_| !self.captured.0);
         self.keys.any_just_pressed(self.settings.bindings.keys(action).into_iter().flatten())
             || button.is_some_and(|button| self.pads.iter().any(|pad| pad.just_pressed(button)))
+    }
+
+    /// Whether an action of the preview begins in this frame: with Ctrl where it needs that and without where not, and while nothing
+    /// lies over the map.
+    pub fn asked(&self, action: Action) -> bool {
+        !self.captured.0 && self.with_control() == action.with_control() && self.just_pressed(action)
+    }
+
+    /// Whether Ctrl (on a Mac also Command) is held.
+    pub fn with_control(&self) -> bool {
+        self.keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight])
+    }
+
+    /// Whether Shift is held, with which some of the preview's keys do the opposite or more of it.
+    pub fn with_shift(&self) -> bool {
+        self.keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight])
     }
 
     /// Whether what lies open is to be closed: by its own key, or by Escape, which always does.
@@ -70,6 +98,27 @@ mod tests {
         assert!(!walks(&mut world).0);
         world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyY);
         assert!(walks(&mut world).0);
+    }
+
+    #[test]
+    fn the_previews_keys_know_ctrl_and_what_lies_over_the_map() {
+        let mut world = world();
+        let asked = |world: &mut World| {
+            let asks = |actions: Actions| [Action::PreviewSave, Action::WalkSouth].map(|action| actions.asked(action));
+            world.run_system_once(asks).unwrap()
+        };
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyS);
+        assert_eq!(asked(&mut world), [false, true]);
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::ControlRight);
+        assert_eq!(asked(&mut world), [true, false]);
+        world.insert_resource(InputCaptured(true));
+        assert_eq!(asked(&mut world), [false, false]);
+        world.insert_resource(InputCaptured(false));
+        world.insert_resource(MapTool { keys: true, ..default() });
+        assert_eq!(asked(&mut world), [true, false]);
+        world.resource_mut::<ButtonInput<KeyCode>>().release_all();
+        world.resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyS);
+        assert_eq!(asked(&mut world), [false, false], "in the editor nobody walks");
     }
 
     #[test]

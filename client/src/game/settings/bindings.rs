@@ -58,6 +58,56 @@ pub enum Action {
     Ghost,
     /// Show and hide the ways that were walked before.
     PastWalks,
+    /// In the preview: walk as players do.
+    PreviewWalk,
+    /// In the preview: be put where one clicks.
+    PreviewTeleport,
+    /// In the preview: draw a walk.
+    PreviewDraw,
+    /// In the preview: edit boundaries.
+    PreviewEdit,
+    /// In the preview: play the hunt by its rules, or stop that.
+    PreviewPlay,
+    /// In the preview: jump to the next challenge.
+    PreviewJump,
+    /// In the preview: all challenges are open.
+    PreviewAll,
+    /// In the preview: the hunt's clock goes back.
+    PreviewEarlier,
+    /// In the preview: the hunt's clock goes on.
+    PreviewLater,
+    /// In the preview: read the files again.
+    PreviewRead,
+    /// In the preview: save the walk or the boundaries.
+    PreviewSave,
+    /// In the preview: take the last stroke or change back.
+    PreviewUndo,
+    /// In the preview: do again what was taken back.
+    PreviewRedo,
+    /// Of a drawn walk: play it.
+    DrawnPlay,
+    /// Of a drawn walk: another speed.
+    DrawnSpeed,
+    /// Of a drawn walk: take the last stroke back.
+    DrawnTakeBack,
+    /// Of a drawn walk: begin anew.
+    DrawnClear,
+    /// Of boundaries: select.
+    EditSelect,
+    /// Of boundaries: draw an area.
+    EditArea,
+    /// Of boundaries: draw a circle.
+    EditCircle,
+    /// Of boundaries: draw a line.
+    EditLine,
+    /// Of boundaries: the one before.
+    EditPrevious,
+    /// Of boundaries: the next one.
+    EditNext,
+    /// Of boundaries: another name.
+    EditRename,
+    /// Of boundaries: take out a corner, or the boundary.
+    EditDelete,
 }
 
 use Action::*;
@@ -74,7 +124,7 @@ const fn one(key: KeyCode) -> [Option<KeyCode>; 2] {
 }
 
 /// All actions, in the order of the enum.
-const BEGINNINGS: [Beginning; 26] = [
+const BEGINNINGS: [Beginning; 51] = [
     (WalkNorth, "walk_north", "keys-walk-north", two(KeyCode::KeyW, KeyCode::ArrowUp), Some(GamepadButton::DPadUp)),
     (WalkSouth, "walk_south", "keys-walk-south", two(KeyCode::KeyS, KeyCode::ArrowDown), Some(GamepadButton::DPadDown)),
     (WalkWest, "walk_west", "keys-walk-west", two(KeyCode::KeyA, KeyCode::ArrowLeft), Some(GamepadButton::DPadLeft)),
@@ -101,7 +151,43 @@ const BEGINNINGS: [Beginning; 26] = [
     (Gestures, "gestures", "keys-gestures", one(KeyCode::KeyB), Some(GamepadButton::Mode)),
     (Ghost, "ghost", "keys-ghost", one(KeyCode::KeyK), None),
     (PastWalks, "past_walks", "keys-past-walks", one(KeyCode::KeyO), None),
+    of_preview(PreviewWalk, "preview_walk", "preview_play-key-walk", one(KeyCode::Digit1)),
+    of_preview(PreviewTeleport, "preview_teleport", "preview_play-key-teleport", one(KeyCode::Digit2)),
+    of_preview(PreviewDraw, "preview_draw", "preview_play-key-draw", one(KeyCode::Digit3)),
+    of_preview(PreviewEdit, "preview_edit", "preview_play-key-edit", one(KeyCode::Digit4)),
+    of_preview(PreviewPlay, "preview_play", "preview_play-key-play", one(KeyCode::Digit5)),
+    of_preview(PreviewJump, "preview_jump", "preview_play-key-jump", one(KeyCode::KeyN)),
+    of_preview(PreviewAll, "preview_all", "preview_play-key-all", one(KeyCode::Digit0)),
+    of_preview(PreviewEarlier, "preview_earlier", "preview_play-key-earlier", one(KeyCode::BracketLeft)),
+    of_preview(PreviewLater, "preview_later", "preview_play-key-later", one(KeyCode::BracketRight)),
+    of_preview(PreviewRead, "preview_read", "preview_play-key-read", one(KeyCode::F5)),
+    of_preview(PreviewSave, "preview_save", "preview_play-key-save", one(KeyCode::KeyS)),
+    of_preview(PreviewUndo, "preview_undo", "preview_play-key-undo", one(KeyCode::KeyZ)),
+    of_preview(PreviewRedo, "preview_redo", "preview_play-key-redo", one(KeyCode::KeyY)),
+    of_preview(DrawnPlay, "drawn_play", "preview_play-key-drawn-play", one(KeyCode::KeyP)),
+    of_preview(DrawnSpeed, "drawn_speed", "preview_play-key-drawn-speed", one(KeyCode::KeyR)),
+    of_preview(DrawnTakeBack, "drawn_take_back", "preview_play-key-drawn-take-back", one(KeyCode::Backspace)),
+    of_preview(DrawnClear, "drawn_clear", "preview_play-key-drawn-clear", one(KeyCode::Delete)),
+    of_preview(EditSelect, "edit_select", "preview_play-key-edit-select", one(KeyCode::KeyV)),
+    of_preview(EditArea, "edit_area", "preview_play-key-edit-area", one(KeyCode::KeyA)),
+    of_preview(EditCircle, "edit_circle", "preview_play-key-edit-circle", one(KeyCode::KeyO)),
+    of_preview(EditLine, "edit_line", "preview_play-key-edit-line", one(KeyCode::KeyL)),
+    of_preview(EditPrevious, "edit_previous", "preview_play-key-edit-previous", one(KeyCode::Comma)),
+    of_preview(EditNext, "edit_next", "preview_play-key-edit-next", one(KeyCode::Period)),
+    of_preview(EditRename, "edit_rename", "preview_play-key-edit-rename", one(KeyCode::F2)),
+    of_preview(EditDelete, "edit_delete", "preview_play-key-edit-delete", two(KeyCode::Delete, KeyCode::Backspace)),
 ];
+
+/// An action of the preview: its name for the designer is a message, and no button does it.
+const fn of_preview(action: Action, name: &'static str, message: &'static str, keys: [Option<KeyCode>; 2]) -> Beginning {
+    (action, name, message, keys, None)
+}
+
+/// When a key can be pressed. A hunt is played, or looked at in the preview; there a walk may be drawn or boundaries edited.
+const PLAYING: u8 = 1;
+const LOOKING: u8 = 2;
+const DRAWING: u8 = 4;
+const EDITING: u8 = 8;
 
 impl Action {
     /// How many there are.
@@ -120,6 +206,44 @@ impl Action {
     /// Its name for the player.
     pub fn label(self) -> String {
         say!(BEGINNINGS[self as usize].2)
+    }
+
+    /// Whether only designers do it, in the preview.
+    pub fn is_of_preview(self) -> bool {
+        self as usize >= PreviewWalk as usize
+    }
+
+    /// Whether its key is pressed together with Ctrl.
+    pub fn with_control(self) -> bool {
+        matches!(self, PreviewSave | PreviewUndo | PreviewRedo)
+    }
+
+    /// When its keys are listened to.
+    fn moments(self) -> u8 {
+        match self {
+            // What else players do rests while boundaries are edited: there keys draw.
+            SmallMap | Journal | Open | Skip | ZoomIn | ZoomOut | Follow | Settings | Fullscreen => {
+                PLAYING | LOOKING | DRAWING | EDITING
+            }
+            PreviewPlay => PLAYING | LOOKING | DRAWING | EDITING,
+            PreviewSave | PreviewUndo => DRAWING | EDITING,
+            DrawnPlay | DrawnSpeed | DrawnTakeBack | DrawnClear => DRAWING,
+            PreviewRedo | EditSelect | EditArea | EditCircle | EditLine | EditPrevious | EditNext | EditRename | EditDelete => {
+                EDITING
+            }
+            _ if self.is_of_preview() => LOOKING | DRAWING | EDITING,
+            _ => PLAYING | LOOKING | DRAWING,
+        }
+    }
+
+    /// Whether its keys are listened to while boundaries are edited.
+    pub fn while_editing(self) -> bool {
+        self.moments() & EDITING != 0
+    }
+
+    /// Whether a key that does both would do two things at once.
+    fn meets(self, other: Self) -> bool {
+        self != other && self.moments() & other.moments() != 0 && self.with_control() == other.with_control()
     }
 }
 
@@ -147,9 +271,9 @@ impl Bindings {
         self.buttons[action as usize]
     }
 
-    /// The action that a key does, besides this one.
+    /// The action that a key does at the same moments as this one.
     pub fn other_of_key(&self, action: Action, key: KeyCode) -> Option<Action> {
-        Action::all().find(|other| *other != action && self.keys(*other).contains(&Some(key)))
+        Action::all().find(|other| other.meets(action) && self.keys(*other).contains(&Some(key)))
     }
 
     /// The action that a button does, besides this one.
@@ -157,11 +281,14 @@ impl Bindings {
         Action::all().find(|other| *other != action && self.button(*other) == Some(button))
     }
 
-    /// Gives an action a key in its first or second place. No key does two things: what did it before loses it, and is returned.
+    /// Gives an action a key in its first or second place. No key does two things at once: what did it before loses it, and the first of
+    /// those is returned.
     pub fn bind_key(&mut self, action: Action, place: usize, key: KeyCode) -> Option<Action> {
         let robbed = self.other_of_key(action, key);
-        let held = self.keys.iter_mut().flatten().filter(|held| **held == Some(key));
-        held.for_each(|held| *held = None);
+        for other in Action::all().filter(|other| *other == action || other.meets(action)) {
+            let held = self.keys[other as usize].iter_mut().filter(|held| **held == Some(key));
+            held.for_each(|held| *held = None);
+        }
         self.keys[action as usize][place.min(1)] = Some(key);
         robbed
     }
@@ -201,15 +328,25 @@ impl Bindings {
         self.buttons[action as usize] = button;
     }
 
+    /// What is pressed first for an action, such as "E" or "Ctrl Z"; a dash without a key.
+    pub fn first_cap(&self, action: Action) -> String {
+        self.keys(action).into_iter().flatten().next().map_or_else(|| "–".to_owned(), |key| cap_of(action, key))
+    }
+
     /// How many keys an action has, and their caps, such as "E or Space".
     pub fn keys_in_words(&self, action: Action) -> (usize, String) {
-        let caps: Vec<_> = self.keys(action).into_iter().flatten().map(Pressable::cap).collect();
+        let caps: Vec<_> = self.keys(action).into_iter().flatten().map(|key| cap_of(action, key)).collect();
         let words = match &caps[..] {
             [one, other] => say!("settings-either", one = one, other = other),
             caps => caps.concat(),
         };
         (caps.len(), words)
     }
+}
+
+/// What is pressed for an action by this key.
+pub fn cap_of(action: Action, key: KeyCode) -> String {
+    if action.with_control() { format!("Ctrl {}", key.cap()) } else { key.cap().to_owned() }
 }
 
 #[cfg(test)]
@@ -253,5 +390,29 @@ mod tests {
         bindings.reset_keys();
         assert_eq!(bindings.keys(Journal), one(KeyCode::KeyJ));
         assert_eq!(bindings.button(Journal), None, "buttons are reset by themselves");
+    }
+
+    #[test]
+    fn a_key_does_another_thing_at_another_moment() {
+        let mut bindings = Bindings::default();
+        // A walks left where one walks, and draws an area where one edits; Z is free without Ctrl.
+        assert_eq!(bindings.other_of_key(EditArea, KeyCode::KeyA), None);
+        assert_eq!(bindings.bind_key(EditLine, 0, KeyCode::KeyP), None);
+        assert_eq!(bindings.keys(DrawnPlay), one(KeyCode::KeyP));
+        assert_eq!(bindings.bind_key(EditLine, 1, KeyCode::KeyZ), None);
+        assert_eq!(bindings.keys(PreviewUndo), one(KeyCode::KeyZ));
+        // What is done in every mode is done in each of them.
+        assert_eq!(bindings.bind_key(PreviewJump, 0, KeyCode::KeyV), Some(EditSelect));
+        assert_eq!(bindings.bind_key(EditCircle, 0, KeyCode::KeyJ), Some(Journal));
+        assert_eq!((bindings.first_cap(PreviewUndo).as_str(), bindings.first_cap(EditSelect).as_str()), ("Ctrl Z", "–"));
+    }
+
+    #[test]
+    fn all_actions_of_the_preview_have_their_names_in_each_language() {
+        use crate::game::wording::{Tongue, message};
+        for (action, _, name, ..) in BEGINNINGS.into_iter().filter(|(action, ..)| action.is_of_preview()) {
+            let told = Tongue::ALL.map(|tongue| message(tongue, name, &[]));
+            assert!(told[0] != told[1] && told.iter().all(|told| told != name), "{action:?}: {told:?}");
+        }
     }
 }

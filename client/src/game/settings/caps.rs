@@ -37,7 +37,7 @@ fn caps_of(bindings: &Bindings, device: Device, actions: &[Action]) -> String {
     }
     let cap = |action: &Action| match device {
         Device::Gamepad => bindings.button(*action).map_or_else(|| "–".to_owned(), Pressable::cap),
-        Device::Keyboard => bindings.keys(*action).into_iter().flatten().next().map_or_else(|| "–".to_owned(), Pressable::cap),
+        Device::Keyboard => bindings.first_cap(*action),
     };
     actions.iter().map(cap).collect::<Vec<_>>().join(" ")
 }

@@ -10,7 +10,7 @@ macro_rules! named {
 
 /// Keys by their place on the keyboard, with their names in files and what stands on them where it is an American one: a sign, or the
 /// message of a word.
-const KEYS: [(KeyCode, &str, &str); 91] = named!(KeyCode:
+const KEYS: [(KeyCode, &str, &str); 92] = named!(KeyCode:
     KeyA "A", KeyB "B", KeyC "C", KeyD "D", KeyE "E", KeyF "F", KeyG "G", KeyH "H", KeyI "I", KeyJ "J", KeyK "K", KeyL "L",
     KeyM "M", KeyN "N", KeyO "O", KeyP "P", KeyQ "Q", KeyR "R", KeyS "S", KeyT "T", KeyU "U", KeyV "V", KeyW "W", KeyX "X",
     KeyY "Y", KeyZ "Z", Digit0 "0", Digit1 "1", Digit2 "2", Digit3 "3", Digit4 "4", Digit5 "5", Digit6 "6", Digit7 "7",
@@ -22,7 +22,7 @@ const KEYS: [(KeyCode, &str, &str); 91] = named!(KeyCode:
     End "keys-end", PageUp "keys-page-up", PageDown "keys-page-down", ShiftLeft "keys-shift", ShiftRight "keys-right-shift",
     ControlLeft "keys-control", ControlRight "keys-right-control", AltLeft "Alt", AltRight "keys-right-alt",
     CapsLock "keys-caps-lock", Minus "-", Equal "=", BracketLeft "[", BracketRight "]", Semicolon ";", Quote "'", Backquote "`",
-    Backslash "\\", IntlBackslash "<", Comma ",", Period ".", Slash "/", F1 "F1", F2 "F2", F3 "F3", F4 "F4", F10 "F10",
+    Backslash "\\", IntlBackslash "<", Comma ",", Period ".", Slash "/", F1 "F1", F2 "F2", F3 "F3", F4 "F4", F5 "F5", F10 "F10",
     F11 "F11"
 );
 

@@ -36,11 +36,18 @@ pub enum Section {
     Gamepad,
     /// Language.
     Language,
+    /// Keys of the preview, for designers.
+    Preview,
 }
 
 impl Section {
-    /// All of them.
+    /// What everybody has.
     pub const ALL: [Self; 6] = [Self::Sound, Self::Picture, Self::Colours, Self::Keys, Self::Gamepad, Self::Language];
+
+    /// The sections that there are: what only designers use stands in the preview alone.
+    pub fn there(previews: bool) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().chain(previews.then_some(Self::Preview))
+    }
 
     /// Its name for the player.
     pub fn label(self) -> String {
@@ -51,6 +58,7 @@ impl Section {
             Self::Keys => say!("settings-keys"),
             Self::Gamepad => say!("settings-gamepad"),
             Self::Language => say!("settings-language"),
+            Self::Preview => say!("preview_play-keys"),
         }
     }
 }

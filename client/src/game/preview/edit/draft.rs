@@ -1,26 +1,11 @@
 //! The boundaries as they are edited: the texts of their files, with what was before and after. Only what is drawn is written.
 
-use hunt_shared::{
-    geo::Shape,
-    hunt::{BoundaryText, HUNT_FILE, boundary_files, parse_boundaries},
+use super::{
+    ToolKind,
+    files::{DraftBoundary, DraftFile, boundaries_of, empty, file_for, named_files, with_ending},
 };
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
-
-/// A boundary as it is edited.
-#[derive(Clone, PartialEq, Debug)]
-pub struct DraftBoundary {
-    /// Its identity.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its shape.
-    pub shape: Shape,
-    /// Which file it is in.
-    pub file: usize,
-}
+use hunt_shared::{geo::Shape, hunt::BoundaryText};
+use std::path::{Path, PathBuf};
 
 /// What can be done to the boundaries.
 #[derive(Clone, PartialEq, Debug)]
@@ -29,31 +14,26 @@ pub enum Edit {
     Reshape(String, Shape),
     /// Another name.
     Rename(String, String),
-    /// A new one, with its id and name.
-    Add(String, String, Shape),
+    /// A new one.
+    Add {
+        /// By what the hunt names it.
+        id: String,
+        /// As players see it.
+        name: String,
+        /// Its shape.
+        shape: Shape,
+        /// The file into which it goes; one that the hunt does not name yet is begun.
+        file: String,
+    },
     /// One goes.
     Remove(String),
-}
-
-/// One file of boundaries.
-#[derive(Clone, PartialEq, Debug)]
-struct DraftFile {
-    name: String,
-    text: BoundaryText,
-    /// As it is known to be on the disk.
-    on_disk: Vec<u8>,
-}
-
-impl DraftFile {
-    fn is_saved(&self) -> bool {
-        self.text.to_bytes() == self.on_disk
-    }
 }
 
 /// The boundaries of a hunt's folder, being edited.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Draft {
     folder: PathBuf,
+    /// Files that were begun stay, though empty, when that is undone.
     files: Vec<DraftFile>,
     boundaries: Vec<DraftBoundary>,
     before: Vec<Vec<BoundaryText>>,
@@ -66,17 +46,8 @@ impl Draft {
     /// # Errors
     /// In words, when one cannot be read or holds mistakes.
     pub fn read(folder: &Path) -> Result<Self, String> {
-        let hunt_file = fs::read(folder.join(HUNT_FILE)).map_err(|error| format!("{HUNT_FILE} cannot be read: {error}"))?;
-        let names = boundary_files(&hunt_file);
-        if names.is_empty() {
-            return Err(format!("{HUNT_FILE} names no file of boundaries: add boundaries: [\"boundaries.geojson\"]"));
-        }
-        let mut files = Vec::with_capacity(names.len());
-        for name in names {
-            let on_disk = fs::read(folder.join(&name)).map_err(|error| format!("{name} cannot be read: {error}"))?;
-            let text = BoundaryText::from_bytes(&on_disk).map_err(|error| format!("{name}: {error}"))?;
-            files.push(DraftFile { name, text, on_disk });
-        }
+        let read = |name| DraftFile::read(folder, name);
+        let files = named_files(folder)?.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let boundaries = boundaries_of(&files)?;
         Ok(Self { folder: folder.to_owned(), files, boundaries, before: Vec::new(), after: Vec::new() })
     }
@@ -91,31 +62,60 @@ impl Draft {
         self.boundaries.iter().find(|boundary| boundary.id == id)
     }
 
+    /// The names of its files.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.name.as_str())
+    }
+
+    /// The file into which a new boundary of this kind goes unless its designer says otherwise; `None`: into a new one.
+    pub fn file_for(&self, kind: ToolKind) -> Option<&str> {
+        file_for(self.files.len(), &self.boundaries, kind).map(|at| self.files[at].name.as_str())
+    }
+
+    /// A name for a new file that no file has yet.
+    pub fn free_file(&self, kind: ToolKind) -> String {
+        let stem = match kind {
+            ToolKind::Area => "areas",
+            ToolKind::Circle => "circles",
+            ToolKind::Line => "lines",
+            ToolKind::Select => "boundaries",
+        };
+        let named = |number: u32| if number == 1 { with_ending(stem) } else { with_ending(&format!("{stem}-{number}")) };
+        let free = |name: &String| self.files().all(|taken| taken != name) && !self.folder.join(name).exists();
+        (1..).map(named).find(free).unwrap_or_default()
+    }
+
     /// Does something, so that it can be undone.
     ///
     /// # Errors
     /// In words, when it cannot be done; then nothing has changed.
     pub fn edit(&mut self, edit: &Edit) -> Result<(), String> {
-        let id = match edit {
-            Edit::Reshape(id, _) | Edit::Rename(id, _) | Edit::Remove(id) | Edit::Add(id, ..) => id,
-        };
+        let (Edit::Reshape(id, _) | Edit::Rename(id, _) | Edit::Remove(id) | Edit::Add { id, .. }) = edit;
+        let mut files = self.files.clone();
         // One id means one boundary in all files together.
         let at = match (self.boundary(id), edit) {
-            (Some(_), Edit::Add(..)) => return Err(format!("The id {id:?} is taken already; give the boundary another one.")),
+            (Some(_), Edit::Add { .. }) => {
+                return Err(format!("The id {id:?} is taken already; give the boundary another one."));
+            }
             (Some(known), _) => known.file,
-            (None, Edit::Add(..)) => 0,
+            (None, Edit::Add { file, .. }) => match self.files().position(|name| name == with_ending(file.trim())) {
+                Some(at) => at,
+                None => {
+                    files.push(DraftFile::new(&self.folder, file)?);
+                    files.len() - 1
+                }
+            },
             (None, _) => return Err(format!("There is no boundary {id:?} any more.")),
         };
-        let mut files = self.files.clone();
         let text = &mut files[at].text;
         let done = match edit {
             Edit::Reshape(id, shape) => text.set_shape(id, shape),
             Edit::Rename(id, name) => text.set_name(id, name),
-            Edit::Add(id, name, shape) => text.add(id.trim(), name.trim(), shape),
+            Edit::Add { id, name, shape, .. } => text.add(id.trim(), name.trim(), shape),
             Edit::Remove(id) => text.remove(id),
         };
         done.map_err(|error| error.to_string())?;
-        if files[at].text == self.files[at].text {
+        if files == self.files {
             return Ok(());
         }
         let boundaries = boundaries_of(&files)?;
@@ -148,17 +148,18 @@ impl Draft {
 
     /// Files that are on the disk otherwise than they were read or saved last.
     pub fn changed_elsewhere(&self) -> Vec<&str> {
-        let changed = |file: &&DraftFile| fs::read(self.folder.join(&file.name)).is_ok_and(|bytes| bytes != file.on_disk);
-        self.files.iter().filter(changed).map(|file| file.name.as_str()).collect()
+        self.files.iter().filter(|file| file.is_changed_elsewhere(&self.folder)).map(|file| file.name.as_str()).collect()
+    }
+
+    /// Whether the hunt names other files than these.
+    pub fn is_of_other_files(&self) -> bool {
+        let known = self.files.iter().filter(|file| file.on_disk.is_some()).map(|file| &file.name);
+        named_files(&self.folder).is_ok_and(|named| !known.eq(named.iter()))
     }
 
     /// Keeps what is drawn although files were changed elsewhere: the next save writes over that.
     pub fn keep(&mut self) {
-        for file in &mut self.files {
-            if let Ok(bytes) = fs::read(self.folder.join(&file.name)) {
-                file.on_disk = bytes;
-            }
-        }
+        self.files.iter_mut().for_each(|file| file.know(&self.folder));
     }
 
     /// Writes the files that have changed, each whole or not at all.
@@ -169,13 +170,8 @@ impl Draft {
         if let Some(name) = self.changed_elsewhere().first() {
             return Err(format!("{name} was changed elsewhere."));
         }
-        for file in self.files.iter_mut().filter(|file| !file.is_saved()) {
-            let bytes = file.text.to_bytes();
-            write_whole(&self.folder.join(&file.name), &bytes)
-                .map_err(|error| format!("{} cannot be saved: {error}", file.name))?;
-            file.on_disk = bytes;
-        }
-        Ok(())
+        let mut unsaved = self.files.iter_mut().filter(|file| !file.is_saved());
+        unsaved.try_for_each(|file| file.save(&self.folder))
     }
 
     fn texts(&self) -> Vec<BoundaryText> {
@@ -183,6 +179,8 @@ impl Draft {
     }
 
     fn put(&mut self, texts: Vec<BoundaryText>) {
+        // A file that was begun later was empty then.
+        let texts = texts.into_iter().chain(std::iter::repeat_with(empty));
         for (file, text) in self.files.iter_mut().zip(texts) {
             file.text = text;
         }
@@ -193,48 +191,11 @@ impl Draft {
     }
 }
 
-/// What the files hold, by the reader of the hunt.
-fn boundaries_of(files: &[DraftFile]) -> Result<Vec<DraftBoundary>, String> {
-    let mut all = Vec::new();
-    for (at, file) in files.iter().enumerate() {
-        if file.text.ids().is_empty() {
-            continue;
-        }
-        let read = parse_boundaries(&file.name, &file.text.to_bytes()).map_err(|report| {
-            let first = report.diagnostics().first().map_or_else(String::new, |mistake| mistake.message().to_owned());
-            format!("{}: {first}", file.name)
-        })?;
-        all.extend(read.boundaries.into_iter().map(|boundary| DraftBoundary {
-            id: boundary.id.to_string(),
-            name: boundary.name,
-            shape: boundary.shape,
-            file: at,
-        }));
-    }
-    Ok(all)
-}
-
-/// Writes beside the file and renames, so that a crash leaves the old one or the new.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A link stays a link.
-    let path = fs::canonicalize(path)?;
-    let mut draft = path.clone().into_os_string();
-    draft.push(".saving");
-    fs::write(&draft, bytes)?;
-    let renamed = fs::metadata(&path)
-        .and_then(|old| fs::set_permissions(&draft, old.permissions()))
-        .and_then(|()| fs::rename(&draft, &path));
-    if renamed.is_err() {
-        // What could not be renamed is of no use.
-        let _ = fs::remove_file(&draft);
-    }
-    renamed
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::geo::LonLat;
+    use hunt_shared::{geo::LonLat, hunt::HUNT_FILE};
+    use std::fs;
 
     const ONE: &str = r##"{"type":"FeatureCollection","features":[
   {"type":"Feature","id":"bell","properties":{"radius_m": 15.0, "colour":"#fff"},"geometry":{"type":"Point","coordinates":[7.4, 43.7]}}
@@ -263,6 +224,10 @@ mod tests {
         Shape::Circle { centre: LonLat::new(7.4, 43.7), radius_m }
     }
 
+    fn added(id: &str, shape: Shape, file: &str) -> Edit {
+        Edit::Add { id: id.into(), name: String::new(), shape, file: file.into() }
+    }
+
     #[test]
     fn what_is_drawn_is_saved_in_its_file_and_nothing_else_is_touched() {
         let folder = folder();
@@ -283,7 +248,9 @@ mod tests {
         let mut draft = Draft::read(folder.path()).unwrap();
         let edits = [
             Edit::Reshape("bell".into(), circle(20.0)),
-            Edit::Add("pond".into(), "The Pond".into(), circle(5.0)),
+            added("pond", circle(5.0), "one.geojson"),
+            added("well", circle(3.0), "wells"),
+            added("spring", circle(2.0), "wells.geojson"),
             Edit::Rename("wire".into(), "The Wire".into()),
             Edit::Remove("bell".into()),
         ];
@@ -294,12 +261,14 @@ mod tests {
         }
         for state in states.iter().rev().skip(1) {
             assert!(draft.undo());
-            assert_eq!(&draft.texts(), state);
+            let known = draft.texts();
+            assert_eq!(&known[..state.len()], state);
+            assert!(known[state.len()..].iter().all(|begun| begun.ids().is_empty()));
         }
         assert!(!draft.undo() && draft.is_saved() && draft.boundary("bell").is_some());
         for state in &states[1..] {
             assert!(draft.redo());
-            assert_eq!(&draft.texts(), state);
+            assert_eq!(&draft.texts()[..state.len()], state);
         }
         assert!(!draft.redo() && draft.boundary("bell").is_none());
     }
@@ -309,11 +278,13 @@ mod tests {
         let folder = folder();
         let mut draft = Draft::read(folder.path()).unwrap();
         let before = draft.clone();
-        let taken = draft.edit(&Edit::Add("wire".into(), String::new(), circle(5.0))).unwrap_err();
+        let taken = draft.edit(&added("wire", circle(5.0), "one.geojson")).unwrap_err();
         assert!(taken.contains("taken"), "{taken}");
         let flat = [7.4, 7.41, 7.42].map(|lon| LonLat::new(lon, 43.7)).to_vec();
         let flat = Shape::Area(vec![hunt_shared::geo::PolygonRings { exterior: flat, holes: vec![] }]);
-        assert!(draft.edit(&Edit::Add("flat".into(), String::new(), flat)).is_err());
+        assert!(draft.edit(&added("flat", flat.clone(), "one.geojson")).is_err());
+        assert!(draft.edit(&added("flat", flat, "new.geojson")).is_err());
+        assert!(draft.edit(&added("up", circle(5.0), "../up.geojson")).is_err());
         assert!(draft.edit(&Edit::Remove("gone".into())).is_err());
         assert_eq!(draft, before);
     }
@@ -331,5 +302,73 @@ mod tests {
         draft.keep();
         draft.save().unwrap();
         assert_eq!(read(&folder, "one.geojson"), ONE.replace("15.0", "20"));
+    }
+
+    #[test]
+    fn a_new_file_is_written_and_named_by_the_hunt_only_when_something_is_in_it() {
+        let folder = folder();
+        let mut draft = Draft::read(folder.path()).unwrap();
+        assert_eq!(draft.file_for(ToolKind::Line), Some("two.geojson"));
+        assert_eq!((draft.file_for(ToolKind::Area), draft.free_file(ToolKind::Area)), (None, "areas.geojson".to_owned()));
+        draft.edit(&added("pond", circle(5.0), "ponds")).unwrap();
+        draft.undo();
+        draft.save().unwrap();
+        assert!(draft.is_saved() && !folder.path().join("ponds.geojson").exists());
+        draft.redo();
+        assert!(!draft.is_saved());
+        draft.save().unwrap();
+        assert!(draft.is_saved() && draft.changed_elsewhere().is_empty() && !draft.is_of_other_files());
+        let hunt = read(&folder, HUNT_FILE);
+        assert!(hunt.contains(r#"boundaries: ["one.geojson", "two.geojson", "ponds.geojson"]"#), "{hunt}");
+        let again = Draft::read(folder.path()).unwrap();
+        assert_eq!(again.boundary("pond"), draft.boundary("pond"));
+    }
+
+    #[test]
+    fn the_first_boundary_of_a_hunt_begins_its_first_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(HUNT_FILE), r#"Hunt(title: "T", start: (7.4, 43.7))"#).unwrap();
+        let mut draft = Draft::read(folder.path()).unwrap();
+        draft.edit(&added("pond", circle(5.0), &draft.free_file(ToolKind::Circle))).unwrap();
+        draft.save().unwrap();
+        assert!(read(&folder, HUNT_FILE).contains(r#"boundaries: ["circles.geojson"]"#));
+        assert!(read(&folder, "circles.geojson").contains("pond"));
+    }
+
+    #[test]
+    fn a_file_that_was_removed_elsewhere_is_asked_about_and_written_again() {
+        let folder = folder();
+        let mut draft = Draft::read(folder.path()).unwrap();
+        draft.edit(&Edit::Reshape("bell".into(), circle(20.0))).unwrap();
+        fs::remove_file(folder.path().join("one.geojson")).unwrap();
+        assert_eq!(draft.changed_elsewhere(), ["one.geojson"]);
+        assert!(draft.save().is_err());
+        draft.keep();
+        draft.save().unwrap();
+        assert_eq!(read(&folder, "one.geojson"), ONE.replace("15.0", "20"));
+    }
+
+    #[test]
+    fn saving_between_does_not_end_what_can_be_undone() {
+        let folder = folder();
+        let mut draft = Draft::read(folder.path()).unwrap();
+        draft.edit(&Edit::Reshape("bell".into(), circle(20.0))).unwrap();
+        draft.save().unwrap();
+        assert!(draft.undo() && !draft.is_saved());
+        draft.save().unwrap();
+        assert_eq!(read(&folder, "one.geojson"), ONE, "as it was, to the byte");
+        assert!(draft.redo() && !draft.is_saved());
+        draft.edit(&Edit::Reshape("bell".into(), circle(30.0))).unwrap();
+        assert!(!draft.redo(), "what was drawn since takes the place of what was taken back");
+    }
+
+    #[test]
+    fn a_file_that_the_hunt_names_by_now_is_noticed() {
+        let folder = folder();
+        let draft = Draft::read(folder.path()).unwrap();
+        assert!(!draft.is_of_other_files());
+        let hunt = read(&folder, HUNT_FILE).replace(r#", "two.geojson""#, "");
+        fs::write(folder.path().join(HUNT_FILE), hunt).unwrap();
+        assert!(draft.is_of_other_files());
     }
 }

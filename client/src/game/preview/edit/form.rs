@@ -1,12 +1,17 @@
 //! What is typed of a boundary, its id and its name, and what is asked when files were saved elsewhere meanwhile.
 
-use super::{EditWish, Editor, draft::Edit, state::Asking};
+use super::{
+    EditWish, Editor,
+    draft::{Draft, Edit},
+    files::kind_of,
+    state::Asking,
+};
 use crate::game::{
     controls::{
-        ButtonLook, CapturesInput, Field, Lettering, WRONG, button, button_row, card, cover, enter_writes, field, key_cap, panel,
-        veil, words, writes,
+        ButtonLook, CapturesInput, Field, Lettering, MenuKeys, Spawner, WRONG, button, button_row, card, column, cover,
+        enter_writes, field, key_cap, panel, row, veil, words, writes,
     },
-    preview::PreviewMode,
+    preview::{PreviewMode, tools::slim},
     session::Screen,
     theme::{BRASS, CREAM, Fonts},
 };
@@ -18,6 +23,7 @@ use bevy::{
     },
     prelude::*,
     text::EditableText,
+    ui_widgets::Activate,
 };
 use hunt_shared::geo::Shape;
 
@@ -31,6 +37,14 @@ struct Form;
 /// The line that says what is wrong.
 #[derive(Component)]
 struct Complaint;
+
+/// A file into which the new boundary may go; `None`: a new one.
+#[derive(Component)]
+struct IntoFile(Option<String>);
+
+/// Where a new file is named.
+#[derive(Component)]
+struct NewFile;
 
 /// The form is filled, or given up.
 #[derive(Message, Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,7 +60,7 @@ impl Plugin for FormPlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<Answer>()
             .add_systems(OnExit(PreviewMode::Edit), close)
-            .add_systems(Update, (answer, ask, focus_first).chain().run_if(in_state(Screen::Playing)));
+            .add_systems(Update, (answer, ask, show_file, focus_first).chain().run_if(in_state(Screen::Playing)));
     }
 }
 
@@ -88,14 +102,76 @@ fn ask(
             Asking::New(shape) => ("A new boundary", Some(free_id(&editor, shape)), String::new()),
             Asking::Name(id) => ("Another name", None, old_name(id).unwrap_or_default()),
         };
-        ask_names(title, id.as_deref(), &name, &fonts, &mut commands);
+        let files = editor.draft.as_ref().and_then(|draft| match asking {
+            Asking::New(shape) => Some(Files::of(draft, shape)),
+            Asking::Name(_) => None,
+        });
+        ask_names(title, id.as_deref(), &name, files.as_ref(), &fonts, &mut commands);
     }
     *asked = wanted;
 }
 
-fn ask_names(title: &str, id: Option<&str>, name: &str, fonts: &Fonts, commands: &mut Commands) {
+/// The files between which there is to choose.
+struct Files {
+    known: Vec<String>,
+    /// A name for a new one.
+    new: String,
+}
+
+impl Files {
+    fn of(draft: &Draft, shape: &Shape) -> Self {
+        Self { known: draft.files().map(str::to_owned).collect(), new: draft.free_file(kind_of(shape)) }
+    }
+
+    fn spawn(&self, form: &mut Spawner<'_>, fonts: &Fonts) {
+        form.spawn((column(6.0), Pickable::IGNORE)).with_children(|lines| {
+            lines.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.8), say!("preview_play-file")));
+            let wrapped = Node { flex_wrap: FlexWrap::Wrap, row_gap: px(6), ..row(6.0) };
+            lines.spawn((wrapped, Pickable::IGNORE)).with_children(|line| {
+                let new = (None, say!("preview_play-file-new"));
+                let known = self.known.iter().map(|name| (Some(name.clone()), name.clone()));
+                for (index, (file, label)) in (2..).zip(known.chain([new])) {
+                    line.spawn((button(fonts, ButtonLook::Quiet, label), IntoFile(file.clone()), TabIndex(index)))
+                        .insert(slim())
+                        .observe(move |_: On<Activate>, mut editor: ResMut<Editor>| editor.file.clone_from(&file));
+                }
+            });
+        });
+        let label = say!("preview_play-file-new-name");
+        let index = 3 + self.known.len() as i32;
+        form.spawn((NewFile, Node { display: Display::None, ..column(0.0) }, Pickable::IGNORE)).with_child(field(
+            fonts,
+            Field::BoundaryFile,
+            &label,
+            &self.new,
+            MAX_CHARACTERS,
+            index,
+        ));
+    }
+}
+
+/// Shows which file is chosen, and the name of a new one where that is.
+fn show_file(
+    editor: Res<Editor>,
+    added: Query<(), Added<IntoFile>>,
+    mut files: Query<(&IntoFile, &mut ButtonLook)>,
+    mut names: Query<&mut Node, With<NewFile>>,
+) {
+    if !editor.is_changed() && added.is_empty() {
+        return;
+    }
+    for (IntoFile(file), mut look) in &mut files {
+        look.set_if_neq(if *file == editor.file { ButtonLook::Chosen } else { ButtonLook::Quiet });
+    }
+    for mut node in &mut names {
+        node.display = if editor.file.is_none() { Display::Flex } else { Display::None };
+    }
+}
+
+fn ask_names(title: &str, id: Option<&str>, name: &str, files: Option<&Files>, fonts: &Fonts, commands: &mut Commands) {
+    let ground = (Form, cover(0.25), GlobalZIndex(60), CapturesInput, TabGroup::modal(), MenuKeys);
     commands
-        .spawn((Form, cover(0.25), GlobalZIndex(60), CapturesInput, TabGroup::modal(), DespawnOnExit(Screen::Playing)))
+        .spawn((ground, DespawnOnExit(Screen::Playing)))
         .observe(enter_writes(Answer::Done))
         .observe(|key: On<FocusedInput<KeyboardInput>>, mut answer: MessageWriter<Answer>| {
             let pressed = key.input.state == ButtonState::Pressed && !key.input.repeat;
@@ -111,12 +187,15 @@ fn ask_names(title: &str, id: Option<&str>, name: &str, fonts: &Fonts, commands:
                     form.spawn(field(fonts, Field::BoundaryId, label, id, MAX_CHARACTERS, 0));
                 }
                 form.spawn(field(fonts, Field::BoundaryName, "Name, as players see it; may stay empty", name, MAX_CHARACTERS, 1));
+                if let Some(files) = files {
+                    files.spawn(form, fonts);
+                }
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|row| {
-                    row.spawn((button(fonts, ButtonLook::Primary, "Take it"), TabIndex(2)))
+                    row.spawn((button(fonts, ButtonLook::Primary, "Take it"), TabIndex(100)))
                         .with_child(key_cap(fonts, "Enter"))
                         .observe(writes(Answer::Done));
-                    row.spawn((button(fonts, ButtonLook::Quiet, "Give up"), TabIndex(3)))
+                    row.spawn((button(fonts, ButtonLook::Quiet, "Give up"), TabIndex(101)))
                         .with_child(key_cap(fonts, "Esc"))
                         .observe(writes(Answer::GivenUp));
                 });
@@ -126,7 +205,7 @@ fn ask_names(title: &str, id: Option<&str>, name: &str, fonts: &Fonts, commands:
 
 fn ask_whose(fonts: &Fonts, commands: &mut Commands) {
     commands
-        .spawn((Form, cover(0.25), GlobalZIndex(60), CapturesInput, TabGroup::modal(), DespawnOnExit(Screen::Playing)))
+        .spawn((Form, cover(0.25), GlobalZIndex(60), CapturesInput, TabGroup::modal(), MenuKeys, DespawnOnExit(Screen::Playing)))
         .with_children(|cover| {
             cover.spawn(panel(Node { width: px(520), ..card(10.0) })).with_children(|form| {
                 form.spawn(words(fonts, Lettering::Kicker, BRASS, "Two versions"));
@@ -168,8 +247,15 @@ fn answer(
         return;
     };
     let (id, name) = (value(Field::BoundaryId), value(Field::BoundaryName));
+    let file = editor.file.clone().unwrap_or_else(|| value(Field::BoundaryFile));
     let done = match asking {
-        Asking::New(shape) => editor.edit(&Edit::Add(id.clone(), name, shape)).map(|()| editor.selected = Some(id)),
+        Asking::New(shape) => {
+            let add = Edit::Add { id: id.clone(), name, shape: shape.clone(), file: file.clone() };
+            editor.edit(&add).map(|()| {
+                editor.remember_file(&shape, &file);
+                editor.selected = Some(id);
+            })
+        }
         Asking::Name(id) => editor.edit(&Edit::Rename(id, name)),
     };
     match done {

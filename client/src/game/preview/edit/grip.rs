@@ -63,6 +63,21 @@ pub fn grips(shape: &Shape, frame: &LocalFrame) -> Vec<(Grip, Vec2)> {
     corners
 }
 
+/// The grip within reach of a point: of those that lie over each other the nearest, and a corner before the middle of a side. A circle so
+/// small that its handle lies over it is taken whole within.
+pub fn grip_at(shape: &Shape, point: Vec2, within_m: f32, frame: &LocalFrame) -> Option<Grip> {
+    let near = |(grip, at): (Grip, Vec2)| {
+        let away_m = at.distance(point);
+        (away_m <= within_m).then_some((matches!(grip, Grip::Side(..)), away_m, grip))
+    };
+    let found = grips(shape, frame).into_iter().filter_map(near);
+    let (_, away_m, grip) = found.min_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)))?;
+    match shape {
+        Shape::Circle { centre, .. } if drawn(frame.to_local(*centre)).distance(point) < away_m => None,
+        _ => Some(grip),
+    }
+}
+
 /// Whether a point is on the shape: within it, or so near to its line.
 pub fn is_on(outline: &Outline, point: Vec2, within_m: f32) -> bool {
     outline.contains(point)
@@ -188,6 +203,29 @@ mod tests {
         let moved = pulled(&wider, Grip::Whole, Vec2::ZERO, Vec2::new(100.0, 0.0), &frame);
         let Shape::Circle { centre, radius_m } = moved else { panic!("{moved:?}") };
         assert!((frame.to_local(centre).x - 100.0).abs() < 0.02 && radius_m == 22.0);
+    }
+
+    #[test]
+    fn of_grips_over_each_other_the_nearest_is_taken() {
+        let frame = frame();
+        let points = [(0.0, 0.0), (4.0, 0.0), (40.0, 0.0)].map(|(x, y)| on_earth(Vec2::new(x, y), &frame)).to_vec();
+        let line = Shape::Line(points);
+        let at = |x: f32, within_m: f32| grip_at(&line, Vec2::new(x, 0.0), within_m, &frame);
+        // The first two corners and the middle between them are all within reach.
+        assert_eq!(at(1.0, 10.0), Some(Grip::Corner(0, 0)));
+        assert_eq!(at(3.0, 10.0), Some(Grip::Corner(0, 1)));
+        assert_eq!(at(2.1, 10.0), Some(Grip::Corner(0, 1)), "a corner before the middle of a side");
+        assert_eq!(at(2.1, 1.0), Some(Grip::Side(0, 0)), "seen from nearer, the middle can be taken");
+        assert_eq!(at(13.0, 5.0), None);
+    }
+
+    #[test]
+    fn a_small_circle_can_be_moved_as_well_as_widened() {
+        let frame = frame();
+        let circle = Shape::Circle { centre: on_earth(Vec2::ZERO, &frame), radius_m: 5.0 };
+        assert_eq!(grip_at(&circle, Vec2::new(1.0, 0.0), 10.0, &frame), None);
+        assert_eq!(grip_at(&circle, Vec2::new(4.0, 0.0), 10.0, &frame), Some(Grip::Radius));
+        assert_eq!(grip_at(&circle, Vec2::new(9.0, 0.0), 10.0, &frame), Some(Grip::Radius));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{
     EditWish, Editor, Tool, ToolKind,
     draft::Edit,
-    grip::{Grip, grips, is_on, on_earth, pulled, rounded_radius, without_corner},
+    grip::{Grip, grip_at, is_on, on_earth, pulled, rounded_radius, without_corner},
     may_point, middle_of,
     state::Pull,
 };
@@ -11,6 +11,7 @@ use crate::game::{
     camera::{CameraRig, MapView},
     map::Outline,
     session::{CurrentHunt, InputCaptured, MapTool, Notice},
+    settings::{Action, Actions},
 };
 use bevy::prelude::*;
 use hunt_shared::geo::Shape;
@@ -27,8 +28,9 @@ const PULL_PX: f32 = 4.0;
 /// Metres of a circle that was only clicked.
 const CLICKED_RADIUS_M: f64 = 15.0;
 
-/// What the keys ask for.
+/// What the keys ask for. The arrows, Enter and Esc are as in menus: always.
 pub fn wish_by_key(
+    actions: Actions,
     keys: Res<ButtonInput<KeyCode>>,
     captured: Res<InputCaptured>,
     hunt: Res<CurrentHunt>,
@@ -37,38 +39,34 @@ pub fn wish_by_key(
     mut wishes: MessageWriter<EditWish>,
     mut notices: MessageWriter<Notice>,
 ) {
-    if captured.0 {
+    let shift = actions.with_shift();
+    let wished = [
+        (Action::PreviewSave, EditWish::Save),
+        (Action::PreviewUndo, if shift { EditWish::Redo } else { EditWish::Undo }),
+        (Action::PreviewRedo, EditWish::Redo),
+        (Action::EditSelect, EditWish::Take(ToolKind::Select)),
+        (Action::EditArea, EditWish::Take(ToolKind::Area)),
+        (Action::EditCircle, EditWish::Take(ToolKind::Circle)),
+        (Action::EditLine, EditWish::Take(ToolKind::Line)),
+        (Action::EditPrevious, EditWish::Next { back: true }),
+        (Action::EditNext, EditWish::Next { back: false }),
+        (Action::EditRename, EditWish::Rename),
+    ];
+    wishes.write_batch(wished.into_iter().filter(|(action, _)| actions.asked(*action)).map(|(_, wish)| wish));
+    if actions.asked(Action::EditDelete) {
+        // While something is drawn there is nothing else to be meant than its last point.
+        if let Some(points) = editor.tool.points_mut() {
+            points.pop();
+        } else if let Some(Grip::Corner(line, corner)) = editor.hovered {
+            delete_corner(&mut editor, line, corner, &mut notices);
+        } else {
+            wishes.write(EditWish::Delete);
+        }
+    }
+    if captured.0 || actions.with_control() {
         return;
     }
-    let control = keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight]);
-    let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     let pressed = |key| keys.just_pressed(key);
-    if control {
-        if pressed(KeyCode::KeyS) {
-            wishes.write(EditWish::Save);
-        } else if pressed(KeyCode::KeyY) || pressed(KeyCode::KeyZ) && shift {
-            wishes.write(EditWish::Redo);
-        } else if pressed(KeyCode::KeyZ) {
-            wishes.write(EditWish::Undo);
-        }
-        return;
-    }
-    for (key, tool) in [
-        (KeyCode::KeyV, ToolKind::Select),
-        (KeyCode::KeyA, ToolKind::Area),
-        (KeyCode::KeyO, ToolKind::Circle),
-        (KeyCode::KeyL, ToolKind::Line),
-    ] {
-        if pressed(key) {
-            wishes.write(EditWish::Take(tool));
-        }
-    }
-    if pressed(KeyCode::Period) || pressed(KeyCode::Comma) {
-        wishes.write(EditWish::Next { back: pressed(KeyCode::Comma) });
-    }
-    if pressed(KeyCode::F2) {
-        wishes.write(EditWish::Rename);
-    }
     if pressed(KeyCode::Escape) {
         editor.put_down();
     }
@@ -76,17 +74,6 @@ pub fn wish_by_key(
         && let Some(shape) = editor.tool.shape()
     {
         editor.ask_for_name(shape);
-    }
-    if pressed(KeyCode::Backspace)
-        && let Some(points) = editor.tool.points_mut()
-    {
-        points.pop();
-    }
-    if pressed(KeyCode::Delete) || pressed(KeyCode::Backspace) && editor.tool == Tool::Select {
-        match editor.hovered {
-            Some(Grip::Corner(line, corner)) => delete_corner(&mut editor, line, corner, &mut notices),
-            _ => drop(wishes.write(EditWish::Delete)),
-        }
     }
     let arrows = [
         (KeyCode::ArrowLeft, Vec2::NEG_X),
@@ -167,8 +154,7 @@ pub fn point(
 /// The grip below the pointer.
 fn hovered(editor: &Editor, here: Vec2, view: &MapView, hunt: &CurrentHunt) -> Option<Grip> {
     let shape = editor.selected_shape()?;
-    let near = |(_, at): &(Grip, Vec2)| at.distance(here) <= GRIP_PX * view.m_per_px();
-    let grip = grips(&shape, &hunt.frame).into_iter().find(near).map(|(grip, _)| grip);
+    let grip = grip_at(&shape, here, GRIP_PX * view.m_per_px(), &hunt.frame);
     grip.or_else(|| is_on(&Outline::of(&hunt.frame, &shape), here, LINE_PX * view.m_per_px()).then_some(Grip::Whole))
 }
 
@@ -261,5 +247,66 @@ fn let_go(editor: &mut Editor, clicked: Option<Vec2>, view: &MapView, hunt: &Cur
                 editor.ask_for_name(shape);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game::{settings::Settings, testing::empty_view};
+    use bevy::ecs::system::RunSystemOnce;
+    use hunt_shared::geo::{LocalFrame, LonLat};
+
+    /// What is wished when this key is pressed, with the keys that are held.
+    fn wishes(world: &mut World, held: &[KeyCode], key: KeyCode) -> Vec<EditWish> {
+        let mut keys = ButtonInput::default();
+        held.iter().for_each(|held| keys.press(*held));
+        keys.clear();
+        keys.press(key);
+        world.insert_resource(keys);
+        world.run_system_once(wish_by_key).unwrap();
+        world.resource_mut::<Messages<EditWish>>().drain().collect()
+    }
+
+    fn world() -> World {
+        let mut world = World::new();
+        let view = empty_view();
+        let frame = LocalFrame::about(view.start);
+        world.insert_resource(CurrentHunt { view: view.into(), frame });
+        world.init_resource::<Settings>();
+        world.init_resource::<InputCaptured>();
+        world.init_resource::<MapView>();
+        world.init_resource::<Editor>();
+        world.init_resource::<Messages<EditWish>>();
+        world.init_resource::<Messages<Notice>>();
+        world
+    }
+
+    #[test]
+    fn keys_are_those_that_are_bound() {
+        let mut world = world();
+        let control = [KeyCode::ControlLeft];
+        assert_eq!(wishes(&mut world, &[], KeyCode::KeyA), [EditWish::Take(ToolKind::Area)]);
+        assert_eq!(wishes(&mut world, &control, KeyCode::KeyA), []);
+        assert_eq!(wishes(&mut world, &control, KeyCode::KeyZ), [EditWish::Undo]);
+        assert_eq!(wishes(&mut world, &[KeyCode::ControlLeft, KeyCode::ShiftLeft], KeyCode::KeyZ), [EditWish::Redo]);
+        world.resource_mut::<Settings>().bindings.bind_key(Action::EditArea, 0, KeyCode::KeyP);
+        assert_eq!(wishes(&mut world, &[], KeyCode::KeyA), []);
+        assert_eq!(wishes(&mut world, &[], KeyCode::KeyP), [EditWish::Take(ToolKind::Area)]);
+        world.insert_resource(InputCaptured(true));
+        assert_eq!(wishes(&mut world, &[], KeyCode::KeyP), [], "a form has the keys");
+    }
+
+    #[test]
+    fn while_something_is_drawn_delete_takes_its_last_point_and_not_what_is_selected() {
+        let mut world = world();
+        let mut editor = world.resource_mut::<Editor>();
+        editor.selected = Some("bell".into());
+        editor.take_tool(ToolKind::Line);
+        editor.tool.points_mut().unwrap().extend([LonLat::new(0.0, 0.0); 2]);
+        assert_eq!(wishes(&mut world, &[], KeyCode::Delete), []);
+        assert_eq!(world.resource::<Editor>().tool.points().len(), 1);
+        world.resource_mut::<Editor>().take_tool(ToolKind::Select);
+        assert_eq!(wishes(&mut world, &[], KeyCode::Delete), [EditWish::Delete]);
     }
 }

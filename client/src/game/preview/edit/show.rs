@@ -81,7 +81,7 @@ fn clear(parts: Query<Entity, Or<(With<Others>, With<Chosen>)>>, mut commands: C
 /// What of the editor the outlines of the others depend on.
 #[derive(Clone, PartialEq, Default)]
 struct Drawn {
-    boundaries: Vec<super::draft::DraftBoundary>,
+    boundaries: Vec<super::files::DraftBoundary>,
     selected: Option<String>,
 }
 

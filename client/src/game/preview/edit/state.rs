@@ -3,9 +3,10 @@
 use super::{
     ToolKind,
     draft::{Draft, Edit},
+    files::{kind_of, with_ending},
     grip::Grip,
 };
-use bevy::prelude::*;
+use bevy::{platform::collections::HashMap, prelude::*};
 use hunt_shared::geo::{LonLat, PolygonRings, Shape};
 
 /// The tool in hand, with what it has drawn so far.
@@ -102,14 +103,26 @@ pub struct Editor {
     pub hovered: Option<Grip>,
     /// What is asked in the form.
     pub asking: Option<Asking>,
+    /// The file into which what is asked about goes; `None`: a new one.
+    pub file: Option<String>,
+    /// The files that were chosen last, by what is drawn.
+    chosen_files: HashMap<ToolKind, String>,
     /// A file was saved elsewhere while something is drawn that is not saved.
     pub conflict: bool,
 }
 
 impl Editor {
-    /// Takes a new draft.
+    /// Takes a new draft. What is being drawn goes on in it; only what is being pulled is let go, for it may be another by now.
     pub fn take_draft(&mut self, draft: Draft) {
-        self.put_down();
+        if self.pull.take().is_some() {
+            self.live = None;
+        }
+        self.hovered = None;
+        self.asking = self.asking.take().filter(|asking| match asking {
+            Asking::New(_) => true,
+            Asking::Name(id) => draft.boundary(id).is_some(),
+        });
+        self.file = self.file.take().filter(|name| draft.files().any(|known| known == name));
         self.selected = self.selected.take().filter(|id| draft.boundary(id).is_some());
         self.draft = Some(draft);
     }
@@ -154,6 +167,11 @@ impl Editor {
         changed
     }
 
+    /// A new boundary has been put into a file, where the next of its kind will go.
+    pub fn remember_file(&mut self, shape: &Shape, file: &str) {
+        self.chosen_files.insert(kind_of(shape), with_ending(file.trim()));
+    }
+
     /// Asks for another name of the selected boundary.
     pub fn begin_rename(&mut self) {
         self.asking = self.selected.clone().map(Asking::Name);
@@ -174,10 +192,91 @@ impl Editor {
         self.selected = all.get(next).map(|boundary| boundary.id.clone());
     }
 
-    /// What was drawn is to be named.
+    /// What was drawn is to be named. It goes where the last of its kind went, else to those of its kind.
     pub fn ask_for_name(&mut self, shape: Shape) {
         self.tool = Tool::Select;
         self.live = Some(shape.clone());
+        let kind = kind_of(&shape);
+        self.file = self.draft.as_ref().and_then(|draft| {
+            let last = self.chosen_files.get(&kind).filter(|last| draft.files().any(|known| known == *last));
+            last.cloned().or_else(|| draft.file_for(kind).map(str::to_owned))
+        });
         self.asking = Some(Asking::New(shape));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    const ONE: &str = r#"{"type":"FeatureCollection","features":[
+  {"type":"Feature","id":"bell","properties":{"radius_m": 15},"geometry":{"type":"Point","coordinates":[7.4, 43.7]}}]}"#;
+    const TWO: &str = r#"{"type":"FeatureCollection","features":[
+  {"type":"Feature","id":"wire","properties":{},"geometry":{"type":"LineString","coordinates":[[7.4, 43.7], [7.41, 43.7]]}}]}"#;
+
+    fn editor(folder: &std::path::Path) -> Editor {
+        fs::write(folder.join("hunt.ron"), r#"Hunt(title: "T", start: (7.4, 43.7), boundaries: ["one.geojson", "two.geojson"])"#)
+            .unwrap();
+        fs::write(folder.join("one.geojson"), ONE).unwrap();
+        fs::write(folder.join("two.geojson"), TWO).unwrap();
+        Editor { draft: Some(Draft::read(folder).unwrap()), ..default() }
+    }
+
+    fn circle() -> Shape {
+        Shape::Circle { centre: LonLat::new(7.4, 43.7), radius_m: 5.0 }
+    }
+
+    #[test]
+    fn a_save_elsewhere_does_not_end_what_is_being_drawn() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut editor = editor(folder.path());
+        editor.selected = Some("bell".into());
+        editor.take_tool(ToolKind::Area);
+        editor.tool.points_mut().unwrap().push(LonLat::new(7.4, 43.7));
+        fs::write(folder.path().join("one.geojson"), ONE.replace("bell", "bells")).unwrap();
+        editor.take_draft(Draft::read(folder.path()).unwrap());
+        assert_eq!((editor.tool.points().len(), &editor.selected), (1, &None));
+        editor.ask_for_name(circle());
+        editor.take_draft(Draft::read(folder.path()).unwrap());
+        assert_eq!((&editor.asking, &editor.live), (&Some(Asking::New(circle())), &Some(circle())), "the form stays");
+    }
+
+    #[test]
+    fn a_pull_ends_when_its_boundary_is_read_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut editor = editor(folder.path());
+        editor.selected = Some("bell".into());
+        editor.pull = Some(Pull { grip: Grip::Radius, from: Vec2::ZERO, shape: circle(), moved: true });
+        editor.live = Some(circle());
+        editor.take_draft(Draft::read(folder.path()).unwrap());
+        assert_eq!((&editor.pull, &editor.live, editor.selected.as_deref()), (&None, &None, Some("bell")));
+    }
+
+    #[test]
+    fn the_next_of_a_kind_goes_where_the_last_one_went() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut editor = editor(folder.path());
+        editor.ask_for_name(circle());
+        assert_eq!(editor.file.as_deref(), Some("one.geojson"), "where the circles are");
+        editor.remember_file(&circle(), "two");
+        editor.ask_for_name(circle());
+        assert_eq!(editor.file.as_deref(), Some("two.geojson"));
+        editor.ask_for_name(Shape::Area(vec![]));
+        assert_eq!(editor.file, None, "there is no file for areas: a new one");
+    }
+
+    #[test]
+    fn undo_lets_go_of_what_is_pulled_and_of_what_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut editor = editor(folder.path());
+        let add = Edit::Add { id: "pond".into(), name: String::new(), shape: circle(), file: "one.geojson".into() };
+        editor.edit(&add).unwrap();
+        editor.selected = Some("pond".into());
+        editor.pull = Some(Pull { grip: Grip::Whole, from: Vec2::ZERO, shape: circle(), moved: true });
+        editor.live = Some(circle());
+        assert!(editor.with_draft(Draft::undo));
+        assert_eq!((&editor.pull, &editor.live, &editor.selected), (&None, &None, &None));
+        assert!(editor.with_draft(Draft::redo) && !editor.with_draft(Draft::redo));
     }
 }

@@ -2,9 +2,13 @@
 
 use super::{ToolColumn, ToolSystems, slim};
 use crate::game::{
-    controls::{ButtonLook, Lettering, button, column, key_cap, panel, raised, row, words},
-    preview::clock::{DAY_MS, PreviewClock},
-    session::{InputCaptured, Screen},
+    controls::{ButtonLook, Lettering, button, column, panel, raised, row, words},
+    preview::{
+        clock::{DAY_MS, PreviewClock},
+        is_looked_at,
+    },
+    session::Screen,
+    settings::{Action, Actions, key_caps},
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::{
@@ -32,8 +36,8 @@ pub struct ClockRowPlugin;
 
 impl Plugin for ClockRowPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(OnEnter(Screen::Playing), spawn_row.after(ToolSystems))
-            .add_systems(Update, (set_by_key, show_time).run_if(in_state(Screen::Playing)));
+        app.add_systems(OnEnter(Screen::Playing), spawn_row.after(ToolSystems).run_if(is_looked_at))
+            .add_systems(Update, (set_by_key, show_time).run_if(is_looked_at));
     }
 }
 
@@ -44,7 +48,7 @@ fn spawn_row(columns: Query<Entity, With<ToolColumn>>, fonts: Res<Fonts>, mut co
     let day = commands.spawn((row(9.0), Pickable::IGNORE, ChildOf(bar))).id();
     let hours = commands.spawn((row(9.0), Pickable::IGNORE, ChildOf(bar))).id();
     commands.entity(hours).with_children(|bar| {
-        bar.spawn(key_cap(&fonts, "["));
+        bar.spawn(key_caps(&fonts, &[Action::PreviewEarlier]));
         let track = Node { width: px(TRACK_PX), height: px(THUMB_PX), align_items: AlignItems::Center, ..default() };
         bar.spawn((
             DaySlider,
@@ -76,7 +80,7 @@ fn spawn_row(columns: Query<Entity, With<ToolColumn>>, fonts: Res<Fonts>, mut co
             };
             track.spawn((SliderThumb, thumb, BackgroundColor(BRASS), BorderColor::all(CREAM)));
         });
-        bar.spawn(key_cap(&fonts, "]"));
+        bar.spawn(key_caps(&fonts, &[Action::PreviewLater]));
     });
     commands.entity(day).with_children(|bar| {
         bar.spawn((ClockText, words(&fonts, Lettering::Strong, CREAM, ""), TextLayout::no_wrap()));
@@ -91,16 +95,13 @@ fn spawn_row(columns: Query<Entity, With<ToolColumn>>, fonts: Res<Fonts>, mut co
     });
 }
 
-/// The brackets go an hour back and forth, with Shift a day.
-fn set_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, mut clock: ResMut<PreviewClock>) {
-    if captured.0 {
-        return;
-    }
-    let by_ms = if keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]) { DAY_MS } else { HOUR_MS };
-    if keys.just_pressed(KeyCode::BracketLeft) {
+/// The keys go an hour back and forth, with Shift a day.
+fn set_by_key(actions: Actions, mut clock: ResMut<PreviewClock>) {
+    let by_ms = if actions.with_shift() { DAY_MS } else { HOUR_MS };
+    if actions.asked(Action::PreviewEarlier) {
         clock.move_by(-by_ms);
     }
-    if keys.just_pressed(KeyCode::BracketRight) {
+    if actions.asked(Action::PreviewLater) {
         clock.move_by(by_ms);
     }
 }

@@ -4,8 +4,9 @@ use super::{Playing, WalkWish};
 use crate::game::{
     camera::MapView,
     map::{MapRoot, MapShown, Pattern, StrokeMaterial, StrokeStyle, Strokes, TRAIL_HEIGHT, drawn, nearest_on_segment},
-    preview::{PreviewFolder, clock::PreviewClock, free_name},
+    preview::{PreviewPlace, clock::PreviewClock, free_name},
     session::{CurrentHunt, InputCaptured, Notice},
+    settings::{Action, Actions},
     theme,
 };
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
@@ -104,20 +105,16 @@ fn simpler(points: &[Vec2], within_m: f32) -> Vec<Vec2> {
 }
 
 /// What the keys ask for.
-pub fn wish_by_key(keys: Res<ButtonInput<KeyCode>>, captured: Res<InputCaptured>, mut wishes: MessageWriter<WalkWish>) {
-    if captured.0 {
-        return;
-    }
-    let control = keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight]);
-    for (key, with_control, wish) in [
-        (KeyCode::KeyP, false, WalkWish::Play),
-        (KeyCode::Backspace, false, WalkWish::TakeBack),
-        (KeyCode::KeyZ, true, WalkWish::TakeBack),
-        (KeyCode::Delete, false, WalkWish::Clear),
-        (KeyCode::KeyR, false, WalkWish::Speed),
-        (KeyCode::KeyS, true, WalkWish::Save),
+pub fn wish_by_key(actions: Actions, mut wishes: MessageWriter<WalkWish>) {
+    for (action, wish) in [
+        (Action::DrawnPlay, WalkWish::Play),
+        (Action::DrawnTakeBack, WalkWish::TakeBack),
+        (Action::PreviewUndo, WalkWish::TakeBack),
+        (Action::DrawnClear, WalkWish::Clear),
+        (Action::DrawnSpeed, WalkWish::Speed),
+        (Action::PreviewSave, WalkWish::Save),
     ] {
-        if keys.just_pressed(key) && control == with_control {
+        if actions.asked(action) {
             wishes.write(wish);
         }
     }
@@ -188,7 +185,7 @@ pub fn save(
     mut wishes: MessageReader<WalkWish>,
     walk: Res<DrawnWalk>,
     hunt: Option<Res<CurrentHunt>>,
-    folder: Res<PreviewFolder>,
+    place: Res<PreviewPlace>,
     clock: Res<PreviewClock>,
     mut saved: ResMut<WalkSaved>,
     mut notices: MessageWriter<Notice>,
@@ -199,7 +196,7 @@ pub fn save(
         notices.write(Notice("There is no walk yet: draw one on the map.".to_owned()));
         return;
     }
-    let path = free_name(&folder.0, "walk", "gpx");
+    let path = free_name(place.folder_of_walks(), "walk", "gpx");
     let text = track_text(&hunt.view.title, &walk.track(clock.now(), &hunt.frame));
     match std::fs::write(&path, text) {
         Ok(()) => {

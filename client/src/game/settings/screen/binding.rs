@@ -1,6 +1,6 @@
 //! Changing a key: one is chosen, the next that is pressed takes its place, and what it did before is told.
 
-use crate::game::settings::{Action, Settings, keys::Pressable, pads::PadSystems};
+use crate::game::settings::{Action, Bindings, Settings, bindings::cap_of, keys::Pressable, pads::PadSystems};
 use bevy::{
     input::InputSystems,
     input_focus::{FocusCause, InputFocus, InputFocusSystems},
@@ -87,9 +87,12 @@ fn take_binding(
         listening.end(String::new());
         return;
     }
-    let key = keys.get_just_pressed().next().copied();
+    let is_control = |key: &KeyCode| matches!(key, KeyCode::ControlLeft | KeyCode::ControlRight);
+    // What is done with Ctrl is pressed with it.
+    let held_with = matches!(slot, Slot::Key(action, _) if action.with_control());
+    let key = keys.get_just_pressed().find(|key| !(held_with && is_control(key))).copied();
     let told = match (slot, key) {
-        (Slot::Key(action, place), Some(KeyCode::Delete)) => {
+        (Slot::Key(action, place), Some(KeyCode::Delete)) if !begins_with(action, KeyCode::Delete) => {
             settings.bindings.clear_key(action, place);
             let (count, keys) = settings.bindings.keys_in_words(action);
             Some(say!("settings-done-by", action = action.label(), count = count, keys = keys))
@@ -101,13 +104,13 @@ fn take_binding(
         // Escape keeps the old key, but where it is Escape's own place.
         (Slot::Key(Action::Skip, place), Some(KeyCode::Escape)) => {
             let robbed = settings.bindings.bind_key(Action::Skip, place, KeyCode::Escape);
-            Some(told_of(&settings, KeyCode::Escape, robbed))
+            Some(told_of(&settings, &KeyCode::Escape.cap(), robbed))
         }
         (_, Some(KeyCode::Escape)) => Some(String::new()),
         (Slot::Key(action, place), Some(key)) => Some(match key.name() {
             Some(_) => {
                 let robbed = settings.bindings.bind_key(action, place, key);
-                told_of(&settings, key, robbed)
+                told_of(&settings, &cap_of(action, key), robbed)
             }
             None if key == KeyCode::Tab => say!("settings-tab"),
             None => say!("settings-unknown-key"),
@@ -129,11 +132,16 @@ fn take_binding(
     }
 }
 
+/// Whether an action has this key at the beginning, and so can be given it again.
+fn begins_with(action: Action, key: KeyCode) -> bool {
+    Bindings::default().keys(action).contains(&Some(key))
+}
+
 /// What it costs that a key has a new place.
-fn told_of(settings: &Settings, key: KeyCode, robbed: Option<Action>) -> String {
+fn told_of(settings: &Settings, cap: &str, robbed: Option<Action>) -> String {
     robbed.map_or_else(String::new, |robbed| {
         let (count, keys) = settings.bindings.keys_in_words(robbed);
-        say!("settings-robbed-key", cap = key.cap(), action = robbed.label(), count = count, keys = keys)
+        say!("settings-robbed-key", cap = cap, action = robbed.label(), count = count, keys = keys)
     })
 }
 
@@ -194,6 +202,25 @@ mod tests {
         assert_eq!(told, "J was “Journal” before, which is done by no key now.");
         press(&mut app, Slot::Key(Action::Take, 1), KeyCode::Delete);
         assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::Take), [Some(KeyCode::KeyX), None]);
+    }
+
+    #[test]
+    fn delete_belongs_to_what_deletes_and_ctrl_is_held_with_the_key() {
+        let mut app = app();
+        press(&mut app, Slot::Key(Action::EditDelete, 0), KeyCode::KeyX);
+        press(&mut app, Slot::Key(Action::EditDelete, 0), KeyCode::Delete);
+        assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::EditDelete)[0], Some(KeyCode::Delete));
+        let cell = app.world_mut().spawn_empty().id();
+        app.world_mut().resource_mut::<Listening>().begin(Slot::Key(Action::PreviewUndo, 0), cell);
+        for (key_code, waits) in [(KeyCode::ControlLeft, true), (KeyCode::KeyI, false)] {
+            let logical_key = bevy::input::keyboard::Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified);
+            let (state, window) = (bevy::input::ButtonState::Pressed, Entity::PLACEHOLDER);
+            let input = bevy::input::keyboard::KeyboardInput { key_code, logical_key, state, text: None, repeat: false, window };
+            app.world_mut().write_message(input);
+            app.update();
+            assert_eq!(app.world().resource::<Listening>().0.is_some(), waits, "Ctrl alone is no key of it");
+        }
+        assert_eq!(app.world().resource::<Settings>().bindings.keys(Action::PreviewUndo)[0], Some(KeyCode::KeyI));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::game::{
     },
     glyphs::{GlyphImages, blend},
     net::LeaveHunt,
+    preview::PreviewPlace,
     retelling::Retold,
     session::Screen,
     settings::{Settings, SettingsTrouble},
@@ -47,6 +48,7 @@ pub fn draw(
     screen: Res<State<Screen>>,
     settings: Res<Settings>,
     trouble: Res<SettingsTrouble>,
+    previewed: Option<Res<PreviewPlace>>,
     fonts: Option<Res<Fonts>>,
     glyphs: Option<Res<GlyphImages>>,
     mut before: ResMut<FocusBefore>,
@@ -65,7 +67,8 @@ pub fn draw(
     let drawing = page::Drawing { fonts: &fonts, glyphs: &glyphs, settings: &settings };
     if roots.is_empty() {
         before.0 = focus.get();
-        spawn_frame(&mut commands, &drawing, section, *screen.get() == Screen::Playing, trouble.0.as_deref());
+        let around = Around { playing: *screen.get() == Screen::Playing, previews: previewed.is_some() };
+        spawn_frame(&mut commands, &drawing, section, around, trouble.0.as_deref());
         return;
     }
     for (entity, mut page) in pages.iter_mut().filter(|(_, page)| page.0 != section) {
@@ -100,7 +103,22 @@ fn look(chosen: bool) -> ButtonLook {
     if chosen { ButtonLook::Chosen } else { ButtonLook::Quiet }
 }
 
-fn spawn_frame(commands: &mut Commands, drawing: &page::Drawing<'_>, section: Section, playing: bool, trouble: Option<&str>) {
+/// Over what the settings lie.
+#[derive(Clone, Copy)]
+struct Around {
+    /// A hunt's map.
+    playing: bool,
+    /// The preview.
+    previews: bool,
+}
+
+fn spawn_frame(
+    commands: &mut Commands,
+    drawing: &page::Drawing<'_>,
+    section: Section,
+    Around { playing, previews }: Around,
+    trouble: Option<&str>,
+) {
     let fonts = drawing.fonts;
     let ground = (SettingsRoot, Retold, CapturesInput, cover(0.6), GlobalZIndex(60));
     let close_beside = |click: On<Pointer<Click>>, mut open: ResMut<SettingsOpen>| {
@@ -135,7 +153,7 @@ fn spawn_frame(commands: &mut Commands, drawing: &page::Drawing<'_>, section: Se
                         CREAM,
                         say!("controls-settings"),
                     ));
-                    for (index, of) in Section::ALL.into_iter().enumerate() {
+                    for (index, of) in Section::there(previews).enumerate() {
                         let chosen = of == section;
                         let mut entry =
                             side.spawn((button(fonts, look(chosen), of.label()), SectionButton(of), TabIndex(index as i32)));

@@ -43,8 +43,7 @@ impl Drawing<'_> {
             Section::Sound => self.spawn_sound(list),
             Section::Picture => self.spawn_picture(list),
             Section::Colours => self.spawn_colours(list),
-            Section::Keys => self.spawn_bindings(list, false),
-            Section::Gamepad => self.spawn_bindings(list, true),
+            Section::Keys | Section::Gamepad | Section::Preview => self.spawn_bindings(list, section),
             Section::Language => self.spawn_language(list),
         }
     }
@@ -128,9 +127,12 @@ impl Drawing<'_> {
         });
     }
 
-    fn spawn_bindings(&self, list: &mut Spawner<'_>, gamepad: bool) {
-        let (title, text) = if gamepad {
-            (say!("settings-gamepad"), say!("settings-gamepad-text"))
+    fn spawn_bindings(&self, list: &mut Spawner<'_>, section: Section) {
+        let gamepad = section == Section::Gamepad;
+        let (title, text) = if section == Section::Preview {
+            (section.label(), say!("preview_play-keys-text"))
+        } else if gamepad {
+            (section.label(), say!("settings-gamepad-text"))
         } else {
             (say!("settings-keys"), say!("settings-keys-text"))
         };
@@ -140,7 +142,8 @@ impl Drawing<'_> {
             Node { margin: UiRect::bottom(px(8)), display: Display::None, ..default() },
             words(self.fonts, Lettering::Body, crate::game::theme::BRASS, ""),
         ));
-        for (index, action) in Action::all().enumerate() {
+        let listed = Action::all().filter(|action| action.is_of_preview() == (section == Section::Preview));
+        for (index, action) in listed.enumerate() {
             let tab = PAGE_TABS + 2 * index as i32;
             self.spawn_line(list, &action.label(), "", |line| {
                 if gamepad {

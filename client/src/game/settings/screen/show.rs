@@ -8,7 +8,7 @@ use super::{
 };
 use crate::game::{
     controls::{ButtonLook, DONE, SpokenRole, WRONG, raised},
-    settings::{Settings, keys::Pressable},
+    settings::{Settings, bindings::cap_of, keys::Pressable},
     theme::CREAM,
 };
 use bevy::{prelude::*, ui_widgets::SliderValue};
@@ -113,11 +113,11 @@ fn cell_text(settings: &Settings, listening: &Listening, slot: Slot) -> (String,
     let (cap, other) = match slot {
         Slot::Key(action, place) => {
             let key = bindings.keys(action)[place];
-            (key.map(Pressable::cap), key.and_then(|key| bindings.other_of_key(action, key)))
+            (key.map(|key| cap_of(action, key)), key.and_then(|key| bindings.other_of_key(action, key)))
         }
         Slot::Button(action) => {
             let button = bindings.button(action);
-            (button.map(Pressable::cap), button.and_then(|button| bindings.other_of_button(action, button)))
+            (button.map(|button| button.cap().to_owned()), button.and_then(|button| bindings.other_of_button(action, button)))
         }
     };
     match (cap, other) {
