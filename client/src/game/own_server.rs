@@ -70,7 +70,7 @@ impl OwnServer {
         self.ending.retain(|thread| !thread.is_finished());
         if let Some(running) = self.running.take() {
             // The address may be another server's by then.
-            if let Ok(address) = running.address.parse::<ServerAddress>() {
+            if let Ok(address) = running.address.parse() {
                 let _ = self.store.update_server(&address, |known| *known = ServerRecord::default());
             }
             self.ending.push(thread::spawn(move || drop(running)));
@@ -421,7 +421,7 @@ mod tests {
         let store = LinkStore::in_memory();
         let join = |address: &str| {
             let account = crate::link::StoredAccount { player: PlayerId(3), secret: "s".into(), name: "Ada".into() };
-            let joined = |record: &mut crate::link::ServerRecord| {
+            let joined = |record: &mut ServerRecord| {
                 record.account = Some(account);
                 (record.address, record.joined) = (Some(address.to_owned()), Some(hunt_shared::time::UnixMs(5)));
             };
@@ -453,7 +453,7 @@ mod tests {
 
     #[test]
     fn without_a_server_beside_it_the_preview_says_where_it_belongs() {
-        let missing = Plan::of_preview("/no/such/hunt-server".into(), Path::new("some-hunt")).err().unwrap();
+        let missing = Plan::of_preview("/no/such/hunt-server".into(), Path::new("some-hunt")).err().unwrap().in_words();
         assert!(missing.contains("hunt-server") && missing.contains("beside"), "{missing}");
     }
 }

@@ -411,7 +411,7 @@ mod tests {
     fn all_actions_of_the_preview_have_their_names_in_each_language() {
         use crate::game::wording::{Tongue, message};
         for (action, _, name, ..) in BEGINNINGS.into_iter().filter(|(action, ..)| action.is_of_preview()) {
-            let told = Tongue::ALL.map(|tongue| message(tongue, name, &[]));
+            let told: Vec<_> = Tongue::ALL.iter().map(|tongue| message(*tongue, name, &[])).collect();
             assert!(told[0] != told[1] && told.iter().all(|told| told != name), "{action:?}: {told:?}");
         }
     }
