@@ -38,7 +38,7 @@ enum RankingFormat {
     /// A list for each hunt
     #[default]
     Human,
-    /// One JSON object a line: hunt, rank, name, points, since, team, players
+    /// One JSON object a line: hunt, rank, name, points, since_ms, team, players
     Json,
 }
 
