@@ -3,6 +3,8 @@
 use std::{
     collections::VecDeque,
     sync::{Mutex, MutexGuard, TryLockError},
+    thread,
+    time::Duration,
 };
 
 /// Lines of the log that are remembered.
@@ -10,6 +12,10 @@ const MOST_LINES: usize = 60;
 
 /// Letters of a secret at least: a name of one letter would blacken the whole report.
 const LEAST_SECRET: usize = 3;
+
+/// How long, and how often, a panic waits for whoever is writing the notes: for ever would be too long, as that may be the thread itself.
+const AGAIN_AFTER: Duration = Duration::from_millis(2);
+const MOST_TRIES: u32 = 100;
 
 /// What a report tells of the moment.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -27,7 +33,7 @@ pub struct Notes {
 static NOTES: Mutex<Notes> =
     Mutex::new(Notes { screen: String::new(), adapter: String::new(), log: VecDeque::new(), secrets: Vec::new() });
 
-/// The notes; `None` when whoever panicked is just writing them: waiting would be for ever.
+/// The notes; `None` when somebody is just writing them, who may be whoever panicked: then waiting would be for ever.
 fn notes() -> Option<MutexGuard<'static, Notes>> {
     match NOTES.try_lock() {
         Ok(notes) => Some(notes),
@@ -71,7 +77,12 @@ pub fn secrets<'a>(words: impl IntoIterator<Item = &'a String>) {
     });
 }
 
-/// What is known now.
+/// What is known now. Another thread that is just writing a line is waited for: without the notes nobody knows what must not be told.
 pub fn known() -> Notes {
-    notes().map(|notes| notes.clone()).unwrap_or_default()
+    let try_again = || {
+        thread::sleep(AGAIN_AFTER);
+        notes()
+    };
+    let notes = notes().or_else(|| (0..MOST_TRIES).find_map(|_| try_again()));
+    notes.map(|notes| notes.clone()).unwrap_or_default()
 }
