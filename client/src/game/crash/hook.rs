@@ -7,6 +7,7 @@ use super::{
 use jiff::Timestamp;
 use std::{
     backtrace::Backtrace,
+    io::{self, Write},
     panic::{self, PanicHookInfo},
     path::{Path, PathBuf},
     sync::{
@@ -48,13 +49,16 @@ fn write(folder: &Path, info: &PanicHookInfo<'_>) {
         notes: notes::known(),
     };
     let home = directories::UserDirs::new().and_then(|folders| folders.home_dir().to_str().map(str::to_owned));
-    match report::write(folder, &report, home.as_deref()) {
-        Ok(path) => eprintln!("The game stopped unexpectedly. A report is in {}", path.display()),
-        Err(error) => {
-            eprintln!("The game stopped unexpectedly, and the report cannot be written into {}: {error}", folder.display());
-            eprintln!("{}", report.text(home.as_deref()));
-        }
-    }
+    let words = match report::write(folder, &report, home.as_deref()) {
+        Ok(path) => format!("The game stopped unexpectedly. A report is in {}", path.display()),
+        Err(error) => format!(
+            "The game stopped unexpectedly, and the report cannot be written into {}: {error}\n{}",
+            folder.display(),
+            report.text(home.as_deref())
+        ),
+    };
+    // Nobody may be there to read it.
+    let _ = writeln!(io::stderr(), "{words}");
 }
 
 #[cfg(test)]
