@@ -11,7 +11,7 @@ use super::{
     screens::LastJoin,
     session::{LinkStatus, Screen},
 };
-use crate::link::{JoinError, LinkStore, ServerRecord};
+use crate::link::{JoinError, LinkStore, ServerRecord, replace_file};
 use bevy::prelude::*;
 use fleeting::FleetingFolder;
 use std::{
@@ -249,7 +249,8 @@ impl Plan {
         };
         let (mut running, udp) = started?;
         let addresses = format!("{} {udp}\n", running.address);
-        fs::write(data.join("addresses"), addresses).map_err(|error| NotStarted::File(data.to_owned(), error))?;
+        let written = replace_file(&data.join("addresses"), addresses.as_bytes());
+        written.map_err(|error| NotStarted::File(data.to_owned(), error))?;
         if let Some((before, _)) = last.filter(|(before, _)| *before != running.address) {
             move_account(store, &before, &running.address).map_err(NotStarted::Account)?;
         }
