@@ -26,13 +26,14 @@ impl Hunt {
         let start = Walk { at: self.frame.to_local(self.start), length_m: 0.0 };
         let mut walk = start;
         let mut left: Vec<usize> = (0..self.challenges.len()).collect();
+        let mut done = vec![false; left.len()];
         while !left.is_empty() {
-            let is_open = |index: usize| self.challenges[index].after.iter().all(|before| !left.contains(before));
+            let is_open = |index: usize| self.challenges[index].after.iter().all(|before| done[*before]);
             let ways = left.iter().enumerate().filter(|(_, index)| is_open(**index));
             let ways = ways.map(|(place, index)| (place, self.through(&self.challenges[*index].goal, walk)));
             // The loader has refused challenges that wait for one another.
             let Some((nearest, way)) = ways.min_by(|a, b| a.1.length_m.total_cmp(&b.1.length_m)) else { break };
-            left.swap_remove(nearest);
+            done[left.swap_remove(nearest)] = true;
             walk = way;
         }
         (walk.length_m > 0.0).then_some(walk.length_m)
