@@ -56,7 +56,11 @@ server-answer-too-long = Das ist zu lang für eine Antwort.
 server-answer-missing = Schreib erst eine Antwort.
 server-think-again = Denk noch einmal nach: Die nächste Antwort zählt in { $wait }.
 server-no-hint = Dafür gibt es gerade keinen Hinweis.
-server-hint-too-dear = Er kostet { $price } Punkte, und du hast { $points }.
+server-hint-too-dear =
+    { $price ->
+        [one] Er kostet einen Punkt, und du hast { $points }.
+       *[other] Er kostet { $price } Punkte, und du hast { $points }.
+    }
 
 ## Teams
 

@@ -56,7 +56,11 @@ server-answer-too-long = That is too long for an answer.
 server-answer-missing = Write an answer first.
 server-think-again = Think again: the next answer is taken in { $wait }.
 server-no-hint = There is no hint for it now.
-server-hint-too-dear = It costs { $price } points, and you have { $points }.
+server-hint-too-dear =
+    { $price ->
+        [one] It costs one point, and you have { $points }.
+       *[other] It costs { $price } points, and you have { $points }.
+    }
 
 ## Teams
 
