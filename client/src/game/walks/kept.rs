@@ -54,7 +54,7 @@ impl Runs {
     pub fn best(&self, present: &PresentRun, with_present: bool, bounds: &GeoBox) -> Option<&Run> {
         let with_present = with_present && present.finished;
         let earlier = self.kept.iter().filter(|(name, _)| with_present || **name != present.name).map(|(_, run)| run);
-        run::best(earlier.filter(|run| run.touches(bounds)))
+        run::best(earlier, |run| run.touches(bounds))
     }
 
     /// All of them on other servers than this.
