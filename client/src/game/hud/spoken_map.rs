@@ -6,7 +6,7 @@ use crate::game::{
     moments::{near_name, place},
     session::{CurrentHunt, Goal, OwnPosition, Screen},
 };
-use bevy::prelude::*;
+use bevy::{a11y::AccessibilityRequested, prelude::*};
 use hunt_shared::geo::LocalPoint;
 use std::f64::consts::TAU;
 
@@ -27,9 +27,16 @@ pub struct SpokenMapPlugin;
 
 impl Plugin for SpokenMapPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(OnEnter(Screen::Playing), spawn_words)
-            .add_systems(Update, tell.run_if(in_state(Screen::Playing).and_then(resource_exists::<CurrentHunt>)));
+        app.add_systems(OnEnter(Screen::Playing), spawn_words).add_systems(
+            Update,
+            tell.run_if(in_state(Screen::Playing).and_then(resource_exists::<CurrentHunt>).and_then(is_listened_to)),
+        );
     }
+}
+
+/// A screen reader has asked: for nobody else the map is put into words.
+fn is_listened_to(requested: Option<Res<AccessibilityRequested>>) -> bool {
+    requested.is_some_and(|requested| requested.get())
 }
 
 fn spawn_words(mut commands: Commands) {
