@@ -91,6 +91,7 @@ rooms![
     "link",
     "location",
     "popups",
+    "preview",
     "preview_play",
     "screens",
     "server",

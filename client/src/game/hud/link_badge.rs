@@ -5,6 +5,7 @@ use crate::game::{
     controls::{DONE, Lettering, WRONG, panel, picture, veil, words},
     glyphs::{GlyphImages, Mark},
     session::{LinkStatus, Screen},
+    settings::{Action, Bindings, Settings},
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::prelude::*;
@@ -32,7 +33,7 @@ struct Saying {
     next: String,
 }
 
-fn saying(status: &LinkStatus) -> Saying {
+fn saying(status: &LinkStatus, bindings: &Bindings) -> Saying {
     let (mark, tint, word, reason, next) = match status {
         LinkStatus::Live => (Mark::Live, DONE, say!("hud-live"), String::new(), String::new()),
         LinkStatus::Waiting => (Mark::Waiting, BRASS, say!("hud-waiting"), say!("hud-waiting-why"), String::new()),
@@ -45,7 +46,10 @@ fn saying(status: &LinkStatus) -> Saying {
             };
             (Mark::Offline, WRONG, say!("hud-offline"), reason.clone(), next)
         }
-        LinkStatus::Preview => (Mark::Revealed, BRASS, say!("hud-preview"), say!("hud-preview-why"), String::new()),
+        LinkStatus::Preview => {
+            let why = say!("hud-preview-why", key = bindings.first_cap(Action::PreviewRead));
+            (Mark::Revealed, BRASS, say!("hud-preview"), why, String::new())
+        }
         LinkStatus::Superseded => (Mark::Offline, WRONG, say!("hud-elsewhere"), say!("screens-another-device"), String::new()),
     };
     Saying { mark, tint, word, reason, next }
@@ -67,13 +71,14 @@ fn draw_badge(
     badges: Query<Entity, With<LinkBadge>>,
     added: Query<(), Added<LinkBadge>>,
     status: Res<LinkStatus>,
+    settings: Res<Settings>,
     fonts: Res<Fonts>,
     glyphs: Res<GlyphImages>,
     mut drawn: Local<Option<Saying>>,
     mut commands: Commands,
 ) {
     let Ok(badge) = badges.single() else { return };
-    let wanted = saying(&status);
+    let wanted = saying(&status, &settings.bindings);
     if added.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
@@ -102,10 +107,20 @@ mod tests {
     #[test]
     fn states_differ_by_shape_and_word() {
         let offline = LinkStatus::Offline { reason: "The server does not answer.".into(), retry_in_s: Some(3.2) };
-        let all = [LinkStatus::Live, LinkStatus::Waiting, offline].map(|status| saying(&status));
+        let bindings = Bindings::default();
+        let all = [LinkStatus::Live, LinkStatus::Waiting, offline].map(|status| saying(&status, &bindings));
         for (index, one) in all.iter().enumerate() {
             assert!(all[index + 1..].iter().all(|other| other.mark != one.mark && other.word != one.word));
         }
         assert_eq!(all[2].next, "Next try in 4 s. You can walk on.");
+    }
+
+    #[test]
+    fn the_preview_names_the_key_that_reads_again() {
+        let mut bindings = Bindings::default();
+        let why = |bindings: &Bindings| saying(&LinkStatus::Preview, bindings).reason;
+        assert_eq!(why(&bindings), "No server: everything is shown. F5 reads the folder again.");
+        bindings.bind_key(Action::PreviewRead, 0, KeyCode::F4);
+        assert!(why(&bindings).contains(". F4 reads"));
     }
 }

@@ -11,6 +11,7 @@ use crate::game::{
     camera::CameraRig,
     controls::{ButtonLook, DONE, Lettering, button, column, panel, row, veil, words},
     hud::Corner,
+    retelling::Retold,
     settings::{Action, Actions},
     theme::{BRASS, CREAM, Fonts},
 };
@@ -103,11 +104,11 @@ fn draw(
     panels.iter().for_each(|panel| commands.entity(panel).despawn());
     let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::TopRight) else { return };
     let node = Node { width: px(296), padding: UiRect::new(px(16), px(16), px(11), px(13)), ..column(5.0) };
-    let root = commands.spawn((ChallengesPanel, panel(node), ChildOf(corner))).id();
+    let root = commands.spawn((ChallengesPanel, Retold, panel(node), ChildOf(corner))).id();
     commands.entity(root).with_children(|list| {
-        list.spawn(words(&fonts, Lettering::Kicker, BRASS, "As if next were"));
+        list.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("preview-as-if")));
         let entry =
-            |list: &mut crate::game::controls::Spawner, title: &str, state: (&str, Color), to: Option<ChallengeId>, at: i32| {
+            |list: &mut crate::game::controls::Spawner, title: &str, state: (String, Color), to: Option<ChallengeId>, at: i32| {
                 let look = if to == stand.0 { ButtonLook::Primary } else { ButtonLook::Quiet };
                 list.spawn((row(8.0), Pickable::IGNORE)).with_children(|line| {
                     let narrow = Node { padding: UiRect::axes(px(11), px(3)), flex_shrink: 1.0, min_width: px(0), ..slim() };
@@ -120,14 +121,14 @@ fn draw(
                 });
             };
         let progress = as_if(&hunt.0, stand.0.as_ref());
-        entry(list, "Everything open", ("", CREAM), None, 0);
+        entry(list, &say!("preview-all-open"), (String::new(), CREAM), None, 0);
         for (at, challenge) in (1..).zip(&hunt.0.challenges) {
             let status = progress.challenges.get(&challenge.id).filter(|_| stand.0.is_some());
             let state = match status {
-                Some(status) if status.completed => ("done", DONE),
-                Some(_) => ("open", BRASS),
-                None if stand.0.is_some() => ("locked", veil(CREAM, 0.7)),
-                None => ("", CREAM),
+                Some(status) if status.completed => (say!("preview-done"), DONE),
+                Some(_) => (say!("preview-open"), BRASS),
+                None if stand.0.is_some() => (say!("preview-locked"), veil(CREAM, 0.7)),
+                None => (String::new(), CREAM),
             };
             entry(list, &challenge.title, state, Some(challenge.id.clone()), at);
         }

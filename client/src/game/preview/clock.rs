@@ -65,7 +65,15 @@ impl PreviewClock {
 
     /// As people read it: `Thu 26 Nov 2026, 14:03`.
     pub fn words(&self) -> String {
-        self.zoned().strftime("%a %-d %b %Y, %H:%M").to_string()
+        let at = self.zoned();
+        say!(
+            "preview-clock",
+            weekday = at.weekday().to_monday_one_offset(),
+            day = at.day(),
+            month = at.month(),
+            year = at.year(),
+            time = at.strftime("%H:%M").to_string(),
+        )
     }
 
     /// The time of a moment: `14:03:27`.

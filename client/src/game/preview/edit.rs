@@ -104,7 +104,7 @@ fn read_draft(
         Ok(draft) => editor.take_draft(draft),
         Err(error) => {
             editor.failed = true;
-            notices.write(Notice(format!("Nothing can be edited yet. {error}")));
+            notices.write(Notice(say!("preview-not-editable", error = error)));
         }
     }
 }
@@ -137,20 +137,20 @@ fn follow_wishes(
             }
             EditWish::Delete => match editor.selected.clone() {
                 Some(id) => editor.edit(&draft::Edit::Remove(id)).map(|()| editor.selected = None),
-                None => Err("Select a boundary first: click on it.".to_owned()),
+                None => Err(say!("preview-select-first")),
             },
             EditWish::Rename => {
                 editor.begin_rename();
                 Ok(())
             }
             EditWish::Undo => {
-                editor.with_draft(|draft| draft.undo()).then_some(()).ok_or_else(|| "There is nothing to take back.".to_owned())
+                editor.with_draft(|draft| draft.undo()).then_some(()).ok_or_else(|| say!("preview-nothing-to-undo"))
             }
             EditWish::Redo => {
-                editor.with_draft(|draft| draft.redo()).then_some(()).ok_or_else(|| "There is nothing to do again.".to_owned())
+                editor.with_draft(|draft| draft.redo()).then_some(()).ok_or_else(|| say!("preview-nothing-to-redo"))
             }
             EditWish::Save => save(&mut editor).map(|words| {
-                notices.write(Notice(words.to_owned()));
+                notices.write(Notice(words));
             }),
             EditWish::TakeTheirs => {
                 editor.conflict = false;
@@ -178,16 +178,16 @@ fn follow_wishes(
     }
 }
 
-fn save(editor: &mut Editor) -> Result<&'static str, String> {
-    let Some(draft) = &mut editor.draft else { return Err("There is nothing to save yet.".to_owned()) };
+fn save(editor: &mut Editor) -> Result<String, String> {
+    let Some(draft) = &mut editor.draft else { return Err(say!("preview-nothing-to-save")) };
     if draft.is_saved() {
-        return Ok("Everything is saved already.");
+        return Ok(say!("preview-all-saved"));
     }
     if !draft.changed_elsewhere().is_empty() {
         editor.conflict = true;
-        return Err("The file was changed elsewhere: say which to keep.".to_owned());
+        return Err(say!("preview-say-which"));
     }
-    draft.save().map(|()| "Saved.")
+    draft.save().map(|()| say!("preview-saved"))
 }
 
 /// Whether the pointer may draw now.

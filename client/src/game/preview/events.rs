@@ -5,6 +5,7 @@ use crate::game::{
     controls::{Lettering, column, panel, picture, row, veil, words},
     glyphs::{GlyphImages, Mark},
     hud::Corner,
+    retelling::Retold,
     session::CurrentHunt,
     theme::{BRASS, CREAM, Fonts},
 };
@@ -19,11 +20,11 @@ const KEPT: usize = 9;
 #[derive(Resource, Default)]
 struct Met(VecDeque<Line>);
 
-/// One meeting in words.
+/// One meeting.
 #[derive(Clone, PartialEq, Debug)]
 struct Line {
     time: UnixMs,
-    what: &'static str,
+    kind: TransitionKind,
     name: String,
     hidden: bool,
 }
@@ -42,22 +43,23 @@ impl Plugin for EventsPlugin {
     }
 }
 
-/// How a meeting is called.
-fn word(kind: TransitionKind) -> &'static str {
-    match kind {
-        TransitionKind::Entered => "entered",
-        TransitionKind::Exited => "left",
-        TransitionKind::Dwelled => "stayed in",
-        TransitionKind::Approached(_) => "came near",
-        TransitionKind::Receded(_) => "went away from",
-        TransitionKind::Crossed(CrossingDirection::LeftToRight) => "crossed, left to right,",
-        TransitionKind::Crossed(CrossingDirection::RightToLeft) => "crossed, right to left,",
-    }
+/// A meeting in words.
+fn in_words(line: &Line) -> String {
+    let message = match line.kind {
+        TransitionKind::Entered => "preview-met-entered",
+        TransitionKind::Exited => "preview-met-left",
+        TransitionKind::Dwelled => "preview-met-stayed",
+        TransitionKind::Approached(_) => "preview-met-came-near",
+        TransitionKind::Receded(_) => "preview-met-went-away",
+        TransitionKind::Crossed(CrossingDirection::LeftToRight) => "preview-met-left-to-right",
+        TransitionKind::Crossed(CrossingDirection::RightToLeft) => "preview-met-right-to-left",
+    };
+    say!(message, name = &line.name)
 }
 
 fn hear(mut met: MessageReader<HasMet>, mut list: ResMut<Met>) {
     for HasMet(met) in met.read() {
-        let line = Line { time: met.time, what: word(met.kind), name: met.name.clone(), hidden: met.hidden };
+        let line = Line { time: met.time, kind: met.kind, name: met.name.clone(), hidden: met.hidden };
         list.0.push_front(line);
         list.0.truncate(KEPT);
     }
@@ -80,22 +82,22 @@ fn draw(
     let panel = panels.single().unwrap_or_else(|_| {
         let node =
             Node { width: px(296), max_width: percent(100), padding: UiRect::new(px(16), px(16), px(11), px(13)), ..column(4.0) };
-        let panel = commands.spawn((EventsPanel, panel(node))).id();
+        let panel = commands.spawn((EventsPanel, Retold, panel(node))).id();
         commands.entity(corner).insert_child(0, panel);
         panel
     });
     commands.entity(panel).despawn_children().with_children(|lines| {
         lines.spawn((row(8.0), Pickable::IGNORE)).with_children(|head| {
-            head.spawn(words(&fonts, Lettering::Kicker, BRASS, "On the way"));
+            head.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("preview-on-the-way")));
         });
         if met.0.is_empty() {
-            lines.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.82), "Nothing has been crossed yet."));
+            lines.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.82), say!("preview-nothing-met")));
         }
         for line in &met.0 {
             lines.spawn((row(8.0), Pickable::IGNORE)).with_children(|parts| {
                 parts.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.7), clock.time_words(line.time)));
                 parts.spawn((
-                    words(&fonts, Lettering::Small, CREAM, format!("{} {}", line.what, line.name)),
+                    words(&fonts, Lettering::Small, CREAM, in_words(line)),
                     Node { flex_shrink: 1.0, min_width: px(0), ..default() },
                 ));
                 if line.hidden {

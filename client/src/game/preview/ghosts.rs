@@ -9,6 +9,7 @@ use crate::game::{
     boundaries::lines_of,
     glyphs::{DISC_PX, GlyphImages},
     map::{BOUNDARIES_HEIGHT, MapRoot, MapShown, OBJECTS_HEIGHT, Outline, Pattern, StrokeMaterial, StrokeStyle, Strokes, drawn},
+    retelling::Retold,
     session::{CurrentHunt, Journal},
     theme::{self, Fonts},
     world::{MarkKind, MarkMaterial, MarkMesh},
@@ -39,11 +40,17 @@ impl Plugin for GhostsPlugin {
     fn build(&self, app: &mut App) {
         let changed = resource_exists_and_changed::<PreviewHunt>
             .or_else(resource_exists_and_changed::<Journal>)
-            .or_else(resource_exists_and_changed::<MapShown>);
+            .or_else(resource_exists_and_changed::<MapShown>)
+            .or_else(are_gone);
         let shown = super::is_looked_at.and_then(resource_exists::<MapShown>).and_then(resource_exists::<PreviewHunt>);
         app.add_plugins(NotesPlugin)
             .add_systems(Update, draw_ghosts.after(super::PreviewSystems::Read).run_if(shown.and_then(changed)));
     }
+}
+
+/// Whether none are drawn: at first, and when the language has changed.
+fn are_gone(ghosts: Query<(), With<Ghosts>>) -> bool {
+    ghosts.is_empty()
 }
 
 fn draw_ghosts(
@@ -63,7 +70,7 @@ fn draw_ghosts(
 ) {
     old.iter().for_each(|ghosts| commands.entity(ghosts).despawn());
     let hunt: &Hunt = &hunt.0;
-    let ghosts = commands.spawn((Ghosts, Transform::default(), Visibility::Inherited, ChildOf(*root))).id();
+    let ghosts = commands.spawn((Ghosts, Retold, Transform::default(), Visibility::Inherited, ChildOf(*root))).id();
     let mut line = |commands: &mut Commands, mesh: Mesh, style: StrokeStyle, height: f32| {
         let material = MeshMaterial2d(strokes.add(StrokeMaterial::from(style)));
         let at = Transform::from_xyz(0.0, 0.0, BOUNDARIES_HEIGHT + height);
@@ -76,18 +83,19 @@ fn draw_ghosts(
             line(&mut commands, lines_of(&outline), ghost_style(matches!(outline, Outline::Line(_))), 0.3);
             let name = if boundary.name.is_empty() { boundary.id.as_str() } else { &boundary.name };
             let at = MapNote { at: outline.label_anchor(), offset_px: Vec2::ZERO };
-            note(&mut commands, &fonts, ghosts, at, &format!("{name} (hidden)"), theme::FOAM);
+            note(&mut commands, &fonts, ghosts, at, &say!("preview-hidden", name = name), theme::FOAM);
         }
         if boundary.exit_margin_m > 0.0
             && let Some((margin, top)) = margin_of(&hunt.frame, boundary)
         {
             line(&mut commands, margin, margin_style(), 0.1);
             let at = MapNote { at: top, offset_px: Vec2::new(0.0, 11.0) };
-            note(&mut commands, &fonts, ghosts, at, &format!("left at +{} m", boundary.exit_margin_m), theme::CREAM);
+            let left_at = say!("preview-left-at", metres = boundary.exit_margin_m);
+            note(&mut commands, &fonts, ghosts, at, &left_at, theme::CREAM);
         }
         if let Outline::Line(points) = &outline {
             for (at, offset_px, word) in sides_of(points) {
-                note(&mut commands, &fonts, ghosts, MapNote { at, offset_px }, word, theme::CREAM);
+                note(&mut commands, &fonts, ghosts, MapNote { at, offset_px }, &word, theme::CREAM);
             }
         }
     }
@@ -170,7 +178,7 @@ fn offset(ring: &[Vec2], by_m: f32, outline: &Outline) -> Vec<Vec2> {
 }
 
 /// The words for the two sides of a line, beside its middle.
-fn sides_of(points: &[Vec2]) -> Vec<(Vec2, Vec2, &'static str)> {
+fn sides_of(points: &[Vec2]) -> Vec<(Vec2, Vec2, String)> {
     let length = |pair: &[Vec2]| pair[0].distance(pair[1]);
     let half = points.windows(2).map(length).sum::<f32>() / 2.0;
     let mut walked = 0.0;
@@ -180,7 +188,7 @@ fn sides_of(points: &[Vec2]) -> Vec<(Vec2, Vec2, &'static str)> {
             let along = (pair[1] - pair[0]) / own;
             let at = pair[0] + along * (half - walked);
             let left = along.perp() * SIDE_PX;
-            return vec![(at, left, "left"), (at, -left, "right")];
+            return vec![(at, left, say!("preview-side-left")), (at, -left, say!("preview-side-right"))];
         }
         walked += own;
     }

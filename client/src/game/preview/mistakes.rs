@@ -9,7 +9,7 @@ use crate::game::{
     theme::{BRASS, CREAM, Fonts},
 };
 use bevy::prelude::*;
-use hunt_shared::hunt::{Diagnostic, Severity};
+use hunt_shared::hunt::{Diagnostic, Report, Severity};
 
 /// Findings that are drawn at most; more of them only hide each other.
 const MOST: usize = 6;
@@ -57,14 +57,25 @@ impl Finding {
     }
 }
 
+/// How many there are of each kind.
+fn counts(findings: &Report) -> String {
+    let errors = || say!("preview-errors", count = findings.errors());
+    let warnings = || say!("preview-warnings", count = findings.warnings());
+    match (findings.errors(), findings.warnings()) {
+        (_, 0) => errors(),
+        (0, _) => warnings(),
+        _ => say!("preview-errors-and-warnings", errors = errors(), warnings = warnings()),
+    }
+}
+
 /// What is to be said of a hunt as it was read last; `None`: nothing.
 fn saying(read: &ReadHunt, place: &PreviewPlace, shows_another: bool) -> Option<Saying> {
     let all = read.findings.diagnostics();
     let wrong = read.hunt.is_none();
     let title = match (wrong, shows_another) {
-        (true, true) => format!("{}: the map still shows the hunt as it was before", read.findings.summary()),
-        (true, false) => format!("{}: this hunt cannot be shown yet", read.findings.summary()),
-        _ => read.findings.summary(),
+        (true, true) => say!("preview-shown-as-before", counts = counts(&read.findings)),
+        (true, false) => say!("preview-not-shown-yet", counts = counts(&read.findings)),
+        _ => counts(&read.findings),
     };
     // What forbids to play comes first.
     let mut findings: Vec<Finding> = all.iter().map(|found| Finding::of(found, place)).collect();
@@ -110,13 +121,15 @@ fn show_mistakes(
         ))
         .with_children(|root| {
             root.spawn(panel(node)).with_children(|panel| {
-                let (kicker, colour) = if saying.wrong { ("Mistakes", WRONG) } else { ("Probably not meant", BRASS) };
+                let (kicker, colour) =
+                    if saying.wrong { (say!("preview-mistakes"), WRONG) } else { (say!("preview-not-meant"), BRASS) };
                 panel.spawn(words(&fonts, Lettering::Kicker, colour, kicker));
                 panel.spawn(words(&fonts, Lettering::Strong, CREAM, &saying.title));
                 for finding in &saying.findings {
                     panel.spawn((column(2.0), Pickable::IGNORE)).with_children(|lines| {
                         // Told by word, too, not by colour alone.
-                        let (word, colour) = if finding.wrong { ("error", WRONG) } else { ("warning", BRASS) };
+                        let (word, colour) =
+                            if finding.wrong { (say!("preview-error"), WRONG) } else { (say!("preview-warning"), BRASS) };
                         lines.spawn((row(10.0), Pickable::IGNORE)).with_children(|head| {
                             head.spawn(words(&fonts, Lettering::Key, colour, word));
                             head.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), &finding.place));
@@ -128,7 +141,7 @@ fn show_mistakes(
                     });
                 }
                 if saying.more > 0 {
-                    let more = format!("and {} more: hunt-server check lists them all", saying.more);
+                    let more = say!("preview-more", count = saying.more);
                     panel.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), more));
                 }
             });
@@ -159,8 +172,10 @@ mod tests {
         let files = BTreeMap::from([("hunt.ron".into(), hunt.to_vec()), ("b.geojson".into(), boundaries.to_vec())]);
         let findings = load_hunt("t".into(), &files).unwrap_err();
         let place = PreviewPlace::new(std::path::Path::new("t"));
+        let summary = findings.summary();
         let saying = saying(&ReadHunt { hunt: None, findings }, &place, true).unwrap();
         assert!(saying.wrong && saying.title.contains("as it was before"), "{}", saying.title);
+        assert!(saying.title.starts_with(&format!("{summary}: ")), "{}", saying.title);
         assert!(saying.findings[0].wrong && !saying.findings.last().unwrap().wrong);
         assert!(saying.findings[0].place.starts_with("b.geojson:3:"), "{}", saying.findings[0].place);
     }

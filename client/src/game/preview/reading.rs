@@ -140,7 +140,7 @@ fn begin_reading(place: Res<PreviewPlace>, mut status: ResMut<LinkStatus>, mut c
         }
     };
     let watch = HuntWatch::start(place.path(), files.hash(), saved)
-        .inspect_err(|error| warn!("the hunt's files are not watched, F5 reads them again: {error}"));
+        .inspect_err(|error| warn!("the hunt's files are not watched, and only a key reads them again: {error}"));
     let reader = Reader { tell, told: Mutex::new(told), taken: None, _watch: watch.ok() };
     reader.read(move || files);
     commands.insert_resource(reader);

@@ -11,9 +11,11 @@ use super::{
 };
 use crate::game::{
     controls::{ButtonLook, Lettering, button, column, key_cap, panel, row, veil, words},
+    retelling::{Retold, Telling},
     session::{CurrentHunt, MapTool, Screen},
     settings::{Action, Actions, Bindings, Settings},
     theme::{CREAM, Fonts},
+    wording::decimal,
 };
 use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, ui_widgets::Activate};
 
@@ -31,7 +33,7 @@ pub struct ToolsPlugin;
 impl Plugin for ToolsPlugin {
     fn build(&self, app: &mut App) {
         app.add_plugins(clock_row::ClockRowPlugin)
-            .add_systems(OnEnter(Screen::Playing), spawn_column.in_set(ToolSystems).run_if(is_looked_at))
+            .add_systems(Telling(Screen::Playing), spawn_column.in_set(ToolSystems).run_if(is_looked_at))
             .add_systems(
                 Update,
                 (choose_by_key, hold_tool.run_if(state_changed::<PreviewMode>), draw_bar).chain().run_if(is_looked_at),
@@ -52,15 +54,15 @@ fn spawn_column(mut commands: Commands) {
         align_items: AlignItems::Center,
         ..column(8.0)
     };
-    commands.spawn((ToolColumn, root, GlobalZIndex(19), Pickable::IGNORE, DespawnOnExit(Screen::Playing)));
+    commands.spawn((ToolColumn, Retold, root, GlobalZIndex(19), Pickable::IGNORE, DespawnOnExit(Screen::Playing)));
 }
 
-/// The modes with their actions, names and what the pointer does in them.
+/// The modes with their actions, and the messages of their names and of what the pointer does in them.
 const MODES: [(PreviewMode, Action, &str, &str); 4] = [
-    (PreviewMode::Walk, Action::PreviewWalk, "Walk", "W A S D or a click walks; a right click puts you there"),
-    (PreviewMode::Teleport, Action::PreviewTeleport, "Teleport", "A click puts you there"),
-    (PreviewMode::Draw, Action::PreviewDraw, "Draw a walk", "Press and draw the way on the map; draw on to go on"),
-    (PreviewMode::Edit, Action::PreviewEdit, "Edit", "Click a boundary; pull its corners, its sides or the whole"),
+    (PreviewMode::Walk, Action::PreviewWalk, "preview-walk", "preview-walk-hint"),
+    (PreviewMode::Teleport, Action::PreviewTeleport, "preview-teleport", "preview-teleport-hint"),
+    (PreviewMode::Draw, Action::PreviewDraw, "preview-draw", "preview-draw-hint"),
+    (PreviewMode::Edit, Action::PreviewEdit, "preview-edit", "preview-edit-hint"),
 ];
 
 fn choose_by_key(actions: Actions, mut next: ResMut<NextState<PreviewMode>>) {
@@ -105,6 +107,15 @@ struct Saying {
     line: String,
 }
 
+/// The keys that walk.
+const WALKING: [Action; 4] = [Action::WalkNorth, Action::WalkWest, Action::WalkSouth, Action::WalkEast];
+
+/// What the pointer does in a mode.
+fn hint(mode: PreviewMode, bindings: &Bindings) -> String {
+    let keys = WALKING.map(|action| bindings.first_cap(action)).join(" ");
+    MODES.iter().find(|(of, ..)| *of == mode).map_or_else(String::new, |&(.., hint)| say!(hint, keys = keys))
+}
+
 fn saying(
     mode: PreviewMode,
     walk: &DrawnWalk,
@@ -114,40 +125,40 @@ fn saying(
     hunt: &CurrentHunt,
     bindings: &Bindings,
 ) -> Saying {
-    let tool = |label: &str, action, press| {
-        let key = bindings.first_cap(action);
-        Tool { label: label.to_owned(), key, chosen: false, press }
-    };
-    let modes = MODES.iter().map(|&(of, action, label, _)| Tool { chosen: of == mode, ..tool(label, action, Press::Mode(of)) });
-    let plays = tool(&say!("preview_play-play"), Action::PreviewPlay, Press::Play);
-    let hint = MODES.iter().find(|(of, ..)| *of == mode).map_or("", |&(.., hint)| hint);
+    let tool = |label: String, action, press| Tool { label, key: bindings.first_cap(action), chosen: false, press };
+    let modes =
+        MODES.iter().map(|&(of, action, label, _)| Tool { chosen: of == mode, ..tool(say!(label), action, Press::Mode(of)) });
+    let plays = tool(say!("preview_play-play"), Action::PreviewPlay, Press::Play);
+    let hint = hint(mode, bindings);
     let (tools, line) = match mode {
-        PreviewMode::Walk | PreviewMode::Teleport | PreviewMode::Play => (Vec::new(), hint.to_owned()),
+        PreviewMode::Walk | PreviewMode::Teleport | PreviewMode::Play => (Vec::new(), hint),
         PreviewMode::Draw => {
             let speed_mps = SPEEDS_MPS[walk.speed % SPEEDS_MPS.len()];
-            let speed = format!("{speed_mps} m/s");
+            let speed = say!("preview-speed", speed = speed_mps);
+            let play = if playing.is_under_way() { say!("preview-drawn-stop") } else { say!("preview-drawn-play") };
             let wishes = [
-                (if playing.is_under_way() { "Stop" } else { "Play" }, Action::DrawnPlay, WalkWish::Play),
-                (speed.as_str(), Action::DrawnSpeed, WalkWish::Speed),
-                ("Take back", Action::DrawnTakeBack, WalkWish::TakeBack),
-                ("Clear", Action::DrawnClear, WalkWish::Clear),
-                ("Save GPX", Action::PreviewSave, WalkWish::Save),
+                (play, Action::DrawnPlay, WalkWish::Play),
+                (speed.clone(), Action::DrawnSpeed, WalkWish::Speed),
+                (say!("preview-drawn-take-back"), Action::DrawnTakeBack, WalkWish::TakeBack),
+                (say!("preview-drawn-clear"), Action::DrawnClear, WalkWish::Clear),
+                (say!("preview-drawn-save"), Action::PreviewSave, WalkWish::Save),
             ];
             let tools = wishes.map(|(label, action, wish)| tool(label, action, Press::Walk(wish))).to_vec();
             let length_m = walk.length_m(&hunt.frame);
+            let (metres, time) = (decimal(length_m, 0), minutes(length_m / speed_mps));
             let line = match &saved.0 {
-                _ if walk.is_empty() => hint.to_owned(),
-                Some(name) => format!("Saved as {name}: {length_m:.0} m, {}", minutes(length_m / speed_mps)),
-                None => format!("{length_m:.0} m, {} at {speed_mps} m/s", minutes(length_m / speed_mps)),
+                _ if walk.is_empty() => hint,
+                Some(name) => say!("preview-drawn-saved", name = name, metres = metres, time = time),
+                None => say!("preview-drawn", metres = metres, time = time, speed = speed),
             };
             (tools, line)
         }
         PreviewMode::Edit => {
             let kinds = [
-                ("Select", Action::EditSelect, ToolKind::Select),
-                ("Area", Action::EditArea, ToolKind::Area),
-                ("Circle", Action::EditCircle, ToolKind::Circle),
-                ("Line", Action::EditLine, ToolKind::Line),
+                (say!("preview-select"), Action::EditSelect, ToolKind::Select),
+                (say!("preview-area"), Action::EditArea, ToolKind::Area),
+                (say!("preview-circle"), Action::EditCircle, ToolKind::Circle),
+                (say!("preview-line"), Action::EditLine, ToolKind::Line),
             ];
             let mut tools = kinds
                 .map(|(label, action, kind)| Tool {
@@ -156,42 +167,43 @@ fn saying(
                 })
                 .to_vec();
             let wishes = [
-                ("Name", Action::EditRename, EditWish::Rename),
-                ("Delete", Action::EditDelete, EditWish::Delete),
-                ("Undo", Action::PreviewUndo, EditWish::Undo),
-                ("Redo", Action::PreviewRedo, EditWish::Redo),
-                ("Save", Action::PreviewSave, EditWish::Save),
+                (say!("preview-name"), Action::EditRename, EditWish::Rename),
+                (say!("preview-delete"), Action::EditDelete, EditWish::Delete),
+                (say!("preview-undo"), Action::PreviewUndo, EditWish::Undo),
+                (say!("preview-redo"), Action::PreviewRedo, EditWish::Redo),
+                (say!("preview-save"), Action::PreviewSave, EditWish::Save),
             ];
             tools.extend(wishes.map(|(label, action, wish)| tool(label, action, Press::Edit(wish))));
-            (tools, edit_line(editor, hint))
+            (tools, edit_line(editor, hint, bindings))
         }
     };
     Saying { modes: modes.chain([plays]).collect(), tools, line }
 }
 
 /// What the editor is at, and whether it is saved.
-fn edit_line(editor: &Editor, hint: &str) -> String {
+fn edit_line(editor: &Editor, hint: String, bindings: &Bindings) -> String {
     let doing = match (&editor.tool, &editor.selected) {
-        (EditTool::Area(_), _) => "Click each corner; Enter, or a click on the first, closes it; Esc gives up".to_owned(),
-        (EditTool::Line(_), _) => "Click each point; Enter, or a click on the last again, ends it; Esc gives up".to_owned(),
-        (EditTool::Circle(_), _) => "Press in its middle and pull to its edge".to_owned(),
+        (EditTool::Area(_), _) => say!("preview-area-hint"),
+        (EditTool::Line(_), _) => say!("preview-line-hint"),
+        (EditTool::Circle(_), _) => say!("preview-circle-hint"),
         (EditTool::Select, Some(id)) => {
             let name = editor.draft.as_ref().and_then(|draft| draft.boundary(id)).map_or("", |boundary| &boundary.name);
-            let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
-            format!("{id}{name}: a right click takes a corner out, arrows move it, comma and full stop go through all")
+            let boundary = if name.is_empty() { id.clone() } else { format!("{id} ({name})") };
+            let (previous, next) = (bindings.first_cap(Action::EditPrevious), bindings.first_cap(Action::EditNext));
+            say!("preview-selected", boundary = boundary, previous = previous, next = next)
         }
-        (EditTool::Select, None) => hint.to_owned(),
+        (EditTool::Select, None) => hint,
     };
     let saved = editor.draft.as_ref().is_none_or(|draft| draft.is_saved());
-    if saved { doing } else { format!("{doing}. Not saved yet") }
+    if saved { doing } else { say!("preview-not-saved", doing = doing) }
 }
 
 /// Seconds in words: `6 min 12 s`.
 fn minutes(seconds: f64) -> String {
     let seconds = seconds.round() as u64;
     match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds} s"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (0, seconds) => say!("preview-seconds", seconds = seconds),
+        (minutes, seconds) => say!("preview-minutes", minutes = minutes, seconds = seconds),
     }
 }
 
@@ -266,5 +278,29 @@ pub fn slim() -> Node {
         column_gap: px(8),
         flex_shrink: 0.0,
         ..default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_name_the_keys_that_are_bound() {
+        let mut bindings = Bindings::default();
+        assert_eq!(hint(PreviewMode::Walk, &bindings), "W A S D or a click walks; a right click puts you there");
+        bindings.bind_key(Action::WalkNorth, 0, KeyCode::KeyX);
+        assert!(hint(PreviewMode::Walk, &bindings).starts_with("X A S D or a click"));
+        let mut editor = Editor::default();
+        editor.selected = Some("bell".into());
+        let line = |bindings: &Bindings| edit_line(&editor, String::new(), bindings);
+        assert!(line(&bindings).starts_with("bell: a right click") && line(&bindings).contains("“,” and “.” go"));
+        bindings.bind_key(Action::EditNext, 0, KeyCode::KeyX);
+        assert!(line(&bindings).contains("“,” and “X” go"));
+    }
+
+    #[test]
+    fn a_time_is_told_in_seconds_and_minutes() {
+        assert_eq!([12.4, 60.0, 371.6].map(minutes), ["12 s", "1 min 0 s", "6 min 12 s"]);
     }
 }

@@ -346,7 +346,7 @@ impl Bindings {
 
 /// What is pressed for an action by this key.
 pub fn cap_of(action: Action, key: KeyCode) -> String {
-    if action.with_control() { format!("Ctrl {}", key.cap()) } else { key.cap().to_owned() }
+    if action.with_control() { format!("{} {}", KeyCode::ControlLeft.cap(), key.cap()) } else { key.cap() }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     ToolKind,
-    files::{DraftBoundary, DraftFile, boundaries_of, empty, file_for, named_files, with_ending},
+    files::{DraftBoundary, DraftFile, boundaries_of, edit_error, empty, file_for, named_files, with_ending},
 };
 use hunt_shared::{geo::Shape, hunt::BoundaryText};
 use std::path::{Path, PathBuf};
@@ -95,7 +95,7 @@ impl Draft {
         // One id means one boundary in all files together.
         let at = match (self.boundary(id), edit) {
             (Some(_), Edit::Add { .. }) => {
-                return Err(format!("The id {id:?} is taken already; give the boundary another one."));
+                return Err(say!("preview-id-taken", id = id));
             }
             (Some(known), _) => known.file,
             (None, Edit::Add { file, .. }) => match self.files().position(|name| name == with_ending(file.trim())) {
@@ -105,7 +105,7 @@ impl Draft {
                     files.len() - 1
                 }
             },
-            (None, _) => return Err(format!("There is no boundary {id:?} any more.")),
+            (None, _) => return Err(say!("preview-no-boundary", id = id)),
         };
         let text = &mut files[at].text;
         let done = match edit {
@@ -114,7 +114,7 @@ impl Draft {
             Edit::Add { id, name, shape, .. } => text.add(id.trim(), name.trim(), shape),
             Edit::Remove(id) => text.remove(id),
         };
-        done.map_err(|error| error.to_string())?;
+        done.map_err(|error| edit_error(&error))?;
         if files == self.files {
             return Ok(());
         }
@@ -168,7 +168,7 @@ impl Draft {
     /// In words, when one cannot be written, or was changed elsewhere meanwhile.
     pub fn save(&mut self) -> Result<(), String> {
         if let Some(name) = self.changed_elsewhere().first() {
-            return Err(format!("{name} was changed elsewhere."));
+            return Err(say!("preview-changed-elsewhere", file = *name));
         }
         let mut unsaved = self.files.iter_mut().filter(|file| !file.is_saved());
         unsaved.try_for_each(|file| file.save(&self.folder))

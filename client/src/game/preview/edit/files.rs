@@ -3,7 +3,7 @@
 use super::ToolKind;
 use hunt_shared::{
     geo::Shape,
-    hunt::{BoundaryText, HUNT_FILE, boundary_files, parse_boundaries, with_file},
+    hunt::{BoundaryText, EditError, HUNT_FILE, boundary_files, parse_boundaries, with_file},
 };
 use std::{fs, io, path::Path};
 
@@ -40,8 +40,8 @@ impl DraftFile {
     /// # Errors
     /// In words, when it cannot be read or changed.
     pub fn read(folder: &Path, name: String) -> Result<Self, String> {
-        let on_disk = fs::read(folder.join(&name)).map_err(|error| format!("{name} cannot be read: {error}"))?;
-        let text = BoundaryText::from_bytes(&on_disk).map_err(|error| format!("{name}: {error}"))?;
+        let on_disk = fs::read(folder.join(&name)).map_err(|error| unreadable(&name, &error))?;
+        let text = BoundaryText::from_bytes(&on_disk).map_err(|error| format!("{name}: {}", edit_error(&error)))?;
         Ok(Self { name, text, on_disk: Some(on_disk) })
     }
 
@@ -90,7 +90,7 @@ impl DraftFile {
     /// In words; then the file on the disk is as it was.
     pub fn save(&mut self, folder: &Path) -> Result<(), String> {
         let bytes = self.text.to_bytes();
-        let failed = |name: &str, error: io::Error| format!("{name} cannot be saved: {error}");
+        let failed = |name: &str, error: io::Error| say!("preview-unsaveable", file = name, error = error.to_string());
         // Asked first, so that no file is left that no hunt names.
         let naming = if self.on_disk.is_none() { hunt_that_names(folder, &self.name)? } else { None };
         write_whole(&folder.join(&self.name), &bytes).map_err(|error| failed(&self.name, error))?;
@@ -99,6 +99,23 @@ impl DraftFile {
             write_whole(&folder.join(HUNT_FILE), hunt_file.as_bytes()).map_err(|error| failed(HUNT_FILE, error))?;
         }
         Ok(())
+    }
+}
+
+/// Why a file cannot be read.
+fn unreadable(file: &str, error: &io::Error) -> String {
+    say!("preview-unreadable", file = file, error = error.to_string())
+}
+
+/// Why a file's text cannot be changed.
+pub fn edit_error(error: &EditError) -> String {
+    match error {
+        EditError::NoFeatures => say!("preview-no-features"),
+        EditError::NoSuchFeature(id) => say!("preview-no-boundary", id = id),
+        EditError::Taken(id) => say!("preview-id-taken", id = id),
+        EditError::NoId => say!("preview-no-id"),
+        // As check says it of a file.
+        EditError::NoShape(why) => (*why).to_owned(),
     }
 }
 
@@ -118,13 +135,13 @@ pub fn with_ending(name: &str) -> String {
 /// # Errors
 /// In words, when it cannot be read.
 pub fn named_files(folder: &Path) -> Result<Vec<String>, String> {
-    let hunt_file = fs::read(folder.join(HUNT_FILE)).map_err(|error| format!("{HUNT_FILE} cannot be read: {error}"))?;
+    let hunt_file = fs::read(folder.join(HUNT_FILE)).map_err(|error| unreadable(HUNT_FILE, &error))?;
     Ok(boundary_files(&hunt_file))
 }
 
 /// The text of `hunt.ron` that also names this file of boundaries; `None` when it does already.
 fn hunt_that_names(folder: &Path, name: &str) -> Result<Option<String>, String> {
-    let bytes = fs::read(folder.join(HUNT_FILE)).map_err(|error| format!("{HUNT_FILE} cannot be read: {error}"))?;
+    let bytes = fs::read(folder.join(HUNT_FILE)).map_err(|error| unreadable(HUNT_FILE, &error))?;
     if boundary_files(&bytes).iter().any(|named| named == name) {
         return Ok(None);
     }

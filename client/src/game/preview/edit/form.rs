@@ -99,14 +99,14 @@ fn ask(
         let old_name =
             |id: &str| editor.draft.as_ref().and_then(|draft| draft.boundary(id)).map(|boundary| boundary.name.clone());
         let (title, id, name) = match asking {
-            Asking::New(shape) => ("A new boundary", Some(free_id(&editor, shape)), String::new()),
-            Asking::Name(id) => ("Another name", None, old_name(id).unwrap_or_default()),
+            Asking::New(shape) => (say!("preview-new-boundary"), Some(free_id(&editor, shape)), String::new()),
+            Asking::Name(id) => (say!("preview-another-name"), None, old_name(id).unwrap_or_default()),
         };
         let files = editor.draft.as_ref().and_then(|draft| match asking {
             Asking::New(shape) => Some(Files::of(draft, shape)),
             Asking::Name(_) => None,
         });
-        ask_names(title, id.as_deref(), &name, files.as_ref(), &fonts, &mut commands);
+        ask_names(&title, id.as_deref(), &name, files.as_ref(), &fonts, &mut commands);
     }
     *asked = wanted;
 }
@@ -183,19 +183,20 @@ fn ask_names(title: &str, id: Option<&str>, name: &str, files: Option<&Files>, f
             cover.spawn(panel(Node { width: px(430), ..card(13.0) })).with_children(|form| {
                 form.spawn(words(fonts, Lettering::Title, CREAM, title));
                 if let Some(id) = id {
-                    let label = "Id, by which hunt.ron names it";
-                    form.spawn(field(fonts, Field::BoundaryId, label, id, MAX_CHARACTERS, 0));
+                    let label = say!("preview-id-label");
+                    form.spawn(field(fonts, Field::BoundaryId, &label, id, MAX_CHARACTERS, 0));
                 }
-                form.spawn(field(fonts, Field::BoundaryName, "Name, as players see it; may stay empty", name, MAX_CHARACTERS, 1));
+                let label = say!("preview-name-label");
+                form.spawn(field(fonts, Field::BoundaryName, &label, name, MAX_CHARACTERS, 1));
                 if let Some(files) = files {
                     files.spawn(form, fonts);
                 }
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|row| {
-                    row.spawn((button(fonts, ButtonLook::Primary, "Take it"), TabIndex(100)))
+                    row.spawn((button(fonts, ButtonLook::Primary, say!("preview-take-it")), TabIndex(100)))
                         .with_child(key_cap(fonts, "Enter"))
                         .observe(writes(Answer::Done));
-                    row.spawn((button(fonts, ButtonLook::Quiet, "Give up"), TabIndex(101)))
+                    row.spawn((button(fonts, ButtonLook::Quiet, say!("preview-give-up")), TabIndex(101)))
                         .with_child(key_cap(fonts, "Esc"))
                         .observe(writes(Answer::GivenUp));
                 });
@@ -208,14 +209,14 @@ fn ask_whose(fonts: &Fonts, commands: &mut Commands) {
         .spawn((Form, cover(0.25), GlobalZIndex(60), CapturesInput, TabGroup::modal(), MenuKeys, DespawnOnExit(Screen::Playing)))
         .with_children(|cover| {
             cover.spawn(panel(Node { width: px(520), ..card(10.0) })).with_children(|form| {
-                form.spawn(words(fonts, Lettering::Kicker, BRASS, "Two versions"));
-                form.spawn(words(fonts, Lettering::Title, CREAM, "Saved elsewhere meanwhile"));
-                let text = "A file of boundaries was saved by another program while you have changes here that are not saved.";
+                form.spawn(words(fonts, Lettering::Kicker, BRASS, say!("preview-two-versions")));
+                form.spawn(words(fonts, Lettering::Title, CREAM, say!("preview-saved-elsewhere")));
+                let text = say!("preview-saved-elsewhere-text");
                 form.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.92), text));
                 form.spawn(button_row()).with_children(|row| {
-                    row.spawn((button(fonts, ButtonLook::Primary, "Take theirs, lose mine"), TabIndex(0)))
+                    row.spawn((button(fonts, ButtonLook::Primary, say!("preview-take-theirs")), TabIndex(0)))
                         .observe(writes(EditWish::TakeTheirs));
-                    row.spawn((button(fonts, ButtonLook::Quiet, "Keep mine, save over theirs"), TabIndex(1)))
+                    row.spawn((button(fonts, ButtonLook::Quiet, say!("preview-keep-mine")), TabIndex(1)))
                         .observe(writes(EditWish::KeepOurs));
                 });
             });

@@ -101,7 +101,7 @@ fn delete_corner(editor: &mut Editor, line: usize, corner: usize, notices: &mut 
     let (Some(id), Some(shape)) = (editor.selected.clone(), editor.selected_shape()) else { return };
     let done = match without_corner(&shape, line, corner) {
         Some(shape) => editor.edit(&Edit::Reshape(id, shape)),
-        None => Err("These corners are the least that it needs.".to_owned()),
+        None => Err(say!("preview-least-corners")),
     };
     editor.hovered = None;
     say(done, notices);

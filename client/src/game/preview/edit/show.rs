@@ -183,7 +183,7 @@ fn show_chosen(
             let middle = drawn(frame.to_local(*centre));
             dot(&mut commands, middle, SIDE_PX, &dots.corner);
             let at = MapNote { at: middle, offset_px: Vec2::new(0.0, -16.0) };
-            note(&mut commands, &fonts, parent, at, &format!("{radius_m} m"), theme::CREAM);
+            note(&mut commands, &fonts, parent, at, &say!("units-metres", metres = *radius_m), theme::CREAM);
         }
     }
     for &point in editor.tool.points() {

@@ -155,7 +155,7 @@ impl Editor {
     /// # Errors
     /// In words, when it cannot be done.
     pub fn edit(&mut self, edit: &Edit) -> Result<(), String> {
-        self.draft.as_mut().ok_or("The boundaries are not read yet.")?.edit(edit)
+        self.draft.as_mut().ok_or_else(|| say!("preview-not-read"))?.edit(edit)
     }
 
     /// Does something to the draft that says whether it has changed; what is selected may be gone then.

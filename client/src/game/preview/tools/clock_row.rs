@@ -7,6 +7,7 @@ use crate::game::{
         clock::{DAY_MS, PreviewClock},
         is_looked_at,
     },
+    retelling::Telling,
     session::Screen,
     settings::{Action, Actions, key_caps},
     theme::{BRASS, CREAM, Fonts},
@@ -36,7 +37,7 @@ pub struct ClockRowPlugin;
 
 impl Plugin for ClockRowPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(OnEnter(Screen::Playing), spawn_row.after(ToolSystems).run_if(is_looked_at))
+        app.add_systems(Telling(Screen::Playing), spawn_row.after(ToolSystems).run_if(is_looked_at))
             .add_systems(Update, (set_by_key, show_time).run_if(is_looked_at));
     }
 }
@@ -89,9 +90,9 @@ fn spawn_row(columns: Query<Entity, With<ToolColumn>>, fonts: Res<Fonts>, mut co
                 .insert(slim())
                 .observe(move |_: On<Activate>, mut clock: ResMut<PreviewClock>| act(&mut clock));
         };
-        press("− day", 37, |clock| clock.move_by(-DAY_MS));
-        press("+ day", 39, |clock| clock.move_by(DAY_MS));
-        press("Now", 39, |clock| clock.set(UnixMs::now()));
+        press(&say!("preview-day-back"), 37, |clock| clock.move_by(-DAY_MS));
+        press(&say!("preview-day-on"), 39, |clock| clock.move_by(DAY_MS));
+        press(&say!("preview-now"), 39, |clock| clock.set(UnixMs::now()));
     });
 }
 

@@ -193,7 +193,7 @@ pub fn save(
     let wanted = wishes.read().filter(|wish| **wish == WalkWish::Save).count() > 0;
     let Some(hunt) = hunt.filter(|_| wanted) else { return };
     if walk.is_empty() {
-        notices.write(Notice("There is no walk yet: draw one on the map.".to_owned()));
+        notices.write(Notice(say!("preview-no-walk")));
         return;
     }
     let path = free_name(place.folder_of_walks(), "walk", "gpx");
@@ -201,11 +201,12 @@ pub fn save(
     match std::fs::write(&path, text) {
         Ok(()) => {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-            notices.write(Notice(format!("Saved as {}", path.display())));
+            notices.write(Notice(say!("preview-saved-as", path = path.display().to_string())));
             saved.0 = name;
         }
         Err(error) => {
-            notices.write(Notice(format!("The walk cannot be saved as {}: {error}", path.display())));
+            let (path, error) = (path.display().to_string(), error.to_string());
+            notices.write(Notice(say!("preview-walk-not-saved", path = path, error = error)));
         }
     }
 }
