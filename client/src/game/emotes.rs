@@ -82,6 +82,10 @@ impl Board {
 #[derive(Message, Clone, Copy, Debug)]
 struct Choose(Emote);
 
+/// A button opens the board, or closes it.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct ToggleGestures;
+
 #[derive(Component)]
 struct BoardPanel;
 
@@ -92,9 +96,10 @@ impl Plugin for EmotesPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Board>()
             .add_message::<Choose>()
+            .add_message::<ToggleGestures>()
             .add_systems(OnExit(Screen::Playing), |mut board: ResMut<Board>| *board = Board::default())
             .add_systems(PreUpdate, skip_board.after(InputSystems).before(PauseSystems).run_if(in_state(Screen::Playing)))
-            .add_systems(Update, (open_by_key, choose, draw_board).chain().run_if(in_state(Screen::Playing)));
+            .add_systems(Update, (open_or_close, choose, draw_board).chain().run_if(in_state(Screen::Playing)));
     }
 }
 
@@ -106,15 +111,17 @@ fn skip_board(mut keys: ResMut<ButtonInput<KeyCode>>, mut board: ResMut<Board>) 
     }
 }
 
-fn open_by_key(
+fn open_or_close(
     actions: Actions,
     captured: Res<InputCaptured>,
     tool: Res<MapTool>,
     link: Res<LinkStatus>,
     panels: Query<(), (With<BoardPanel>, With<CapturesInput>)>,
+    mut toggles: MessageReader<ToggleGestures>,
     mut board: ResMut<Board>,
 ) {
-    let toggled = actions.just_pressed(Action::Gestures);
+    let by_button = toggles.read().count() > 0;
+    let toggled = by_button || actions.just_pressed(Action::Gestures);
     // What lies over the map, beside the board itself, has the keys.
     let covered = captured.0 && panels.is_empty();
     if board.open_s.is_some() {
@@ -260,8 +267,9 @@ mod tests {
             .init_resource::<Settings>()
             .init_resource::<Board>()
             .add_message::<Choose>()
+            .add_message::<ToggleGestures>()
             .add_systems(PreUpdate, skip_board.after(InputSystems))
-            .add_systems(Update, (open_by_key, choose).chain());
+            .add_systems(Update, (open_or_close, choose).chain());
         app.update();
         app
     }
@@ -291,5 +299,15 @@ mod tests {
         app.insert_resource(LinkStatus::Preview);
         press(&mut app, KeyCode::KeyB);
         assert_eq!(app.world().resource::<Board>().open_s, None, "without a server nobody would see it");
+    }
+
+    #[test]
+    fn a_button_opens_the_board_and_closes_it() {
+        let mut app = game();
+        for is_open in [true, false] {
+            app.world_mut().write_message(ToggleGestures);
+            app.world_mut().run_schedule(Update);
+            assert_eq!(app.world().resource::<Board>().open_s.is_some(), is_open);
+        }
     }
 }
