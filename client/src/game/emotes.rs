@@ -5,6 +5,7 @@ use super::{
     controls::{ButtonLook, CapturesInput, Lettering, MenuKeys, column, key_cap, panel, picture, pressable, row, veil, words},
     glyphs::{EMOTE_PX, GlyphImages},
     popups::BottomColumn,
+    retelling::Retold,
     session::{InputCaptured, LinkStatus, MapTool, Screen, Show},
     settings::{Action, Actions, Device, PauseSystems, key_caps},
     theme::{BRASS, CREAM, Fonts},
@@ -171,7 +172,7 @@ fn draw_board(
     let (true, Ok(bottom)) = (board.open_s.is_some(), columns.single()) else { return };
     let by_pad = *device == Device::Gamepad;
     let node = Node { padding: UiRect::all(px(12)), align_items: AlignItems::Center, ..column(9.0) };
-    let mut sheet = commands.spawn((BoardPanel, panel(node)));
+    let mut sheet = commands.spawn((BoardPanel, Retold, panel(node)));
     sheet.with_children(|sheet| {
         let head = Node { width: percent(100), justify_content: JustifyContent::SpaceBetween, ..row(12.0) };
         sheet.spawn((head, Pickable::IGNORE)).with_children(|head| {

@@ -10,10 +10,11 @@ use super::{
 use crate::game::{
     camera::{CameraRig, KeptView},
     controls::{ButtonLook, Lettering, column, panel, veil, words, writes},
-    hud::{Corner, HudSystems},
+    hud::Corner,
     net::LeaveHunt,
     own_server::PlayAlone,
     pictures::Pictures,
+    retelling::{Retold, Telling},
     screens::LastJoin,
     session::{CurrentHunt, Followed, Home, Journal, LinkStatus, MapTool, Notice, OwnPosition, Screen, SharedObjects},
     settings::{Action, Actions, acting_button},
@@ -58,7 +59,7 @@ impl Plugin for PlayPlugin {
             .add_message::<PlayWish>()
             .add_systems(Update, (wish_by_key.run_if(in_state(Screen::Playing)), leave_by_wish).chain())
             .add_systems(Update, note_plane.run_if(in_state(PreviewMode::Play).and_then(resource_exists::<CurrentHunt>)))
-            .add_systems(OnEnter(Screen::Playing), spawn_way_back.after(HudSystems::Corners).run_if(in_state(PreviewMode::Play)))
+            .add_systems(Telling(Screen::Playing), spawn_way_back.run_if(in_state(PreviewMode::Play)))
             // Nothing else of the frame needs the hunt any more.
             .add_systems(Last, (begin, go_back).chain().run_if(resource_exists::<PreviewHunt>));
     }
@@ -171,7 +172,7 @@ fn spawn_way_back(corners: Query<(Entity, &Corner)>, fonts: Res<Fonts>, mut comm
     let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::BottomRight) else { return };
     let node = Node { padding: UiRect::axes(px(12), px(10)), align_items: AlignItems::FlexEnd, ..column(7.0) };
     let way_back = commands
-        .spawn(panel(node))
+        .spawn((Retold, panel(node)))
         .with_children(|lines| {
             let text = words(&fonts, Lettering::Small, veil(CREAM, 0.86), say!("preview_play-tried"));
             lines.spawn((text, TextLayout::justify(Justify::Right)));

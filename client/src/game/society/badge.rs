@@ -4,6 +4,7 @@ use super::{Society, sheet};
 use crate::game::{
     hud::Corner,
     ink::Ink,
+    retelling::Retold,
     session::{Journal, LinkStatus, Ranking, Screen},
     settings::Action,
 };
@@ -59,7 +60,7 @@ fn draw_badge(
     badges.iter().for_each(|badge| commands.entity(badge).despawn());
     if !nothing {
         let node = Node { flex_direction: FlexDirection::Column, align_items: AlignItems::FlexEnd, row_gap: px(7), ..default() };
-        let badge = commands.spawn((SocietyBadge, node, Pickable::IGNORE)).id();
+        let badge = commands.spawn((SocietyBadge, Retold, node, Pickable::IGNORE)).id();
         commands.entity(badge).with_children(|badge| {
             if let Some((place, total)) = wanted.place {
                 let label = say!("society-place", place = place, total = total);

@@ -7,6 +7,7 @@ use crate::game::{
         veil, words,
     },
     ink::Ink,
+    retelling::Retold,
     session::Screen,
     settings::{Action, key_caps},
     theme::{BRASS, CREAM},
@@ -33,7 +34,7 @@ pub struct ScrollsByKey {
 
 /// The ground of a panel, over the whole window.
 pub fn ground() -> impl Bundle {
-    (CapturesInput, DespawnOnExit(Screen::Playing), cover(0.55), GlobalZIndex(31), TabGroup::modal())
+    (CapturesInput, Retold, DespawnOnExit(Screen::Playing), cover(0.55), GlobalZIndex(31), TabGroup::modal())
 }
 
 /// The panel itself.
