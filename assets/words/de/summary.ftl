@@ -14,6 +14,10 @@ summary-days =
     }
 summary-keep-picture = Bild aufheben
 summary-keep-track = Weg aufheben
+summary-show-ghost = Geist zeigen
+summary-hide-ghost = Geist verbergen
+summary-show-ways = Frühere Wege zeigen
+summary-hide-ways = Frühere Wege verbergen
 summary-kept = Aufgehoben als { $file }
 summary-not-kept = Das ließ sich nicht aufheben: { $reason }
 summary-no-pictures-folder = Es gibt keinen Ordner für Bilder.

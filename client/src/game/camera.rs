@@ -6,7 +6,7 @@ use super::{
     controls::PointerSystems,
     launch::Launch,
     map::{MapShown, drawn},
-    motion::ReducedMotion,
+    motion::{LONGEST_FRAME_S, ReducedMotion},
     session::{CurrentHunt, InputCaptured, MapTool, OwnPosition, PointerCaptured, Screen},
     settings::{Action, Actions},
 };
@@ -27,9 +27,6 @@ const FARTHEST_FILL: f32 = 0.8;
 const ZOOM_STEP: f32 = 1.25;
 /// Pixels that the pointer moves before a press becomes a drag.
 const DRAG_PX: f32 = 5.0;
-
-/// Seconds that one frame moves the camera at most.
-const LONGEST_S: f32 = 0.5;
 
 /// Seconds after which every way is done.
 const AT_ONCE_S: f32 = 10.0;
@@ -262,7 +259,7 @@ fn move_camera(
     if rig.following {
         rig.middle.head_for(drawn(own.point));
     }
-    let elapsed_s = if motion.0 { AT_ONCE_S } else { time.delta_secs().min(LONGEST_S) };
+    let elapsed_s = if motion.0 { AT_ONCE_S } else { time.delta_secs().min(LONGEST_FRAME_S) };
     rig.middle.advance(elapsed_s);
     rig.zoom.advance(elapsed_s);
     let m_per_px = rig.zoom.now().exp();

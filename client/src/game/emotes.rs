@@ -5,6 +5,7 @@ use super::{
     controls::{ButtonLook, CapturesInput, Lettering, MenuKeys, column, key_cap, panel, picture, pressable, row, veil, words},
     glyphs::{EMOTE_PX, GlyphImages},
     popups::BottomColumn,
+    retelling::Retold,
     session::{InputCaptured, LinkStatus, MapTool, Screen, Show},
     settings::{Action, Actions, Device, PauseSystems, key_caps},
     theme::{BRASS, CREAM, Fonts},
@@ -82,6 +83,10 @@ impl Board {
 #[derive(Message, Clone, Copy, Debug)]
 struct Choose(Emote);
 
+/// A button opens the board, or closes it.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct ToggleGestures;
+
 #[derive(Component)]
 struct BoardPanel;
 
@@ -92,9 +97,10 @@ impl Plugin for EmotesPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Board>()
             .add_message::<Choose>()
+            .add_message::<ToggleGestures>()
             .add_systems(OnExit(Screen::Playing), |mut board: ResMut<Board>| *board = Board::default())
             .add_systems(PreUpdate, skip_board.after(InputSystems).before(PauseSystems).run_if(in_state(Screen::Playing)))
-            .add_systems(Update, (open_by_key, choose, draw_board).chain().run_if(in_state(Screen::Playing)));
+            .add_systems(Update, (open_or_close, choose, draw_board).chain().run_if(in_state(Screen::Playing)));
     }
 }
 
@@ -106,15 +112,17 @@ fn skip_board(mut keys: ResMut<ButtonInput<KeyCode>>, mut board: ResMut<Board>) 
     }
 }
 
-fn open_by_key(
+fn open_or_close(
     actions: Actions,
     captured: Res<InputCaptured>,
     tool: Res<MapTool>,
     link: Res<LinkStatus>,
     panels: Query<(), (With<BoardPanel>, With<CapturesInput>)>,
+    mut toggles: MessageReader<ToggleGestures>,
     mut board: ResMut<Board>,
 ) {
-    let toggled = actions.just_pressed(Action::Gestures);
+    let by_button = toggles.read().count() > 0;
+    let toggled = by_button || actions.just_pressed(Action::Gestures);
     // What lies over the map, beside the board itself, has the keys.
     let covered = captured.0 && panels.is_empty();
     if board.open_s.is_some() {
@@ -164,7 +172,7 @@ fn draw_board(
     let (true, Ok(bottom)) = (board.open_s.is_some(), columns.single()) else { return };
     let by_pad = *device == Device::Gamepad;
     let node = Node { padding: UiRect::all(px(12)), align_items: AlignItems::Center, ..column(9.0) };
-    let mut sheet = commands.spawn((BoardPanel, panel(node)));
+    let mut sheet = commands.spawn((BoardPanel, Retold, panel(node)));
     sheet.with_children(|sheet| {
         let head = Node { width: percent(100), justify_content: JustifyContent::SpaceBetween, ..row(12.0) };
         sheet.spawn((head, Pickable::IGNORE)).with_children(|head| {
@@ -260,8 +268,9 @@ mod tests {
             .init_resource::<Settings>()
             .init_resource::<Board>()
             .add_message::<Choose>()
+            .add_message::<ToggleGestures>()
             .add_systems(PreUpdate, skip_board.after(InputSystems))
-            .add_systems(Update, (open_by_key, choose).chain());
+            .add_systems(Update, (open_or_close, choose).chain());
         app.update();
         app
     }
@@ -291,5 +300,15 @@ mod tests {
         app.insert_resource(LinkStatus::Preview);
         press(&mut app, KeyCode::KeyB);
         assert_eq!(app.world().resource::<Board>().open_s, None, "without a server nobody would see it");
+    }
+
+    #[test]
+    fn a_button_opens_the_board_and_closes_it() {
+        let mut app = game();
+        for is_open in [true, false] {
+            app.world_mut().write_message(ToggleGestures);
+            app.world_mut().run_schedule(Update);
+            assert_eq!(app.world().resource::<Board>().open_s.is_some(), is_open);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Where the player is: walking by keys and by click, or where a receiver says.
 
 mod barriers;
+mod clicks;
 mod receiver;
 mod stride;
 mod walk;
@@ -10,7 +11,7 @@ pub use receiver::{Absence, PositionSource, RealPosition};
 pub use stride::WalkTo;
 
 use super::{
-    camera::{CameraRig, MapView},
+    camera::CameraRig,
     map::{MapRoot, MapShown, OBJECTS_HEIGHT, Pattern, StrokeMaterial, StrokeStyle, Strokes, TRAIL_HEIGHT, drawn},
     session::{CurrentHunt, InputCaptured, MapTool, OwnPosition, Screen, SnapTo},
     settings::{Action, Actions},
@@ -19,6 +20,7 @@ use super::{
 };
 use barriers::Barriers;
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
+use clicks::choose_walk_goal;
 use hunt_shared::{
     geo::{LocalFrame, LocalPoint},
     identity::HuntId,
@@ -149,35 +151,6 @@ fn moved_to(point: LocalPoint, by: Vec2) -> LocalPoint {
     LocalPoint::new(point.x + f64::from(by.x), point.y + f64::from(by.y))
 }
 
-/// A click that was no drag is where to walk.
-fn choose_walk_goal(
-    buttons: Res<ButtonInput<MouseButton>>,
-    captured: Res<InputCaptured>,
-    tool: Res<MapTool>,
-    rig: Res<CameraRig>,
-    view: Res<MapView>,
-    own: Res<OwnPosition>,
-    barriers: Res<Barriers>,
-    mut pressed: Local<bool>,
-    mut walk_to: ResMut<WalkTo>,
-) {
-    let begins = buttons.just_pressed(MouseButton::Left);
-    if begins {
-        *pressed = !captured.0 && view.pointer().is_some();
-    }
-    if captured.0 || tool.clicks {
-        *pressed = false;
-    }
-    // Pressed and released within one frame it is no drag, whatever the last press was.
-    if buttons.just_released(MouseButton::Left)
-        && std::mem::take(&mut *pressed)
-        && (begins || !rig.dragging)
-        && let Some(goal) = view.pointer()
-    {
-        *walk_to = WalkTo::along(way::way(&barriers, drawn(own.point), goal));
-    }
-}
-
 fn walk_player(
     actions: Actions,
     captured: Res<InputCaptured>,
@@ -191,18 +164,16 @@ fn walk_player(
 ) {
     let elapsed_s = time.delta_secs();
     let limit_mps = hunt.view.max_speed_mps as f32 * LIMIT_SHARE;
-    let running = actions.pressed(Action::Run) && !captured.0;
-    let speed_mps = if running { RUN_MPS } else { WALK_MPS }.min(limit_mps);
     let from = drawn(own.point);
     let by_keys =
         if captured.0 || tool.keys { Vec2::ZERO } else { walk::direction(|action| actions.pressed(action), actions.stick()) };
-    let urge = if by_keys != Vec2::ZERO {
+    if by_keys != Vec2::ZERO {
         walk_to.give_up();
         rig.following = true;
-        Urge::Push(by_keys)
-    } else {
-        Urge::Way(&mut walk_to)
-    };
+    }
+    let running = walk_to.runs() || actions.pressed(Action::Run) && !captured.0;
+    let speed_mps = if running { RUN_MPS } else { WALK_MPS }.min(limit_mps);
+    let urge = if by_keys == Vec2::ZERO { Urge::Way(&mut walk_to) } else { Urge::Push(by_keys) };
     let walked = stride(&barriers, from, urge, speed_mps, elapsed_s);
     let heading_rad = if walked.towards == Vec2::ZERO {
         own.heading_rad
@@ -257,7 +228,11 @@ fn show_walk_goal(
 mod tests {
     use super::*;
     use crate::game::{
-        camera::CameraPlugin, launch::Launch, motion::ReducedMotion, session::SessionPlugin, settings::Settings,
+        camera::{CameraPlugin, MapView},
+        launch::Launch,
+        motion::ReducedMotion,
+        session::SessionPlugin,
+        settings::Settings,
         testing::empty_view,
     };
     use bevy::{
@@ -332,6 +307,69 @@ mod tests {
             assert!(walked_s < way_m / WALK_MPS + 2.0 * frame_ms as f32 / 1000.0, "{frame_ms} ms: took {walked_s} s");
             assert!(app.world().resource::<CameraRig>().following, "{frame_ms} ms");
         }
+    }
+
+    const CLICK: [ButtonState; 2] = [ButtonState::Pressed, ButtonState::Released];
+
+    /// Metres per second in the next frame.
+    fn speed_mps(app: &mut App, frame: Duration) -> f32 {
+        let from = at(app);
+        app.update();
+        at(app).distance(from) / frame.as_secs_f32()
+    }
+
+    #[test]
+    fn a_second_click_within_seven_ticks_of_50_ms_runs_until_keys_walk() {
+        let frame = Duration::from_millis(50);
+        for (ticks, wanted_mps) in [(1, RUN_MPS), (7, RUN_MPS), (8, WALK_MPS)] {
+            let (mut app, window) = playing(frame);
+            point(&mut app, window, Vec2::new(490.0, 180.0));
+            for _ in 0..2 {
+                press(&mut app, window, &CLICK);
+                (0..ticks).for_each(|_| app.update());
+            }
+            let walked_mps = speed_mps(&mut app, frame);
+            assert!((walked_mps - wanted_mps).abs() < 0.05, "{ticks} ticks: {walked_mps} m/s");
+            app.world_mut().resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyA);
+            let walked_mps = speed_mps(&mut app, frame);
+            assert!((walked_mps - WALK_MPS).abs() < 0.05, "{ticks} ticks, by keys: {walked_mps} m/s");
+            assert_eq!(app.world().resource::<WalkTo>().goal(), None);
+        }
+    }
+
+    #[test]
+    fn a_second_click_elsewhere_walks() {
+        let frame = Duration::from_millis(50);
+        let (mut app, window) = playing(frame);
+        for place_px in [Vec2::new(490.0, 180.0), Vec2::new(300.0, 350.0)] {
+            point(&mut app, window, place_px);
+            press(&mut app, window, &CLICK);
+            app.update();
+        }
+        assert!((speed_mps(&mut app, frame) - WALK_MPS).abs() < 0.05);
+        assert!(app.world().resource::<WalkTo>().goal().is_some_and(|goal| goal.x < at(&app).x), "to the new place");
+    }
+
+    #[test]
+    fn a_double_click_within_frames_of_a_second_runs() {
+        let frame = Duration::from_secs(1);
+        let (mut app, window) = playing(frame);
+        point(&mut app, window, Vec2::new(490.0, 180.0));
+        press(&mut app, window, &[CLICK, CLICK].concat());
+        let walked_mps = speed_mps(&mut app, frame);
+        assert!((walked_mps - RUN_MPS).abs() < 0.05, "{walked_mps} m/s");
+    }
+
+    #[test]
+    fn a_click_that_ends_in_the_frame_in_which_the_next_begins_is_followed_by_it() {
+        let (mut app, window) = playing(Duration::from_millis(200));
+        point(&mut app, window, Vec2::new(490.0, 180.0));
+        let [down, up] = CLICK;
+        for states in [[down].as_slice(), [up, down].as_slice(), [up].as_slice()] {
+            press(&mut app, window, states);
+            app.update();
+        }
+        assert!(app.world().resource::<WalkTo>().runs());
     }
 
     #[test]

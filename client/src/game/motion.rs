@@ -1,4 +1,5 @@
-//! Reduced motion: for whom moving pictures are hard to bear, movements become short fades and what moves by itself stands still.
+//! How far one frame moves things; and reduced motion: for whom moving pictures are hard to bear, movements become short fades and what
+//! moves by itself stands still.
 //!
 //! `--reduced-motion` or the settings say so.
 
@@ -9,6 +10,10 @@ use bevy::{
         extract_resource::{ExtractResource, ExtractResourcePlugin},
     },
 };
+
+/// Seconds for which one frame moves anything of the picture at most: what was long to come is not over before it is seen.
+pub const LONGEST_FRAME_S: f32 = 0.5;
+
 /// Whether movements are replaced by short fades.
 #[derive(Resource, ExtractResource, Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct ReducedMotion(pub bool);

@@ -8,7 +8,7 @@ use super::{
     controls::{Fade, SpokenName, SpokenRole},
     ink::Ink,
     journal::JournalOpen,
-    motion::ReducedMotion,
+    motion::{LONGEST_FRAME_S, ReducedMotion},
     session::{EventReceived, HuntClock, InputCaptured, Journal, Screen, Told},
     settings::{Action, Actions},
 };
@@ -17,9 +17,6 @@ pub use card::CardRoot;
 use card::Hairline;
 use hunt_shared::event::EventKind;
 use queue::{Pace, PopupQueue};
-
-/// Seconds that one frame moves a card at most: one that was long to come is not over before it is seen.
-const LONGEST_S: f32 = 0.5;
 
 /// The column at the bottom centre in which cards stand. Others may put a line above the card.
 #[derive(Component)]
@@ -125,7 +122,7 @@ fn advance_queue(
     // Nobody is looking, or something lies over the card: what comes now is told afterwards.
     let away = captured.0 || windows.single().is_ok_and(|window| !window.focused);
     let pace = if motion.0 { Pace::REDUCED } else { Pace::EASED };
-    popups.queue.advance(time.delta_secs().min(LONGEST_S), hovered || away, pace);
+    popups.queue.advance(time.delta_secs().min(LONGEST_FRAME_S), hovered || away, pace);
 }
 
 /// What lies over the map lies over the cards.

@@ -10,11 +10,12 @@ use super::{
     journal::JournalOpen,
     map::drawn,
     retelling::Retold,
-    session::{CurrentHunt, Journal, Notice, Screen},
-    settings::Actions,
+    session::{CurrentHunt, Journal, LinkStatus, Notice, Screen},
+    settings::{Action, Actions, acting_button},
     small_chart::SmallChart,
     theme::{BRASS, CREAM},
     walks::Walk,
+    world::{CallGhost, GhostStanding, PastWalksShown, TogglePastWalks},
 };
 use bevy::{
     input_focus::{
@@ -102,6 +103,11 @@ fn close_by_key(actions: Actions, mut open: ResMut<SummaryOpen>) {
     }
 }
 
+/// A press goes back to the map.
+fn close(_: On<Activate>, mut open: ResMut<SummaryOpen>) {
+    open.0 = false;
+}
+
 fn chart_of(hunt: &CurrentHunt, walk: &Walk, size: UVec2) -> SmallChart {
     let mut chart = SmallChart::draw(&hunt.view, &hunt.frame, size.x, size.y, None);
     for boundary in hunt.view.boundaries.iter().filter(|boundary| !boundary.barrier) {
@@ -118,6 +124,9 @@ fn draw_summary(
     mut journal_open: ResMut<JournalOpen>,
     journal: Res<Journal>,
     walk: Res<Walk>,
+    link: Res<LinkStatus>,
+    ghost: Res<GhostStanding>,
+    ways: Res<PastWalksShown>,
     ink: Ink,
     panels: Query<Entity, With<SummaryPanel>>,
     mut images: ResMut<Assets<Image>>,
@@ -162,16 +171,40 @@ fn draw_summary(
                     });
                     sheet.spawn(button_row()).with_children(|foot| {
                         foot.spawn((button(&ink.fonts, ButtonLook::Primary, say!("controls-go-on")), TabIndex(0), AutoFocus))
-                            .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = false);
+                            .observe(close);
                         if !walk.is_empty() {
                             foot.spawn((button(&ink.fonts, ButtonLook::Quiet, say!("summary-keep-picture")), TabIndex(1)))
                                 .observe(writes(Keep::Picture));
                             foot.spawn((button(&ink.fonts, ButtonLook::Quiet, say!("summary-keep-track")), TabIndex(2)))
                                 .observe(writes(Keep::Track));
                         }
+                        // The preview has walks of its own.
+                        if *link != LinkStatus::Preview {
+                            spawn_on_the_map(
+                                foot,
+                                ghost.best_s.map(|_| ghost.wanted),
+                                (!walk.is_empty()).then_some(ways.0),
+                                &ink,
+                            );
+                        }
                     });
                 });
         });
+}
+
+/// Buttons for what can be shown on the map, each with whether it is; `None`: there is nothing to show. A press goes there, to see it.
+fn spawn_on_the_map(foot: &mut Spawner<'_>, ghost: Option<bool>, ways: Option<bool>, ink: &Ink) {
+    let quiet = |actions: &'static [Action], label: String, tab: i32| {
+        (acting_button(&ink.fonts, ButtonLook::Quiet, actions, label), TabIndex(tab))
+    };
+    if let Some(is_there) = ghost {
+        let label = say!(if is_there { "summary-hide-ghost" } else { "summary-show-ghost" });
+        foot.spawn(quiet(&[Action::Ghost], label, 3)).observe(writes(CallGhost)).observe(close);
+    }
+    if let Some(are_shown) = ways {
+        let label = say!(if are_shown { "summary-hide-ways" } else { "summary-show-ways" });
+        foot.spawn(quiet(&[Action::PastWalks], label, 4)).observe(writes(TogglePastWalks)).observe(close);
+    }
 }
 
 fn spawn_figures(list: &mut Spawner<'_>, figures: &Figures, length_m: f64, ink: &Ink) {

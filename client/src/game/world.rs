@@ -13,8 +13,9 @@ mod reach;
 mod trail;
 
 pub use characters::{Company, greet};
-pub use ghost::{Standing as GhostStanding, span};
+pub use ghost::{CallGhost, Standing as GhostStanding, span};
 pub use mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
+pub use past_walks::{PastWalksShown, TogglePastWalks};
 pub use reach::Reach;
 
 use super::{
@@ -41,7 +42,9 @@ impl Plugin for WorldPlugin {
             .init_resource::<Reach>()
             .init_resource::<Company>()
             .init_resource::<GhostStanding>()
-            .init_resource::<past_walks::PastWalksShown>()
+            .init_resource::<PastWalksShown>()
+            .add_message::<CallGhost>()
+            .add_message::<TogglePastWalks>()
             .add_observer(avatar::spawn_avatar)
             .add_observer(trail::spawn_trail)
             .add_observer(goal::spawn_goal)

@@ -6,6 +6,7 @@ use crate::game::{
         ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, button, button_row, card, column, cover, panel, raised, veil,
         words, writes,
     },
+    retelling::Retold,
     settings::Actions,
     theme::{BRASS, CREAM, Fonts},
 };
@@ -23,13 +24,14 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// Frames after which the panel comes: the screen below has then taken the focus that the panel takes from it.
+/// Frames after which the panel comes, or comes back in another language: the screen below has then taken the focus that the panel takes
+/// from it.
 const AFTER_FRAMES: u32 = 3;
 
 /// The game reaches the system's clipboard; without it there is only one of its own, in which nobody else would find the report.
 const HAS_CLIPBOARD: bool = cfg!(feature = "clipboard");
 
-/// The report of which the player has not been told.
+/// The report of which the player has not been told, or is being told.
 #[derive(Resource, Clone, PartialEq, Eq, Default, Debug)]
 pub struct LastCrash(pub Option<PathBuf>);
 
@@ -72,22 +74,26 @@ impl Plugin for CrashPanelPlugin {
 }
 
 fn show_panel(
-    mut last: ResMut<LastCrash>,
+    last: Res<LastCrash>,
+    panels: Query<(), With<CrashPanel>>,
     mut frames: Local<u32>,
     focus: Res<InputFocus>,
     fonts: Res<Fonts>,
     mut commands: Commands,
 ) {
-    *frames = frames.saturating_add(1);
-    if *frames < AFTER_FRAMES || last.0.is_none() {
+    let Some(report) = last.0.clone().filter(|_| panels.is_empty()) else {
+        *frames = 0;
+        return;
+    };
+    *frames += 1;
+    if *frames < AFTER_FRAMES {
         return;
     }
-    let Some(report) = last.0.take() else { return };
     if let Some(folder) = report.parent().and_then(Path::parent) {
         report::tell(folder);
     }
     let shown = report.display().to_string();
-    let ground = (CrashPanel { report, focus: focus.get() }, CapturesInput, cover(0.5), GlobalZIndex(70));
+    let ground = (CrashPanel { report, focus: focus.get() }, Retold, CapturesInput, cover(0.5), GlobalZIndex(70));
     commands.spawn(ground).with_children(|ground| {
         let node = Node { width: px(560), max_width: percent(94), max_height: percent(96), ..card(10.0) };
         ground.spawn((panel(node), TabGroup::modal(), MenuKeys)).with_children(|card| {
@@ -133,6 +139,7 @@ fn follow_wishes(
     alive: Query<(), With<Node>>,
     mut outcomes: Query<(&mut Text, &mut Node), With<Outcome>>,
     mut clipboard: ResMut<Clipboard>,
+    mut last: ResMut<LastCrash>,
     mut focus: ResMut<InputFocus>,
     mut commands: Commands,
 ) {
@@ -143,6 +150,7 @@ fn follow_wishes(
                 Some(before) => focus.set(before, FocusCause::Navigated),
                 None => focus.clear(),
             }
+            last.0 = None;
             commands.entity(entity).despawn();
             return;
         }
@@ -224,6 +232,20 @@ mod tests {
         assert!(texts(&mut app).is_empty());
         assert!(texts(&mut game(LastCrash::of(folder.path()))).is_empty(), "it was told");
         assert!(path.exists(), "and the report stays");
+    }
+
+    #[test]
+    fn the_panel_comes_back_when_it_goes_to_be_told_anew() {
+        let mut app = game(LastCrash(Some("/home/mara/crashes/crash.txt".into())));
+        let mut panels = app.world_mut().query_filtered::<Entity, (With<CrashPanel>, With<Retold>)>();
+        let panel = panels.single(app.world()).unwrap();
+        app.world_mut().despawn(panel);
+        assert!(texts(&mut app).is_empty());
+        (0..AFTER_FRAMES).for_each(|_| app.update());
+        assert!(texts(&mut app).contains(&say!("crash-title")));
+        app.world_mut().write_message(Wish::Dismiss);
+        (0..AFTER_FRAMES + 1).for_each(|_| app.update());
+        assert!(texts(&mut app).is_empty(), "once it is dismissed it is gone");
     }
 
     #[test]

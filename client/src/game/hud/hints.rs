@@ -1,8 +1,9 @@
-//! The journal's button, and the keys for the first minute.
+//! The buttons of the journal and of gestures, and the keys for the first minute.
 
 use super::{Corner, add_to_corner};
 use crate::game::{
-    controls::{ButtonLook, Fade, Lettering, button, panel, words},
+    controls::{ButtonLook, Fade, Lettering, button, panel, words, writes},
+    emotes::ToggleGestures,
     journal::JournalOpen,
     retelling::{Retold, Telling},
     session::{LinkStatus, Screen},
@@ -30,20 +31,27 @@ const HINTS: [(&[Action], &str); 5] = [
 #[derive(Component, Default)]
 struct Hints(f32);
 
-/// Draws the hints and the button.
+/// What the button of gestures stands on.
+#[derive(Component)]
+struct GesturesGround;
+
+/// Draws the hints and the buttons.
 pub struct HintsPlugin;
 
 impl Plugin for HintsPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(Telling(Screen::Playing), spawn_hints).add_systems(Update, fade_hints.run_if(in_state(Screen::Playing)));
+        app.add_systems(Telling(Screen::Playing), spawn_hints)
+            .add_systems(Update, (fade_hints, show_gestures).run_if(in_state(Screen::Playing)));
     }
 }
 
 fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: Res<Fonts>, mut commands: Commands) {
     let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::BottomRight) else { return };
     let node = Node { flex_direction: FlexDirection::Column, row_gap: px(7), padding: UiRect::axes(px(14), px(11)), ..default() };
+    let ground = || panel(Node { border_radius: BorderRadius::all(px(9)), ..default() });
     // The preview lists its own keys.
-    let hints = (*link != LinkStatus::Preview).then(|| {
+    let is_hunt = *link != LinkStatus::Preview;
+    let hints = is_hunt.then(|| {
         (
             Hints::default(),
             Retold,
@@ -65,8 +73,20 @@ fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: 
     if let Some(hints) = hints {
         add_to_corner(&mut commands, &corners, Corner::BottomRight, hints);
     }
+    if is_hunt {
+        let gestures = commands
+            .spawn((GesturesGround, Retold, ground()))
+            .with_children(|ground| {
+                ground
+                    .spawn(button(&fonts, ButtonLook::Quiet, say!("keys-gestures")))
+                    .with_child(key_caps(&fonts, &[Action::Gestures]))
+                    .observe(writes(ToggleGestures));
+            })
+            .id();
+        commands.entity(corner).add_child(gestures);
+    }
     let open = commands
-        .spawn((Retold, panel(Node { border_radius: BorderRadius::all(px(9)), ..default() })))
+        .spawn((Retold, ground()))
         .with_children(|ground| {
             ground
                 .spawn(button(&fonts, ButtonLook::Quiet, say!("controls-journal")))
@@ -75,6 +95,16 @@ fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: 
         })
         .id();
     commands.entity(corner).add_child(open);
+}
+
+/// Without a server nobody would see a gesture.
+fn show_gestures(link: Res<LinkStatus>, mut grounds: Query<&mut Node, With<GesturesGround>>) {
+    let display = if matches!(*link, LinkStatus::Live | LinkStatus::Waiting) { Display::Flex } else { Display::None };
+    for mut node in &mut grounds {
+        if node.display != display {
+            node.display = display;
+        }
+    }
 }
 
 fn fade_hints(time: Res<Time<Real>>, mut hints: Query<(Entity, &mut Hints, &mut Fade)>, mut commands: Commands) {

@@ -2,6 +2,7 @@
 
 use crate::game::{
     controls::{Fade, Lettering, SpokenName, SpokenRole, panel, words},
+    motion::LONGEST_FRAME_S,
     session::{EventReceived, Notice, Screen},
     theme::{CREAM, Fonts},
 };
@@ -101,7 +102,7 @@ fn age_notices(time: Res<Time<Real>>, mut shown: Query<(Entity, &mut Shown, &mut
     let mut by_age: Vec<_> = shown.iter_mut().collect();
     by_age.sort_by(|a, b| b.1.age_s.total_cmp(&a.1.age_s));
     for (entity, mut shown, mut fade) in by_age {
-        shown.age_s += time.delta_secs().min(0.1);
+        shown.age_s += time.delta_secs().min(LONGEST_FRAME_S);
         if surplus > 0 {
             surplus -= 1;
             shown.age_s = shown.age_s.max(READ_S);
@@ -113,5 +114,35 @@ fn age_notices(time: Res<Time<Real>>, mut shown: Query<(Entity, &mut Shown, &mut
         if shown.age_s >= READ_S + FADING_S {
             commands.entity(entity).despawn();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy::time::TimeUpdateStrategy;
+    use std::time::Duration;
+
+    /// Frames of this length until a notice has gone.
+    fn frames_shown(frame: Duration) -> u32 {
+        let mut app = App::new();
+        app.add_plugins(MinimalPlugins)
+            .insert_resource(TimeUpdateStrategy::ManualDuration(frame))
+            .add_systems(Update, age_notices);
+        app.update();
+        let notice = app.world_mut().spawn((Shown { text: "Low tide".into(), age_s: 0.0 }, Fade::new(0.0))).id();
+        (1..1000)
+            .find(|_| {
+                app.update();
+                app.world().get_entity(notice).is_err()
+            })
+            .expect("a notice goes")
+    }
+
+    #[test]
+    fn a_notice_is_read_as_long_at_two_frames_a_second_as_at_twenty() {
+        assert_eq!(frames_shown(Duration::from_millis(500)), 10);
+        assert!((94..=95).contains(&frames_shown(Duration::from_millis(50))));
+        assert_eq!(frames_shown(Duration::from_secs(9)), 10, "a halt of the whole machine ends none unseen");
     }
 }

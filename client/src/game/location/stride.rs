@@ -22,12 +22,23 @@ pub struct WalkTo {
     /// The corners of the way that are still to come; the last is the goal.
     way: VecDeque<Vec2>,
     stuck_s: f32,
+    running: bool,
 }
 
 impl WalkTo {
     /// Sets out on a way, given by its corners; the last is the goal.
     pub fn along(way: Vec<Vec2>) -> Self {
-        Self { way: way.into(), stuck_s: 0.0 }
+        Self { way: way.into(), ..Self::default() }
+    }
+
+    /// Runs the rest of the way.
+    pub fn run(&mut self) {
+        self.running = true;
+    }
+
+    /// Whether there is a way, and it is run.
+    pub fn runs(&self) -> bool {
+        self.running && !self.way.is_empty()
     }
 
     /// Stays where one is.
@@ -171,6 +182,19 @@ mod tests {
             let end = ends[ends.len() - 1];
             assert!(end.y < 0.0 && end.y > -1.0, "{frame_s}: {end}");
         }
+    }
+
+    #[test]
+    fn a_run_ends_with_its_way() {
+        let mut walk_to = WalkTo::along(vec![Vec2::X, Vec2::new(1.0, 2.0)]);
+        assert!(!walk_to.runs(), "a click walks");
+        walk_to.run();
+        stride(&wall(), Vec2::ZERO, Urge::Way(&mut walk_to), SPEED_MPS, 0.5);
+        assert!(walk_to.runs() && walk_to.corners().count() == 1, "round the corner, too");
+        walk_to.give_up();
+        assert!(!walk_to.runs());
+        walk_to = WalkTo::along(vec![Vec2::Y]);
+        assert!(!walk_to.runs(), "the next way is walked");
     }
 
     #[test]

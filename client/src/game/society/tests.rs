@@ -4,6 +4,7 @@ use super::{super::testing, *};
 use crate::game::{
     controls::{CapturesInput, ControlsPlugin, Field},
     moments::LocalClock,
+    retelling::Retold,
     session::{Ask, EventReceived, Journal, Ranking, Refused, SessionPlugin, TeamThere},
     settings::SettingsPlugin,
     society::standings::tests::board,
@@ -258,4 +259,19 @@ fn from_one_panel_the_other_is_one_key_away() {
     assert_eq!(open(&app), Society::Ranking);
     push(&mut app, "Close");
     assert_eq!(open(&app), Society::Nothing);
+}
+
+#[test]
+fn the_panels_come_back_when_they_go_to_be_told_anew() {
+    let mut app = game(teams(Together::Shared));
+    app.insert_resource(Ranking(Some(board(3, Some(1)))));
+    for (key, part) in [(KeyCode::KeyL, "Walker 2"), (KeyCode::KeyG, "You are in no team")] {
+        press(&mut app, key);
+        let mut panels = app.world_mut().query_filtered::<Entity, With<Retold>>();
+        let panel = panels.single(app.world()).unwrap();
+        app.world_mut().despawn(panel);
+        assert!(!says(&mut app, part));
+        (0..2).for_each(|_| app.update());
+        assert!(says(&mut app, part), "{part}");
+    }
 }

@@ -48,6 +48,10 @@ impl Standing {
     }
 }
 
+/// A button calls the ghost, or sends it away.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct CallGhost;
+
 /// The ghost on the map.
 #[derive(Component, Default)]
 pub struct Ghost {
@@ -86,6 +90,7 @@ pub fn call_ghost(
     hunt: Res<CurrentHunt>,
     runs: Res<Runs>,
     present: Res<PresentRun>,
+    mut calls: MessageReader<CallGhost>,
     mut standing: ResMut<Standing>,
     mut notices: MessageWriter<Notice>,
 ) {
@@ -104,7 +109,8 @@ pub fn call_ghost(
             notices.write(Notice(say!("alive-ghost-offer", time = span(best_s), key = key)));
         }
     }
-    if captured.0 || tool.keys || !actions.just_pressed(Action::Ghost) {
+    let by_key = !captured.0 && !tool.keys && actions.just_pressed(Action::Ghost);
+    if calls.read().count() == 0 && !by_key {
         return;
     }
     let said = match best_s {
@@ -183,7 +189,10 @@ pub fn move_ghost(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::{session::SessionPlugin, testing::empty_view};
+    use bevy::state::app::StatesPlugin;
     use hunt_shared::geo::{LocalPoint, LonLat};
+    use std::sync::Arc;
 
     #[test]
     fn the_ghost_goes_straight_between_two_steps_and_looks_where_it_goes() {
@@ -200,6 +209,40 @@ mod tests {
         assert!(at.distance(Vec2::new(4.0, 3.0)) < 0.05 && (heading.unwrap() - PI / 2.0).abs() < 0.02);
         let (at, heading) = place(&run, 6.0, &frame).unwrap();
         assert!(at.distance(Vec2::new(4.0, 4.0)) < 0.05 && heading.is_none(), "it does not fly");
+    }
+
+    #[test]
+    fn a_button_calls_the_ghost_and_sends_it_away_although_its_panel_has_the_keys() {
+        let view = Arc::new(empty_view());
+        let frame = LocalFrame::about(view.start);
+        let step = |ms: u32, x: f64| {
+            let position = frame.to_lonlat(LocalPoint::new(x, x));
+            format!("{ms} {:.7} {:.7}\n", position.lon, position.lat)
+        };
+        let run = Run::from_text(&["run 1\ndone 9000\n".to_owned(), step(0, -9.0), step(9_000, 9.0)].concat()).unwrap();
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, StatesPlugin, SessionPlugin))
+            .init_resource::<Settings>()
+            .init_resource::<ButtonInput<KeyCode>>()
+            .init_resource::<Runs>()
+            .init_resource::<PresentRun>()
+            .init_resource::<Standing>()
+            .add_message::<CallGhost>()
+            .insert_resource(CurrentHunt { view: Arc::clone(&view), frame })
+            .insert_resource(InputCaptured(true))
+            .add_systems(Update, call_ghost);
+        let wanted_after_call = |app: &mut App| {
+            app.world_mut().write_message(CallGhost);
+            app.update();
+            app.world().resource::<Standing>().wanted
+        };
+        assert!(!wanted_after_call(&mut app), "there is none yet");
+        app.world_mut().resource_mut::<Runs>().remember(&view.id, "earlier", run);
+        assert!(wanted_after_call(&mut app));
+        app.world_mut().resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyK);
+        app.update();
+        assert!(app.world().resource::<Standing>().wanted, "the key is not for the map");
+        assert!(!wanted_after_call(&mut app));
     }
 
     #[test]

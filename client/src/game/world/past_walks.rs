@@ -17,6 +17,10 @@ const NEW_STEPS: usize = 20;
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct PastWalksShown(pub bool);
 
+/// A button shows the ways, or hides them.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct TogglePastWalks;
+
 /// The lines on the map, with how many steps are in them.
 #[derive(Component)]
 pub struct PastWalks(usize);
@@ -27,10 +31,12 @@ pub fn toggle_past_walks(
     captured: Res<InputCaptured>,
     tool: Res<MapTool>,
     walk: Res<Walk>,
+    mut toggles: MessageReader<TogglePastWalks>,
     mut shown: ResMut<PastWalksShown>,
     mut notices: MessageWriter<Notice>,
 ) {
-    if captured.0 || tool.keys || !actions.just_pressed(Action::PastWalks) {
+    let by_key = !captured.0 && !tool.keys && actions.just_pressed(Action::PastWalks);
+    if toggles.read().count() == 0 && !by_key {
         return;
     }
     shown.0 = !shown.0;
@@ -76,5 +82,34 @@ pub fn draw_past_walks(
     if !ways.is_empty() {
         let material = MeshMaterial2d(strokes.add(StrokeMaterial::from(style)));
         line.insert((Mesh2d(meshes.add(ways.into_mesh())), material, NoFrustumCulling));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game::{session::SessionPlugin, settings::Settings};
+    use bevy::state::app::StatesPlugin;
+
+    #[test]
+    fn a_button_shows_and_hides_the_ways_although_its_panel_has_the_keys() {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, StatesPlugin, SessionPlugin))
+            .init_resource::<Settings>()
+            .init_resource::<ButtonInput<KeyCode>>()
+            .init_resource::<Walk>()
+            .init_resource::<PastWalksShown>()
+            .add_message::<TogglePastWalks>()
+            .insert_resource(InputCaptured(true))
+            .add_systems(Update, toggle_past_walks);
+        app.world_mut().resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyO);
+        app.update();
+        assert!(!app.world().resource::<PastWalksShown>().0, "the key is not for the map");
+        app.world_mut().resource_mut::<ButtonInput<KeyCode>>().reset_all();
+        for wanted in [true, false] {
+            app.world_mut().write_message(TogglePastWalks);
+            app.update();
+            assert_eq!(app.world().resource::<PastWalksShown>().0, wanted);
+        }
     }
 }
