@@ -8,7 +8,12 @@ use hunt_shared::{
     identity::PlayerId,
 };
 use hunt_tests::{Bot, Server, ServerOptions, Track, copy_of_test_hunt, drive, server_under_test, test_hunt};
-use std::{fs, path::PathBuf, process::Command, time::Duration};
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -156,7 +161,12 @@ fn who_is_best_is_told_in_their_order() {
     assert!(bots.iter().all(|bot| !bot.connection().unwrap().leaderboard().is_final));
     // The host reads the same, beside the server that runs.
     let arguments = ["ranking", "--hunt", "common", "--format", "json", "--data"];
-    let printed = Command::new(server_under_test!()).args(arguments).arg(server.data()).output().unwrap();
+    let mut host = Command::new(server_under_test!());
+    host.args(arguments).arg(server.data()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut host = host.spawn().unwrap();
+    // The server under test ends with its input, so that is held open.
+    let _input = host.stdin.take();
+    let printed = host.wait_with_output().unwrap();
     assert!(printed.status.success(), "{}", String::from_utf8_lossy(&printed.stderr));
     let lines = String::from_utf8(printed.stdout).unwrap();
     let lines = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());

@@ -10,7 +10,6 @@ society-total = { $count ->
     [one] Bisher nur ein Eintrag
    *[other] { $count } insgesamt
 }
-society-name = Name
 society-done = Geschafft
 society-points = Punkte
 society-members = { $count ->

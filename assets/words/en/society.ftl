@@ -10,7 +10,6 @@ society-total = { $count ->
     [one] One so far
    *[other] { $count } in all
 }
-society-name = Name
 society-done = Done
 society-points = Points
 society-members = { $count ->

@@ -18,14 +18,14 @@ use bevy::{
 };
 
 /// How thick the haze is, 0 to 1, how much of its texture is seen, and how strongly its edge is drawn.
-const LOOK: Vec3 = Vec3::new(0.79, 1.0, 0.55);
+const LOOK: Vec3 = Vec3::new(0.56, 1.0, 0.55);
 
 /// The same in high contrast: even and thinner, with a hard edge.
-const STARK_LOOK: Vec3 = Vec3::new(0.66, 0.0, 1.0);
+const STARK_LOOK: Vec3 = Vec3::new(0.5, 0.0, 1.0);
 
-/// The colour of the haze: land that nobody has drawn on yet.
+/// The colour of the haze: paper that nobody has drawn on yet, with the sea's breath on it.
 pub fn paper() -> Color {
-    blend(theme::LAND, theme::EARTH, 0.28)
+    blend(theme::LAND, theme::SHALLOWS, 0.34)
 }
 
 /// The look of the haze.

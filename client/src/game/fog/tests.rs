@@ -4,7 +4,7 @@ use super::*;
 use crate::game::{
     map::CoastTexture,
     screens::LastJoin,
-    session::{HuntClock, OwnPosition},
+    session::{HuntClock, Journal, OwnPosition},
     testing::empty_view,
     walks::WalksPlugin,
 };
@@ -33,6 +33,7 @@ fn game(folder: &Path, view: HuntView) -> App {
         .init_resource::<OwnPosition>()
         .init_resource::<HuntClock>()
         .init_resource::<LinkStatus>()
+        .init_resource::<Journal>()
         .init_resource::<Settings>()
         .add_plugins((WalksPlugin { folder: Some(folder.into()) }, ExplorePlugin));
     app

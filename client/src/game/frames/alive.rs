@@ -6,7 +6,7 @@ use super::{
 };
 use crate::game::{
     session::*,
-    settings::Device,
+    settings::{Device, SettingsOpen},
     walks::{Run, Runs},
     wording::{Tongue, speak},
 };
@@ -66,6 +66,9 @@ fn skip_cards(stage: &mut Stage) {
         stage.press(KeyCode::Escape);
         stage.run_for(0.3);
     }
+    // With no card left the key pauses.
+    stage.app.insert_resource(SettingsOpen(None));
+    stage.run_for(0.2);
 }
 
 /// Walks or runs north from where the player stands, and is drawn in the middle of it.
@@ -109,6 +112,7 @@ fn alive(stage: &mut Stage) {
     stage.run_for(0.3);
     stage.save("alive-board-german");
     stage.press(KeyCode::Escape);
+    stage.app.insert_resource(SettingsOpen(None));
     speak(Tongue::English);
     stage.app.insert_resource(Device::Keyboard);
     stage.happen(entered(&stage.hunt, "harbour"));

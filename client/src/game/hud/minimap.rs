@@ -28,7 +28,7 @@ const DETAIL: f32 = 2.0;
 const HAZE_DETAIL: f32 = 0.5;
 
 /// How thick the haze is.
-const HAZE: f32 = 0.74;
+const HAZE: f32 = 0.55;
 
 /// In a window lower than this the map has no room beside the cards.
 const LEAST_HEIGHT_PX: f32 = 620.0;

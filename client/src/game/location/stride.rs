@@ -189,7 +189,7 @@ mod tests {
         let mut walk_to = WalkTo::along(vec![Vec2::X, Vec2::new(1.0, 2.0)]);
         assert!(!walk_to.runs(), "a click walks");
         walk_to.run();
-        stride(&wall(), Vec2::ZERO, Urge::Way(&mut walk_to), SPEED_MPS, 0.5);
+        stride(&Barriers::of_lines(&[]), Vec2::ZERO, Urge::Way(&mut walk_to), SPEED_MPS, 0.5);
         assert!(walk_to.runs() && walk_to.corners().count() == 1, "round the corner, too");
         walk_to.give_up();
         assert!(!walk_to.runs());
