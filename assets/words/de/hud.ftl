@@ -1,7 +1,7 @@
 # Was über der Karte liegt: die Aufgabe, die Verbindung, was in Reichweite ist, Tasten.
 
 hud-walk = oder Klick: gehen
-hud-run = oder Doppelklick: rennen
+hud-run = rennen
 hud-zoom = oder Rad: zoomen
 hud-take = nehmen
 hud-pause = Pause

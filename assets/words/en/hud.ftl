@@ -1,7 +1,7 @@
 # What lies over the map: the quest, the link, what is in reach, hints.
 
 hud-walk = or click: walk
-hud-run = or double click: run
+hud-run = run
 hud-zoom = or wheel: zoom
 hud-take = take
 hud-pause = pause
