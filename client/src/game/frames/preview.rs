@@ -28,12 +28,21 @@ const HARBOUR: LonLat = LonLat::new(-42.019_86, 38.484_95);
 fn copy_of_sample() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("merrowick");
-    fs::create_dir(&copy).unwrap();
-    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/hunts/merrowick")).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), copy.join(file.file_name())).unwrap();
-    }
+    copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/hunts/merrowick"), &copy);
     folder
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let copy = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &copy);
+        } else {
+            fs::copy(entry.path(), copy).unwrap();
+        }
+    }
 }
 
 fn preview_of(width: u32, height: u32, folder: &Path) -> Stage {
