@@ -96,7 +96,10 @@ impl Plugin for WorldPlugin {
                     .chain()
                     .after(CameraSystems)
                     .before(TransformSystems::Propagate)
-                    .run_if(in_state(Screen::Playing).and_then(resource_exists::<MapShown>)),
+                    // The hunt is gone at the end of the frame in which it is left.
+                    .run_if(
+                        in_state(Screen::Playing).and_then(resource_exists::<MapShown>).and_then(resource_exists::<CurrentHunt>),
+                    ),
             );
     }
 }
