@@ -1,6 +1,6 @@
 //! The words of the interface, in the player's language, from the Fluent files under `assets/words`.
 //!
-//! A folder holds a language, a file a room; a message's name begins with its room. [`say!`] reads a message in the language that was
+//! A folder holds a language, a file a room; a message's name begins with its room. `say!` reads a message in the language that was
 //! chosen with [`speak`]; what a language lacks is said in English, and a test sees to it that it lacks nothing.
 
 use fluent_bundle::{

@@ -22,7 +22,7 @@ fn riddles_of(stage: &mut Stage) {
     stage.happen(EventKind::HintOffered { challenge: "weather-stone".into(), hint: 1, price: 5 });
     for _ in 0..3 {
         stage.run_for(0.6);
-        stage.press(KeyCode::Escape);
+        stage.skip_card();
     }
     stage.run_for(0.8);
     stage.save("quest-riddle");
@@ -114,7 +114,7 @@ fn races_of(stage: &mut Stage) {
         stage.run_for(0.1);
     }
     for _ in 0..6 {
-        stage.press(KeyCode::Escape);
+        stage.skip_card();
         stage.run_for(0.5);
     }
     stage.save("race-offered");

@@ -21,7 +21,7 @@ fn fog_of(stage: &mut Stage) {
     stage.stand_at(WALK[0]);
     stage.run_for(1.0);
     while stage.app.world_mut().query::<&CardRoot>().iter(stage.app.world()).next().is_some() {
-        stage.press(KeyCode::Escape);
+        stage.skip_card();
         stage.run_for(0.6);
     }
     stage.save("fog-begun");

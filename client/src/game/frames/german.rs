@@ -41,7 +41,7 @@ fn playing_of(stage: &mut Stage) {
     stage.run_for(0.8);
     stage.save("german-challenge");
     for _ in 0..4 {
-        stage.press(KeyCode::Escape);
+        stage.skip_card();
         stage.run_for(0.4);
     }
     stage.happen(entered(&stage.hunt, "harbour"));
@@ -50,7 +50,7 @@ fn playing_of(stage: &mut Stage) {
     stage.run_for(1.4);
     stage.save("german-reward");
     for _ in 0..4 {
-        stage.press(KeyCode::Escape);
+        stage.skip_card();
         stage.run_for(0.4);
     }
     stage.press(KeyCode::KeyJ);

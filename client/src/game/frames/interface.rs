@@ -100,7 +100,7 @@ fn playing_of(stage: &mut Stage) {
     stage.run_for(0.7);
     stage.save("begun");
     for _ in 0..2 {
-        stage.press(KeyCode::Escape);
+        stage.skip_card();
         stage.run_for(0.6);
     }
     stage.happen(opened(&stage.hunt, "sea-glass", 5, Some(LonLat::new(-42.0181699, 38.4843902))));
@@ -139,7 +139,7 @@ fn playing_of(stage: &mut Stage) {
     stage.happen_ago(rewarded(&stage.hunt, "sea-glass"), 599);
     stage.happen_ago(opened(&stage.hunt, "rope-walk", 1, None), 598);
     while !stage.says(&say!("popups-away")) && !stage.says(&say!("popups-at-once")) {
-        stage.press(KeyCode::Escape);
+        stage.skip_card();
     }
     stage.run_for(0.5);
     stage.save("digest");

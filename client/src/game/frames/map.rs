@@ -33,7 +33,7 @@ fn walk(stage: &mut Stage, from: LonLat, to: LonLat, frames: u32) {
 
 fn skip_cards(stage: &mut Stage) {
     for _ in 0..8 {
-        stage.press(KeyCode::Escape);
+        stage.skip_card();
         stage.run_for(0.3);
     }
 }

@@ -24,7 +24,7 @@ fn draws_each_rarity() {
             // It is held back, revealed, and the sparks still fly.
             stage.run_for(1.1);
             stage.save(&format!("reward-{name}"));
-            stage.press(KeyCode::Escape);
+            stage.skip_card();
             stage.run_for(0.6);
         }
     }

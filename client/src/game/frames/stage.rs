@@ -7,7 +7,7 @@ use crate::game::{
     launch::Launch,
     map::MapShown,
     session::*,
-    settings::{Language, Settings},
+    settings::{Language, Settings, SettingsOpen},
 };
 use bevy::{
     camera::RenderTarget,
@@ -245,6 +245,12 @@ impl Stage {
             turn_key(self.app.world_mut(), key, state);
             self.frame();
         }
+    }
+
+    /// Skips the card that stands there. Where there is none the key opens the settings, which are closed again.
+    pub fn skip_card(&mut self) {
+        self.press(KeyCode::Escape);
+        self.app.insert_resource(SettingsOpen(None));
     }
 
     /// The player stands here.

@@ -5,7 +5,6 @@ use super::{
     story::{completed, opened, rewarded},
 };
 use crate::game::summary::SummaryOpen;
-use bevy::prelude::*;
 use hunt_shared::{event::EventKind, geo::LonLat};
 
 /// From the jetty through the village to the light.
@@ -40,7 +39,7 @@ fn draws_the_summary() {
             }
         }
         for _ in 0..8 {
-            stage.press(KeyCode::Escape);
+            stage.skip_card();
             stage.run_for(0.3);
         }
         stage.app.insert_resource(SummaryOpen(true));

@@ -76,7 +76,7 @@ fn texts_of(stage: &mut Stage) {
     std::thread::sleep(std::time::Duration::from_millis(400));
     stage.run_for(1.0);
     stage.save("texts-challenge");
-    stage.press(KeyCode::Escape);
+    stage.skip_card();
     stage.run_for(0.5);
     let because =
         format!("Weil **Mara** nach 71 s an Land war und *kein einziges Mal* gefragt hat.\n\n![Merrow Light]({picture})");
@@ -85,12 +85,12 @@ fn texts_of(stage: &mut Stage) {
     stage.happen(EventKind::RewardGranted(reward));
     stage.run_for(1.5);
     stage.save("texts-reward");
-    stage.press(KeyCode::Escape);
+    stage.skip_card();
     stage.run_for(0.5);
     stage.happen(said("Eine Möwe", "Falsches Ende vom Tau! Kehrt, *kehrt*. Ich lache **nicht** über dich."));
     stage.run_for(1.0);
     stage.save("texts-said");
-    stage.press(KeyCode::Escape);
+    stage.skip_card();
     stage.run_for(0.5);
     stage.happen(said("Ein Zettel", &format!("Hier hing ein Bild:\n\n![Ein Leuchtturm bei Nacht]({missing})")));
     stage.run_for(0.3);
