@@ -32,6 +32,10 @@ const PATIENCE_S: f32 = 5.0;
 #[derive(Component)]
 struct RiddlePanel;
 
+/// The line that says when the next answer is taken.
+#[derive(Component)]
+struct NextAnswer;
+
 /// The player has written or chosen this answer; `None`: what stands in the field.
 #[derive(Message, Clone, Debug)]
 struct Answered(Option<String>);
@@ -47,7 +51,9 @@ impl Plugin for RiddlePlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Judging>().add_message::<Answered>().add_systems(
             Update,
-            (choose_by_key, answer, follow_judgement, draw_riddle, begin_in(Field::Answer)).chain().in_set(EncounterSystems),
+            (choose_by_key, answer, follow_judgement, draw_riddle, count_down, begin_in(Field::Answer))
+                .chain()
+                .in_set(EncounterSystems),
         );
     }
 }
@@ -60,6 +66,15 @@ struct Shown {
     judging: bool,
     /// Whole seconds until the next answer is taken.
     wait_s: u32,
+}
+
+impl Shown {
+    /// Whether the same panel shows both. Each second of a wait changes a line of it only: a panel that is drawn anew loses what is typed in
+    /// that frame.
+    fn has_panel_of(&self, other: &Self) -> bool {
+        let with_wait = |shown: &Self| Self { wait_s: shown.wait_s.min(1), ..shown.clone() };
+        with_wait(self) == with_wait(other)
+    }
 }
 
 /// Whole seconds until a time, upwards; 0 when it has come.
@@ -96,19 +111,42 @@ fn draw_riddle(
         }
         _ => None,
     };
-    if wanted == *drawn && panels.is_empty() == wanted.is_none() {
+    let same = match (&wanted, &*drawn) {
+        (Some(wanted), Some(drawn)) => wanted.has_panel_of(drawn),
+        (wanted, drawn) => wanted.is_none() && drawn.is_none(),
+    };
+    if same && panels.is_empty() == wanted.is_none() {
         return;
     }
     // What is being written stays written while the panel around it changes.
     let written = fields.iter().find(|(field, _)| **field == Field::Answer).map(|(_, text)| text.value().to_string());
-    let same = drawn.as_ref().zip(wanted.as_ref()).is_some_and(|(drawn, wanted)| {
+    let same_question = drawn.as_ref().zip(wanted.as_ref()).is_some_and(|(drawn, wanted)| {
         drawn.riddle.riddle == wanted.riddle.riddle && drawn.riddle.misses == wanted.riddle.misses
     });
     panels.iter().for_each(|panel| commands.entity(panel).despawn());
     if let Some(shown) = &wanted {
-        spawn_panel(shown, written.filter(|_| same).as_deref().unwrap_or_default(), &ink, &mut commands);
+        spawn_panel(shown, written.filter(|_| same_question).as_deref().unwrap_or_default(), &ink, &mut commands);
     }
     *drawn = wanted;
+}
+
+fn count_down(
+    encounter: Res<Encounter>,
+    journal: Res<Journal>,
+    clock: Res<HuntClock>,
+    mut lines: Query<&mut Text, With<NextAnswer>>,
+) {
+    let Encounter::Riddle(challenge, riddle) = encounter.as_ref() else { return };
+    let wait_s = shown(challenge, riddle, &journal, &Judging(None), clock.now()).map_or(0, |shown| shown.wait_s);
+    for mut line in &mut lines {
+        if wait_s > 0 {
+            line.set_if_neq(Text(next_answer(wait_s)));
+        }
+    }
+}
+
+fn next_answer(wait_s: u32) -> String {
+    say!("encounters-next-answer", seconds = wait_s)
 }
 
 fn spawn_panel(shown: &Shown, written: &str, ink: &Ink, commands: &mut Commands) {
@@ -145,15 +183,10 @@ fn spawn_panel(shown: &Shown, written: &str, ink: &Ink, commands: &mut Commands)
                         .with_child(key_cap(fonts, "Enter"))
                         .observe(writes(Answered(None)));
                 }
-                let aside = if shown.judging {
-                    say!("encounters-asking")
+                if shown.judging {
+                    foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), say!("encounters-asking")));
                 } else if shown.wait_s > 0 {
-                    say!("encounters-next-answer", seconds = shown.wait_s)
-                } else {
-                    String::new()
-                };
-                if !aside.is_empty() {
-                    foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), aside));
+                    foot.spawn((NextAnswer, words(fonts, Lettering::Body, veil(CREAM, 0.8), next_answer(shown.wait_s))));
                 }
             });
         });
@@ -253,6 +286,8 @@ mod tests {
         let at = |ms, riddle_status| shown(&challenge, &riddle, &journal(riddle_status), &Judging(None), UnixMs(ms));
         assert_eq!(at(0, asked()).map(|shown| shown.wait_s), Some(5));
         assert_eq!(at(4_200, asked()).map(|shown| shown.wait_s), Some(0));
+        let [first, second, last] = [0, 1_000, 4_200].map(|ms| at(ms, asked()).unwrap());
+        assert!(first.has_panel_of(&second) && !second.has_panel_of(&last), "a second changes a line, the end the panel");
         assert_eq!(at(0, RiddleStatus { answered: Some("the tide".into()), ..asked() }), None);
     }
 }
