@@ -51,9 +51,7 @@ impl Plugin for RiddlePlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Judging>().add_message::<Answered>().add_systems(
             Update,
-            (choose_by_key, answer, follow_judgement, draw_riddle, count_down, begin_in(Field::Answer))
-                .chain()
-                .in_set(EncounterSystems),
+            (choose_by_key, answer, follow_judgement, draw_riddle, begin_in(Field::Answer)).chain().in_set(EncounterSystems),
         );
     }
 }
@@ -64,16 +62,15 @@ struct Shown {
     title: String,
     riddle: RiddleStatus,
     judging: bool,
-    /// Whole seconds until the next answer is taken.
-    wait_s: u32,
+    /// The next answer is not taken yet. How long it takes is no part of this: each second would draw the panel anew, and lose what is typed
+    /// in that frame.
+    waits: bool,
 }
 
 impl Shown {
-    /// Whether the same panel shows both. Each second of a wait changes a line of it only: a panel that is drawn anew loses what is typed in
-    /// that frame.
-    fn has_panel_of(&self, other: &Self) -> bool {
-        let with_wait = |shown: &Self| Self { wait_s: shown.wait_s.min(1), ..shown.clone() };
-        with_wait(self) == with_wait(other)
+    /// Whole seconds until the next answer is taken.
+    fn wait_s(&self, now: UnixMs) -> u32 {
+        seconds_until(self.riddle.next_from, now)
     }
 }
 
@@ -85,8 +82,8 @@ fn seconds_until(time: UnixMs, now: UnixMs) -> u32 {
 fn shown(challenge: &ChallengeId, riddle: &RiddleId, journal: &Journal, judging: &Judging, now: UnixMs) -> Option<Shown> {
     let status = journal.progress.challenges.get(challenge).filter(|status| status.running)?;
     let riddle = status.riddle(riddle).filter(|riddle| riddle.answered.is_none())?.clone();
-    let wait_s = seconds_until(riddle.next_from, now);
-    Some(Shown { title: status.title.clone(), riddle, judging: judging.0.is_some(), wait_s })
+    let waits = seconds_until(riddle.next_from, now) > 0;
+    Some(Shown { title: status.title.clone(), riddle, judging: judging.0.is_some(), waits })
 }
 
 fn draw_riddle(
@@ -97,6 +94,7 @@ fn draw_riddle(
     ink: Ink,
     panels: Query<Entity, With<RiddlePanel>>,
     fields: Query<(&Field, &EditableText)>,
+    mut waiting: Query<&mut Text, With<NextAnswer>>,
     mut drawn: Local<Option<Shown>>,
     mut commands: Commands,
 ) {
@@ -111,47 +109,39 @@ fn draw_riddle(
         }
         _ => None,
     };
-    let same = match (&wanted, &*drawn) {
-        (Some(wanted), Some(drawn)) => wanted.has_panel_of(drawn),
-        (wanted, drawn) => wanted.is_none() && drawn.is_none(),
-    };
-    if same && panels.is_empty() == wanted.is_none() {
+    if wanted == *drawn && panels.is_empty() == wanted.is_none() {
+        if let Some(shown) = &wanted {
+            for mut line in &mut waiting {
+                line.set_if_neq(Text(next_answer(shown.wait_s(clock.now()))));
+            }
+        }
         return;
     }
     // What is being written stays written while the panel around it changes.
     let written = fields.iter().find(|(field, _)| **field == Field::Answer).map(|(_, text)| text.value().to_string());
-    let same_question = drawn.as_ref().zip(wanted.as_ref()).is_some_and(|(drawn, wanted)| {
+    let same = drawn.as_ref().zip(wanted.as_ref()).is_some_and(|(drawn, wanted)| {
         drawn.riddle.riddle == wanted.riddle.riddle && drawn.riddle.misses == wanted.riddle.misses
     });
     panels.iter().for_each(|panel| commands.entity(panel).despawn());
     if let Some(shown) = &wanted {
-        spawn_panel(shown, written.filter(|_| same_question).as_deref().unwrap_or_default(), &ink, &mut commands);
+        spawn_panel(
+            shown,
+            shown.wait_s(clock.now()),
+            written.filter(|_| same).as_deref().unwrap_or_default(),
+            &ink,
+            &mut commands,
+        );
     }
     *drawn = wanted;
-}
-
-fn count_down(
-    encounter: Res<Encounter>,
-    journal: Res<Journal>,
-    clock: Res<HuntClock>,
-    mut lines: Query<&mut Text, With<NextAnswer>>,
-) {
-    let Encounter::Riddle(challenge, riddle) = encounter.as_ref() else { return };
-    let wait_s = shown(challenge, riddle, &journal, &Judging(None), clock.now()).map_or(0, |shown| shown.wait_s);
-    for mut line in &mut lines {
-        if wait_s > 0 {
-            line.set_if_neq(Text(next_answer(wait_s)));
-        }
-    }
 }
 
 fn next_answer(wait_s: u32) -> String {
     say!("encounters-next-answer", seconds = wait_s)
 }
 
-fn spawn_panel(shown: &Shown, written: &str, ink: &Ink, commands: &mut Commands) {
+fn spawn_panel(shown: &Shown, wait_s: u32, written: &str, ink: &Ink, commands: &mut Commands) {
     let fonts = &ink.fonts;
-    let may_answer = shown.wait_s == 0 && !shown.judging;
+    let may_answer = !shown.waits && !shown.judging;
     commands.spawn((RiddlePanel, panel::ground())).observe(enter_writes(Answered(None))).with_children(|ground| {
         ground.spawn(panel::sheet()).with_children(|sheet| {
             panel::heading(sheet, fonts, &shown.title, BRASS);
@@ -185,8 +175,8 @@ fn spawn_panel(shown: &Shown, written: &str, ink: &Ink, commands: &mut Commands)
                 }
                 if shown.judging {
                     foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), say!("encounters-asking")));
-                } else if shown.wait_s > 0 {
-                    foot.spawn((NextAnswer, words(fonts, Lettering::Body, veil(CREAM, 0.8), next_answer(shown.wait_s))));
+                } else if shown.waits {
+                    foot.spawn((NextAnswer, words(fonts, Lettering::Body, veil(CREAM, 0.8), next_answer(wait_s))));
                 }
             });
         });
@@ -219,7 +209,7 @@ fn answer(
     let Some(shown) = shown(challenge, riddle, &journal, &judging, clock.now()) else { return };
     let written = || fields.iter().find(|(field, _)| **field == Field::Answer).map(|(_, text)| text.value().to_string());
     let answer = chosen.clone().or_else(written).unwrap_or_default().trim().to_owned();
-    if answer.is_empty() || shown.judging || shown.wait_s > 0 {
+    if answer.is_empty() || shown.judging || shown.waits {
         return;
     }
     judging.0 = Some((shown.riddle.misses, 0.0));
@@ -284,10 +274,10 @@ mod tests {
     fn the_panel_waits_until_the_next_answer_is_taken_and_goes_when_it_is_right() {
         let (challenge, riddle) = ("stone".into(), "r".into());
         let at = |ms, riddle_status| shown(&challenge, &riddle, &journal(riddle_status), &Judging(None), UnixMs(ms));
-        assert_eq!(at(0, asked()).map(|shown| shown.wait_s), Some(5));
-        assert_eq!(at(4_200, asked()).map(|shown| shown.wait_s), Some(0));
+        assert_eq!(at(0, asked()).map(|shown| shown.wait_s(UnixMs(0))), Some(5));
+        assert_eq!(at(4_200, asked()).map(|shown| shown.wait_s(UnixMs(4_200))), Some(0));
         let [first, second, last] = [0, 1_000, 4_200].map(|ms| at(ms, asked()).unwrap());
-        assert!(first.has_panel_of(&second) && !second.has_panel_of(&last), "a second changes a line, the end the panel");
+        assert!(first == second && second != last, "a second changes a line, the end the panel");
         assert_eq!(at(0, RiddleStatus { answered: Some("the tide".into()), ..asked() }), None);
     }
 }
