@@ -83,16 +83,14 @@ pub fn join_step(step: JoinStep) -> String {
     }
 }
 
-/// What the link has to say; `view_error` is why a changed map did not come.
-pub fn notice(notice: &LinkNotice, view_error: Option<&JoinError>) -> String {
+/// What the link has to say.
+pub fn notice(notice: &LinkNotice) -> String {
     match notice {
         LinkNotice::StepsForgotten => say!("link-steps-forgotten"),
         LinkNotice::JournalElsewhere => say!("link-journal-elsewhere"),
         LinkNotice::OtherPast => say!("link-other-past"),
         LinkNotice::PastLost => say!("link-past-lost"),
-        LinkNotice::MapNotFetched => {
-            say!("link-map-not-fetched", reason = view_error.map(join_error).unwrap_or_default())
-        }
+        LinkNotice::MapNotFetched(why) => say!("link-map-not-fetched", reason = outage(why)),
         LinkNotice::JournalUnwritten(reason) => say!("link-journal-unwritten", reason = reason),
         LinkNotice::StepRefused(reason) => step_refusal(reason),
     }
@@ -113,6 +111,6 @@ mod tests {
         assert_eq!(refused, "play.example:4330 does not answer: nobody listens there.");
         assert!(unreachable(ErrorKind::Other, "no such host").contains("no such host"));
         assert_eq!(outage(&Outage::NobodyLetIn), "The server lets nobody in at the moment.");
-        assert_eq!(notice(&LinkNotice::StepRefused(StepRefusal::NotAPlace), None), "This position is no place on Earth.");
+        assert_eq!(notice(&LinkNotice::StepRefused(StepRefusal::NotAPlace)), "This position is no place on Earth.");
     }
 }

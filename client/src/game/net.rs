@@ -364,7 +364,7 @@ fn publish(
             }
             LinkEvent::JournalReplaced => journal_replaced = true,
             LinkEvent::Notice(notice) => {
-                notices.write(Notice(link_words::notice(&notice, connection.view_error())));
+                notices.write(Notice(link_words::notice(&notice)));
             }
             LinkEvent::CommandRefused { command, reason } => {
                 society.hear_refusal(command, link_words::refusal(&reason), &mut notices);

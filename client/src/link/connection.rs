@@ -90,7 +90,6 @@ pub struct Connection {
     view_fetch: Option<ViewFetch>,
     own: Option<RenetClient>,
     last_error: Option<Arc<JoinError>>,
-    view_error: Option<JoinError>,
     events: Vec<LinkEvent>,
     /// The server has asked to stay away so long.
     retry_after: Option<Duration>,
@@ -126,7 +125,6 @@ impl Connection {
             view_fetch: None,
             own: None,
             last_error: None,
-            view_error: None,
             events: Vec::new(),
             retry_after: None,
             saved_at: Duration::ZERO,
@@ -240,10 +238,7 @@ impl Connection {
             self.view_fetch = None;
             match outcome {
                 Ok((hash, view)) => self.show(hash, view),
-                Err(error) => {
-                    self.view_error = Some(error);
-                    self.events.push(LinkEvent::Notice(LinkNotice::MapNotFetched));
-                }
+                Err(error) => self.events.push(LinkEvent::Notice(LinkNotice::MapNotFetched(error.into()))),
             }
         }
         self.absorb(now);
@@ -278,11 +273,6 @@ impl Connection {
     /// Why the last join failed, until one succeeds.
     pub fn last_error(&self) -> Option<&JoinError> {
         self.last_error.as_deref()
-    }
-
-    /// Why the view of the reloaded hunt did not come, when it did not.
-    pub fn view_error(&self) -> Option<&JoinError> {
-        self.view_error.as_ref()
     }
 
     /// The player, once the server has given an account.

@@ -1,5 +1,6 @@
 //! What a link has to say besides what happens in the hunt.
 
+use crate::link::Outage;
 use hunt_shared::protocol::StepRefusal;
 use std::fmt;
 
@@ -14,8 +15,8 @@ pub enum LinkNotice {
     OtherPast,
     /// The server has lost events that it had sent.
     PastLost,
-    /// The view of the reloaded hunt did not come.
-    MapNotFetched,
+    /// The view of the reloaded hunt did not come, and why.
+    MapNotFetched(Outage),
     /// The journal cannot be written to disk, for this reason.
     JournalUnwritten(String),
     /// The player's last steps were refused, and why.
@@ -38,7 +39,7 @@ impl fmt::Display for LinkNotice {
             Self::PastLost => f.write_str(
                 "The server has lost a part of your past; the game goes on from what it has, and your old journal is kept.",
             ),
-            Self::MapNotFetched => f.write_str("The changed map could not be fetched."),
+            Self::MapNotFetched(_) => f.write_str("The changed map could not be fetched."),
             Self::JournalUnwritten(reason) => {
                 write!(f, "Your journal cannot be written to disk ({reason}). Make room; nothing is lost meanwhile.")
             }
