@@ -68,6 +68,11 @@ pub fn headless(
 /// Presses or releases a key.
 pub fn turn_key(world: &mut World, key: KeyCode, state: ButtonState) {
     let Ok(window) = world.query_filtered::<Entity, With<PrimaryWindow>>().single(world) else { return };
+    world.write_message(key_input(key, state, window));
+}
+
+/// What is heard of a key by its place on the keyboard.
+pub fn key_input(key_code: KeyCode, state: ButtonState, window: Entity) -> KeyboardInput {
     let logical_key = Key::Unidentified(NativeKey::Unidentified);
-    world.write_message(KeyboardInput { key_code: key, logical_key, state, text: None, repeat: false, window });
+    KeyboardInput { key_code, logical_key, state, text: None, repeat: false, window }
 }

@@ -1,12 +1,20 @@
 //! What the tests of several rooms begin with.
 
-use super::{glyphs::GlyphPlugin, theme::Fonts};
-use bevy::{asset::AssetPlugin, prelude::*};
+use super::{glyphs::GlyphPlugin, headless::key_input, theme::Fonts};
+use bevy::{asset::AssetPlugin, input::ButtonState, prelude::*};
 use hunt_shared::{
     event::{EventKind, Reward},
     geo::{GeoBox, LonLat},
     hunt::{Glyph, HuntView, Rarity},
 };
+
+/// Presses a key and lets it go, a frame each.
+pub fn press(app: &mut App, key: KeyCode) {
+    for state in [ButtonState::Pressed, ButtonState::Released] {
+        app.world_mut().write_message(key_input(key, state, Entity::PLACEHOLDER));
+        app.update();
+    }
+}
 
 /// A lantern is granted for the landfall.
 pub fn lantern_granted(rarity: Rarity) -> EventKind {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::game::{
     session::*,
-    settings::{Device, SettingsOpen},
+    settings::Device,
     walks::{Run, Runs},
     wording::{Tongue, speak},
 };
@@ -108,8 +108,7 @@ fn alive(stage: &mut Stage) {
     stage.app.insert_resource(Device::Gamepad);
     stage.run_for(0.3);
     stage.save("alive-board-german");
-    stage.press(KeyCode::Escape);
-    stage.app.insert_resource(SettingsOpen(None));
+    stage.skip_card();
     speak(Tongue::English);
     stage.app.insert_resource(Device::Keyboard);
     stage.happen(entered(&stage.hunt, "harbour"));

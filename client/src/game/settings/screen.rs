@@ -168,12 +168,14 @@ fn give_back(before: &mut FocusBefore, focus: &mut InputFocus, alive: impl Fn(En
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::game::settings::{SettingsPlugin, SettingsTrouble};
+    use crate::game::{
+        settings::{SettingsPlugin, SettingsTrouble},
+        testing::press,
+    };
     use bevy::{
         input::{
-            ButtonState, InputPlugin,
+            InputPlugin,
             gamepad::{RawGamepadButtonChangedEvent, RawGamepadEvent},
-            keyboard::{Key, KeyboardInput, NativeKey},
         },
         state::app::StatesPlugin,
         window::PrimaryWindow,
@@ -188,15 +190,6 @@ mod tests {
         app.update();
         assert_eq!(app.world().resource::<SettingsTrouble>().0, None);
         app
-    }
-
-    fn press(app: &mut App, key_code: KeyCode) {
-        for state in [ButtonState::Pressed, ButtonState::Released] {
-            let logical_key = Key::Unidentified(NativeKey::Unidentified);
-            let input = KeyboardInput { key_code, logical_key, state, text: None, repeat: false, window: Entity::PLACEHOLDER };
-            app.world_mut().write_message(input);
-            app.update();
-        }
     }
 
     fn is_open(app: &App) -> bool {

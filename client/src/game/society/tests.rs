@@ -1,6 +1,9 @@
 //! The panels, by their keys and with what the server tells.
 
-use super::{super::testing, *};
+use super::{
+    super::testing::{self, press},
+    *,
+};
 use crate::game::{
     controls::{CapturesInput, ControlsPlugin, Field},
     moments::LocalClock,
@@ -10,10 +13,7 @@ use crate::game::{
     society::standings::tests::board,
 };
 use bevy::{
-    input::{
-        ButtonState, InputPlugin,
-        keyboard::{Key, KeyboardInput, NativeKey},
-    },
+    input::InputPlugin,
     input_focus::{FocusCause, tab_navigation::TabIndex},
     state::app::StatesPlugin,
     ui_widgets::Activate,
@@ -48,15 +48,6 @@ fn game(teams: Option<Teams>) -> App {
 
 fn teams(together: Together) -> Option<Teams> {
     Some(Teams { together, max_size: 4 })
-}
-
-fn press(app: &mut App, key_code: KeyCode) {
-    for state in [ButtonState::Pressed, ButtonState::Released] {
-        let logical_key = Key::Unidentified(NativeKey::Unidentified);
-        let input = KeyboardInput { key_code, logical_key, state, text: None, repeat: false, window: Entity::PLACEHOLDER };
-        app.world_mut().write_message(input);
-        app.update();
-    }
 }
 
 fn open(app: &App) -> Society {

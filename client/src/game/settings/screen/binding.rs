@@ -166,7 +166,8 @@ fn hold_focus(mut listening: ResMut<Listening>, mut focus: ResMut<InputFocus>, c
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bevy::input::InputPlugin;
+    use crate::game::headless::key_input;
+    use bevy::input::{ButtonState, InputPlugin};
 
     fn app() -> App {
         let mut app = App::new();
@@ -179,12 +180,8 @@ mod tests {
         let cell = app.world_mut().spawn_empty().id();
         app.world_mut().resource_mut::<Listening>().begin(slot, cell);
         app.update();
-        let window = Entity::PLACEHOLDER;
-        for state in [bevy::input::ButtonState::Pressed, bevy::input::ButtonState::Released] {
-            let logical_key = bevy::input::keyboard::Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified);
-            let input =
-                bevy::input::keyboard::KeyboardInput { key_code: key, logical_key, state, text: None, repeat: false, window };
-            app.world_mut().write_message(input);
+        for state in [ButtonState::Pressed, ButtonState::Released] {
+            app.world_mut().write_message(key_input(key, state, Entity::PLACEHOLDER));
         }
         app.update();
         assert_eq!(app.world().resource::<Listening>().0, None);
@@ -213,10 +210,7 @@ mod tests {
         let cell = app.world_mut().spawn_empty().id();
         app.world_mut().resource_mut::<Listening>().begin(Slot::Key(Action::PreviewUndo, 0), cell);
         for (key_code, waits) in [(KeyCode::ControlLeft, true), (KeyCode::KeyI, false)] {
-            let logical_key = bevy::input::keyboard::Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified);
-            let (state, window) = (bevy::input::ButtonState::Pressed, Entity::PLACEHOLDER);
-            let input = bevy::input::keyboard::KeyboardInput { key_code, logical_key, state, text: None, repeat: false, window };
-            app.world_mut().write_message(input);
+            app.world_mut().write_message(key_input(key_code, ButtonState::Pressed, Entity::PLACEHOLDER));
             app.update();
             assert_eq!(app.world().resource::<Listening>().0.is_some(), waits, "Ctrl alone is no key of it");
         }
