@@ -13,6 +13,13 @@ popups-takes = { $by } nimmt
 popups-key-journal = Tagebuch
 popups-key-skip = weiter
 
+## How rare a reward is
+
+popups-rarity-common = Schlicht
+popups-rarity-fine = Fein
+popups-rarity-rare = Selten
+popups-rarity-legendary = Legendär
+
 ## Vieles auf einem Zettel
 
 popups-away = Während du fort warst

@@ -13,6 +13,13 @@ popups-takes = { $by } takes
 popups-key-journal = journal
 popups-key-skip = skip
 
+## How rare a reward is
+
+popups-rarity-common = Common
+popups-rarity-fine = Fine
+popups-rarity-rare = Rare
+popups-rarity-legendary = Legendary
+
 ## Many things on one card
 
 popups-away = While you were away

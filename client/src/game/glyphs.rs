@@ -7,6 +7,7 @@ mod emblems;
 mod emotes;
 mod marks;
 mod pen;
+mod shine;
 
 pub use marks::Mark;
 pub use pen::{Layer, Paper, blend, parse, rgba};
@@ -26,6 +27,10 @@ pub const EMBLEM_PX: f32 = 72.0;
 /// Logical pixels of a mark's side.
 pub const MARK_PX: f32 = 20.0;
 
+/// Logical pixels of the side of the rays behind a reward's emblem, and of a glint that it throws.
+pub const RAYS_PX: f32 = 188.0;
+pub const GLINT_PX: f32 = 20.0;
+
 /// Logical pixels of the side of a gesture's bubble.
 pub const EMOTE_PX: f32 = 46.0;
 
@@ -41,6 +46,8 @@ pub struct GlyphImages {
     emblems: HashMap<(Glyph, Rarity), Handle<Image>>,
     marks: HashMap<Mark, Handle<Image>>,
     emotes: HashMap<Emote, Handle<Image>>,
+    rays: Handle<Image>,
+    glint: Handle<Image>,
 }
 
 impl GlyphImages {
@@ -63,6 +70,16 @@ impl GlyphImages {
     pub fn mark(&self, mark: Mark) -> Handle<Image> {
         self.marks[&mark].clone()
     }
+
+    /// The rays behind a reward's emblem, [`RAYS_PX`] wide, white: tint them.
+    pub fn rays(&self) -> Handle<Image> {
+        self.rays.clone()
+    }
+
+    /// A glint, [`GLINT_PX`] wide, white: tint it.
+    pub fn glint(&self) -> Handle<Image> {
+        self.glint.clone()
+    }
 }
 
 /// Draws everything before anything is shown.
@@ -80,6 +97,8 @@ impl Plugin for GlyphPlugin {
                 .collect(),
             marks: Mark::ALL.into_iter().map(|mark| (mark, images.add(marks::draw(mark).into_image()))).collect(),
             emotes: Emote::ALL.into_iter().map(|emote| (emote, images.add(emotes::draw(emote).into_image()))).collect(),
+            rays: images.add(shine::draw_rays().into_image()),
+            glint: images.add(shine::draw_glint().into_image()),
         };
         app.insert_resource(drawn);
     }

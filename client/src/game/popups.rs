@@ -3,6 +3,7 @@
 mod card;
 mod celebrate;
 mod queue;
+mod reward;
 
 use super::{
     controls::{Fade, SpokenName, SpokenRole},
@@ -48,8 +49,7 @@ impl Plugin for PopupsPlugin {
                     advance_queue,
                     draw_card,
                     move_card,
-                    celebrate::reveal_emblems,
-                    celebrate::fly_sparks,
+                    (celebrate::reveal_emblems, celebrate::shine_rays, celebrate::uncover, celebrate::fly_sparks),
                     hide_below_screens,
                 )
                     .chain()

@@ -18,6 +18,7 @@ struct Faded {
     border: FadedAlpha,
     text: FadedAlpha,
     picture: FadedAlpha,
+    shadows: Vec<FadedAlpha>,
 }
 
 /// An alpha that is faded. It can be painted anew at any time: a picture comes when its panel has long been there.
@@ -92,8 +93,11 @@ fn apply_fades(
                 picture.color.set_alpha(alpha);
             }
             if let Some(mut shadow) = shadow {
-                for style in &mut shadow.0 {
-                    style.color.set_alpha(0.35 * share * share);
+                faded.shadows.resize(shadow.0.len(), FadedAlpha::default());
+                for (style, faded) in shadow.0.iter_mut().zip(&mut faded.shadows) {
+                    // Through a panel that is half there its shadow is seen twice.
+                    let alpha = faded.at(style.color.alpha(), share * share);
+                    style.color.set_alpha(alpha);
                 }
             }
         }

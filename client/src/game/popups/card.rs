@@ -1,24 +1,24 @@
 //! How a card is drawn.
 
 use super::{
-    celebrate::Emblem,
     queue::{Card, Shown},
+    reward,
 };
 use crate::game::{
     controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, panel, picture, raised, row, veil, words},
-    glyphs::{EMBLEM_PX, Mark, blend},
+    glyphs::Mark,
     ink::Ink,
-    journal::{counted, failure_in_words, points_won},
+    journal::{counted, failure_in_words},
     moments::place,
     pictures::spawn_picture,
     retelling::Retold,
     rich_text::{RichText, quoted},
     settings::{Action, key_caps},
-    theme::{BRASS, CREAM, PANEL},
+    theme::{BRASS, CREAM},
 };
 use bevy::{picking::hover::Hovered, prelude::*};
 use hunt_shared::{
-    event::{Effect, Event, EventKind, Reward},
+    event::{Event, EventKind},
     geo::LonLat,
     markdown::escape,
     time::UnixMs,
@@ -32,9 +32,6 @@ const DIGEST_LINES: (usize, usize) = (7, 3);
 
 /// Logical pixels of a digest's line, and of all the rest between the window's edge and the player's lantern.
 const DIGEST_PX: (f32, f32) = (37.0, 190.0);
-
-/// A reward's title of more characters than this is set smaller.
-const LONG_TITLE: usize = 20;
 
 /// Seconds after which something that only now arrives happened while the player was away.
 const AWAY_S: f64 = 60.0;
@@ -63,27 +60,37 @@ pub struct Drawing<'a> {
 impl Drawing<'_> {
     /// Spawns the card, still unseen.
     pub fn spawn(&self, commands: &mut Commands, shown: &Shown) -> Entity {
-        let node = Node { width: px(WIDTH_PX), max_width: percent(96), overflow: Overflow::clip(), ..column(0.0) };
-        commands
-            .spawn((CardRoot(shown.serial), Retold, Fade::new(0.0), Hovered::default(), UiTransform::default(), panel(node)))
-            .with_children(|card| {
-                match &shown.card {
-                    Card::One(event) => self.spawn_event(card, event),
-                    Card::Digest(events) => self.spawn_digest(card, events),
-                }
-                card.spawn((
+        let node = Node { width: px(WIDTH_PX), max_width: percent(96), ..column(0.0) };
+        let mut root = commands.spawn((
+            CardRoot(shown.serial),
+            Retold,
+            Fade::new(0.0),
+            Hovered::default(),
+            UiTransform::default(),
+            panel(node),
+        ));
+        root.with_children(|card| {
+            match &shown.card {
+                Card::One(event) => self.spawn_event(card, event),
+                Card::Digest(events) => self.spawn_digest(card, events),
+            }
+            card.spawn((
+                // Clear of the rounded corners.
+                Node { height: px(2), margin: UiRect::horizontal(px(12)), ..default() },
+                BackgroundColor(raised(0.1)),
+                Pickable::IGNORE,
+                children![(
+                    Hairline,
                     Node { height: px(2), width: percent(100), ..default() },
-                    BackgroundColor(raised(0.1)),
-                    Pickable::IGNORE,
-                    children![(
-                        Hairline,
-                        Node { height: px(2), width: percent(100), ..default() },
-                        BackgroundColor(BRASS),
-                        Pickable::IGNORE
-                    )],
-                ));
-            })
-            .id()
+                    BackgroundColor(BRASS),
+                    Pickable::IGNORE
+                )],
+            ));
+        });
+        if let Card::One(Event { kind: EventKind::RewardGranted(granted), .. }) = &shown.card {
+            root.insert(reward::frame(granted.rarity));
+        }
+        root.id()
     }
 
     fn spawn_event(&self, card: &mut Spawner<'_>, event: &Event) {
@@ -134,60 +141,6 @@ impl Drawing<'_> {
         }
     }
 
-    fn spawn_reward(&self, card: &mut Spawner<'_>, reward: &Reward, event: &Event) {
-        card.spawn((
-            Node { padding: UiRect::new(px(18), px(18), px(18), px(12)), align_items: AlignItems::FlexStart, ..row(16.0) },
-            Pickable::IGNORE,
-        ))
-        .with_children(|row| {
-            let emblem = self.ink.glyphs.emblem(reward.glyph, reward.rarity);
-            row.spawn((Emblem::new(reward.rarity), UiTransform::default(), picture(emblem, EMBLEM_PX, Color::WHITE)));
-            row.spawn((growing(column(4.0)), Pickable::IGNORE)).with_children(|text| {
-                self.spawn_kicker(text, &reward.kicker, event.time);
-                let lettering = if reward.title.chars().count() > LONG_TITLE { Lettering::Heading } else { Lettering::Title };
-                text.spawn(words(&self.ink.fonts, lettering, CREAM, &reward.title));
-                if !reward.because.is_empty() {
-                    self.rich(Lettering::Body, veil(CREAM, 0.88), 250.0).spawn(text, &reward.because);
-                }
-                if !reward.effects.is_empty() {
-                    text.spawn((
-                        Node {
-                            flex_wrap: FlexWrap::Wrap,
-                            column_gap: px(8),
-                            row_gap: px(8),
-                            margin: UiRect::top(px(8)),
-                            ..default()
-                        },
-                        Pickable::IGNORE,
-                    ))
-                    .with_children(|chips| reward.effects.iter().for_each(|effect| self.spawn_chip(chips, effect)));
-                }
-            });
-        });
-        self.spawn_footer(card, event.position);
-    }
-
-    fn spawn_chip(&self, chips: &mut Spawner<'_>, effect: &Effect) {
-        let (mark, text) = match effect {
-            Effect::Points(points) => (Mark::Points, points_won(*points)),
-            Effect::Item { name, count: 1, .. } => (Mark::Here, name.clone()),
-            Effect::Item { name, count, .. } => (Mark::Here, format!("{count} × {name}")),
-            Effect::Badge { name } => (Mark::Badge, name.clone()),
-        };
-        chips.spawn((
-            Node {
-                padding: UiRect::new(px(8), px(11), px(4), px(4)),
-                border: UiRect::all(px(1)),
-                border_radius: BorderRadius::all(px(20)),
-                ..row(7.0)
-            },
-            BackgroundColor(blend(PANEL, BRASS, 0.14)),
-            BorderColor::all(blend(PANEL, BRASS, 0.55)),
-            Pickable::IGNORE,
-            children![picture(self.ink.glyphs.mark(mark), 15.0, BRASS), words(&self.ink.fonts, Lettering::Small, CREAM, text)],
-        ));
-    }
-
     fn spawn_small(&self, card: &mut Spawner<'_>, image: Picture, kicker: &str, title: &str, text: &str, event: &Event) {
         let lettering = match event.kind {
             EventKind::Said { .. } => Lettering::Speech,
@@ -228,7 +181,7 @@ impl Drawing<'_> {
     }
 
     /// A text of the hunt, with pictures of at most so many logical pixels.
-    fn rich(&self, lettering: Lettering, colour: Color, width_px: f32) -> RichText<'_> {
+    pub(super) fn rich(&self, lettering: Lettering, colour: Color, width_px: f32) -> RichText<'_> {
         RichText { fonts: &self.ink.fonts, lettering, colour, picture_px: vec2(width_px, PICTURE_PX) }
     }
 
@@ -307,7 +260,7 @@ impl Drawing<'_> {
     }
 
     /// What the card is about, and when it happened.
-    fn spawn_kicker(&self, lines: &mut Spawner<'_>, kicker: &str, time: UnixMs) {
+    pub(super) fn spawn_kicker(&self, lines: &mut Spawner<'_>, kicker: &str, time: UnixMs) {
         lines.spawn((Node { column_gap: px(10), ..default() }, Pickable::IGNORE)).with_children(|row| {
             row.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
                 &self.ink.fonts,
@@ -320,7 +273,7 @@ impl Drawing<'_> {
     }
 
     /// Where it happened, and what the keys do.
-    fn spawn_footer(&self, card: &mut Spawner<'_>, position: Option<LonLat>) {
+    pub(super) fn spawn_footer(&self, card: &mut Spawner<'_>, position: Option<LonLat>) {
         let place = position.map(|position| place(self.ink.hunt(), position)).unwrap_or_default();
         card.spawn((Node { padding: UiRect::new(px(18), px(14), px(0), px(11)), ..row(7.0) }, Pickable::IGNORE)).with_children(
             |row| {

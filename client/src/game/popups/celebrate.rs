@@ -1,23 +1,34 @@
-//! A reward is revealed: its emblem is a dark shape that trembles, then it shines and throws sparks, the more the rarer it is.
+//! A reward is revealed: its emblem is a dark shape that trembles, then it shines, light bursts behind it, its name comes, and it throws
+//! glints, the more the rarer it is.
 
 use crate::game::{
+    glyphs::{GLINT_PX, GlyphImages},
     motion::ReducedMotion,
     session::Screen,
     theme::{BRASS, CORAL, CREAM, INK, TEAL, VIOLET},
 };
 use bevy::prelude::*;
 use hunt_shared::hunt::Rarity;
-use std::f32::consts::{FRAC_PI_4, TAU};
+use std::f32::consts::FRAC_PI_2;
 
 /// Seconds for which the shape is held back, and in which it then comes to its size.
 const HELD_S: f32 = 0.42;
 const REVEAL_S: f32 = 0.45;
 
-/// Pixels per second, per second, that sparks fall.
-const GRAVITY_PX: f32 = 420.0;
+/// Seconds in which the light behind it bursts and calms down.
+const BURST_S: f32 = 0.7;
 
-/// The share of its speed that a spark keeps after a second.
+/// The longest step of a celebration in one frame, seconds.
+const LONGEST_STEP_S: f32 = 0.1;
+
+/// Pixels per second, per second, that glints fall.
+const GRAVITY_PX: f32 = 300.0;
+
+/// The share of its speed that a glint keeps after a second.
 const DRAG: f32 = 0.18;
+
+/// Pixels from the emblem's middle at which glints come out.
+const RIM_PX: f32 = 30.0;
 
 /// The emblem of a reward on its card.
 #[derive(Component)]
@@ -34,7 +45,35 @@ impl Emblem {
     }
 }
 
-/// A spark in flight.
+/// Light behind an emblem: it bursts when the emblem is revealed, and turns slowly from then on.
+#[derive(Component)]
+pub struct Rays {
+    strength: f32,
+    turn_rad_s: f32,
+    age_s: f32,
+}
+
+impl Rays {
+    /// Light that comes to this alpha and turns so fast.
+    pub fn new(strength: f32, turn_rad_s: f32) -> Self {
+        Self { strength, turn_rad_s, age_s: 0.0 }
+    }
+}
+
+/// On what is kept back until the emblem is revealed, and some seconds longer.
+#[derive(Component)]
+pub struct KeptBack {
+    left_s: f32,
+}
+
+impl KeptBack {
+    /// What is not seen until so many seconds after the reveal.
+    pub fn until(after_s: f32) -> impl Bundle {
+        (Self { left_s: HELD_S + after_s }, Visibility::Hidden)
+    }
+}
+
+/// A glint in flight.
 #[derive(Component)]
 pub struct Spark {
     velocity: Vec2,
@@ -44,7 +83,7 @@ pub struct Spark {
     spin: f32,
 }
 
-/// How many sparks a reward throws.
+/// How many glints a reward throws.
 fn sparks_of(rarity: Rarity) -> usize {
     match rarity {
         Rarity::Common => 10,
@@ -54,7 +93,7 @@ fn sparks_of(rarity: Rarity) -> usize {
     }
 }
 
-/// The colours of its sparks.
+/// The colours of its glints.
 fn colours_of(rarity: Rarity) -> [Color; 3] {
     match rarity {
         Rarity::Common => [CREAM, BRASS, CREAM],
@@ -76,10 +115,23 @@ fn size_at(age_s: f32) -> f32 {
     0.84 + 0.16 * eased + 0.22 * (share * (1.0 - share))
 }
 
+/// How wide the light is at an age, and how bright, against what it comes to.
+fn light_at(age_s: f32) -> (f32, f32) {
+    let share = ((age_s - HELD_S) / BURST_S).clamp(0.0, 1.0);
+    let spread = 0.35 + 0.65 * (1.0 - (1.0 - share).powi(3));
+    (spread, (share * 8.0).min(1.0) * (1.0 + 1.5 * (1.0 - share)))
+}
+
+/// Which way a glint flies: all of them fan out upwards, away from the card's words.
+fn direction_of(turn: f32) -> Vec2 {
+    Vec2::from_angle(1.2 * turn.sin() - FRAC_PI_2)
+}
+
 /// Reveals emblems.
 pub fn reveal_emblems(
     time: Res<Time<Real>>,
     motion: Res<ReducedMotion>,
+    glyphs: Res<GlyphImages>,
     mut emblems: Query<(&mut Emblem, &mut ImageNode, &mut UiTransform, &UiGlobalTransform, &ComputedNode)>,
     mut commands: Commands,
 ) {
@@ -87,7 +139,7 @@ pub fn reveal_emblems(
         if emblem.age_s > HELD_S + REVEAL_S {
             continue;
         }
-        emblem.age_s += time.delta_secs().min(0.1);
+        emblem.age_s += time.delta_secs().min(LONGEST_STEP_S);
         let held = emblem.age_s < HELD_S && !motion.0;
         // Fading is somebody else's: only the colour is changed.
         let alpha = image.color.alpha();
@@ -104,40 +156,72 @@ pub fn reveal_emblems(
         if !held && !emblem.revealed {
             emblem.revealed = true;
             let middle = place.translation * node.inverse_scale_factor();
-            throw_sparks(&mut commands, emblem.rarity, middle);
+            throw_sparks(&mut commands, &glyphs, emblem.rarity, middle);
         }
     }
 }
 
-fn throw_sparks(commands: &mut Commands, rarity: Rarity, from: Vec2) {
+/// Lets light burst and turn. With reduced motion it is simply there.
+pub fn shine_rays(
+    time: Res<Time<Real>>,
+    motion: Res<ReducedMotion>,
+    mut rays: Query<(&mut Rays, &mut ImageNode, &mut UiTransform)>,
+) {
+    for (mut rays, mut image, mut transform) in &mut rays {
+        let settled = rays.age_s > HELD_S + BURST_S;
+        rays.age_s += time.delta_secs().min(LONGEST_STEP_S);
+        let (spread, brightness) = if motion.0 { (1.0, 1.0) } else { light_at(rays.age_s) };
+        if !settled {
+            image.color.set_alpha((rays.strength * brightness).min(1.0));
+        }
+        let turned = if motion.0 { 0.0 } else { rays.turn_rad_s * (rays.age_s - HELD_S).max(0.0) };
+        let turned = UiTransform { scale: Vec2::splat(spread), rotation: Rot2::radians(turned), ..UiTransform::IDENTITY };
+        transform.set_if_neq(turned);
+    }
+}
+
+/// Shows what was kept back.
+pub fn uncover(time: Res<Time<Real>>, motion: Res<ReducedMotion>, mut kept: Query<(&mut KeptBack, &mut Visibility)>) {
+    for (mut kept, mut visibility) in &mut kept {
+        if kept.left_s <= 0.0 {
+            continue;
+        }
+        kept.left_s = if motion.0 { 0.0 } else { kept.left_s - time.delta_secs().min(LONGEST_STEP_S) };
+        if kept.left_s <= 0.0 {
+            *visibility = Visibility::Inherited;
+        }
+    }
+}
+
+fn throw_sparks(commands: &mut Commands, glyphs: &GlyphImages, rarity: Rarity, from: Vec2) {
     let colours = colours_of(rarity);
     for index in 0..sparks_of(rarity) {
         // The golden angle spreads any number of them evenly.
         let turn = index as f32 * 2.399_963;
         let chance = (turn * 7.13).sin().abs();
-        let speed_px = 120.0 + 210.0 * chance;
-        let side_px = 4.0 + 4.0 * (turn * 3.7).cos().abs();
-        let direction = Vec2::from_angle(turn % TAU);
+        let speed_px = 150.0 + 250.0 * chance;
+        let side_px = GLINT_PX * (0.6 + 0.6 * (turn * 3.7).cos().abs());
+        let direction = direction_of(turn);
+        let begin = from + direction * RIM_PX - Vec2::splat(side_px / 2.0);
         let node = Node {
             position_type: PositionType::Absolute,
             width: px(side_px),
             height: px(side_px),
-            left: px(from.x - side_px / 2.0),
-            top: px(from.y - side_px / 2.0),
+            left: px(begin.x),
+            top: px(begin.y),
             ..default()
         };
         commands.spawn((
             Spark {
-                // Rather up than down.
-                velocity: direction * speed_px - Vec2::Y * 90.0,
+                velocity: direction * speed_px,
                 at: Vec2::ZERO,
                 age_s: 0.0,
-                life_s: 0.6 + 0.6 * chance,
-                spin: 5.0 * (turn * 1.9).sin(),
+                life_s: 0.7 + 0.7 * chance,
+                spin: 2.4 * (turn * 1.9).sin(),
             },
             node,
-            UiTransform::from_rotation(Rot2::radians(FRAC_PI_4)),
-            BackgroundColor(colours[index % colours.len()]),
+            UiTransform::default(),
+            ImageNode::new(glyphs.glint()).with_color(colours[index % colours.len()]),
             GlobalZIndex(22),
             Pickable::IGNORE,
             DespawnOnExit(Screen::Playing),
@@ -145,14 +229,14 @@ fn throw_sparks(commands: &mut Commands, rarity: Rarity, from: Vec2) {
     }
 }
 
-/// Lets sparks fly, fall and go out.
+/// Lets glints fly, twinkle, fall and go out.
 pub fn fly_sparks(
     time: Res<Time<Real>>,
-    mut sparks: Query<(Entity, &mut Spark, &mut UiTransform, &mut BackgroundColor)>,
+    mut sparks: Query<(Entity, &mut Spark, &mut UiTransform, &mut ImageNode)>,
     mut commands: Commands,
 ) {
-    let elapsed_s = time.delta_secs().min(0.1);
-    for (entity, mut spark, mut transform, mut ground) in &mut sparks {
+    let elapsed_s = time.delta_secs().min(LONGEST_STEP_S);
+    for (entity, mut spark, mut transform, mut image) in &mut sparks {
         spark.age_s += elapsed_s;
         if spark.age_s >= spark.life_s {
             commands.entity(entity).despawn();
@@ -163,10 +247,11 @@ pub fn fly_sparks(
         let step = spark.velocity * elapsed_s;
         spark.at += step;
         transform.translation = Val2::px(spark.at.x, spark.at.y);
-        transform.rotation = Rot2::radians(FRAC_PI_4 + spark.spin * spark.age_s);
+        transform.rotation = Rot2::radians(spark.spin * spark.age_s);
         let left = 1.0 - spark.age_s / spark.life_s;
-        transform.scale = Vec2::splat(left.sqrt());
-        ground.0.set_alpha(left.min(0.5) * 2.0);
+        let twinkle = 0.78 + 0.22 * (spark.age_s * 17.0 + spark.life_s * 40.0).sin();
+        transform.scale = Vec2::splat(left.sqrt() * twinkle);
+        image.color.set_alpha(left.min(0.5) * 2.0);
     }
 }
 
@@ -183,8 +268,46 @@ mod tests {
     }
 
     #[test]
+    fn light_comes_with_the_reveal_flashes_and_calms_down() {
+        assert_eq!(light_at(HELD_S * 0.9).1, 0.0);
+        let brightest = (0..100).map(|step| light_at(HELD_S + BURST_S * step as f32 / 100.0).1).fold(0.0, f32::max);
+        assert!(brightest > 1.8, "it flashes: {brightest}");
+        let (spread, brightness) = light_at(HELD_S + BURST_S);
+        assert!((spread - 1.0).abs() < 1e-3 && (brightness - 1.0).abs() < 1e-3);
+    }
+
+    #[test]
     fn the_rarer_the_more_sparks() {
         let counts = [Rarity::Common, Rarity::Fine, Rarity::Rare, Rarity::Legendary].map(sparks_of);
         assert!(counts.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn glints_fly_upwards_to_both_sides() {
+        let directions: Vec<_> = (0..44).map(|index| direction_of(index as f32 * 2.399_963)).collect();
+        assert!(directions.iter().all(|direction| direction.y < -0.3), "down is positive on screen");
+        assert!(directions.iter().any(|direction| direction.x < -0.5) && directions.iter().any(|direction| direction.x > 0.5));
+    }
+
+    #[test]
+    fn what_is_kept_back_comes_after_the_reveal_and_at_once_without_motion() {
+        use bevy::time::TimeUpdateStrategy;
+        let frames = |reduced: bool| {
+            let mut app = App::new();
+            app.add_plugins(MinimalPlugins)
+                .insert_resource(TimeUpdateStrategy::ManualDuration(std::time::Duration::from_millis(50)))
+                .insert_resource(ReducedMotion(reduced))
+                .add_systems(Update, uncover);
+            app.update();
+            let title = app.world_mut().spawn(KeptBack::until(0.1)).id();
+            (1..100)
+                .find(|_| {
+                    app.update();
+                    app.world().get::<Visibility>(title) == Some(&Visibility::Inherited)
+                })
+                .expect("it comes")
+        };
+        assert_eq!(frames(true), 1);
+        assert!((10..=12).contains(&frames(false)), "0.52 s in frames of 50 ms");
     }
 }
