@@ -9,8 +9,14 @@ use std::collections::VecDeque;
 /// Seconds for which a reward stands.
 const REWARD_S: f32 = 6.0;
 
-/// Seconds for which a smaller card stands.
-const SMALL_S: f32 = 4.5;
+/// Seconds for which a smaller card stands that has hardly anything to read.
+const SMALL_S: f32 = 3.5;
+
+/// Seconds that each character of a text adds to a card's time: so fast most people read, with an eye on the map.
+const CHARACTER_S: f32 = 0.045;
+
+/// The most seconds for which a card with one text stands.
+const ONE_MAX_S: f32 = 12.0;
 
 /// Seconds that each line of a digest adds to a reward's time.
 const DIGEST_LINE_S: f32 = 1.0;
@@ -49,8 +55,10 @@ pub enum Card {
 impl Card {
     fn standing_s(&self) -> f32 {
         match self {
-            Self::One(event) if matches!(event.kind, EventKind::RewardGranted(_)) => REWARD_S,
-            Self::One(_) => SMALL_S,
+            Self::One(event) => {
+                let least_s = if matches!(event.kind, EventKind::RewardGranted(_)) { REWARD_S } else { SMALL_S };
+                (SMALL_S + CHARACTER_S * text_of(&event.kind).chars().count() as f32).clamp(least_s, ONE_MAX_S)
+            }
             Self::Digest(events) => (REWARD_S + DIGEST_LINE_S * events.len() as f32).min(DIGEST_MAX_S),
         }
     }
@@ -61,6 +69,19 @@ impl Card {
             Self::One(event) => std::slice::from_ref(event),
             Self::Digest(events) => events,
         }
+    }
+}
+
+/// What there is to read on an event's card besides its title.
+fn text_of(kind: &EventKind) -> &str {
+    match kind {
+        EventKind::RewardGranted(reward) => &reward.because,
+        EventKind::ChallengeOpened { text, .. }
+        | EventKind::ChallengeFailed { text, .. }
+        | EventKind::Said { text, .. }
+        | EventKind::RiddleAsked { text, .. }
+        | EventKind::HintGiven { text, .. } => text,
+        _ => "",
     }
 }
 
@@ -370,6 +391,17 @@ mod tests {
         (1..=5).for_each(|seq| queue.enter(&said(seq)));
         assert_eq!(run_out(&mut queue), [vec![4], vec![5]]);
         assert_eq!(queue.told(), Seq(5));
+    }
+
+    #[test]
+    fn a_long_text_stands_longer_and_a_reward_never_short() {
+        let saying = |text: &str| {
+            let kind = EventKind::Said { speaker: "A gull".into(), text: text.into() };
+            Card::One(Event { kind, ..said(1) }).standing_s()
+        };
+        assert!(saying("Ho!") < 4.0 && saying(&"Turn about. ".repeat(10)) > 8.0);
+        assert_eq!(saying(&"Turn about. ".repeat(99)), ONE_MAX_S);
+        assert_eq!(Card::One(rewarded(1)).standing_s(), REWARD_S);
     }
 
     #[test]
