@@ -3,7 +3,8 @@
 hud-walk = oder Klick: gehen
 hud-run = rennen
 hud-zoom = oder Rad: zoomen
-hud-take = nehmen
+hud-gestures = winken, jubeln, zeigen
+hud-journal = dein Tagebuch
 hud-pause = Pause
 
 ## Die Verbindung

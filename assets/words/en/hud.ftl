@@ -3,7 +3,8 @@
 hud-walk = or click: walk
 hud-run = run
 hud-zoom = or wheel: zoom
-hud-take = take
+hud-gestures = wave, cheer, point
+hud-journal = your journal
 hud-pause = pause
 
 ## The link

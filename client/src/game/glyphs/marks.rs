@@ -46,11 +46,13 @@ pub enum Mark {
     Badge,
     /// A diamond: points.
     Points,
+    /// A face that smiles: gestures.
+    Gesture,
 }
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Arrow,
         Self::Here,
         Self::Open,
@@ -69,6 +71,7 @@ impl Mark {
         Self::Book,
         Self::Badge,
         Self::Points,
+        Self::Gesture,
     ];
 
     /// What is filled and what is drawn as a line, on a grid of 20 by 20.
@@ -98,6 +101,7 @@ impl Mark {
             ),
             Self::Badge => ("O 10 7.4 2.2", "O 10 7.4 5.4 M 6.8 12 L 5.2 18 L 10 15.4 L 14.8 18 L 13.2 12"),
             Self::Points => ("M 10 1.8 L 17.6 10 L 10 18.2 L 2.4 10 Z", ""),
+            Self::Gesture => ("O 7.2 8 1.3 O 12.8 8 1.3", "O 10 10 8 M 6 12 Q 10 16 14 12"),
         }
     }
 }

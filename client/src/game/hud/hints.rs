@@ -1,120 +1,258 @@
-//! The buttons of the journal and of gestures, and the keys for the first minute.
+//! The buttons of gestures and of the journal, and the keys for the first minutes: a few at a time, and each only until it has been used.
 
-use super::{Corner, add_to_corner};
+use super::Corner;
 use crate::game::{
-    controls::{ButtonLook, Fade, Lettering, button, panel, words, writes},
+    controls::{ButtonLook, DONE, Lettering, SpokenName, column, panel, picture, pressable, row, veil, words, writes},
     emotes::ToggleGestures,
+    glyphs::{GlyphImages, Mark},
     journal::JournalOpen,
     retelling::{Retold, Telling},
-    session::{LinkStatus, Screen},
-    settings::{Action, key_caps},
+    session::{InputCaptured, LinkStatus, OwnPosition, Screen},
+    settings::{Action, Actions, key_caps},
     theme::{CREAM, Fonts},
 };
-use bevy::{prelude::*, ui_widgets::Activate};
+use bevy::{input::mouse::AccumulatedMouseScroll, prelude::*, ui_widgets::Activate};
+use hunt_shared::geo::LocalPoint;
 
-/// Seconds for which the hints are shown.
-const SHOWN_S: f32 = 60.0;
-
-/// Seconds in which they fade.
-const FADING_S: f32 = 1.5;
-
-/// What a newcomer does, by which keys, and the name of its message.
-const HINTS: [(&[Action], &str); 5] = [
+/// What a newcomer does, by which keys, and the name of its message; in the order in which it is told.
+const LESSONS: [(&[Action], &str); 6] = [
     (&[Action::WalkNorth, Action::WalkWest, Action::WalkSouth, Action::WalkEast], "hud-walk"),
     (&[Action::Run], "hud-run"),
     (&[Action::ZoomIn, Action::ZoomOut], "hud-zoom"),
-    (&[Action::Take], "hud-take"),
+    (&[Action::Gestures], "hud-gestures"),
+    (&[Action::Journal], "hud-journal"),
     (&[Action::Skip], "hud-pause"),
 ];
 
-/// The hints, and the seconds that they have been shown.
-#[derive(Component, Default)]
-struct Hints(f32);
+/// The lessons that the pointer or a receiver can do as well.
+const WALK: usize = 0;
+const ZOOM: usize = 2;
 
-/// What the button of gestures stands on.
+/// The most lessons that are told at once.
+const AT_ONCE: usize = 3;
+
+/// Seconds after which a lesson has been read, though it was not done.
+const READ_S: f32 = 25.0;
+
+/// Seconds for which one that was done is still seen, ticked.
+const TICKED_S: f32 = 1.0;
+
+/// Metres after which somebody has walked, and metres of a step that are too many for one frame: those are no walk.
+const WALKED_M: f64 = 4.0;
+const JUMP_M: f64 = 2.0;
+
+/// What the player has learnt; it is not taught again for another hunt.
+#[derive(Resource, Clone, PartialEq, Default, Debug)]
+struct Learnt {
+    told_s: [f32; LESSONS.len()],
+    done: [bool; LESSONS.len()],
+    walked_m: f64,
+}
+
+impl Learnt {
+    /// The lessons to be told now, and whether each has just been done.
+    fn lessons(&self) -> Vec<(usize, bool)> {
+        let open = (0..LESSONS.len()).filter(|lesson| self.told_s[*lesson] < READ_S);
+        open.take(AT_ONCE).map(|lesson| (lesson, self.done[lesson])).collect()
+    }
+
+    /// A lesson was done. What was being told is ticked first.
+    fn learn(&mut self, lesson: usize) {
+        if self.done[lesson] {
+            return;
+        }
+        let is_told = self.lessons().iter().any(|(told, _)| *told == lesson);
+        self.done[lesson] = true;
+        self.told_s[lesson] = self.told_s[lesson].max(if is_told { READ_S - TICKED_S } else { READ_S });
+    }
+
+    /// Somebody went from here to there in a frame.
+    fn walk(&mut self, from: LocalPoint, to: LocalPoint) {
+        self.walked_m += Some(from.distance_m(to)).filter(|step_m| *step_m < JUMP_M).unwrap_or_default();
+        if self.walked_m > WALKED_M {
+            self.learn(WALK);
+        }
+    }
+
+    /// Lets time pass.
+    fn pass(&mut self, elapsed_s: f32) {
+        for (lesson, _) in self.lessons() {
+            self.told_s[lesson] += elapsed_s;
+        }
+    }
+}
+
+/// The panel of the hints.
 #[derive(Component)]
-struct GesturesGround;
+struct Hints;
+
+/// The button of gestures.
+#[derive(Component)]
+struct GesturesButton;
 
 /// Draws the hints and the buttons.
 pub struct HintsPlugin;
 
 impl Plugin for HintsPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(Telling(Screen::Playing), spawn_hints)
-            .add_systems(Update, (fade_hints, show_gestures).run_if(in_state(Screen::Playing)));
+        app.init_resource::<Learnt>()
+            .add_systems(Telling(Screen::Playing), spawn_buttons)
+            .add_systems(Update, ((learn, draw_hints).chain(), show_gestures).run_if(in_state(Screen::Playing)));
     }
 }
 
-fn spawn_hints(corners: Query<(Entity, &Corner)>, link: Res<LinkStatus>, fonts: Res<Fonts>, mut commands: Commands) {
+/// A button that needs few words: a mark, and the keys that do the same.
+fn compact_button(fonts: &Fonts, glyphs: &GlyphImages, mark: Mark, actions: &'static [Action], name: String) -> impl Bundle {
+    let node = Node { padding: UiRect::axes(px(9), px(6)), ..row(8.0) };
+    (
+        pressable(ButtonLook::Quiet, node),
+        BoxShadow::new(veil(Color::BLACK, 0.35), px(0), px(4), px(0), px(12)),
+        SpokenName(name),
+        children![picture(glyphs.mark(mark), 20.0, CREAM), key_caps(fonts, actions)],
+    )
+}
+
+fn spawn_buttons(
+    corners: Query<(Entity, &Corner)>,
+    link: Res<LinkStatus>,
+    fonts: Res<Fonts>,
+    glyphs: Res<GlyphImages>,
+    mut commands: Commands,
+) {
     let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::BottomRight) else { return };
-    let node = Node { flex_direction: FlexDirection::Column, row_gap: px(7), padding: UiRect::axes(px(14), px(11)), ..default() };
-    let ground = || panel(Node { border_radius: BorderRadius::all(px(9)), ..default() });
-    // The preview lists its own keys.
-    let is_hunt = *link != LinkStatus::Preview;
-    let hints = is_hunt.then(|| {
-        (
-            Hints::default(),
-            Retold,
-            Fade::new(1.0),
-            panel(node),
-            Children::spawn(SpawnIter(
-                HINTS
-                    .map(|(actions, what)| {
-                        (
-                            Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
-                            Pickable::IGNORE,
-                            children![key_caps(&fonts, actions), words(&fonts, Lettering::Small, CREAM, say!(what))],
-                        )
-                    })
-                    .into_iter(),
-            )),
-        )
-    });
-    if let Some(hints) = hints {
-        add_to_corner(&mut commands, &corners, Corner::BottomRight, hints);
-    }
-    if is_hunt {
-        let gestures = commands
-            .spawn((GesturesGround, Retold, ground()))
-            .with_children(|ground| {
-                ground
-                    .spawn(button(&fonts, ButtonLook::Quiet, say!("keys-gestures")))
-                    .with_child(key_caps(&fonts, &[Action::Gestures]))
+    let line = commands
+        .spawn((Retold, row(8.0), Pickable::IGNORE))
+        .with_children(|line| {
+            // The preview has nobody to make them to.
+            if *link != LinkStatus::Preview {
+                let name = say!("keys-gestures");
+                line.spawn((GesturesButton, compact_button(&fonts, &glyphs, Mark::Gesture, &[Action::Gestures], name)))
                     .observe(writes(ToggleGestures));
-            })
-            .id();
-        commands.entity(corner).add_child(gestures);
-    }
-    let open = commands
-        .spawn((Retold, ground()))
-        .with_children(|ground| {
-            ground
-                .spawn(button(&fonts, ButtonLook::Quiet, say!("controls-journal")))
-                .with_child(key_caps(&fonts, &[Action::Journal]))
+            }
+            line.spawn(compact_button(&fonts, &glyphs, Mark::Book, &[Action::Journal], say!("controls-journal")))
                 .observe(|_: On<Activate>, mut open: ResMut<JournalOpen>| open.0 = !open.0);
         })
         .id();
-    commands.entity(corner).add_child(open);
+    commands.entity(corner).add_child(line);
+}
+
+fn learn(
+    actions: Actions,
+    scroll: Res<AccumulatedMouseScroll>,
+    captured: Res<InputCaptured>,
+    own: Res<OwnPosition>,
+    time: Res<Time<Real>>,
+    mut last: Local<Option<LocalPoint>>,
+    mut learnt: ResMut<Learnt>,
+) {
+    let from = last.replace(own.point).unwrap_or(own.point);
+    if captured.0 {
+        return;
+    }
+    learnt.walk(from, own.point);
+    for (lesson, (keys, _)) in LESSONS.iter().enumerate().skip(WALK + 1) {
+        // The key of a pause has other duties too.
+        if keys.iter().any(|key| *key != Action::Skip && actions.just_pressed(*key)) {
+            learnt.learn(lesson);
+        }
+    }
+    if scroll.delta.y != 0.0 {
+        learnt.learn(ZOOM);
+    }
+    learnt.pass(time.delta_secs());
+}
+
+fn draw_hints(
+    learnt: Res<Learnt>,
+    link: Res<LinkStatus>,
+    corners: Query<(Entity, &Corner)>,
+    panels: Query<Entity, With<Hints>>,
+    fonts: Res<Fonts>,
+    glyphs: Res<GlyphImages>,
+    mut drawn: Local<Vec<(usize, bool)>>,
+    mut commands: Commands,
+) {
+    // The preview lists its own keys.
+    let wanted = if *link == LinkStatus::Preview { vec![] } else { learnt.lessons() };
+    if *drawn == wanted && panels.is_empty() == wanted.is_empty() {
+        return;
+    }
+    panels.iter().for_each(|panel| commands.entity(panel).despawn());
+    let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::BottomRight) else { return };
+    if !wanted.is_empty() {
+        let node = Node { padding: UiRect::axes(px(12), px(9)), ..column(5.0) };
+        let hints = commands
+            .spawn((Hints, Retold, panel(node), Pickable::IGNORE))
+            .with_children(|hints| {
+                for &(lesson, done) in &wanted {
+                    let (keys, message) = LESSONS[lesson];
+                    let share = if done { 0.6 } else { 1.0 };
+                    hints.spawn((row(9.0), Pickable::IGNORE)).with_children(|line| {
+                        line.spawn(key_caps(&fonts, keys));
+                        line.spawn(words(&fonts, Lettering::Small, veil(CREAM, share), say!(message)));
+                        if done {
+                            line.spawn(picture(glyphs.mark(Mark::Done), 16.0, DONE));
+                        }
+                    });
+                }
+            })
+            .id();
+        commands.entity(corner).insert_child(0, hints);
+    }
+    *drawn = wanted;
 }
 
 /// Without a server nobody would see a gesture.
-fn show_gestures(link: Res<LinkStatus>, mut grounds: Query<&mut Node, With<GesturesGround>>) {
+fn show_gestures(link: Res<LinkStatus>, mut buttons: Query<&mut Node, With<GesturesButton>>) {
     let display = if matches!(*link, LinkStatus::Live | LinkStatus::Waiting) { Display::Flex } else { Display::None };
-    for mut node in &mut grounds {
+    for mut node in &mut buttons {
         if node.display != display {
             node.display = display;
         }
     }
 }
 
-fn fade_hints(time: Res<Time<Real>>, mut hints: Query<(Entity, &mut Hints, &mut Fade)>, mut commands: Commands) {
-    for (entity, mut hints, mut fade) in &mut hints {
-        hints.0 += time.delta_secs();
-        let share = 1.0 - (hints.0 - SHOWN_S) / FADING_S;
-        if share <= 0.0 {
-            commands.entity(entity).despawn();
-        } else if share < 1.0 {
-            fade.share = share;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(learnt: &Learnt) -> Vec<usize> {
+        learnt.lessons().into_iter().map(|(lesson, _)| lesson).collect()
+    }
+
+    #[test]
+    fn what_was_done_is_ticked_and_makes_room_for_the_next() {
+        let mut learnt = Learnt::default();
+        assert_eq!(told(&learnt), [0, 1, 2]);
+        learnt.learn(1);
+        assert_eq!(learnt.lessons(), [(0, false), (1, true), (2, false)]);
+        learnt.pass(TICKED_S);
+        assert_eq!(told(&learnt), [0, 2, 3]);
+        learnt.learn(5);
+        assert_eq!(told(&learnt), [0, 2, 3], "what was not told yet needs no tick");
+        learnt.learn(0);
+        learnt.pass(TICKED_S);
+        assert_eq!(told(&learnt), [2, 3, 4]);
+    }
+
+    #[test]
+    fn what_nobody_does_goes_when_it_has_been_read() {
+        let mut learnt = Learnt::default();
+        learnt.pass(READ_S);
+        assert_eq!(told(&learnt), [3, 4, 5]);
+        learnt.pass(READ_S);
+        assert!(told(&learnt).is_empty());
+    }
+
+    #[test]
+    fn whoever_walks_by_whatever_means_has_learnt_it_and_a_jump_is_no_walk() {
+        let mut learnt = Learnt::default();
+        let at = |x: f64| LocalPoint::new(x, 0.0);
+        learnt.walk(at(0.0), at(500.0));
+        assert!(!learnt.done[WALK]);
+        for step in 0..30 {
+            learnt.walk(at(f64::from(step) * 0.2), at(f64::from(step + 1) * 0.2));
         }
+        assert!(learnt.done[WALK]);
     }
 }
