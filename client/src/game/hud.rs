@@ -17,7 +17,10 @@ mod superseded;
 pub use minimap::is_settled;
 pub use notices::NoticeColumn;
 
-use super::{session::Screen, wording::decimal};
+use super::{
+    encounters::Encounter, journal::JournalOpen, session::Screen, settings::SettingsOpen, society::Society, summary::SummaryOpen,
+    wording::decimal,
+};
 use bevy::prelude::*;
 
 /// Logical pixels between the interface and the window's edge.
@@ -42,7 +45,8 @@ impl Plugin for HudPlugin {
             prompt::PromptPlugin,
             superseded::SupersededPlugin,
         ))
-        .add_systems(OnEnter(Screen::Playing), spawn_corners.in_set(HudSystems::Corners));
+        .add_systems(OnEnter(Screen::Playing), spawn_corners.in_set(HudSystems::Corners))
+        .add_systems(Update, make_room.run_if(in_state(Screen::Playing)));
     }
 }
 
@@ -98,6 +102,30 @@ fn spawn_corners(mut commands: Commands) {
     }
 }
 
+/// Whether a corner is seen below what lies open: a page over the map has the window for itself, a panel at the map's foot only the foot.
+fn is_seen(corner: Corner, page: bool, panel: bool) -> bool {
+    match corner {
+        Corner::TopLeft | Corner::TopRight => !page,
+        Corner::BottomLeft | Corner::BottomRight => !page && !panel,
+    }
+}
+
+fn make_room(
+    journal: Res<JournalOpen>,
+    summary: Res<SummaryOpen>,
+    settings: Res<SettingsOpen>,
+    society: Res<Society>,
+    encounter: Res<Encounter>,
+    mut corners: Query<(&Corner, &mut Visibility)>,
+) {
+    let page = journal.0 || summary.0 || settings.0.is_some() || *society != Society::Nothing;
+    let panel = *encounter != Encounter::Nothing;
+    for (corner, mut visibility) in &mut corners {
+        let seen = is_seen(*corner, page, panel);
+        visibility.set_if_neq(if seen { Visibility::Inherited } else { Visibility::Hidden });
+    }
+}
+
 /// Spawns something in a corner.
 pub fn add_to_corner(commands: &mut Commands, corners: &Query<(Entity, &Corner)>, corner: Corner, bundle: impl Bundle) {
     if let Some((entity, _)) = corners.iter().find(|(_, found)| **found == corner) {
@@ -117,6 +145,15 @@ pub fn metres_in_words(metres: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_open_has_its_room() {
+        use Corner::{BottomLeft, BottomRight, TopLeft, TopRight};
+        let seen = |page, panel| [TopLeft, TopRight, BottomLeft, BottomRight].map(|corner| is_seen(corner, page, panel));
+        assert_eq!(seen(false, false), [true; 4]);
+        assert_eq!(seen(false, true), [true, true, false, false], "a riddle is answered beside its quest");
+        assert_eq!(seen(true, false), [false; 4]);
+    }
 
     #[test]
     fn distances_read_like_a_sign_post() {

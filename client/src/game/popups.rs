@@ -16,8 +16,11 @@ use super::{
 use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
 pub use card::CardRoot;
 use card::Hairline;
-use hunt_shared::event::EventKind;
-use queue::{Pace, PopupQueue};
+use hunt_shared::{
+    event::{Event, EventKind},
+    identity::ChallengeId,
+};
+use queue::{Card, Pace, PopupQueue};
 
 /// The column at the bottom centre in which cards stand. Others may put a line above the card.
 #[derive(Component)]
@@ -26,6 +29,14 @@ pub struct BottomColumn;
 /// A card has come on screen, with what it shows.
 #[derive(Message, Clone, Debug)]
 pub struct CardShown(pub Vec<EventKind>);
+
+/// The challenge whose opening the card on screen tells; `None`: it tells something else, or there is none.
+#[derive(Resource, Clone, PartialEq, Eq, Default, Debug)]
+pub struct Announced(pub Option<ChallengeId>);
+
+/// Queues cards and draws them.
+#[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
+pub struct CardSystems;
 
 /// The cards of the journal that is open.
 #[derive(Resource, Default)]
@@ -40,24 +51,30 @@ pub struct PopupsPlugin;
 
 impl Plugin for PopupsPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<Popups>().add_message::<CardShown>().add_systems(OnEnter(Screen::Playing), spawn_column).add_systems(
-            Update,
-            (
-                queue_events,
+        app.init_resource::<Popups>()
+            .init_resource::<Announced>()
+            .add_message::<CardShown>()
+            .add_systems(OnEnter(Screen::Playing), spawn_column)
+            .add_systems(
+                Update,
                 (
-                    skip_by_key,
-                    advance_queue,
-                    draw_card,
-                    move_card,
-                    (celebrate::reveal_emblems, celebrate::shine_rays, celebrate::uncover, celebrate::fly_sparks),
-                    hide_below_screens,
+                    queue_events,
+                    (
+                        skip_by_key,
+                        advance_queue,
+                        announce,
+                        draw_card,
+                        move_card,
+                        (celebrate::reveal_emblems, celebrate::shine_rays, celebrate::uncover, celebrate::fly_sparks),
+                        hide_below_screens,
+                    )
+                        .chain()
+                        .run_if(in_state(Screen::Playing)),
+                    remember_told,
                 )
                     .chain()
-                    .run_if(in_state(Screen::Playing)),
-                remember_told,
-            )
-                .chain(),
-        );
+                    .in_set(CardSystems),
+            );
     }
 }
 
@@ -123,6 +140,14 @@ fn advance_queue(
     let away = captured.0 || windows.single().is_ok_and(|window| !window.focused);
     let pace = if motion.0 { Pace::REDUCED } else { Pace::EASED };
     popups.queue.advance(time.delta_secs().min(LONGEST_FRAME_S), hovered || away, pace);
+}
+
+fn announce(popups: Res<Popups>, mut announced: ResMut<Announced>) {
+    let opened = popups.queue.shown().and_then(|shown| match &shown.card {
+        Card::One(Event { kind: EventKind::ChallengeOpened { challenge, .. }, .. }) => Some(challenge.clone()),
+        _ => None,
+    });
+    announced.set_if_neq(Announced(opened));
 }
 
 /// What lies over the map lies over the cards.

@@ -16,9 +16,7 @@ pub use caps::{Device, acting_button, key_caps};
 pub use model::{Language, Levels, Picture, Settings};
 #[cfg(test)]
 pub use screen::Section;
-#[cfg(test)]
-pub use screen::SettingsOpen;
-pub use screen::{OpenSettings, PauseSystems};
+pub use screen::{OpenSettings, PauseSystems, SettingsOpen};
 
 use bevy::prelude::*;
 use std::path::PathBuf;

@@ -10,6 +10,7 @@ use crate::game::{
     encounters::Encounter,
     glyphs::Mark,
     ink::Ink,
+    popups::{Announced, CardSystems},
     rich_text::RichText,
     session::{Ask, Followed, Goal, HuntClock, InputCaptured, Journal, LinkStatus, OwnPosition, Screen},
     settings::{Action, Actions, acting_button},
@@ -34,6 +35,19 @@ struct GoalArrow;
 
 #[derive(Component)]
 struct GoalDistance;
+
+/// What is drawn on the card.
+#[derive(Clone, PartialEq)]
+struct Drawn {
+    quest: Quest,
+    /// The map points to where it leads.
+    points: bool,
+    /// Its text stands on the card that announces it, and is not said twice.
+    announced: bool,
+    /// Something lies open that has the keys: nothing is offered meanwhile.
+    busy: bool,
+    tongue: Tongue,
+}
 
 /// What the card says now.
 #[derive(Resource, Default)]
@@ -64,7 +78,10 @@ impl Plugin for QuestPlugin {
             .add_systems(OnEnter(Screen::Playing), spawn_card.after(HudSystems::Corners))
             .add_systems(
                 Update,
-                (choose, wish_by_key, follow_wishes, draw_quest, point_to_goal).chain().run_if(in_state(Screen::Playing)),
+                (choose, wish_by_key, follow_wishes, draw_quest, point_to_goal)
+                    .chain()
+                    .after(CardSystems)
+                    .run_if(in_state(Screen::Playing)),
             );
     }
 }
@@ -150,40 +167,53 @@ fn draw_quest(
     added: Query<(), Added<QuestCard>>,
     quest: Res<CurrentQuest>,
     goal: Res<Goal>,
+    announced: Res<Announced>,
+    encounter: Res<Encounter>,
     ink: Ink,
-    mut drawn: Local<Option<(Quest, bool, Tongue)>>,
+    mut drawn: Local<Option<Drawn>>,
     mut commands: Commands,
 ) {
     let (Ok(card), Some(quest)) = (cards.single(), quest.0.clone()) else { return };
-    let points = matches!((&quest, &goal.0), (Quest::Challenge(told), Some(goal)) if told.challenge == goal.challenge);
-    let wanted = (quest, points, spoken());
+    let challenge = match &quest {
+        Quest::Challenge(told) => Some(&told.challenge),
+        Quest::Nothing { .. } => None,
+    };
+    let wanted = Drawn {
+        points: challenge.is_some() && goal.0.as_ref().map(|goal| &goal.challenge) == challenge,
+        announced: challenge.is_some() && announced.0.as_ref() == challenge,
+        busy: *encounter != Encounter::Nothing,
+        tongue: spoken(),
+        quest,
+    };
     if added.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
-    commands.entity(card).despawn_children().with_children(|card| match &wanted.0 {
+    commands.entity(card).despawn_children().with_children(|card| match &wanted.quest {
         Quest::Nothing { all_done, hunt } => {
             let kicker = if *all_done { say!("hud-all-done") } else { say!("hud-explore") };
             card.spawn(words(&ink.fonts, Lettering::Kicker, BRASS, kicker));
             card.spawn(words(&ink.fonts, Lettering::Name, CREAM, hunt));
             let text = if *all_done { say!("hud-all-done-text") } else { say!("hud-explore-text") };
             card.spawn(words(&ink.fonts, Lettering::Body, veil(CREAM, 0.88), text));
-            if *all_done {
+            if *all_done && !wanted.busy {
                 card.spawn(acting_button(&ink.fonts, ButtonLook::Primary, &[Action::Act], say!("summary-title")))
                     .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
             }
         }
-        Quest::Challenge(told) => spawn_challenge(card, told, points, &ink),
+        Quest::Challenge(told) => spawn_challenge(card, told, &wanted, &ink),
     });
     *drawn = Some(wanted);
 }
 
-fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, points: bool, ink: &Ink) {
+fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, drawn: &Drawn, ink: &Ink) {
     let fonts = &ink.fonts;
     let status = &told.status;
     card.spawn(words(fonts, Lettering::Kicker, BRASS, say!("hud-challenge")));
     card.spawn(words(fonts, Lettering::Title, CREAM, &status.title));
     let prose = |colour, width_px| RichText { fonts, lettering: Lettering::Body, colour, picture_px: vec2(width_px, 150.0) };
-    prose(veil(CREAM, 0.9), WIDTH_PX - 36.0).spawn(card, &status.text);
+    if !drawn.announced {
+        prose(veil(CREAM, 0.9), WIDTH_PX - 36.0).spawn(card, &status.text);
+    }
     for hint in &told.hints {
         let node = Node { align_items: AlignItems::FlexStart, margin: UiRect::top(px(4)), ..row(8.0) };
         card.spawn((node, Pickable::IGNORE)).with_children(|line| {
@@ -195,7 +225,7 @@ fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, points: bool, ink: &Ink)
     if status.steps > 1 && status.running {
         spawn_steps(card, status, ink);
     }
-    if points {
+    if drawn.points {
         card.spawn((
             GoalLine,
             Node { margin: UiRect::top(px(6)), ..row(10.0) },
@@ -206,7 +236,7 @@ fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, points: bool, ink: &Ink)
             ],
         ));
     }
-    if !told.deeds.is_empty() || told.others > 0 {
+    if !drawn.busy && (!told.deeds.is_empty() || told.others > 0) {
         let node = Node { align_items: AlignItems::FlexStart, margin: UiRect::top(px(7)), ..column(7.0) };
         card.spawn((node, Pickable::IGNORE)).with_children(|list| {
             told.deeds.iter().for_each(|deed| spawn_deed(list, deed, ink));

@@ -8,6 +8,9 @@ use hunt_shared::{
     time::UnixMs,
 };
 
+/// Seconds within which a completion may still open what comes next: only then all is done.
+const SETTLED_S: f64 = 3.0;
+
 /// What the card says.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Quest {
@@ -86,7 +89,10 @@ pub fn choose_quest(journal: &Journal, goal: &Goal, followed: &Followed, view: &
             hints: status.hints.iter().filter_map(|hint| hint.text.clone()).collect(),
             deeds: deeds(challenge, &journal.progress, view, now),
         })),
-        None => Quest::Nothing { all_done: !challenges.is_empty(), hunt: view.title.clone() },
+        None => {
+            let settled = journal.events.last().is_none_or(|last| now.seconds_since(last.time) > SETTLED_S);
+            Quest::Nothing { all_done: settled && !challenges.is_empty(), hunt: view.title.clone() }
+        }
     }
 }
 
@@ -173,6 +179,17 @@ mod tests {
         assert_eq!(chosen(&playing, &goal, Some("Rope Walk")), Some(("Rope Walk".into(), 1)));
         assert_eq!(chosen(&playing, &goal, Some("Landfall")), Some(("Bell Rock".into(), 1)), "what is done is not followed");
         assert_eq!(chosen(&journal(&["Landfall"], &["Landfall"]), &Goal(None), None), None);
+    }
+
+    #[test]
+    fn all_is_done_only_when_nothing_follows() {
+        let all_done = |journal: &Journal, now_ms| {
+            let quest = choose_quest(journal, &Goal(None), &Followed(None), &empty_view(), UnixMs(now_ms));
+            matches!(quest, Quest::Nothing { all_done: true, .. })
+        };
+        let done = journal(&["Landfall"], &["Landfall"]);
+        assert_eq!([0, 1_000, 5_000].map(|now_ms| all_done(&done, now_ms)), [false, false, true]);
+        assert!(!all_done(&Journal::default(), 5_000), "nothing has been done");
     }
 
     #[test]
