@@ -38,7 +38,8 @@ pub fn stroke(state: BoundaryState, is_line: bool) -> StrokeStyle {
         }
         BoundaryState::Open => accent.patterned(Pattern::Dashed, 12.0, 8.0).marching(12.0),
         BoundaryState::Inside => StrokeStyle { width_px: 7.5, ..accent.patterned(Pattern::Double, 0.0, 0.0) },
-        BoundaryState::Done => StrokeStyle { width_px: 10.0, ..accent.patterned(Pattern::Ticked, 3.0, 11.0) },
+        // Far apart: what is done is no railway, and calls for nobody.
+        BoundaryState::Done => StrokeStyle { width_px: 9.0, ..accent.patterned(Pattern::Ticked, 3.0, 25.0) },
     };
     if is_line { style.winged(12.0) } else { style }
 }
