@@ -24,6 +24,11 @@ const AVATAR_PX: f32 = 15.0;
 /// Half of what a diamond keeps free of others' names, pixels.
 const DIAMOND_PX: f32 = 5.0;
 
+/// The most names at once: of a crowd those of the own team and the nearest are read, not all that find room.
+const MOST: usize = 8;
+/// How much nearer, squared, a name counts that is shown already.
+const SHOWN_NEARER: f32 = 0.5;
+
 /// Names whose letters are set in one frame at most: a crowd that comes at once would hold it up.
 const SET_AT_ONCE: usize = 6;
 /// Width of an average letter, as a part of the height: a name that is not set yet is about so wide.
@@ -87,6 +92,8 @@ struct Candidate {
     half_px: Vec2,
     /// Where it is shown already.
     shown: Option<Side>,
+    /// Of the own team.
+    mate: bool,
 }
 
 impl Candidate {
@@ -95,20 +102,27 @@ impl Candidate {
     }
 }
 
-/// Which names have room, and where: first those that are shown already, so that nothing flickers, then the nearest to the own avatar.
+/// Which names have room, and where: first those of the own team, then the nearest to the own avatar; a name that is shown already goes
+/// only for one that is much nearer, so that nothing flickers.
 fn with_room(own_px: Vec2, candidates: &[Candidate]) -> Vec<Option<Side>> {
     // The diamonds first, so that each has its candidate's number.
     let mut taken = Plates::default();
     candidates.iter().for_each(|candidate| taken.put(Plate::upright(candidate.at_px, Vec2::splat(DIAMOND_PX))));
     taken.put(Plate::upright(own_px, Vec2::splat(AVATAR_PX)));
     let mut order: Vec<usize> = (0..candidates.len()).collect();
-    let distance = |index: usize| candidates[index].at_px.distance_squared(own_px);
+    let distance = |candidate: &Candidate| {
+        candidate.at_px.distance_squared(own_px) * if candidate.shown.is_some() { SHOWN_NEARER } else { 1.0 }
+    };
     order.sort_by(|&a, &b| {
-        let new = |index: usize| candidates[index].shown.is_none();
-        new(a).cmp(&new(b)).then(distance(a).total_cmp(&distance(b)))
+        let (a, b) = (&candidates[a], &candidates[b]);
+        b.mate.cmp(&a.mate).then(distance(a).total_cmp(&distance(b)))
     });
+    let mut left = MOST;
     let mut sides = vec![None; candidates.len()];
     for index in order {
+        if left == 0 {
+            break;
+        }
         let candidate = &candidates[index];
         let free = |side: &Side| taken.have_room(&candidate.plate(*side), Some(index));
         // A name does not jump from side to side: it goes where it was, or comes anew.
@@ -117,6 +131,7 @@ fn with_room(own_px: Vec2, candidates: &[Candidate]) -> Vec<Option<Side>> {
             None => Side::ALL.into_iter().find(free),
         };
         if let Some(side) = side {
+            left -= 1;
             sides[index] = Some(side);
             taken.put(candidate.plate(side));
         }
@@ -150,6 +165,7 @@ pub fn name_players(
                 at_px: at / view.m_per_px(),
                 half_px: half_px.unwrap_or_else(|| estimated_half_px(&tag.name)),
                 shown: (tag.strength > 0.0).then_some(tag.side),
+                mate: player.mate,
             };
             let wanted = near && player.present && sight.contains(at);
             named.push((entity, player.strength, candidate, wanted, half_px.is_some()));
@@ -187,7 +203,7 @@ mod tests {
     use super::*;
 
     fn at(x: f32, y: f32, shown: Option<Side>) -> Candidate {
-        Candidate { at_px: Vec2::new(x, y), half_px: Vec2::new(24.0, 9.0), shown }
+        Candidate { at_px: Vec2::new(x, y), half_px: Vec2::new(24.0, 9.0), shown, mate: false }
     }
 
     #[test]
@@ -199,6 +215,15 @@ mod tests {
         for (index, plate) in plates.iter().enumerate() {
             assert!(plates[index + 1..].iter().all(|other| !plate.overlaps(other)));
         }
+    }
+
+    #[test]
+    fn of_many_the_nearest_are_named_and_the_own_team_wherever_it_is() {
+        let mut row: Vec<_> = (0..30).map(|index| at(index as f32 * 70.0, 0.0, None)).collect();
+        row[29].mate = true;
+        let shown = with_room(Vec2::new(0.0, -60.0), &row);
+        let named: Vec<_> = (0..30).filter(|index| shown[*index].is_some()).collect();
+        assert_eq!(named, [0, 1, 2, 3, 4, 5, 6, 29]);
     }
 
     #[test]
