@@ -60,7 +60,7 @@ pub(super) fn spawn_badge(corners: Query<(Entity, &Corner)>, mut commands: Comma
     let node = Node {
         flex_direction: FlexDirection::Column,
         row_gap: px(2),
-        max_width: px(270),
+        max_width: px(300),
         padding: UiRect::axes(px(14), px(8)),
         ..default()
     };

@@ -52,7 +52,7 @@ fn draw_badge(
     badges.iter().for_each(|badge| commands.entity(badge).despawn());
     let found = real.missing.is_none();
     let (mark, tint) = if found { (Mark::Here, BRASS) } else { (Mark::Offline, WRONG) };
-    let node = Node { max_width: px(270), padding: UiRect::axes(px(14), px(8)), ..column(2.0) };
+    let node = Node { max_width: px(300), padding: UiRect::axes(px(14), px(8)), ..column(2.0) };
     let line = (
         row(9.0),
         Pickable::IGNORE,

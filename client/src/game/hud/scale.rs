@@ -3,15 +3,15 @@
 use super::{Corner, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
     camera::MapCamera,
-    controls::{Lettering, panel, veil, words},
+    controls::{Lettering, column, panel, row, veil, words},
     session::{CurrentHunt, Screen},
     theme::{CREAM, Fonts},
     wording::decimal,
 };
 use bevy::prelude::*;
 
-/// Logical pixels that the bar has at most.
-const MAX_BAR_PX: f32 = 150.0;
+/// Logical pixels that the bar has at most, so that it stands beside its figure in the corner of the smallest window.
+const MAX_BAR_PX: f32 = 96.0;
 
 #[derive(Component)]
 struct ScaleBar;
@@ -33,19 +33,22 @@ impl Plugin for ScalePlugin {
 }
 
 fn spawn_scale(corners: Query<(Entity, &Corner)>, fonts: Res<Fonts>, mut commands: Commands) {
-    let node = Node {
-        flex_direction: FlexDirection::Column,
-        row_gap: px(3),
-        padding: UiRect::new(px(13), px(13), px(7), px(8)),
+    let node = Node { padding: UiRect::axes(px(11), px(4)), ..column(2.0) };
+    let bar = Node {
+        width: px(MAX_BAR_PX),
+        height: px(6),
+        flex_shrink: 0.0,
+        border: UiRect { top: px(0), ..UiRect::all(px(2)) },
         ..default()
     };
     let contents = children![
-        (ScaleText, words(&fonts, Lettering::Small, CREAM, "")),
         (
-            ScaleBar,
-            Node { width: px(100), height: px(7), border: UiRect { top: px(0), ..UiRect::all(px(2)) }, ..default() },
-            BorderColor::all(CREAM),
+            row(9.0),
             Pickable::IGNORE,
+            children![
+                (ScaleText, words(&fonts, Lettering::Small, CREAM, "")),
+                (ScaleBar, bar, BorderColor::all(CREAM), Pickable::IGNORE),
+            ],
         ),
         (Attribution, words(&fonts, Lettering::Small, veil(CREAM, 0.75), "")),
     ];
