@@ -36,6 +36,7 @@ hud-explore = Erkunden
 hud-explore-text = Geh los und sieh, was sich auftut.
 hud-all-done = Alles geschafft
 hud-all-done-text = Jede Aufgabe, die sich auftat, ist gelöst.
+hud-here = Du bist da
 hud-challenge = Aufgabe
 hud-more-open =
     { $count ->

@@ -36,6 +36,7 @@ hud-explore = Explore
 hud-explore-text = Walk, and see what opens.
 hud-all-done = All is done
 hud-all-done-text = Every challenge that opened is completed.
+hud-here = You are there
 hud-challenge = Challenge
 hud-more-open =
     { $count ->

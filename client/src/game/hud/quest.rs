@@ -8,7 +8,7 @@ use crate::game::{
         ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, pressable, raised, row, veil, words, writes,
     },
     encounters::Encounter,
-    glyphs::Mark,
+    glyphs::{GlyphImages, Mark},
     ink::Ink,
     popups::{Announced, CardSystems},
     rich_text::RichText,
@@ -64,6 +64,9 @@ enum Wish {
 
 /// Logical pixels of the card's width.
 const WIDTH_PX: f32 = 280.0;
+
+/// Metres from which the goal is here.
+const HERE_M: f64 = 8.0;
 
 /// The most steps that are drawn as single marks.
 const MOST_PIPS: u32 = 10;
@@ -319,19 +322,25 @@ fn spawn_deed(list: &mut Spawner<'_>, deed: &Deed, ink: &Ink) {
 fn point_to_goal(
     goal: Res<Goal>,
     own: Res<OwnPosition>,
-    mut arrows: Query<&mut UiTransform, With<GoalArrow>>,
+    glyphs: Res<GlyphImages>,
+    mut arrows: Query<(&mut UiTransform, &mut ImageNode), With<GoalArrow>>,
     mut distances: Query<&mut Text, With<GoalDistance>>,
 ) {
     let Some(goal) = &goal.0 else { return };
+    let is_here = goal.distance_m < HERE_M;
     // The map's north is up; on screen, positive turns are clockwise.
     let bearing_rad = (goal.target.y - own.point.y).atan2(goal.target.x - own.point.x);
-    for mut transform in &mut arrows {
-        let rotation = Rot2::radians(-bearing_rad as f32);
+    let rotation = if is_here { Rot2::IDENTITY } else { Rot2::radians(-bearing_rad as f32) };
+    let drawing = glyphs.mark(if is_here { Mark::Here } else { Mark::Arrow });
+    for (mut transform, mut image) in &mut arrows {
         if transform.rotation != rotation {
             transform.rotation = rotation;
         }
+        if image.image != drawing {
+            image.image = drawing.clone();
+        }
     }
     for mut text in &mut distances {
-        text.set_if_neq(Text(metres_in_words(goal.distance_m)));
+        text.set_if_neq(Text(if is_here { say!("hud-here") } else { metres_in_words(goal.distance_m) }));
     }
 }

@@ -48,7 +48,7 @@ pub struct Entry {
     pub detail: String,
     /// The hour.
     pub hour: String,
-    /// Where; empty when nowhere.
+    /// Where; empty when nowhere, or where the one before was.
     pub place: String,
     /// Whether it matters more than having walked somewhere.
     pub weighty: bool,
@@ -57,7 +57,7 @@ pub struct Entry {
 /// All lines for these events, in their order: one entry for each event that tells something, under the day and the challenge that it falls into.
 pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Option<&CurrentHunt>) -> Vec<Line> {
     let mut lines = Vec::with_capacity(events.len() + 8);
-    let (mut day, mut chapter) = (String::new(), String::new());
+    let (mut day, mut chapter, mut told_place) = (String::new(), String::new(), String::new());
     // What things are called in the hunt's files is nothing to players.
     for event in events
         .iter()
@@ -66,12 +66,13 @@ pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Op
         let today = clock.day(event.time);
         if today != day {
             lines.push(Line::Day(today.clone()));
-            (day, chapter) = (today, String::new());
+            (day, chapter, told_place) = (today, String::new(), String::new());
         }
         if let Some(title) = chapter_of(&event.kind, progress).filter(|title| *title != chapter) {
             lines.push(Line::Chapter(title.clone()));
-            chapter = title;
+            (chapter, told_place) = (title, String::new());
         }
+        let here = event.position.map(|position| place(hunt, position)).unwrap_or_default();
         let (sign, title, detail, weighty) = describe(&event.kind, progress);
         lines.push(Line::Entry(Entry {
             seq: event.seq,
@@ -79,9 +80,11 @@ pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Op
             title,
             detail,
             hour: clock.hour(event.time),
-            place: event.position.map(|position| place(hunt, position)).unwrap_or_default(),
+            // Where one stays is not told with each thing that happens there.
+            place: if here == told_place { String::new() } else { here.clone() },
             weighty,
         }));
+        told_place = here;
     }
     lines
 }
@@ -277,7 +280,7 @@ pub fn effect_in_words(effect: &Effect) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::time::UnixMs;
+    use hunt_shared::{geo::LonLat, time::UnixMs};
 
     const DAY_MS: i64 = 86_400_000;
 
@@ -317,5 +320,20 @@ mod tests {
             })
             .collect();
         assert_eq!(headings, ["Thursday 1 January", "Landfall", "Bell Rock", "Friday 2 January", "Bell Rock"]);
+    }
+
+    #[test]
+    fn a_place_is_told_once_until_one_has_gone_elsewhere() {
+        let at = |seq: u64, lon: f64| Event {
+            position: Some(LonLat::new(lon, 38.5)),
+            ..event(seq, 0, EventKind::HuntBegun { title: "Lamps".into() })
+        };
+        let events = [at(1, -42.0), at(2, -42.0), at(3, -42.5), at(4, -42.0)];
+        let lines = lines(&events, &Progress::default(), &LocalClock::utc(), None);
+        let told: Vec<_> = lines
+            .iter()
+            .filter_map(|line| if let Line::Entry(entry) = line { Some(!entry.place.is_empty()) } else { None })
+            .collect();
+        assert_eq!(told, [true, false, true, true]);
     }
 }

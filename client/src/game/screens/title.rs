@@ -3,7 +3,7 @@
 use super::LastJoin;
 use crate::game::{
     controls::{
-        ButtonLook, Field, Lettering, WRONG, begin_in, button, button_row, card, enter_writes, field, key_cap, panel,
+        ButtonLook, Field, Lettering, WRONG, begin_in, button_row, card, enter_writes, field, key_cap, panel, pressable, row,
         screen_column, veil, words, writes,
     },
     launch::Launch,
@@ -12,7 +12,7 @@ use crate::game::{
     retelling::{Retold, Telling},
     session::Screen,
     settings::{OpenSettings, SettingsTrouble},
-    theme::{BRASS, CREAM, Fonts},
+    theme::{BRASS, CREAM, Fonts, INK},
 };
 use bevy::{
     input_focus::{FocusCause, InputFocus, tab_navigation::TabIndex},
@@ -89,6 +89,14 @@ fn own_name() -> String {
     }
 }
 
+/// A button of the title: two of one width stand beside each other.
+fn entry(fonts: &Fonts, look: ButtonLook, label: String) -> impl Bundle {
+    let colour = if look == ButtonLook::Primary { INK } else { CREAM };
+    let node =
+        Node { width: percent(48), padding: UiRect::axes(px(10), px(9)), justify_content: JustifyContent::Center, ..row(10.0) };
+    (pressable(look, node), children![words(fonts, Lettering::Strong, colour, label)])
+}
+
 fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrouble>, mut commands: Commands) {
     commands
         .spawn((TitleForm, Retold, DespawnOnExit(Screen::Title), screen_column(440.0, 60.0, 6.0)))
@@ -100,15 +108,15 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrou
             column.spawn(panel(Node { margin: UiRect::top(px(22)), ..card(15.0) })).with_children(|form| {
                 form.spawn(field(&fonts, Field::Name, &say!("screens-your-name"), &last.name, MAX_NAME, 0));
                 form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
-                form.spawn(button_row()).with_children(|row| {
-                    row.spawn((button(&fonts, ButtonLook::Primary, say!("screens-play")), TabIndex(1)))
+                form.spawn(button_row()).with_children(|ways| {
+                    ways.spawn((entry(&fonts, ButtonLook::Primary, say!("screens-play")), TabIndex(1)))
                         .with_child(key_cap(&fonts, "Enter"))
                         .observe(writes(Way::Alone));
-                    row.spawn((button(&fonts, ButtonLook::Quiet, say!("screens-join-others")), TabIndex(2)))
+                    ways.spawn((entry(&fonts, ButtonLook::Quiet, say!("screens-join-others")), TabIndex(2)))
                         .observe(writes(Way::Others));
-                    row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-settings")), TabIndex(3)))
+                    ways.spawn((entry(&fonts, ButtonLook::Quiet, say!("controls-settings")), TabIndex(3)))
                         .observe(writes(OpenSettings));
-                    row.spawn((button(&fonts, ButtonLook::Quiet, say!("screens-quit")), TabIndex(4)))
+                    ways.spawn((entry(&fonts, ButtonLook::Quiet, say!("screens-quit")), TabIndex(4)))
                         .observe(writes(AppExit::Success));
                 });
                 form.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), say!("screens-how-to-begin")));

@@ -54,12 +54,22 @@ pub fn acting_button(fonts: &Fonts, look: ButtonLook, actions: &'static [Action]
     (pressable(look, node), children![key_caps(fonts, actions), words(fonts, Lettering::Strong, colour, label)])
 }
 
-fn show_bound(settings: Res<Settings>, device: Res<Device>, caps: Query<(Ref<CapOf>, &Children)>, mut texts: Query<&mut Text>) {
+/// A key that there is not has no picture.
+fn show_bound(
+    settings: Res<Settings>,
+    device: Res<Device>,
+    mut caps: Query<(Ref<CapOf>, &Children, Option<&mut Node>)>,
+    mut texts: Query<&mut Text>,
+) {
     let changed = settings.is_changed() || device.is_changed();
-    for (cap, children) in caps.iter().filter(|(cap, _)| changed || cap.is_added()) {
+    for (cap, children, node) in caps.iter_mut().filter(|(cap, ..)| changed || cap.is_added()) {
+        let said = caps_of(&settings.bindings, *device, cap.0);
+        if let Some(mut node) = node {
+            node.display = if said.chars().all(|letter| " –".contains(letter)) { Display::None } else { Display::Flex };
+        }
         let mut texts = texts.iter_many_mut(children);
         while let Some(mut text) = texts.fetch_next() {
-            text.set_if_neq(Text(caps_of(&settings.bindings, *device, cap.0)));
+            text.set_if_neq(Text(said.clone()));
         }
     }
 }
@@ -84,7 +94,13 @@ mod tests {
         assert_eq!(said(&mut app), ["W A S D", "E"]);
         app.world_mut().resource_mut::<Settings>().bindings.bind_key(Action::Take, 0, KeyCode::KeyA);
         assert_eq!(said(&mut app), ["W Left S D", "A"]);
+        let asked = app.world_mut().spawn(Text::default()).id();
+        let cap = app.world_mut().spawn((CapOf(&[Action::Team]), Node::default())).add_child(asked).id();
+        let display = |app: &App| app.world().get::<Node>(cap).map(|node| node.display);
+        said(&mut app);
+        assert_eq!(display(&app), Some(Display::Flex));
         app.insert_resource(Device::Gamepad);
         assert_eq!(said(&mut app), ["Left stick", "A"]);
+        assert_eq!(display(&app), Some(Display::None), "no button opens the team");
     }
 }
