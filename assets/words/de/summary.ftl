@@ -2,6 +2,7 @@
 
 summary-title = Wie es war
 summary-challenges = { $completed } von { $opened } Aufgaben
+summary-won = Was du gewonnen hast
 summary-walked = { $length } gegangen
 summary-more = Hier gibt es noch mehr zu tun.
 summary-no-minute = keine Minute

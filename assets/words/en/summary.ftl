@@ -2,6 +2,7 @@
 
 summary-title = How it went
 summary-challenges = { $completed } of { $opened } challenges
+summary-won = What you won
 summary-walked = { $length } walked
 summary-more = There is more to do here.
 summary-no-minute = less than a minute

@@ -2,7 +2,7 @@
 
 use super::{
     controls::{
-        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, button, button_row, card, column, cover, growing, panel,
+        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, button, button_row, card, column, cover, framed, growing, panel,
         picture, row, veil, words, writes,
     },
     glyphs::Mark,
@@ -25,8 +25,11 @@ use bevy::{
     prelude::*,
     ui_widgets::Activate,
 };
-use hunt_shared::event::{Event, EventKind, Progress};
-use std::path::PathBuf;
+use hunt_shared::{
+    event::{Event, EventKind, Progress},
+    hunt::{Glyph, Rarity},
+};
+use std::{cmp::Reverse, path::PathBuf};
 
 /// Image pixels of the picture on the panel and of the one that is kept.
 const SHOWN_PX: UVec2 = UVec2::new(760, 480);
@@ -34,6 +37,10 @@ const KEPT_PX: UVec2 = UVec2::new(2400, 1600);
 
 /// Logical pixels of the picture on the panel.
 const PICTURE_PX: Vec2 = Vec2::new(380.0, 240.0);
+
+/// Logical pixels of a reward's emblem, and the most that are shown; the journal has all.
+const EMBLEM_PX: f32 = 50.0;
+const MOST_EMBLEMS: usize = 10;
 
 /// Whether the summary lies open.
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -68,6 +75,8 @@ struct Figures {
     completed: usize,
     opened: usize,
     badges: Vec<String>,
+    /// What was won, the rarest first.
+    rewards: Vec<(Glyph, Rarity)>,
     /// Seconds from the beginning to the last thing that was completed.
     took_s: Option<f64>,
 }
@@ -76,11 +85,18 @@ impl Figures {
     fn of(events: &[Event], progress: &Progress) -> Self {
         let begun = events.iter().find(|event| matches!(event.kind, EventKind::HuntBegun { .. }));
         let done = events.iter().rev().find(|event| matches!(event.kind, EventKind::ChallengeCompleted { .. }));
+        let rewards = events.iter().filter_map(|event| match &event.kind {
+            EventKind::RewardGranted(reward) => Some((reward.glyph, reward.rarity)),
+            _ => None,
+        });
+        let mut rewards: Vec<_> = rewards.collect();
+        rewards.sort_by_key(|(_, rarity)| Reverse(*rarity));
         Self {
             points: progress.points,
             completed: progress.challenges.values().filter(|status| status.completions > 0).count(),
             opened: progress.challenges.len(),
             badges: progress.badges.clone(),
+            rewards,
             took_s: begun.zip(done).map(|(begun, done)| done.time.seconds_since(begun.time).max(0.0)),
         }
     }
@@ -208,13 +224,16 @@ fn spawn_on_the_map(foot: &mut Spawner<'_>, ghost: Option<bool>, ways: Option<bo
 }
 
 fn spawn_figures(list: &mut Spawner<'_>, figures: &Figures, length_m: f64, ink: &Ink) {
+    list.spawn((row(11.0), Pickable::IGNORE)).with_children(|line| {
+        line.spawn(picture(ink.glyphs.mark(Mark::Points), 24.0, BRASS));
+        line.spawn(words(&ink.fonts, Lettering::Title, CREAM, say!("units-points", points = figures.points)));
+    });
     let mut line = |mark: Mark, text: String| {
         list.spawn((row(11.0), Pickable::IGNORE)).with_children(|line| {
-            line.spawn(picture(ink.glyphs.mark(mark), 20.0, BRASS));
+            line.spawn((framed(24.0), Pickable::IGNORE, children![picture(ink.glyphs.mark(mark), 20.0, BRASS)]));
             line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(&ink.fonts, Lettering::Body, CREAM, text));
         });
     };
-    line(Mark::Points, say!("units-points", points = figures.points));
     line(Mark::Done, say!("summary-challenges", completed = figures.completed, opened = figures.opened));
     if let Some(seconds) = figures.took_s {
         line(Mark::Dwelled, time_in_words(seconds));
@@ -222,6 +241,19 @@ fn spawn_figures(list: &mut Spawner<'_>, figures: &Figures, length_m: f64, ink: 
     line(Mark::Advanced, say!("summary-walked", length = super::hud::metres_in_words(length_m)));
     for badge in &figures.badges {
         line(Mark::Badge, badge.clone());
+    }
+    if !figures.rewards.is_empty() {
+        list.spawn((Node { margin: UiRect::top(px(8)), ..default() }, Pickable::IGNORE)).with_child(words(
+            &ink.fonts,
+            Lettering::Kicker,
+            BRASS,
+            say!("summary-won"),
+        ));
+        list.spawn((Node { flex_wrap: FlexWrap::Wrap, row_gap: px(6), ..row(6.0) }, Pickable::IGNORE)).with_children(|emblems| {
+            for &(glyph, rarity) in figures.rewards.iter().take(MOST_EMBLEMS) {
+                emblems.spawn(picture(ink.glyphs.emblem(glyph, rarity), EMBLEM_PX, Color::WHITE));
+            }
+        });
     }
     if figures.completed < figures.opened {
         list.spawn(words(&ink.fonts, Lettering::Small, veil(CREAM, 0.75), say!("summary-more")));
@@ -271,12 +303,21 @@ fn keep(mut wishes: MessageReader<Keep>, hunt: Option<Res<CurrentHunt>>, walk: R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::testing::lantern_granted;
     use hunt_shared::{identity::Seq, time::UnixMs};
 
     #[test]
     fn times_are_told_as_people_tell_them() {
         let told = [20.0, 61.0, 3_900.0, 200_000.0].map(time_in_words);
         assert_eq!(told, ["less than a minute", "1 min", "1 h 5 min", "2 days"]);
+    }
+
+    #[test]
+    fn the_rarest_reward_comes_first() {
+        let granted = |seq: u64, rarity| Event { seq: Seq(seq), time: UnixMs(0), position: None, kind: lantern_granted(rarity) };
+        let events = [granted(1, Rarity::Common), granted(2, Rarity::Legendary), granted(3, Rarity::Fine)];
+        let won: Vec<_> = Figures::of(&events, &Progress::default()).rewards.into_iter().map(|(_, rarity)| rarity).collect();
+        assert_eq!(won, [Rarity::Legendary, Rarity::Fine, Rarity::Common]);
     }
 
     #[test]

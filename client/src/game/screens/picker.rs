@@ -49,6 +49,10 @@ struct Presence {
 #[derive(Component)]
 struct HuntPicture(ContentHash);
 
+/// The card of a hunt.
+#[derive(Component)]
+struct HuntCard;
+
 /// Draws the picker.
 pub struct PickerPlugin;
 
@@ -56,7 +60,7 @@ impl Plugin for PickerPlugin {
     fn build(&self, app: &mut App) {
         app.add_systems(Telling(Screen::HuntPicker), spawn_picker).add_systems(
             Update,
-            ((fill_cards, count_players).chain(), draw_pictures, cancel_by_key).run_if(in_state(Screen::HuntPicker)),
+            ((fill_cards, count_players, draw_pictures).chain(), light_up, cancel_by_key).run_if(in_state(Screen::HuntPicker)),
         );
     }
 }
@@ -107,6 +111,7 @@ fn fill_cards(
             let id = hunt.id.clone();
             let node = Node { padding: UiRect::all(px(14)), align_items: AlignItems::FlexStart, flex_shrink: 0.0, ..row(18.0) };
             let mut card = cards.spawn((
+                HuntCard,
                 ActivatedButton,
                 Hovered::default(),
                 TabIndex(index as i32),
@@ -121,11 +126,15 @@ fn fill_cards(
                         width: px(PICTURE_PX.x),
                         height: px(PICTURE_PX.y),
                         flex_shrink: 0.0,
+                        align_items: AlignItems::Center,
+                        justify_content: JustifyContent::Center,
                         border_radius: BorderRadius::all(px(8)),
                         ..default()
                     },
-                    BackgroundColor(raised(0.08)),
+                    BackgroundColor(raised(0.05)),
                     Pickable::IGNORE,
+                    // Until the map has come.
+                    children![picture(glyphs.mark(Mark::Begun), 38.0, veil(CREAM, 0.25))],
                 ));
                 card.spawn((layout::growing(layout::column(5.0)), Pickable::IGNORE)).with_children(|text| {
                     text.spawn(words(&fonts, Lettering::Name, CREAM, &hunt.title));
@@ -193,14 +202,24 @@ fn count_players(
     }
 }
 
+/// The card below the pointer.
+fn light_up(mut cards: Query<(&Hovered, &mut BackgroundColor, &mut BorderColor), With<HuntCard>>) {
+    for (hovered, mut ground, mut border) in &mut cards {
+        let (raise, edge) = if hovered.0 { (raised(0.06), raised(0.45)) } else { (raised(0.0), raised(0.2)) };
+        ground.set_if_neq(BackgroundColor(raise));
+        border.set_if_neq(BorderColor::all(edge));
+    }
+}
+
 /// Draws the maps that have been fetched.
 fn draw_pictures(
     views: Res<HuntViews>,
-    mut pictures: Query<(&HuntPicture, &mut ImageNode)>,
+    mut pictures: Query<(Entity, &HuntPicture, &mut ImageNode)>,
     mut drawn: Local<HashMap<ContentHash, Handle<Image>>>,
     mut images: ResMut<Assets<Image>>,
+    mut commands: Commands,
 ) {
-    for (HuntPicture(hash), mut node) in &mut pictures {
+    for (entity, HuntPicture(hash), mut node) in &mut pictures {
         if node.color != Color::NONE {
             continue;
         }
@@ -211,6 +230,7 @@ fn draw_pictures(
             images.add(SmallChart::draw(view, &frame, size.x, size.y, None).into_image())
         });
         (node.image, node.color) = (image.clone(), Color::WHITE);
+        commands.entity(entity).despawn_children();
     }
 }
 
