@@ -7,6 +7,7 @@ mod encounters;
 mod fog;
 mod gallery;
 mod german;
+mod hud;
 mod interface;
 mod map;
 mod preview;

@@ -47,6 +47,7 @@ fn playing_of(stage: &mut Stage) {
     stage.happen(entered(&stage.hunt, "harbour"));
     stage.happen(completed(&stage.hunt, "landfall"));
     stage.happen(rewarded(&stage.hunt, "landfall"));
+    stage.happen(opened(&stage.hunt, "sea-glass", 5, None));
     stage.run_for(1.4);
     stage.save("german-reward");
     for _ in 0..4 {

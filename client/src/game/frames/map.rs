@@ -16,6 +16,8 @@ use hunt_shared::{
 /// The jetty's head, and the quay at its foot.
 const JETTY: LonLat = LonLat::new(-42.019_76, 38.484_3);
 const QUAY: LonLat = LonLat::new(-42.019_86, 38.484_86);
+/// North of the village, about in the middle of the island.
+const MIDDLE: LonLat = LonLat::new(-42.020_4, 38.487_0);
 /// Near two pieces of sea-glass on the Hythe.
 const HYTHE: LonLat = LonLat::new(-42.018_13, 38.484_36);
 
@@ -101,6 +103,7 @@ fn map_of(stage: &mut Stage) {
     stage.run_for(0.6);
     stage.save("map-revealed");
     stage.run_for(2.0);
+    stage.stand_at(MIDDLE);
     for _ in 0..7 {
         stage.press(KeyCode::Minus);
     }

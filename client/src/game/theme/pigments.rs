@@ -112,6 +112,13 @@ impl Painted for Outline {
     }
 }
 
+impl Painted for BoxShadow {
+    fn exchanged(&self, looks: Looks) -> Self {
+        let shown = |style: &ShadowStyle| ShadowStyle { color: exchanged(style.color, looks), ..*style };
+        Self(self.0.iter().map(shown).collect())
+    }
+}
+
 /// Shown as it is painted, whatever the palette: a sample of one.
 #[derive(Component, Clone, Copy, Default)]
 pub struct AsPainted;
@@ -141,6 +148,7 @@ impl Plugin for PigmentsPlugin {
                     exchange::<BorderColor>,
                     exchange::<TextColor>,
                     exchange::<Outline>,
+                    exchange::<BoxShadow>,
                     exchange_tints,
                 ),
             )
