@@ -76,6 +76,7 @@ impl Book<'_> {
                 justify_content: JustifyContent::SpaceBetween,
                 padding: UiRect::all(px(22)),
                 border: UiRect::right(px(1)),
+                border_radius: BorderRadius::left(px(11)),
                 ..column(14.0)
             },
             BackgroundColor(blend(PANEL, Color::BLACK, 0.2)),

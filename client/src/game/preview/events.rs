@@ -81,7 +81,7 @@ fn draw(
     let Some((corner, _)) = corners.iter().find(|(_, corner)| **corner == Corner::BottomRight) else { return };
     let panel = panels.single().unwrap_or_else(|_| {
         let node =
-            Node { width: px(296), max_width: percent(100), padding: UiRect::new(px(16), px(16), px(11), px(13)), ..column(4.0) };
+            Node { width: px(296), max_width: vw(24), padding: UiRect::new(px(16), px(16), px(11), px(13)), ..column(4.0) };
         let panel = commands.spawn((EventsPanel, Retold, panel(node))).id();
         commands.entity(corner).insert_child(0, panel);
         panel

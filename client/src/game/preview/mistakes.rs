@@ -134,9 +134,9 @@ fn show_mistakes(
                             head.spawn(words(&fonts, Lettering::Key, colour, word));
                             head.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.8), &finding.place));
                         });
-                        lines.spawn(words(&fonts, Lettering::Body, CREAM, sentence(&finding.message)));
+                        lines.spawn(words(&fonts, Lettering::Body, CREAM, sentence(&in_quotes(&finding.message))));
                         if !finding.help.is_empty() {
-                            lines.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.86), sentence(&finding.help)));
+                            lines.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.86), sentence(&in_quotes(&finding.help))));
                         }
                     });
                 }
@@ -148,11 +148,17 @@ fn show_mistakes(
         });
 }
 
+/// Code between quotation marks: in a face for reading, a grave accent lies on the letter beside it.
+fn in_quotes(text: &str) -> String {
+    let pieces = text.split('`').enumerate();
+    pieces.map(|(index, piece)| if index % 2 == 1 { format!("“{piece}”") } else { piece.to_owned() }).collect()
+}
+
 /// With a capital and a full stop.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    // Code stays as it is written.
-    let first = letters.next().map(|first| if first == '`' { first.to_string() } else { first.to_uppercase().collect() });
+    // Code stays as it is written: a quotation mark has no capital.
+    let first: Option<String> = letters.next().map(|first| first.to_uppercase().collect());
     let stop = if text.ends_with(['.', '?', '!', '}', ']']) { "" } else { "." };
     format!("{}{}{stop}", first.unwrap_or_default(), letters.as_str())
 }
@@ -181,9 +187,15 @@ mod tests {
     }
 
     #[test]
+    fn code_stands_in_quotation_marks() {
+        assert_eq!(in_quotes("add `radius_m` or `name`"), "add “radius_m” or “name”");
+        assert_eq!(in_quotes("nothing"), "nothing");
+    }
+
+    #[test]
     fn a_sentence_begins_and_ends_as_one() {
         assert_eq!(sentence("write a number"), "Write a number.");
-        assert_eq!(sentence("`id` is missing"), "`id` is missing.");
+        assert_eq!(sentence("“id” is missing"), "“id” is missing.");
         assert_eq!(sentence("did you mean it?"), "Did you mean it?");
     }
 }

@@ -48,8 +48,9 @@ struct ToolSystems;
 fn spawn_column(mut commands: Commands) {
     let root = Node {
         position_type: PositionType::Absolute,
-        left: percent(22.5),
-        right: percent(22.5),
+        // Beside the corners at the bottom.
+        left: percent(26),
+        right: percent(26),
         bottom: px(16),
         align_items: AlignItems::Center,
         ..column(8.0)

@@ -143,6 +143,7 @@ fn spawn_frame(
                 flex_shrink: 0.0,
                 padding: UiRect::all(px(20)),
                 border: UiRect::right(px(1)),
+                border_radius: BorderRadius::left(px(11)),
                 ..column(8.0)
             };
             book.spawn((side, BackgroundColor(blend(PANEL, Color::BLACK, 0.2)), BorderColor::all(raised(0.14)))).with_children(
