@@ -48,11 +48,13 @@ pub enum Mark {
     Points,
     /// A face that smiles: gestures.
     Gesture,
+    /// A bag: what the player carries.
+    Satchel,
 }
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Arrow,
         Self::Here,
         Self::Open,
@@ -72,6 +74,7 @@ impl Mark {
         Self::Badge,
         Self::Points,
         Self::Gesture,
+        Self::Satchel,
     ];
 
     /// What is filled and what is drawn as a line, on a grid of 20 by 20.
@@ -101,6 +104,7 @@ impl Mark {
             ),
             Self::Badge => ("O 10 7.4 2.2", "O 10 7.4 5.4 M 6.8 12 L 5.2 18 L 10 15.4 L 14.8 18 L 13.2 12"),
             Self::Points => ("M 10 1.8 L 17.6 10 L 10 18.2 L 2.4 10 Z", ""),
+            Self::Satchel => ("", "M 3 8 H 17 L 15.8 17 H 4.2 Z M 6.6 8 V 6.4 Q 10 1.4 13.4 6.4 V 8 M 8 12 H 12"),
             Self::Gesture => ("O 7.2 8 1.3 O 12.8 8 1.3", "O 10 10 8 M 6 12 Q 10 16 14 12"),
         }
     }

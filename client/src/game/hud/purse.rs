@@ -1,20 +1,23 @@
-//! Points, and what the player holds.
+//! Points, and what the player holds, with the button of the satchel.
 
 use super::{Corner, HudSystems, add_to_corner};
 use crate::game::{
-    controls::{Lettering, panel, picture, words},
+    controls::{ButtonLook, Lettering, SpokenName, panel, picture, pressable, row, words},
+    encounters::Encounter,
     glyphs::{GlyphImages, Mark},
     journal::{Holding, holdings},
-    session::{Journal, Screen},
+    session::{InputCaptured, Journal, Screen},
+    settings::{Action, key_caps},
     theme::{BRASS, CREAM, Fonts},
+    wording::{Tongue, spoken},
 };
-use bevy::prelude::*;
+use bevy::{prelude::*, ui_widgets::Activate};
 
 #[derive(Component)]
 struct Purse;
 
 /// The most kinds of things that are shown; the journal has all.
-const MOST_KINDS: usize = 4;
+const MOST_KINDS: usize = 3;
 
 /// Draws the purse.
 pub struct PursePlugin;
@@ -27,7 +30,7 @@ impl Plugin for PursePlugin {
 }
 
 fn spawn_purse(corners: Query<(Entity, &Corner)>, mut commands: Commands) {
-    let node = Node { align_items: AlignItems::Center, column_gap: px(14), padding: UiRect::axes(px(14), px(6)), ..default() };
+    let node = Node { flex_wrap: FlexWrap::Wrap, row_gap: px(5), padding: UiRect::axes(px(13), px(5)), ..row(13.0) };
     add_to_corner(&mut commands, &corners, Corner::TopRight, (Purse, panel(node)));
 }
 
@@ -36,14 +39,15 @@ fn draw_purse(
     journal: Res<Journal>,
     fonts: Res<Fonts>,
     glyphs: Res<GlyphImages>,
-    mut drawn: Local<Option<(i64, Vec<Holding>)>>,
+    mut drawn: Local<Option<(i64, Vec<Holding>, Tongue)>>,
     mut commands: Commands,
 ) {
     let Ok((purse, filled)) = purses.single() else { return };
-    if filled && !journal.is_changed() {
+    let is_told = drawn.as_ref().is_some_and(|(.., tongue)| *tongue == spoken());
+    if filled && is_told && !journal.is_changed() {
         return;
     }
-    let wanted = (journal.progress.points, holdings(&journal.events, &journal.progress));
+    let wanted = (journal.progress.points, holdings(&journal.events, &journal.progress), spoken());
     if filled && drawn.as_ref() == Some(&wanted) {
         return;
     }
@@ -56,12 +60,25 @@ fn draw_purse(
                 .map(|holding| (picture(glyphs.disc(holding.glyph), 28.0, Color::WHITE), holding.count.to_string())),
         );
         for (image, text) in pairs {
-            purse.spawn((
-                Node { column_gap: px(6), align_items: AlignItems::Center, ..default() },
-                Pickable::IGNORE,
-                children![image, words(&fonts, Lettering::Strong, CREAM, text)],
-            ));
+            purse.spawn((row(6.0), Pickable::IGNORE, children![image, words(&fonts, Lettering::Strong, CREAM, text)]));
+        }
+        if !wanted.1.is_empty() {
+            let node = Node { padding: UiRect::new(px(7), px(4), px(2), px(2)), ..row(6.0) };
+            purse
+                .spawn((
+                    pressable(ButtonLook::Quiet, node),
+                    SpokenName(say!("keys-satchel")),
+                    children![picture(glyphs.mark(Mark::Satchel), 17.0, CREAM), key_caps(&fonts, &[Action::Satchel])],
+                ))
+                .observe(open_satchel);
         }
     });
     *drawn = Some(wanted);
+}
+
+/// Below what lies over the map nothing is pressed.
+fn open_satchel(_: On<Activate>, captured: Res<InputCaptured>, mut encounter: ResMut<Encounter>) {
+    if !captured.0 {
+        *encounter = Encounter::Satchel;
+    }
 }
