@@ -4,7 +4,7 @@ use super::{
     DETAIL, DISC_PX, EMBLEM_PX, drawings,
     pen::{Paper, blend},
 };
-use crate::game::theme::{BRASS, CREAM, INK, LAND, TEAL, WOOD};
+use crate::game::theme::{BRASS, CORAL, CREAM, INK, LAND, TEAL};
 use bevy::prelude::Color;
 use hunt_shared::hunt::{Glyph, Rarity};
 use std::f32::consts::{FRAC_PI_2, TAU};
@@ -50,8 +50,11 @@ pub fn draw_emblem(glyph: Glyph, rarity: Rarity) -> Paper {
         }
         Rarity::Legendary => {
             wreath(&mut paper, centre, scale);
-            casing(&mut paper, &polygon(centre, 8, 26.5, Some(20.5), 0.0), BRASS, scale);
-            (18.0, 28.0)
+            casing(&mut paper, &circle(centre, 26.6), CORAL, scale);
+            // A star above and a gem below hold the branches together.
+            charm(&mut paper, &polygon(0.0, 5, 6.8, Some(3.0), 0.0), BRASS, scale.pre_translate(centre, 7.6));
+            charm(&mut paper, &polygon(0.0, 4, 4.2, None, 0.0), CORAL, scale.pre_translate(centre, 66.2));
+            (22.2, 33.0)
         }
     };
     casing(&mut paper, &circle(centre, roundel_px), CREAM, scale);
@@ -64,6 +67,13 @@ fn casing(paper: &mut Paper, path: &Path, colour: Color, transform: Transform) {
     paper.stroke(path, INK, 3.6, transform);
     paper.fill(path, colour, transform);
     paper.stroke(path, INK, INK_PX, transform);
+}
+
+/// A small ornament, with thinner lines.
+fn charm(paper: &mut Paper, path: &Path, colour: Color, transform: Transform) {
+    paper.stroke(path, INK, 3.2, transform);
+    paper.fill(path, colour, transform);
+    paper.stroke(path, INK, 1.2, transform);
 }
 
 fn draw_glyph(paper: &mut Paper, glyph: Glyph, centre_px: f32, size_px: f32, ink_px: f32) {
@@ -91,19 +101,19 @@ fn polygon(centre: f32, corners: u32, outer: f32, inner: Option<f32>, turn_rad: 
     builder.finish().expect("a polygon of three corners or more is a path")
 }
 
-/// Two branches of laurel, open at the top.
+/// Two golden branches of laurel, open at the top.
 fn wreath(paper: &mut Paper, centre: f32, scale: Transform) {
     let leaf = super::pen::parse("M 0 -6.4 C 4.2 -3.2 4.2 2.6 0 5.6 C -4.2 2.6 -4.2 -3.2 0 -6.4 Z");
     for side in [-1.0_f32, 1.0] {
         for index in 0..8 {
             // From the foot of the wreath up one side, each leaf leaning outwards a little more.
-            let angle = FRAC_PI_2 - side * (0.2 + index as f32 * 0.335);
-            let radius = if index % 2 == 0 { 28.6 } else { 29.6 };
+            let angle = FRAC_PI_2 - side * (0.2 + index as f32 * 0.322);
+            let radius = if index % 2 == 0 { 30.2 } else { 31.2 };
             let (x, y) = (centre + radius * angle.cos(), centre + radius * angle.sin());
             let along = angle.to_degrees() + if side > 0.0 { -18.0 } else { 198.0 };
             let turn = Transform::from_translate(x, y).pre_concat(Transform::from_rotate(along));
-            let at = scale.pre_concat(turn);
-            let colour = if index % 2 == 0 { WOOD } else { blend(WOOD, TEAL, 0.45) };
+            let at = scale.pre_concat(turn).pre_scale(1.05, 1.05);
+            let colour = if index % 2 == 0 { BRASS } else { blend(BRASS, CREAM, 0.45) };
             paper.stroke(&leaf, INK, 2.4, at);
             paper.fill(&leaf, colour, at);
         }
