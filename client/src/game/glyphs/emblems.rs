@@ -51,13 +51,15 @@ pub fn draw_emblem(glyph: Glyph, rarity: Rarity) -> Paper {
         Rarity::Legendary => {
             wreath(&mut paper, centre, scale);
             casing(&mut paper, &circle(centre, 26.6), CORAL, scale);
-            // A star above and a gem below hold the branches together.
-            charm(&mut paper, &polygon(0.0, 5, 6.8, Some(3.0), 0.0), BRASS, scale.pre_translate(centre, 7.6));
-            charm(&mut paper, &polygon(0.0, 4, 4.2, None, 0.0), CORAL, scale.pre_translate(centre, 66.2));
             (22.2, 33.0)
         }
     };
     casing(&mut paper, &circle(centre, roundel_px), CREAM, scale);
+    if rarity == Rarity::Legendary {
+        // A star above and a gem below hold the branches together.
+        charm(&mut paper, &polygon(0.0, 5, 6.8, Some(3.0), 0.0), BRASS, scale.pre_translate(centre, 7.6));
+        charm(&mut paper, &polygon(0.0, 4, 4.2, None, 0.0), CORAL, scale.pre_translate(centre, 66.2));
+    }
     draw_glyph(&mut paper, glyph, centre, glyph_px, INK_PX);
     paper
 }
