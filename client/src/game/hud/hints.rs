@@ -68,7 +68,10 @@ impl Learnt {
 
     /// Somebody went from here to there in a frame.
     fn walk(&mut self, from: LocalPoint, to: LocalPoint) {
-        self.walked_m += Some(from.distance_m(to)).filter(|step_m| *step_m < JUMP_M).unwrap_or_default();
+        let step_m = from.distance_m(to);
+        if step_m < JUMP_M {
+            self.walked_m += step_m;
+        }
         if self.walked_m > WALKED_M {
             self.learn(WALK);
         }

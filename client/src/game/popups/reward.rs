@@ -69,7 +69,7 @@ pub fn frame(rarity: Rarity) -> impl Bundle {
         Rarity::Rare => (blend(PANEL, BRASS, 0.75), 0.34, 1.0, 26.0),
         Rarity::Legendary => (BRASS, 0.6, 3.0, 36.0),
     };
-    let shade = |color, y_px, spread_px, blur_px| ShadowStyle {
+    let shade = |color: Color, y_px: f32, spread_px: f32, blur_px: f32| ShadowStyle {
         color,
         x_offset: px(0),
         y_offset: px(y_px),
