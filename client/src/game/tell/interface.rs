@@ -1,7 +1,7 @@
 //! What of the interface can be seen and pressed. Whatever lies in a place of its own, with a shadow, is a panel.
 
 use super::scene::in_snake_case;
-use crate::game::controls::Field;
+use crate::game::controls::{Field, SpokenName};
 use bevy::{
     ecs::system::SystemParam,
     input_focus::InputFocus,
@@ -27,7 +27,7 @@ pub struct Panel {
 /// Something to press.
 #[derive(Serialize, Clone, PartialEq, Debug)]
 pub struct Button {
-    /// What is written on it, the pictures of keys too.
+    /// What it is called where only a drawing says so, and what is written on it, the pictures of keys too.
     pub label: String,
     /// Where.
     pub rect: Rectangle,
@@ -70,6 +70,7 @@ pub struct Interface<'w, 's> {
     shadowed: Query<'w, 's, Entity, With<BoxShadow>>,
     activated: Query<'w, 's, Entity, With<ActivatedButton>>,
     editable: Query<'w, 's, (Entity, &'static Field, &'static EditableText)>,
+    names: Query<'w, 's, &'static SpokenName>,
     texts: Query<'w, 's, (Entity, &'static Text)>,
     spans: Query<'w, 's, &'static TextSpan>,
     children: Query<'w, 's, &'static Children>,
@@ -93,8 +94,9 @@ impl Interface<'_, '_> {
         };
         let buttons = self.activated.iter().filter_map(|entity| {
             let seen = self.seen(entity)?;
+            let name = self.names.get(entity).ok().map(|name| name.0.clone());
             Some(Button {
-                label: self.words(entity).join(" "),
+                label: name.into_iter().chain(self.words(entity)).collect::<Vec<_>>().join(" "),
                 rect: rectangle(seen),
                 panel: panel_of(entity),
                 focused: self.has_focus(entity),
@@ -218,6 +220,7 @@ mod tests {
         let start = button((60.0, 60.0), Some(panel));
         let below = button((60.0, 100.0), Some(panel));
         let alone = button((400.0, 20.0), None);
+        world.entity_mut(alone).insert(SpokenName("Journal".into()));
         let cap = world.spawn((node((30.0, 60.0), (20.0, 20.0)), ChildOf(start), Pickable::IGNORE)).id();
         world.spawn((word("F", (30.0, 60.0)), ChildOf(cap)));
         let label = world.spawn((word("Sta", (60.0, 60.0)), ChildOf(start))).id();
@@ -236,7 +239,7 @@ mod tests {
         assert_eq!(panels, [Panel { rect: [0, 0, 200, 200], words: vec!["Landfall".into(), "F".into(), "Start".into()] }]);
         let told = |label: &str, rect, panel, focused, covered| Button { label: label.into(), rect, panel, focused, covered };
         let wanted = [
-            told("", [360, 5, 80, 30], None, false, false),
+            told("Journal", [360, 5, 80, 30], None, false, false),
             told("F Start", [20, 45, 80, 30], Some(0), true, false),
             told("", [20, 85, 80, 15], Some(0), false, true),
         ];
