@@ -154,6 +154,21 @@ impl Drawing<'_> {
             Pickable::IGNORE,
         ))
         .with_children(|row| {
+            // At the card's edge, in the colour of what it tells.
+            let accent = match &image {
+                Picture::Mark(_, tint) => *tint,
+                Picture::Disc(_) => BRASS,
+            };
+            let edge = Node {
+                position_type: PositionType::Absolute,
+                left: px(0),
+                top: px(16),
+                bottom: px(8),
+                width: px(4),
+                border_radius: BorderRadius::right(px(3)),
+                ..default()
+            };
+            row.spawn((edge, BackgroundColor(accent), Pickable::IGNORE));
             row.spawn((Node { margin: UiRect::top(px(3)), ..framed(36.0) }, Pickable::IGNORE)).with_children(|frame| {
                 match image {
                     Picture::Disc(disc) => frame.spawn(picture(disc, 36.0, Color::WHITE)),
