@@ -19,6 +19,7 @@ use bevy::{
     tasks::{AsyncComputeTaskPool, Task, futures::check_ready},
     window::PrimaryWindow,
 };
+use std::f32::consts::FRAC_PI_4;
 
 /// Logical pixels of the map, and image pixels per logical pixel.
 const SIZE_PX: Vec2 = Vec2::new(170.0, 112.0);
@@ -33,9 +34,9 @@ const HAZE: f32 = 0.55;
 /// In a window lower than this the map has no room beside the cards.
 const LEAST_HEIGHT_PX: f32 = 620.0;
 
-/// Logical pixels of the dots.
-const OWN_PX: f32 = 11.0;
-const GOAL_PX: f32 = 10.0;
+/// Logical pixels of the signs' sides.
+const OWN_PX: f32 = 12.0;
+const GOAL_PX: f32 = 11.0;
 
 /// The map, with where things lie on it.
 #[derive(Component)]
@@ -128,16 +129,19 @@ fn draw_map(
     let Some(chart) = check_ready(task) else { return };
     *drawing = None;
     let plane = chart.plane();
+    // As on the large map: the player is a light dot, the goal a brass lozenge.
     let sign = |sign: Sign, size_px: f32, colour: Color| {
-        let round = Node {
+        let (radius_px, turn_rad) = if sign == Sign::Goal { (1.5, FRAC_PI_4) } else { (size_px / 2.0, 0.0) };
+        let node = Node {
             position_type: PositionType::Absolute,
             width: px(size_px),
             height: px(size_px),
             border: UiRect::all(px(2)),
-            border_radius: BorderRadius::all(px(size_px / 2.0)),
+            border_radius: BorderRadius::all(px(radius_px)),
             ..default()
         };
-        (sign, round, BackgroundColor(colour), BorderColor::all(INK), Visibility::Hidden, Pickable::IGNORE)
+        let turned = UiTransform::from_rotation(Rot2::radians(turn_rad));
+        (sign, node, turned, BackgroundColor(colour), BorderColor::all(INK), Visibility::Hidden, Pickable::IGNORE)
     };
     let sight = Node { position_type: PositionType::Absolute, border: UiRect::all(px(1.5)), ..default() };
     let map = Node {
@@ -167,8 +171,8 @@ fn draw_map(
                         Pickable::IGNORE,
                     ),
                     (Sign::Sight, sight, BorderColor::all(CREAM), Pickable::IGNORE),
-                    sign(Sign::Goal, GOAL_PX, CREAM),
-                    sign(Sign::Own, OWN_PX, BRASS),
+                    sign(Sign::Goal, GOAL_PX, BRASS),
+                    sign(Sign::Own, OWN_PX, CREAM),
                 ],
             )],
         ),
