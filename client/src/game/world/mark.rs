@@ -42,7 +42,7 @@ pub struct MarkStyle {
     pub angle_rad: f32,
     /// Half the quad, pixels.
     pub half_px: f32,
-    /// A radius in pixels that the kind may show.
+    /// A radius in pixels that the kind may show; of a diamond, among how many it stands: 0 few, 1 a crowd.
     pub radius_px: f32,
     /// A [`MarkKind`].
     pub kind: u32,

@@ -104,7 +104,9 @@ fn ghost(p: vec2<f32>) -> vec4<f32> {
     return lay(out, pale, 0.8 * cover(from_body - 4.6));
 }
 
-fn diamond(p: vec2<f32>) -> vec4<f32> {
+// Among many each is smaller.
+fn diamond(at: vec2<f32>) -> vec4<f32> {
+    let p = at / (1.0 - 0.3 * style.radius_px);
     let body = p - vec2<f32>(style.pose.x * 0.7, style.pose.y);
     let tilted = turned(body, -style.pose.x * 0.09);
     let d = (abs(tilted.x) * 1.12 + abs(tilted.y) * 0.88) * 0.72;

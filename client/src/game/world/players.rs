@@ -7,7 +7,7 @@ pub use names::name_players;
 
 use super::{
     bubble::{self, Bearer},
-    mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized},
+    mark::{MarkKind, MarkMaterial, MarkMesh, MarkStyle, PixelSized},
 };
 use crate::game::{
     gait::{Gait, Pose},
@@ -33,6 +33,16 @@ const HALF_PX: f32 = 20.0;
 
 /// Pixels from a player's middle to that of a gesture: above the name.
 const GESTURE_PX: f32 = 52.0;
+
+/// So many others are few, and so many more a crowd, in which each is drawn smaller.
+const FEW: usize = 10;
+const CROWD: usize = 24;
+
+/// How crowded it is among so many, in quarters: 0 not at all, 1 a crowd.
+fn crowding(others: usize) -> f32 {
+    let share = others.saturating_sub(FEW) as f32 / CROWD as f32;
+    (share.min(1.0) * 4.0).round() / 4.0
+}
 
 /// Another player on the map.
 #[derive(Component)]
@@ -112,6 +122,7 @@ pub fn move_players(
     mut commands: Commands,
 ) {
     let now_s = time.elapsed_secs_f64();
+    let crowding = crowding(others.iter().filter(|(_, other, ..)| other.present).count());
     for (entity, mut other, mut transform, material, seen) in &mut others {
         if let Some(point) = other.path.show(now_s) {
             let place = drawn(point).extend(PLAYERS_HEIGHT);
@@ -129,12 +140,14 @@ pub fn move_players(
         }
         let pose = if motion.0 { Pose::default() } else { other.gait.pose() }.to_vec4();
         // Nobody sees the steps of who is out of sight.
-        let stands = !seen.get() || materials.get(material.id()).is_some_and(|material| material.style.pose == pose);
+        let is_so = |style: &MarkStyle| style.pose == pose && style.radius_px == crowding;
+        let stands = !seen.get() || materials.get(material.id()).is_some_and(|material| is_so(&material.style));
         if strength != other.strength || !stands {
             other.strength = strength;
             if let Some(mut material) = materials.get_mut(material.id()) {
                 material.style.colour.alpha = strength;
                 material.style.pose = pose;
+                material.style.radius_px = crowding;
             }
         }
     }
@@ -166,5 +179,15 @@ pub fn keep_pixel_size(view: Res<crate::game::camera::MapView>, mut marks: Query
         if transform.scale != scale {
             transform.scale = scale;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_there_are_the_more_crowded_it_is() {
+        assert_eq!([0, 10, 22, 34, 500].map(crowding), [0.0, 0.0, 0.5, 1.0, 1.0]);
     }
 }
