@@ -2,7 +2,7 @@
 
 use super::{Corner, HudSystems, add_to_corner};
 use crate::game::{
-    controls::{DONE, Lettering, WRONG, panel, picture, veil, words},
+    controls::{DONE, Lettering, SpokenName, SpokenRole, WRONG, panel, picture, row, veil, words},
     glyphs::{GlyphImages, Mark},
     session::{LinkStatus, Screen},
     settings::{Action, Bindings, Settings},
@@ -61,7 +61,7 @@ pub(super) fn spawn_badge(corners: Query<(Entity, &Corner)>, mut commands: Comma
         flex_direction: FlexDirection::Column,
         row_gap: px(2),
         max_width: px(300),
-        padding: UiRect::axes(px(14), px(8)),
+        padding: UiRect::axes(px(12), px(8)),
         ..default()
     };
     add_to_corner(&mut commands, &corners, Corner::TopRight, (LinkBadge, panel(node)));
@@ -83,14 +83,14 @@ fn draw_badge(
         return;
     }
     commands.entity(badge).despawn_children().with_children(|badge| {
-        badge.spawn((
-            Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
-            Pickable::IGNORE,
-            children![
-                picture(glyphs.mark(wanted.mark), 17.0, wanted.tint),
-                words(&fonts, Lettering::Strong, CREAM, &wanted.word)
-            ],
-        ));
+        // While all is well a light says so, and the word only to who listens.
+        let is_well = wanted.mark == Mark::Live;
+        let mut line = badge.spawn((row(9.0), Pickable::IGNORE, children![picture(glyphs.mark(wanted.mark), 17.0, wanted.tint)]));
+        if is_well {
+            line.insert((SpokenRole::Picture, SpokenName(wanted.word.clone())));
+        } else {
+            line.with_child(words(&fonts, Lettering::Strong, CREAM, &wanted.word));
+        }
         for line in [&wanted.reason, &wanted.next] {
             if !line.is_empty() {
                 badge.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.82), line));
