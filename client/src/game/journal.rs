@@ -4,7 +4,7 @@ mod entries;
 mod panel;
 mod summary;
 
-pub use entries::{counted, failure_in_words, points_won};
+pub use entries::{counted, failure_in_words, points_won, rarity_in_words};
 pub use summary::{Holding, holdings};
 
 use super::{

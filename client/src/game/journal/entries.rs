@@ -155,8 +155,9 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
         }
         EventKind::ChallengeCompleted { .. } => (mark(Mark::Done), say!("popups-completed"), String::new(), true),
         EventKind::RewardGranted(reward) => {
-            let effects: Vec<_> = reward.effects.iter().map(effect_in_words).collect();
-            let detail = [reward.because.clone(), escape(&effects.join(", "))]
+            let effects = reward.effects.iter().map(effect_in_words);
+            let told: Vec<_> = std::iter::once(rarity_in_words(reward.rarity)).chain(effects).collect();
+            let detail = [reward.because.clone(), escape(&told.join(" · "))]
                 .into_iter()
                 .filter(|text| !text.is_empty())
                 .collect::<Vec<_>>()
@@ -250,6 +251,16 @@ pub fn failure_in_words(reason: FailureReason) -> String {
         FailureReason::Mishap => say!("journal-mishap"),
         FailureReason::GivenUp => say!("journal-given-up"),
     }
+}
+
+/// The word for a rarity.
+pub fn rarity_in_words(rarity: Rarity) -> String {
+    say!(match rarity {
+        Rarity::Common => "popups-rarity-common",
+        Rarity::Fine => "popups-rarity-fine",
+        Rarity::Rare => "popups-rarity-rare",
+        Rarity::Legendary => "popups-rarity-legendary",
+    })
 }
 
 /// What a hint costs, such as "A hint can be had for 5 points".

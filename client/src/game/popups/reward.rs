@@ -8,7 +8,7 @@ use super::{
 use crate::game::{
     controls::{DONE, Lettering, Spawner, column, framed, growing, picture, raised, row, veil, words},
     glyphs::{Mark, RAYS_PX, blend},
-    journal::points_won,
+    journal::{points_won, rarity_in_words},
     theme::{BRASS, CORAL, CREAM, PANEL},
 };
 use bevy::prelude::*;
@@ -32,17 +32,7 @@ const RARITY_S: f32 = 0.12;
 const BECAUSE_S: f32 = 0.2;
 const EFFECTS_S: f32 = 0.4;
 
-/// The word for a rarity.
-fn word(rarity: Rarity) -> String {
-    say!(match rarity {
-        Rarity::Common => "popups-rarity-common",
-        Rarity::Fine => "popups-rarity-fine",
-        Rarity::Rare => "popups-rarity-rare",
-        Rarity::Legendary => "popups-rarity-legendary",
-    })
-}
-
-/// The colour that goes with it.
+/// The colour that goes with a rarity.
 fn accent(rarity: Rarity) -> Color {
     match rarity {
         Rarity::Common => CREAM,
@@ -161,7 +151,12 @@ impl Drawing<'_> {
                             line.spawn(picture(glyphs.mark(Mark::Points), size_px, tint));
                         }
                     });
-                    plaque.spawn(words(&self.ink.fonts, Lettering::Kicker, accent(reward.rarity), word(reward.rarity)));
+                    plaque.spawn(words(
+                        &self.ink.fonts,
+                        Lettering::Kicker,
+                        accent(reward.rarity),
+                        rarity_in_words(reward.rarity),
+                    ));
                 });
         });
     }
@@ -198,6 +193,6 @@ mod tests {
         let all = [Rarity::Common, Rarity::Fine, Rarity::Rare, Rarity::Legendary];
         let strengths = all.map(|rarity| lights(rarity).iter().map(|light| light.1).sum::<f32>());
         assert!(strengths.windows(2).all(|pair| pair[0] < pair[1]), "{strengths:?}");
-        assert_eq!(all.map(word).iter().collect::<BTreeSet<_>>().len(), DEGREES);
+        assert_eq!(all.map(rarity_in_words).iter().collect::<BTreeSet<_>>().len(), DEGREES);
     }
 }
