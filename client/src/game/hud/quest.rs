@@ -214,7 +214,7 @@ fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, drawn: &Drawn, ink: &Ink
     card.spawn(words(fonts, Lettering::Kicker, BRASS, say!("hud-challenge")));
     card.spawn(words(fonts, Lettering::Title, CREAM, &status.title));
     let prose = |colour, width_px| RichText { fonts, lettering: Lettering::Body, colour, picture_px: vec2(width_px, 150.0) };
-    if !drawn.announced {
+    if !drawn.announced && !told.hurried {
         prose(veil(CREAM, 0.9), WIDTH_PX - 36.0).spawn(card, &status.text);
     }
     for hint in &told.hints {

@@ -11,6 +11,9 @@ use hunt_shared::{
 /// Seconds within which a completion may still open what comes next: only then all is done.
 const SETTLED_S: f64 = 3.0;
 
+/// Seconds before the end of an attempt in which the player is in a hurry.
+const HURRY_S: f64 = 180.0;
+
 /// What the card says.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Quest {
@@ -38,6 +41,8 @@ pub struct Told {
     pub hints: Vec<String>,
     /// What can be done now.
     pub deeds: Vec<Deed>,
+    /// An attempt will soon be over: nobody reads meanwhile.
+    pub hurried: bool,
 }
 
 /// Something that the player can do for a challenge.
@@ -88,6 +93,7 @@ pub fn choose_quest(journal: &Journal, goal: &Goal, followed: &Followed, view: &
             others: challenges.values().filter(|status| status.is_open()).count() - 1,
             hints: status.hints.iter().filter_map(|hint| hint.text.clone()).collect(),
             deeds: deeds(challenge, &journal.progress, view, now),
+            hurried: status.running && status.deadline.is_some_and(|deadline| deadline.seconds_since(now) < HURRY_S),
         })),
         None => {
             let settled = journal.events.last().is_none_or(|last| now.seconds_since(last.time) > SETTLED_S);
@@ -179,6 +185,19 @@ mod tests {
         assert_eq!(chosen(&playing, &goal, Some("Rope Walk")), Some(("Rope Walk".into(), 1)));
         assert_eq!(chosen(&playing, &goal, Some("Landfall")), Some(("Bell Rock".into(), 1)), "what is done is not followed");
         assert_eq!(chosen(&journal(&["Landfall"], &["Landfall"]), &Goal(None), None), None);
+    }
+
+    #[test]
+    fn who_races_is_in_a_hurry() {
+        let mut racing = journal(&["race"], &[]);
+        let hurried = |deadline| {
+            racing.progress.challenges.get_mut(&"race".into()).into_iter().for_each(|status| status.deadline = deadline);
+            match choose_quest(&racing, &Goal(None), &Followed(None), &empty_view(), UnixMs(0)) {
+                Quest::Challenge(told) => told.hurried,
+                Quest::Nothing { .. } => false,
+            }
+        };
+        assert_eq!([None, Some(UnixMs(75_000)), Some(UnixMs(3_600_000))].map(hurried), [false, true, false]);
     }
 
     #[test]
