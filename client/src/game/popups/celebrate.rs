@@ -27,6 +27,10 @@ const GRAVITY_PX: f32 = 300.0;
 /// The share of its speed that a glint keeps after a second.
 const DRAG: f32 = 0.18;
 
+/// Seconds in which what was kept back comes to its size, and its size while it is not to be seen.
+const APPEAR_S: f32 = 0.16;
+const UNSEEN: f32 = 0.001;
+
 /// Pixels from the emblem's middle at which glints come out.
 const RIM_PX: f32 = 30.0;
 
@@ -60,7 +64,7 @@ impl Rays {
     }
 }
 
-/// On what is kept back until the emblem is revealed, and some seconds longer.
+/// On what is kept back until the emblem is revealed, and some seconds longer. It is only too small to be seen: who listens is told at once.
 #[derive(Component)]
 pub struct KeptBack {
     left_s: f32,
@@ -69,7 +73,13 @@ pub struct KeptBack {
 impl KeptBack {
     /// What is not seen until so many seconds after the reveal.
     pub fn until(after_s: f32) -> impl Bundle {
-        (Self { left_s: HELD_S + after_s }, Visibility::Hidden)
+        (Self { left_s: HELD_S + after_s }, UiTransform::from_scale(Vec2::splat(UNSEEN)))
+    }
+
+    /// Its size so many seconds before it is to be seen, or after that, against its natural one.
+    fn size_at(left_s: f32) -> f32 {
+        let share = (-left_s / APPEAR_S).min(1.0);
+        if share < 0.0 { UNSEEN } else { 1.0 - 0.14 * (1.0 - share).powi(2) }
     }
 }
 
@@ -181,15 +191,10 @@ pub fn shine_rays(
 }
 
 /// Shows what was kept back.
-pub fn uncover(time: Res<Time<Real>>, motion: Res<ReducedMotion>, mut kept: Query<(&mut KeptBack, &mut Visibility)>) {
-    for (mut kept, mut visibility) in &mut kept {
-        if kept.left_s <= 0.0 {
-            continue;
-        }
-        kept.left_s = if motion.0 { 0.0 } else { kept.left_s - time.delta_secs().min(LONGEST_STEP_S) };
-        if kept.left_s <= 0.0 {
-            *visibility = Visibility::Inherited;
-        }
+pub fn uncover(time: Res<Time<Real>>, motion: Res<ReducedMotion>, mut kept: Query<(&mut KeptBack, &mut UiTransform)>) {
+    for (mut kept, mut transform) in kept.iter_mut().filter(|(kept, _)| kept.left_s > -APPEAR_S) {
+        kept.left_s = if motion.0 { -APPEAR_S } else { kept.left_s - time.delta_secs().min(LONGEST_STEP_S) };
+        transform.scale = Vec2::splat(KeptBack::size_at(kept.left_s));
     }
 }
 
@@ -300,12 +305,14 @@ mod tests {
                 .add_systems(Update, uncover);
             app.update();
             let title = app.world_mut().spawn(KeptBack::until(0.1)).id();
-            (1..100)
-                .find(|_| {
-                    app.update();
-                    app.world().get::<Visibility>(title) == Some(&Visibility::Inherited)
-                })
-                .expect("it comes")
+            let size = |app: &App| app.world().get::<UiTransform>(title).map(|transform| transform.scale.x);
+            let seen = (1..100).find(|_| {
+                app.update();
+                size(&app) > Some(0.5)
+            });
+            (0..10).for_each(|_| app.update());
+            assert_eq!(size(&app), Some(1.0));
+            seen.expect("it comes")
         };
         assert_eq!(frames(true), 1);
         assert!((10..=12).contains(&frames(false)), "0.52 s in frames of 50 ms");

@@ -22,7 +22,7 @@ const NICHE_PX: f32 = 114.0;
 const EMBLEM_PX: f32 = 88.0;
 
 /// A title of more characters than this is set smaller.
-const LONG_TITLE: usize = 18;
+const LONG_TITLE: usize = 15;
 
 /// How many degrees of rarity there are: so many lozenges stand below the emblem.
 const DEGREES: usize = 4;
@@ -79,7 +79,7 @@ impl Drawing<'_> {
         let fonts = &self.ink.fonts;
         card.spawn((Node::default(), Pickable::IGNORE)).with_children(|body| {
             self.spawn_niche(body, reward);
-            let node = Node { padding: UiRect::new(px(14), px(15), px(16), px(14)), ..growing(column(4.0)) };
+            let node = Node { padding: UiRect::new(px(14), px(15), px(13), px(9)), ..growing(column(4.0)) };
             body.spawn((node, Pickable::IGNORE)).with_children(|text| {
                 self.spawn_kicker(text, &reward.kicker, event.time);
                 let lettering = if reward.title.chars().count() > LONG_TITLE { Lettering::Heading } else { Lettering::Title };
@@ -92,8 +92,8 @@ impl Drawing<'_> {
                     let node = Node {
                         flex_wrap: FlexWrap::Wrap,
                         column_gap: px(8),
-                        row_gap: px(8),
-                        margin: UiRect::top(px(8)),
+                        row_gap: px(6),
+                        margin: UiRect::top(px(6)),
                         ..default()
                     };
                     text.spawn((node, Pickable::IGNORE, KeptBack::until(EFFECTS_S)))
@@ -103,7 +103,7 @@ impl Drawing<'_> {
         });
         // The niche ends above it.
         card.spawn((
-            Node { height: px(1), margin: UiRect::bottom(px(9)), ..default() },
+            Node { height: px(1), margin: UiRect::bottom(px(8)), ..default() },
             BackgroundColor(raised(0.14)),
             Pickable::IGNORE,
         ));
