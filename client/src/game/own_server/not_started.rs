@@ -11,7 +11,7 @@ use std::{
 pub enum NotStarted {
     /// The system does not say where the game's program is.
     Nowhere(io::Error),
-    /// There is no server beside the game.
+    /// There is no server beside the game, which plays or previews.
     NoProgram(PathBuf),
     /// There is no folder of hunts.
     NoHunts,
@@ -25,8 +25,6 @@ pub enum NotStarted {
     Ended(String),
     /// The account could not go along to another address.
     Account(JoinError),
-    /// There is no server beside the preview.
-    NoProgramToPlay(PathBuf),
     /// A folder for a while cannot be made.
     NoFleetingFolder(io::Error),
     /// The thread that starts it is gone.
@@ -47,7 +45,6 @@ impl NotStarted {
             Self::Ended(said) => say!("alone-ended", said = said.trim()),
             Self::Account(error) => join_error(error),
             Self::Gone => say!("alone-gone"),
-            Self::NoProgramToPlay(file) => say!("preview_play-no-server", path = path(file)),
             Self::NoFleetingFolder(error) => say!("preview_play-no-folder", error = error.to_string()),
         }
     }

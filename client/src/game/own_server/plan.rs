@@ -82,7 +82,7 @@ impl Plan {
     /// A server of the hunt that is previewed, which keeps nothing.
     fn of_preview(server: PathBuf, hunt: &Path) -> Result<Self, NotStarted> {
         if !server.is_file() {
-            return Err(NotStarted::NoProgramToPlay(server));
+            return Err(NotStarted::NoProgram(server));
         }
         let data = FleetingFolder::new().map_err(NotStarted::NoFleetingFolder)?;
         Ok(Self { server, hunts: ["--hunt".into(), hunt.into()], data: Data::Fleeting(data) })
