@@ -100,7 +100,7 @@ fn spawn_haze(
 ) {
     let style = HazeStyle {
         paper: paper().to_linear(),
-        rim: blend(paper(), theme::LAND, 0.45).to_linear(),
+        rim: blend(paper(), theme::FOAM, 0.28).to_linear(),
         ink: theme::INK.to_linear(),
         mask: Vec4::ZERO,
         lantern: Vec4::ZERO,

@@ -10,7 +10,7 @@
 // What the dark leaves the least of is red, and of blue the most.
 const DARK = vec3<f32>(1.00, 0.94, 0.82);
 // What a flame adds, and the low sun.
-const FLAME = vec3<f32>(0.42, 0.20, -0.10);
+const FLAME = vec3<f32>(0.30, 0.13, -0.10);
 const LOW_SUN = vec3<f32>(0.12, 0.01, -0.14);
 
 @fragment
