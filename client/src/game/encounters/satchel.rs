@@ -144,14 +144,15 @@ fn draw_satchel(
 
 /// The keyboard stays with its thing when the panel is drawn anew.
 fn keep_focus(things: Query<(Entity, &Thing)>, alive: Query<()>, mut focus: ResMut<InputFocus>, mut last: Local<Option<ItemId>>) {
-    match focus.get().filter(|focused| alive.contains(*focused)) {
-        Some(focused) => *last = things.get(focused).ok().map(|(_, thing)| thing.0.clone()),
-        None if things.is_empty() => *last = None,
-        None => {
+    match focus.get() {
+        Some(focused) if alive.contains(focused) => *last = things.get(focused).ok().map(|(_, thing)| thing.0.clone()),
+        // It has gone in this frame.
+        Some(_) => {
             if let Some((same, _)) = things.iter().find(|(_, thing)| last.as_ref() == Some(&thing.0)) {
                 focus.set(same, FocusCause::Navigated);
             }
         }
+        None => *last = None,
     }
 }
 

@@ -62,7 +62,7 @@ fn a_talk_is_read_out_and_answered() {
     let reply = find(&mut stage, Role::Button, "Who kept the lamps?").entity;
     let node = stage.app.world().get::<AccessibilityNode>(reply).unwrap();
     assert_eq!(node.keyboard_shortcut(), Some("1"));
-    assert_eq!(find(&mut stage, Role::Button, "I have to go.").role, Role::Button);
+    find(&mut stage, Role::Button, "I have to go.");
     stage.happen(spoke("bye", "Then go.", &[]));
     check(&mut stage, "the end of a talk");
     assert_eq!(find(&mut stage, Role::Group, "“Then go.”").live, Some(Live::Polite));
