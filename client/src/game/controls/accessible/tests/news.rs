@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::game::frames::opened;
-use hunt_shared::time::UnixMs;
+use hunt_shared::{geo::LonLat, time::UnixMs};
 
 /// What is read out of its own accord in so many seconds, in the order in which it comes; the same in a row once.
 fn read_out(stage: &mut Stage, seconds: f32) -> Vec<String> {
@@ -62,4 +62,18 @@ fn a_clock_calls_the_time_at_few_moments() {
     said.retain(|words| words.ends_with(" left"));
     let figures: Vec<_> = said.iter().map(|words| words.rsplit(": ").next().unwrap_or_default()).collect();
     assert_eq!(figures, ["12 seconds left", "10 seconds left", "5 seconds left"]);
+}
+
+#[test]
+fn the_way_is_read_out_when_it_begins_and_when_it_has_become_short() {
+    let mut stage = listened();
+    stage.play();
+    let start = stage.hunt.start;
+    let north = |degrees: f64| LonLat::new(start.lon, start.lat + degrees);
+    let ways = |said: Vec<String>| said.into_iter().filter(|words| words.ends_with("to the north.")).collect::<Vec<_>>();
+    stage.happen(opened(&stage.hunt, "landfall", 1, Some(north(0.001))));
+    assert_eq!(ways(read_out(&mut stage, 1.0)), ["Landfall is 110 m to the north."]);
+    stage.stand_at(north(0.0006));
+    let said = ways(read_out(&mut stage, 5.0));
+    assert_eq!(said, ["Landfall is 110 m to the north.", "Landfall is 40 m to the north."]);
 }
