@@ -157,7 +157,9 @@ impl Reader<'_, '_> {
         let read_out = live.is_some_and(|live| live != Live::Off);
         if read_out && spoken.kind == Kind::Container {
             let name = if role == Some(&SpokenRole::Status) { self.own_name(entity) } else { self.whole(entity) };
-            spoken = Spoken { name, ..Spoken::of(Kind::Group) };
+            if !name.is_empty() {
+                spoken = Spoken { name, ..Spoken::of(Kind::Group) };
+            }
         }
         // Nothing to say is not said.
         spoken.live = live.filter(|_| !read_out || !spoken.words().is_empty());

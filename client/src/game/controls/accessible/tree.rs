@@ -82,13 +82,15 @@ impl Tree<'_, '_> {
             return false;
         }
         let mut node = told.0.clone();
-        let only_live = only_live && node.live().is_none_or(|live| live == Live::Off);
+        let is_live = node.live().is_some_and(|live| live != Live::Off);
+        let only_live = only_live && !is_live;
         for child in self.children.get(entity).into_iter().flatten() {
             if self.gather(*child, only_live, nodes) {
                 node.push_child(id(*child));
             }
         }
-        if node.children().is_empty() && (only_live || node.role() == Role::GenericContainer) {
+        let is_frame = matches!(node.role(), Role::GenericContainer | Role::Group);
+        if node.children().is_empty() && (only_live || is_frame && !is_live) {
             return false;
         }
         if let Some(field) = field {
