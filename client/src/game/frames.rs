@@ -20,3 +20,4 @@ mod texts;
 
 use stage::sizes;
 pub use stage::{Stage, sample_hunt};
+pub use story::{opened, taken};

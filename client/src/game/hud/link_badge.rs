@@ -2,7 +2,7 @@
 
 use super::{Corner, HudSystems, add_to_corner};
 use crate::game::{
-    controls::{DONE, Lettering, WRONG, panel, picture, veil, words},
+    controls::{DONE, Lettering, SpokenName, SpokenRole, WRONG, panel, picture, veil, words},
     glyphs::{GlyphImages, Mark},
     session::{LinkStatus, Screen},
     settings::{Action, Bindings, Settings},
@@ -64,7 +64,7 @@ pub(super) fn spawn_badge(corners: Query<(Entity, &Corner)>, mut commands: Comma
         padding: UiRect::axes(px(14), px(8)),
         ..default()
     };
-    add_to_corner(&mut commands, &corners, Corner::TopRight, (LinkBadge, panel(node)));
+    add_to_corner(&mut commands, &corners, Corner::TopRight, (LinkBadge, SpokenRole::Status, panel(node)));
 }
 
 fn draw_badge(
@@ -82,7 +82,9 @@ fn draw_badge(
     if added.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
-    commands.entity(badge).despawn_children().with_children(|badge| {
+    // The seconds until the next try are not read out one by one.
+    let read_out = format!("{}. {}", wanted.word, wanted.reason).trim_end().to_owned();
+    commands.entity(badge).insert(SpokenName(read_out)).despawn_children().with_children(|badge| {
         badge.spawn((
             Node { column_gap: px(9), align_items: AlignItems::Center, ..default() },
             Pickable::IGNORE,

@@ -3,7 +3,7 @@
 use super::LastJoin;
 use crate::game::{
     controls::{
-        ButtonLook, Field, Lettering, WRONG, begin_in, button, button_row, card, enter_writes, field, key_cap, panel,
+        ButtonLook, Field, Lettering, SpokenRole, WRONG, begin_in, button, button_row, card, enter_writes, field, key_cap, panel,
         screen_column, veil, words, writes,
     },
     launch::Launch,
@@ -99,7 +99,8 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrou
             column.spawn(words(&fonts, Lettering::Speech, veil(CREAM, 0.92), say!("screens-promise")));
             column.spawn(panel(Node { margin: UiRect::top(px(22)), ..card(15.0) })).with_children(|form| {
                 form.spawn(field(&fonts, Field::Name, &say!("screens-your-name"), &last.name, MAX_NAME, 0));
-                form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
+                let unseen = Node { display: Display::None, ..default() };
+                form.spawn((Complaint, SpokenRole::Alert, unseen, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|row| {
                     row.spawn((button(&fonts, ButtonLook::Primary, say!("screens-play")), TabIndex(1)))
                         .with_child(key_cap(&fonts, "Enter"))
