@@ -157,6 +157,7 @@ fn run<'a>(
     if application.closed().is_none() {
         application.turn_gates();
     }
+    application.show_items();
     application.rules.due = application.next_moment(situation.settled);
     (application.outcome, application.shared)
 }

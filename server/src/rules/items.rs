@@ -17,6 +17,17 @@ impl Application<'_> {
         self.progress.items.get(item).copied().unwrap_or_default()
     }
 
+    /// Shows the player what the things look like that they hold: each once, and again after an edit. Before that nobody is told.
+    pub(super) fn show_items(&mut self) {
+        let hunt = self.hunt;
+        let shown = self.progress.items.keys().filter_map(|item| {
+            let picture = hunt.picture_of_item(item);
+            (self.progress.pictures.get(item).copied() != picture).then(|| EventKind::ItemShown { item: item.clone(), picture })
+        });
+        let shown: Vec<EventKind> = shown.collect();
+        shown.into_iter().for_each(|kind| self.emit(kind));
+    }
+
     /// A player uses an item.
     pub(super) fn use_item(&mut self, item: &ItemId) -> CommandResult {
         let hunt = self.hunt;
@@ -58,7 +69,10 @@ impl Application<'_> {
         let fits = |takes: &[Things]| {
             takes.iter().all(is_named) && items.iter().all(|item| takes.iter().any(|things| things.item == *item))
         };
-        let Some(recipe) = hunt.recipes.iter().find(|recipe| fits(&recipe.takes)) else {
+        // Of what the player has nothing at all, also the name is not told.
+        let has_some = |takes: &[Things]| takes.iter().all(|things| self.held(&things.item) > 0);
+        let recipe = hunt.recipes.iter().find(|recipe| fits(&recipe.takes)).filter(|recipe| has_some(&recipe.takes));
+        let Some(recipe) = recipe else {
             return CommandResult::Refused(Refusal::NothingComesOfIt);
         };
         if let Some(missing) = recipe.takes.iter().find(|things| self.held(&things.item) < things.count) {

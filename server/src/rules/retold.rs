@@ -42,7 +42,8 @@ pub(super) fn retell_part(part: &mut ProgressPart, hunt: &Hunt, told: &Hunt) {
         | ProgressPart::Behaves(..)
         | ProgressPart::Present(_)
         | ProgressPart::Heard(..)
-        | ProgressPart::Used(..) => {}
+        | ProgressPart::Used(..)
+        | ProgressPart::Shown(..) => {}
     }
 }
 

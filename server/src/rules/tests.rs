@@ -301,6 +301,7 @@ fn names(events: &[EventKind]) -> Vec<&'static str> {
             EventKind::TeamLeft { .. } => "team left",
             EventKind::ProgressTaken { .. } => "progress taken",
             EventKind::TeamMateHeard { .. } => "mate heard",
+            EventKind::ItemShown { .. } => "shown",
         })
         .collect()
 }

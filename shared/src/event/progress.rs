@@ -12,6 +12,7 @@ use super::{Effect, Event, EventKind, TeamStatus};
 use crate::{
     hunt::{PublicBehaviour, PublicBoundary, PublicObject},
     identity::{BoundaryId, ChallengeId, CharacterId, ItemId, LineId, ObjectId, RewardId, Seq},
+    picture::Picture,
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,8 @@ pub struct Progress {
     pub scored_at: UnixMs,
     /// The team that the player is in.
     pub team: Option<TeamStatus>,
+    /// The pictures of what the player holds or has held, as far as it has one.
+    pub pictures: BTreeMap<ItemId, Picture>,
 }
 
 impl Progress {
@@ -173,6 +176,12 @@ impl Progress {
             EventKind::TalkEnded { .. } => self.talk = None,
             EventKind::ItemGiven { item, count, .. } => self.add_item(item, *count),
             EventKind::ItemTaken { item, count, .. } => self.take_item(item, *count),
+            EventKind::ItemShown { item, picture: Some(picture) } => {
+                self.pictures.insert(item.clone(), *picture);
+            }
+            EventKind::ItemShown { item, picture: None } => {
+                self.pictures.remove(item);
+            }
             EventKind::RewardExplained { reward, reasons } => {
                 self.explained.insert(reward.clone(), reasons.clone());
             }
@@ -226,7 +235,10 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hunt::Glyph;
+    use crate::{
+        hunt::{Glyph, NamedKind, Renamed},
+        identity::ContentHash,
+    };
 
     #[test]
     fn an_event_takes_effect_once() {
@@ -246,5 +258,22 @@ mod tests {
         progress.apply(&taken);
         assert_eq!(progress.items[&"sea-glass".into()], 1);
         assert_eq!(progress.seq, Seq(1));
+    }
+
+    #[test]
+    fn what_things_look_like_is_kept_under_new_names_and_given_to_mates() {
+        let picture = Picture { hash: ContentHash([1; 32]), width: 4, height: 3 };
+        let event = |seq, kind| Event { seq: Seq(seq), time: UnixMs(0), position: None, kind };
+        let mut progress = Progress::default();
+        progress.apply(&event(1, EventKind::ItemShown { item: "glass".into(), picture: Some(picture) }));
+        let renamed = Renamed { kind: NamedKind::Item, from: "glass".into(), to: "lens".into() };
+        assert!(progress.holds(&renamed));
+        progress.apply(&event(2, EventKind::IdsRenamed { renamed: vec![renamed] }));
+        assert_eq!(progress.pictures, [("lens".into(), picture)].into());
+        let mut mate = Progress::default();
+        mate.apply(&event(1, EventKind::ProgressTaken { first: true, parts: progress.parts() }));
+        assert_eq!(mate.pictures, progress.pictures);
+        mate.apply(&event(2, EventKind::ItemShown { item: "lens".into(), picture: None }));
+        assert!(mate.pictures.is_empty());
     }
 }

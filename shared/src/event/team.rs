@@ -4,6 +4,7 @@ use super::{ChallengeStatus, HintStatus, Progress, RiddleStatus};
 use crate::{
     hunt::{PublicBehaviour, PublicBoundary, PublicObject},
     identity::{BoundaryId, ChallengeId, CharacterId, ItemId, LineId, ObjectId, PlayerId, RewardId, TeamCode},
+    picture::Picture,
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,8 @@ pub enum ProgressPart {
     Appeared(PublicObject),
     /// How often an item was used.
     Used(ItemId, u32),
+    /// What an item looks like.
+    Shown(ItemId, Picture),
 }
 
 impl Progress {
@@ -91,6 +94,7 @@ impl Progress {
         }
         parts.extend(self.appeared.values().cloned().map(ProgressPart::Appeared));
         parts.extend(self.used.iter().map(|(item, count)| ProgressPart::Used(item.clone(), *count)));
+        parts.extend(self.pictures.iter().map(|(item, picture)| ProgressPart::Shown(item.clone(), *picture)));
         parts
     }
 
@@ -141,6 +145,7 @@ impl Progress {
             }
             ProgressPart::Appeared(object) => drop(self.appeared.insert(object.id.clone(), object.clone())),
             ProgressPart::Used(item, count) => drop(self.used.insert(item.clone(), *count)),
+            ProgressPart::Shown(item, picture) => drop(self.pictures.insert(item.clone(), *picture)),
         }
     }
 }

@@ -150,7 +150,7 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
                     let item = holding.item.clone();
                     grid.spawn((pressable(ButtonLook::Quiet, node), TabIndex(index as i32)))
                         .with_children(|cell| {
-                            match ink.picture_of_item(&holding.item) {
+                            match holding.picture {
                                 Some(shown) => spawn_picture(cell, fonts, shown, &holding.name, Vec2::splat(PICTURE_PX)),
                                 None => drop(cell.spawn(picture(ink.glyphs.disc(holding.glyph), PICTURE_PX, Color::WHITE))),
                             }

@@ -4,6 +4,7 @@ use hunt_shared::{
     event::{Effect, Event, EventKind, Progress},
     hunt::Glyph,
     identity::ItemId,
+    picture::Picture,
 };
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ pub struct Holding {
     pub name: String,
     /// How it was drawn then.
     pub glyph: Glyph,
+    /// What it looks like, if it has a picture.
+    pub picture: Option<Picture>,
     /// How many.
     pub count: u32,
 }
@@ -42,6 +45,13 @@ pub fn holdings(events: &[Event], progress: &Progress) -> Vec<Holding> {
                     }
                 }
             }
+            EventKind::ItemsExchanged { given, .. } => {
+                for effect in given {
+                    if let Effect::Item { item, name, .. } = effect {
+                        looks.entry(item).or_insert((name, Glyph::Chest, false));
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -51,7 +61,8 @@ pub fn holdings(events: &[Event], progress: &Progress) -> Vec<Holding> {
         .filter(|(_, count)| **count > 0)
         .map(|(item, count)| {
             let (name, glyph, _) = looks.get(item).copied().unwrap_or((item.as_str(), Glyph::Chest, false));
-            Holding { item: item.clone(), name: name.to_owned(), glyph, count: *count }
+            let picture = progress.pictures.get(item).copied();
+            Holding { item: item.clone(), name: name.to_owned(), glyph, picture, count: *count }
         })
         .collect()
 }
@@ -59,27 +70,50 @@ pub fn holdings(events: &[Event], progress: &Progress) -> Vec<Holding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hunt_shared::{identity::Seq, time::UnixMs};
+    use hunt_shared::{
+        identity::{ContentHash, Seq},
+        time::UnixMs,
+    };
+
+    /// What is held after these events.
+    fn held_after(kinds: Vec<EventKind>) -> Vec<Holding> {
+        let event = |(seq, kind)| Event { seq: Seq(seq), time: UnixMs(0), position: None, kind };
+        let events: Vec<Event> = (1..).zip(kinds).map(event).collect();
+        let mut progress = Progress::default();
+        events.iter().for_each(|event| progress.apply(event));
+        holdings(&events, &progress)
+    }
+
+    fn taken(number: u64) -> EventKind {
+        EventKind::ObjectCollected {
+            object: format!("glass-{number}").as_str().into(),
+            name: "Sea-glass".into(),
+            glyph: Glyph::Glass,
+            item: Some(("sea-glass".into(), 1)),
+        }
+    }
+
+    fn sea_glass(count: u32, picture: Option<Picture>) -> Holding {
+        Holding { item: "sea-glass".into(), name: "Sea-glass".into(), glyph: Glyph::Glass, picture, count }
+    }
 
     #[test]
     fn things_are_counted_under_their_names() {
-        let taken = |seq: u64| Event {
-            seq: Seq(seq),
-            time: UnixMs(0),
-            position: None,
-            kind: EventKind::ObjectCollected {
-                object: format!("glass-{seq}").as_str().into(),
-                name: "Sea-glass".into(),
-                glyph: Glyph::Glass,
-                item: Some(("sea-glass".into(), 1)),
-            },
-        };
-        let events = [taken(1), taken(2)];
-        let mut progress = Progress::default();
-        events.iter().for_each(|event| progress.apply(event));
-        assert_eq!(
-            holdings(&events, &progress),
-            [Holding { item: "sea-glass".into(), name: "Sea-glass".into(), glyph: Glyph::Glass, count: 2 }]
-        );
+        assert_eq!(held_after(vec![taken(1), taken(2)]), [sea_glass(2, None)]);
+        let given = vec![Effect::Item { item: "lamp".into(), name: "A lamp".into(), count: 1 }];
+        let spent = vec![("sea-glass".into(), "Sea-glass".into(), 1)];
+        let exchanged = EventKind::ItemsExchanged { used: None, because: String::new(), taken: spent, given };
+        let made = held_after(vec![taken(1), exchanged]);
+        assert_eq!(made.iter().map(|holding| &*holding.name).collect::<Vec<_>>(), ["A lamp"]);
+    }
+
+    #[test]
+    fn things_look_as_the_player_was_shown_last() {
+        let picture = |number: u8| Picture { hash: ContentHash([number; 32]), width: 4, height: 3 };
+        let shown = |picture| EventKind::ItemShown { item: "sea-glass".into(), picture };
+        assert_eq!(held_after(vec![taken(1), shown(Some(picture(1)))]), [sea_glass(1, Some(picture(1)))]);
+        let anew = vec![taken(1), shown(Some(picture(1))), taken(2), shown(Some(picture(2)))];
+        assert_eq!(held_after(anew.clone()), [sea_glass(2, Some(picture(2)))]);
+        assert_eq!(held_after([anew, vec![shown(None)]].concat()), [sea_glass(2, None)]);
     }
 }

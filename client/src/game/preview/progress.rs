@@ -68,7 +68,10 @@ fn reward(hunt: &Hunt, challenge: &Challenge, progress: &mut Progress) {
         for effect in &template.effects {
             match effect {
                 RewardEffect::Points(points) => progress.points += points,
-                RewardEffect::Item { item, count, .. } => *progress.items.entry(item.clone()).or_default() += count,
+                RewardEffect::Item { item, count, .. } => {
+                    *progress.items.entry(item.clone()).or_default() += count;
+                    progress.pictures.extend(hunt.picture_of_item(item).map(|picture| (item.clone(), picture)));
+                }
                 RewardEffect::Badge { name } => progress.badges.push(name.clone()),
                 RewardEffect::Reveal(boundary) => reveal(hunt, *boundary, progress),
                 RewardEffect::Take { .. } | RewardEffect::Spawn(_) => {}
