@@ -43,8 +43,8 @@ pub struct ToldBoard {
     turns: Turns,
 }
 
-/// The turns in which a session is told: one at its beginning, then one every [`INTERVAL_MS`], at moments that follow from its id. So a change
-/// is not told to all sessions in the same tick, but to each in its turn.
+/// The turns in which a session is told: one at its beginning, then one every [`INTERVAL_MS`], at moments that follow from its id. So
+/// a change is not told to all sessions in the same tick, but to each in its turn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 struct Turns {
     /// The number of the last turn that is over; `None`: the session has only begun.

@@ -21,8 +21,9 @@ impl Application<'_> {
     pub(super) fn show_items(&mut self) {
         let hunt = self.hunt;
         let shown = self.progress.items.keys().filter_map(|item| {
+            let known = self.progress.looks.get(item).and_then(|look| look.picture);
             let picture = hunt.picture_of_item(item);
-            (self.progress.pictures.get(item).copied() != picture).then(|| EventKind::ItemShown { item: item.clone(), picture })
+            (known != picture).then(|| EventKind::ItemShown { item: item.clone(), picture })
         });
         let shown: Vec<EventKind> = shown.collect();
         shown.into_iter().for_each(|kind| self.emit(kind));

@@ -1,5 +1,5 @@
-//! What a cause brings about is decided once, by the hunt in the player's own language, and told in the words of each language in which it is
-//! read: by the player, and by the others of a team who share it.
+//! What a cause brings about is decided once, by the hunt in the player's own language, and told in the words of each language in which
+//! it is read: by the player, and by the others of a team who share it.
 
 use super::{apply::Application, spoken::Spoken};
 use hunt_shared::{

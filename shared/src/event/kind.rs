@@ -369,8 +369,8 @@ pub enum EventKind {
         /// What the character said.
         text: String,
     },
-    /// What something looks like that the player holds. Follows the event with which the player first holds it, and comes again when an edit
-    /// has changed it.
+    /// What something looks like that the player holds. Follows the event with which the player first holds it, and comes again when
+    /// an edit has changed it.
     ItemShown {
         /// What.
         item: ItemId,

@@ -69,7 +69,7 @@ fn choose_by_key(
         return;
     }
     if let Some(index) = panel::pressed_number(&keys)
-        && let Some(holding) = holdings(&journal.events, &journal.progress).into_iter().nth(index)
+        && let Some(holding) = holdings(&journal.progress).into_iter().nth(index)
     {
         together.toggle(holding.item);
     }
@@ -113,7 +113,7 @@ fn draw_satchel(
     mut drawn: Local<Option<(Vec<Holding>, LaidTogether)>>,
     mut commands: Commands,
 ) {
-    let wanted = (*encounter == Encounter::Satchel).then(|| holdings(&journal.events, &journal.progress));
+    let wanted = (*encounter == Encounter::Satchel).then(|| holdings(&journal.progress));
     match &wanted {
         // What is gone lies nowhere any more.
         Some(held) if together.0.iter().any(|item| held.iter().all(|holding| holding.item != *item)) => {

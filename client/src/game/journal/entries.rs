@@ -82,7 +82,8 @@ pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Op
     lines
 }
 
-/// Whether an event is worth a line. What things are called in the hunt's files is nothing to players, and what they look like is seen.
+/// Whether an event is worth a line. What things are called in the hunt's files is nothing to players, and what they look like is
+/// seen elsewhere.
 fn tells_something(kind: &EventKind) -> bool {
     !matches!(kind, EventKind::IdsRenamed { .. } | EventKind::ItemShown { .. } | EventKind::ProgressTaken { first: false, .. })
 }

@@ -1,21 +1,15 @@
 //! What the journal adds up to: what the player holds, by name. Plain data.
 
-use hunt_shared::{
-    event::{Effect, Event, EventKind, Progress},
-    hunt::Glyph,
-    identity::ItemId,
-    picture::Picture,
-};
-use std::collections::BTreeMap;
+use hunt_shared::{event::Progress, hunt::Glyph, identity::ItemId, picture::Picture};
 
 /// Things of one kind that the player holds.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Holding {
     /// What.
     pub item: ItemId,
-    /// As it was called when it was given last.
+    /// What it is called.
     pub name: String,
-    /// How it was drawn then.
+    /// How it is drawn where it has no picture.
     pub glyph: Glyph,
     /// What it looks like, if it has a picture.
     pub picture: Option<Picture>,
@@ -23,54 +17,27 @@ pub struct Holding {
     pub count: u32,
 }
 
-/// What the player holds, in the order of its identities. Names and drawings stand only in the events that gave the things.
-pub fn holdings(events: &[Event], progress: &Progress) -> Vec<Holding> {
-    let mut looks: BTreeMap<&ItemId, (&str, Glyph, bool)> = BTreeMap::new();
-    for event in events {
-        match &event.kind {
-            EventKind::ObjectCollected { name, glyph, item: Some((item, _)), .. } => {
-                // An object is one of its kind; the name of a reward's item is the name of the kind.
-                let named_by_reward = looks.get(item).is_some_and(|look| look.2);
-                if !named_by_reward {
-                    looks.insert(item, (name, *glyph, false));
-                }
-            }
-            EventKind::ItemGiven { item, name, .. } => {
-                looks.entry(item).or_insert((name, Glyph::Chest, false));
-            }
-            EventKind::RewardGranted(reward) => {
-                for effect in &reward.effects {
-                    if let Effect::Item { item, name, .. } = effect {
-                        looks.insert(item, (name, reward.glyph, true));
-                    }
-                }
-            }
-            EventKind::ItemsExchanged { given, .. } => {
-                for effect in given {
-                    if let Effect::Item { item, name, .. } = effect {
-                        looks.entry(item).or_insert((name, Glyph::Chest, false));
-                    }
-                }
-            }
-            _ => {}
+/// What the player holds, in the order of its identities.
+pub fn holdings(progress: &Progress) -> Vec<Holding> {
+    let held = progress.items.iter().filter(|(_, count)| **count > 0);
+    let holding = |(item, count): (&ItemId, &u32)| {
+        let look = progress.looks.get(item);
+        Holding {
+            item: item.clone(),
+            name: look.map_or_else(|| item.to_string(), |look| look.name.clone()),
+            glyph: look.map_or(Glyph::Chest, |look| look.glyph),
+            picture: look.and_then(|look| look.picture),
+            count: *count,
         }
-    }
-    progress
-        .items
-        .iter()
-        .filter(|(_, count)| **count > 0)
-        .map(|(item, count)| {
-            let (name, glyph, _) = looks.get(item).copied().unwrap_or((item.as_str(), Glyph::Chest, false));
-            let picture = progress.pictures.get(item).copied();
-            Holding { item: item.clone(), name: name.to_owned(), glyph, picture, count: *count }
-        })
-        .collect()
+    };
+    held.map(holding).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use hunt_shared::{
+        event::{Effect, Event, EventKind},
         identity::{ContentHash, Seq},
         time::UnixMs,
     };
@@ -78,10 +45,9 @@ mod tests {
     /// What is held after these events.
     fn held_after(kinds: Vec<EventKind>) -> Vec<Holding> {
         let event = |(seq, kind)| Event { seq: Seq(seq), time: UnixMs(0), position: None, kind };
-        let events: Vec<Event> = (1..).zip(kinds).map(event).collect();
         let mut progress = Progress::default();
-        events.iter().for_each(|event| progress.apply(event));
-        holdings(&events, &progress)
+        (1..).zip(kinds).map(event).for_each(|event| progress.apply(&event));
+        holdings(&progress)
     }
 
     fn taken(number: u64) -> EventKind {

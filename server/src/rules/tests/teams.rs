@@ -220,7 +220,7 @@ fn mates_see_what_the_things_look_like_that_one_of_them_takes() {
     assert_eq!(party.told(1), ["collected", "advanced", "shown"]);
     party.command(2, Command::JoinTeam(code.to_string()));
     for player in 0..3 {
-        assert_eq!(party.progress(player).pictures, [("glass".into(), picture)].into());
+        assert_eq!(party.progress(player).looks[&"glass".into()].picture, Some(picture));
     }
 }
 

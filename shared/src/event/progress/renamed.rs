@@ -20,7 +20,7 @@ impl Progress {
             NamedKind::Reward => self.rewards.contains(&from.into()),
             NamedKind::Item => {
                 let id = from.into();
-                self.items.contains_key(&id) || self.used.contains_key(&id) || self.pictures.contains_key(&id)
+                self.items.contains_key(&id) || self.used.contains_key(&id) || self.looks.contains_key(&id)
             }
         }
     }
@@ -57,7 +57,7 @@ impl Progress {
             NamedKind::Item => {
                 renamed.move_entry(&mut self.items, u32::saturating_add);
                 renamed.move_entry(&mut self.used, u32::saturating_add);
-                renamed.move_entry(&mut self.pictures, |_, new| new);
+                renamed.move_entry(&mut self.looks, |_, new| new);
             }
         }
     }
