@@ -78,7 +78,7 @@ fn choose_by_key(
         return;
     }
     if let Some(index) = panel::pressed_number(&keys)
-        && let Some(holding) = holdings(&journal.events, &journal.progress).into_iter().nth(index)
+        && let Some(holding) = holdings(&journal.progress).into_iter().nth(index)
     {
         together.toggle(holding.item);
     }
@@ -122,7 +122,7 @@ fn draw_satchel(
     mut drawn: Local<Option<(Vec<Holding>, LaidTogether)>>,
     mut commands: Commands,
 ) {
-    let wanted = (*encounter == Encounter::Satchel).then(|| holdings(&journal.events, &journal.progress));
+    let wanted = (*encounter == Encounter::Satchel).then(|| holdings(&journal.progress));
     match &wanted {
         // What is gone lies nowhere any more.
         Some(held) if together.0.iter().any(|item| held.iter().all(|holding| holding.item != *item)) => {
@@ -174,7 +174,7 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
                     let thing = (Thing(item.clone()), SpokenRole::Switch(laid), TabIndex(index as i32));
                     grid.spawn((pressable(ButtonLook::Quiet, node), thing))
                         .with_children(|cell| {
-                            match ink.picture_of_item(&holding.item) {
+                            match holding.picture {
                                 Some(shown) => spawn_picture(cell, fonts, shown, &holding.name, Vec2::splat(PICTURE_PX)),
                                 None => drop(cell.spawn(picture(ink.glyphs.disc(holding.glyph), PICTURE_PX, Color::WHITE))),
                             }

@@ -43,7 +43,7 @@ fn draw_purse(
     if filled && !journal.is_changed() {
         return;
     }
-    let wanted = (journal.progress.points, holdings(&journal.events, &journal.progress));
+    let wanted = (journal.progress.points, holdings(&journal.progress));
     if filled && drawn.as_ref() == Some(&wanted) {
         return;
     }

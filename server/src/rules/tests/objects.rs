@@ -58,6 +58,7 @@ impl Party {
             settled: UnixMs(self.now_ms),
             seed: Seed::of(&[9; 32], &self.hunt.id, id),
             beside: &[],
+            other_languages: &[],
         };
         let (rules, progress) = &mut self.players[player];
         let outcome = apply(&situation, State { rules, progress, shared: &mut self.shared }, cause);
