@@ -42,7 +42,7 @@ const SPEED_KNOTS: f64 = std::f64::consts::SQRT_2 / 0.514_444;
 
 /// A sentence of NMEA 0183 with its checksum.
 fn sentence(text: &str) -> String {
-    format!("${text}*{:02X}\r\n", text.bytes().fold(0, |sum, byte| sum ^ byte))
+    format!("${text}*{:02X}\r\n", text.bytes().fold(0_u8, |sum, byte| sum ^ byte))
 }
 
 /// Degrees as NMEA has them, with whole degrees of so many digits, and the letter of their hemisphere.

@@ -61,7 +61,7 @@ impl Reports {
     pub(super) fn hear(&mut self, line: &str, now: Instant) -> Option<News> {
         let report: Report = serde_json::from_str(line).ok()?;
         match report.class.as_str() {
-            "TPV" => self.locate(report, now),
+            "TPV" => self.locate(&report, now),
             "DEVICES" if report.devices.as_ref().is_some_and(Vec::is_empty) => {
                 self.followed = None;
                 Some(News::Nothing(Absence::NoReceiver(self.gpsd.clone())))
@@ -70,8 +70,8 @@ impl Reports {
         }
     }
 
-    fn locate(&mut self, report: Report, now: Instant) -> Option<News> {
-        let device = report.device.unwrap_or_default();
+    fn locate(&mut self, report: &Report, now: Instant) -> Option<News> {
+        let device = report.device.as_deref().unwrap_or_default();
         let same = self.followed.as_ref().is_some_and(|followed| followed.device == device);
         // Of several receivers the one counts that was first to have a position, for as long as it has one.
         if !same && self.followed.as_ref().is_some_and(|followed| now.duration_since(followed.found_at) <= LOST_AFTER) {
@@ -88,7 +88,7 @@ impl Reports {
             return None;
         }
         if !same {
-            self.followed = Some(Followed { device, found_at: now, accuracy_m: None, held_back: 0 });
+            self.followed = Some(Followed { device: device.to_owned(), found_at: now, accuracy_m: None, held_back: 0 });
         }
         let followed = self.followed.as_mut()?;
         followed.found_at = now;
