@@ -77,6 +77,8 @@ window_packages=(libasound2 libxkbcommon0 libxkbcommon-x11-0 libx11-6 libx11-xcb
 frame_packages=(xvfb xauth mesa-vulkan-drivers)
 # What plays the game before such a screen: keys, clicks and pictures of the window.
 hands_packages=(xdotool imagemagick)
+# A real gpsd, and gpsfake, which feeds it as a receiver would.
+receiver_packages=(gpsd gpsd-clients)
 
 # need_packages PACKAGE...: installs what is missing where apt is, or says what to install.
 need_packages() {
@@ -126,6 +128,10 @@ need_without_apt() {
         [[ $wanted != *" xdotool "* ]] || command -v xdotool >/dev/null || missing+=("xdotool")
         [[ $wanted != *" imagemagick "* ]] || command -v import >/dev/null || missing+=("ImageMagick's import")
         [[ -n $(software_vulkan) ]] || missing+=("lavapipe, Mesa's Vulkan for the processor (lvp_icd.*.json)")
+    fi
+    if [[ $wanted == *" gpsd "* ]]; then
+        [[ -n $(PATH=$PATH:/usr/sbin command -v gpsd) ]] || missing+=("gpsd")
+        command -v gpsfake >/dev/null || missing+=("gpsfake, of gpsd's clients")
     fi
     if ((${#missing[@]})); then
         fail "this system has no apt, so please install by its own means:" "${missing[@]/#/- }"

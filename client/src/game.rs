@@ -40,6 +40,7 @@ mod session;
 mod settings;
 mod small_chart;
 mod society;
+mod spans;
 mod summary;
 mod tell;
 #[cfg(test)]

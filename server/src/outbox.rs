@@ -4,6 +4,8 @@
 //! [`Outbox::poll`] gives it back once the commit has returned. Only then is it part of the committed state, from which alone the rest of
 //! the server delivers, confirms and answers.
 
+mod account;
+mod closing;
 mod events_command;
 mod history;
 mod index;
@@ -31,6 +33,8 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use account::Fetch;
+pub use closing::CloseError;
 pub use events_command::{EventsArgs, print_events};
 pub use history::{HistoryError, StoredEvent, events_of};
 pub use log::{Log, LogError, LogFactory, LogReader, SnapshotPart};
@@ -46,14 +50,11 @@ pub use workers::OutboxWorkers;
 pub use writer::Step as WriterStep;
 
 use crate::rules::SharedState;
-use bytes::Bytes;
 use hunt_shared::identity::{ContentHash, PlayerId, Seq};
-use index::Place;
 use ledger::Ledger;
 use reader::Fetches;
 use recent::RecentSegments;
 use recovery::{read_committed, recover};
-use segment::EventBytes;
 use snapshots::Snapshots;
 use status::Shared;
 use std::{
@@ -64,7 +65,7 @@ use std::{
         mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel},
     },
     thread::JoinHandle,
-    time::{Duration, Instant},
+    time::Instant,
 };
 use writer::{Job, Report, Writer};
 
@@ -90,17 +91,6 @@ pub struct Committed {
     pub group: Group,
 }
 
-/// Events asked for.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Fetch {
-    /// Consecutive events, each as the bytes that go over the wire.
-    Ready(Vec<(Seq, Bytes)>),
-    /// They are being read; ask again after a later [`Outbox::poll`].
-    Pending,
-    /// There are none.
-    None,
-}
-
 /// Why a group was not taken.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum SubmitError {
@@ -118,11 +108,6 @@ pub enum SubmitError {
     #[error("the outbox has failed and takes nothing any more")]
     Failed,
 }
-
-/// Why an outbox could not be closed in order. What [`Outbox::poll`] has given back is stored all the same.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("the outbox could not store everything before it closed: {0}")]
-pub struct CloseError(String);
 
 /// The log of one hunt instance, and the committed state of its players. No call waits for the disk, but [`Outbox::open`] and
 /// [`Outbox::close`].
@@ -319,147 +304,5 @@ impl Outbox {
                 }
             }
         }
-    }
-
-    /// How the outbox is.
-    pub fn status(&self) -> Status {
-        self.shared.status()
-    }
-
-    /// What it has done since it was opened.
-    pub fn counters(&self) -> Counters {
-        self.shared.counters()
-    }
-
-    /// How many committed events no player has acknowledged yet.
-    pub fn undelivered(&self) -> u64 {
-        self.ledger.undelivered()
-    }
-
-    /// How many groups are submitted and not committed.
-    pub fn queued(&self) -> usize {
-        self.under_way.len()
-    }
-
-    /// The last segment that is committed.
-    pub fn last_segment(&self) -> u64 {
-        self.ledger.last
-    }
-
-    /// Why undelivered events could not be read back, the last time that happened.
-    pub fn read_error(&self) -> Option<&str> {
-        self.fetches.last_error()
-    }
-
-    /// A player's committed state; `None` before the first unit.
-    pub fn committed(&self, player: PlayerId) -> Option<&StoredPlayer> {
-        self.ledger.entry(player).map(|entry| &entry.stored)
-    }
-
-    /// All players with their committed state, in no order.
-    pub fn players(&self) -> impl ExactSizeIterator<Item = (PlayerId, &StoredPlayer)> {
-        self.ledger.entries().map(|(player, entry)| (player, &entry.stored))
-    }
-
-    /// The committed state that all players share.
-    pub fn shared(&self) -> &SharedState {
-        &self.ledger.shared
-    }
-
-    /// Another number after each change of [`Outbox::shared`], since the outbox was opened.
-    pub fn shared_version(&self) -> u64 {
-        self.shared_version
-    }
-
-    /// A player's committed, unacknowledged events from `from` on: at most `max_events`, and about `max_bytes` but at least one. Events
-    /// that are acknowledged are passed over.
-    pub fn events(&mut self, player: PlayerId, from: Seq, max_events: usize, max_bytes: usize) -> Fetch {
-        let Some(entry) = self.ledger.entry(player) else { return Fetch::None };
-        let from = from.max(entry.stored.acknowledged.next());
-        if from > entry.stored.progress.seq {
-            return Fetch::None;
-        }
-        let mut ready = Vec::new();
-        let mut bytes = 0;
-        'runs: for run in entry.backlog.runs_from(from) {
-            let recent = match run.place() {
-                Place::Segment(number) => self.recent.part(number, run.offset, run.bytes),
-                Place::Backlog(_) => None,
-            };
-            let Some(block) = recent.or_else(|| self.fetches.block(player, run).cloned()) else { break };
-            let skipped = from.0.saturating_sub(run.first.0) as usize;
-            for (seq, event) in (run.first.0..).map(Seq).zip(EventBytes::new(block)).take(run.count as usize).skip(skipped) {
-                if ready.len() >= max_events || !ready.is_empty() && bytes + event.len() > max_bytes {
-                    break 'runs;
-                }
-                bytes += event.len();
-                ready.push((seq, event));
-            }
-        }
-        // Read on from where this ends, so that the next call need not wait.
-        let next = ready.last().map_or(from, |(seq, _)| seq.next());
-        let is_recent = |run: &&index::Run| matches!(run.place(), Place::Segment(number) if self.recent.holds(number));
-        let mut older = entry.backlog.runs_from(next).take_while(|run| !is_recent(run)).peekable();
-        if older.peek().is_some() {
-            self.fetches.ask(player, next, older);
-        }
-        if ready.is_empty() && max_events > 0 { Fetch::Pending } else { Fetch::Ready(ready) }
-    }
-
-    /// Waits until everything submitted is committed, saves a snapshot, so that the next start has nothing to replay, and closes: nothing
-    /// can be submitted any more.
-    ///
-    /// # Errors
-    /// If the store does not work, or not in time. It is closed all the same.
-    pub fn close(&mut self) -> Result<(), CloseError> {
-        let result = self.drain();
-        self.stop();
-        result
-    }
-
-    fn drain(&mut self) -> Result<(), CloseError> {
-        let deadline = Instant::now() + self.options.close_timeout;
-        let mut committed = Vec::new();
-        while self.jobs.is_some() {
-            match self.status() {
-                Status::Failed { error } => return Err(CloseError(error)),
-                Status::Retrying { error, .. } if Instant::now() > deadline => return Err(CloseError(error)),
-                Status::Healthy if Instant::now() > deadline + self.options.close_timeout => {
-                    return Err(CloseError("its store is too slow".into()));
-                }
-                _ => {}
-            }
-            if self.under_way.is_empty() {
-                if self.snapshots.is_current(&self.ledger) {
-                    return Ok(());
-                }
-                self.send_snapshot_job(true);
-            }
-            let reports = self.reports.get_mut().unwrap_or_else(PoisonError::into_inner);
-            match reports.recv_timeout(Duration::from_millis(50)) {
-                Ok(report) => self.take(report, &mut committed),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Err(CloseError(self.status().to_string())),
-            }
-            committed.clear();
-        }
-        Ok(())
-    }
-
-    fn stop(&mut self) {
-        self.shared.abandon();
-        self.jobs = None;
-        if let Some(writer) = self.writer.take()
-            && writer.join().is_err()
-        {
-            tracing::error!("the writer of the outbox panicked");
-        }
-    }
-}
-
-impl Drop for Outbox {
-    /// Lets the commit that is under way end, and nothing after it.
-    fn drop(&mut self) {
-        self.stop();
     }
 }

@@ -27,9 +27,10 @@ mod text;
 mod tick;
 mod timer;
 mod timetable;
+mod tongues;
 mod working;
 
-pub use apply::{Cause, Outcome, Situation, State, apply, retell};
+pub use apply::{Cause, Outcome, Situation, State, apply};
 pub use away::Away;
 pub use follow::{Lead, Members, News, align, share_news};
 pub use gates::absent;

@@ -55,7 +55,6 @@ fn view() -> HuntView {
         characters: vec![],
         open: Default::default(),
         teams: None,
-        item_pictures: vec![],
         fog: true,
     }
 }

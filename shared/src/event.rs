@@ -15,7 +15,7 @@ pub use kind::{EventKind, FailureReason};
 pub use reward::{Effect, Reward};
 pub use team::{ProgressPart, TeamStatus};
 
-pub use progress::{ChallengeStatus, HintStatus, Offer, Progress, RiddleStatus, TalkStatus};
+pub use progress::{ChallengeStatus, HintStatus, ItemLook, Naming, Offer, Progress, RiddleStatus, TalkStatus};
 
 use crate::{geo::LonLat, identity::Seq, time::UnixMs};
 use serde::{Deserialize, Serialize};

@@ -9,9 +9,7 @@ alive-emote-heart = Herz
 alive-emote-look-here = Schau her
 alive-emote-follow-me = Komm mit
 
-# Der Geist. Eine Zeit ist eine der beiden hier.
-alive-seconds = { $seconds } s
-alive-minutes = { $minutes } min { $seconds } s
+# Der Geist.
 alive-ghost-offer = Du bist diese Schatzsuche schon einmal gelaufen, in { $time }. Drück { $key }, und dein bester Lauf läuft mit.
 alive-ghost-on = Dein bester Lauf läuft mit: { $time }.
 alive-ghost-off = Dein bester Lauf läuft nicht mehr mit.

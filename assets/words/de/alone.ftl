@@ -2,7 +2,7 @@
 
 alone-starting = Dein eigener Server wird gestartet
 alone-nowhere = Das Spiel weiß nicht, wo es liegt: { $reason }
-alone-no-program = { $file } fehlt: Der Server gehört neben das Spiel. Installiere das Spiel neu.
+alone-no-program = { $file } fehlt: Der Server gehört neben das Spiel, und beide werden zusammen installiert. Installiere das Spiel neu; aus dem Quelltext entstehen beide mit cargo build --workspace.
 alone-no-hunts = Das Spiel findet keine Schatzsuchen. Starte es mit --hunts und einem Ordner, in dem welche liegen, oder spiel auf einem anderen Server mit.
 alone-no-folder = Dein Fortschritt wird nirgends aufbewahrt, also ist auch für einen Server kein Platz.
 alone-file = { $file } lässt sich nicht lesen oder schreiben: { $reason }

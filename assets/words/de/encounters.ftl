@@ -12,3 +12,7 @@ encounters-empty = Noch nichts. Was du findest und bekommst, kommt hier hinein.
 encounters-choose = Wähle eine Sache, um sie zu benutzen, oder mehrere, um sie zusammenzufügen.
 encounters-use = Hier benutzen
 encounters-combine = Zusammenfügen
+encounters-time-left = { $title }: noch { $seconds ->
+    [one] { $seconds } Sekunde
+   *[other] { $seconds } Sekunden
+}

@@ -8,6 +8,7 @@ location-lost = Der Empfänger hat deine Position verloren.
 location-ended = Es kommen keine Positionen mehr.
 location-no-listening = Positionen lassen sich nicht empfangen: { $reason }
 location-few-satellites = Der Empfänger sieht zu wenige Satelliten.
+location-no-receiver = gpsd auf { $host } hat keinen Empfänger.
 location-gpsd-ended = gpsd auf { $host } hat sich beendet.
 location-gpsd-silent = gpsd auf { $host } antwortet nicht: { $reason }
 location-unreadable = { $file } lässt sich nicht lesen; im Terminal steht, warum.

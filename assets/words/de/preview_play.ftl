@@ -8,7 +8,6 @@ preview_play-back = Zur Vorschau
 preview_play-mistakes = Die Schatzsuche hat Fehler: Behebe sie zuerst, dann kannst du sie spielen.
 preview_play-unsaved = Grenzen, die du nicht gesichert hast, kommen in dem, was du spielst, nicht vor.
 preview_play-nothing-to-leave = Gerade wird nichts gespielt. Schließe das Fenster, um die Vorschau zu beenden.
-preview_play-no-server = Um eine Schatzsuche zu spielen, startet die Vorschau hunt-server, aber { $path } gibt es nicht. Lege hunt-server neben hunt-client: Beide werden zusammen installiert, und aus dem Quelltext entstehen beide mit cargo build --workspace.
 preview_play-no-folder = Der Server, auf dem du spielst, braucht so lange einen Ordner, und es lässt sich keiner anlegen: { $error }. Ist der Datenträger voll?
 
 # Die Datei, in die eine neue Grenze kommt.

@@ -5,14 +5,6 @@ summary-challenges = { $completed } von { $opened } Aufgaben
 summary-won = Was du gewonnen hast
 summary-walked = { $length } gegangen
 summary-more = Hier gibt es noch mehr zu tun.
-summary-no-minute = keine Minute
-summary-minutes = { $minutes } min
-summary-hours = { $hours } h { $minutes } min
-summary-days =
-    { $days ->
-        [one] ein Tag
-       *[other] { $days } Tage
-    }
 summary-keep-picture = Bild aufheben
 summary-keep-track = Weg aufheben
 summary-show-ghost = Geist zeigen

@@ -1,8 +1,18 @@
-# Zahlen mit ihren Einheiten, Tage und Orte.
+# Zahlen mit ihren Einheiten, Zeiten, Tage und Orte.
 
 units-metres = { $metres } m
 units-kilometres = { $kilometres } km
 units-centimetres = { $centimetres } cm
+units-seconds = { $seconds } s
+units-minutes-seconds = { $minutes } min { $seconds } s
+units-no-minute = keine Minute
+units-minutes = { $minutes } min
+units-hours-minutes = { $hours } h { $minutes } min
+units-days =
+    { $days ->
+        [one] ein Tag
+       *[other] { $days } Tage
+    }
 units-of = { $done } von { $steps }
 units-of-them = { $count } Stück
 units-points =

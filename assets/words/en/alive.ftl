@@ -9,9 +9,7 @@ alive-emote-heart = Heart
 alive-emote-look-here = Look here
 alive-emote-follow-me = Follow me
 
-# The ghost. A time is one of the two below.
-alive-seconds = { $seconds } s
-alive-minutes = { $minutes } min { $seconds } s
+# The ghost.
 alive-ghost-offer = You have walked this hunt before, in { $time }. Press { $key }, and your best run walks along.
 alive-ghost-on = Your best run walks along: { $time }.
 alive-ghost-off = Your best run no longer walks along.

@@ -2,7 +2,7 @@
 
 alone-starting = Starting a server of your own
 alone-nowhere = The game does not know where it lies: { $reason }
-alone-no-program = { $file } is missing: the server belongs beside the game. Install the game anew.
+alone-no-program = { $file } is missing: the server belongs beside the game, and both are installed together. Install the game anew; from the source both are built with cargo build --workspace.
 alone-no-hunts = The game finds no hunts. Start it with --hunts and a folder that holds some, or join a server.
 alone-no-folder = This player's progress is kept nowhere, so there is no place for a server either.
 alone-file = { $file } cannot be read or written: { $reason }

@@ -12,3 +12,7 @@ encounters-empty = Nothing yet. What you find and are given comes in here.
 encounters-choose = Choose one thing to use it, or several to put them together.
 encounters-use = Use it here
 encounters-combine = Put them together
+encounters-time-left = { $title }: { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+} left

@@ -8,6 +8,7 @@ location-lost = The receiver has lost its position.
 location-ended = The source of positions has ended.
 location-no-listening = Positions cannot be listened to: { $reason }
 location-few-satellites = The receiver sees too few satellites.
+location-no-receiver = gpsd at { $host } has no receiver.
 location-gpsd-ended = gpsd at { $host } has ended.
 location-gpsd-silent = gpsd at { $host } does not answer: { $reason }
 location-unreadable = { $file } cannot be read; the terminal says why.

@@ -8,7 +8,6 @@ preview_play-back = To the preview
 preview_play-mistakes = The hunt has mistakes: mend them first, then it can be played.
 preview_play-unsaved = Boundaries that you have not saved are not in what you play.
 preview_play-nothing-to-leave = Nothing is being played. Close the window to end the preview.
-preview_play-no-server = To play a hunt, the preview starts hunt-server, and there is no { $path }. Put hunt-server beside hunt-client: both are installed together, and from the source both are built with cargo build --workspace.
 preview_play-no-folder = The server that you play on needs a folder for as long as you play, and none can be made: { $error }. Is the disk full?
 
 # The file into which a new boundary goes.

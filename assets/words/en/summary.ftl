@@ -5,14 +5,6 @@ summary-challenges = { $completed } of { $opened } challenges
 summary-won = What you won
 summary-walked = { $length } walked
 summary-more = There is more to do here.
-summary-no-minute = less than a minute
-summary-minutes = { $minutes } min
-summary-hours = { $hours } h { $minutes } min
-summary-days =
-    { $days ->
-        [one] one day
-       *[other] { $days } days
-    }
 summary-keep-picture = Keep the picture
 summary-keep-track = Keep the track
 summary-show-ghost = Show the ghost

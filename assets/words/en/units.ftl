@@ -1,8 +1,18 @@
-# Figures with their units, days and places.
+# Figures with their units, times, days and places.
 
 units-metres = { $metres } m
 units-kilometres = { $kilometres } km
 units-centimetres = { $centimetres } cm
+units-seconds = { $seconds } s
+units-minutes-seconds = { $minutes } min { $seconds } s
+units-no-minute = less than a minute
+units-minutes = { $minutes } min
+units-hours-minutes = { $hours } h { $minutes } min
+units-days =
+    { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
 units-of = { $done } of { $steps }
 units-of-them = { $count } of them
 units-points =

@@ -11,8 +11,10 @@ use std::f32::consts::PI;
 
 /// Metres of a stride when standing still, and metres more for each metre per second.
 const STRIDE_M: (f32, f32) = (0.5, 0.2);
-/// Whoever goes so many metres in one frame does not walk.
-const JUMP_M: f32 = 3.0;
+/// Whoever goes faster than so many metres per second jumps: twice as fast as a runner.
+const JUMP_MPS: f32 = 15.0;
+/// Metres that are no jump however short the frame is: places do not come as evenly as frames.
+const STEP_M: f32 = 3.0;
 /// Seconds after the server's correction in which nothing is a step.
 const SNAP_S: f32 = 0.35;
 /// Metres per second beyond which one runs.
@@ -93,7 +95,7 @@ impl Gait {
         let from = self.before.replace(here)?;
         self.snapped_s = (self.snapped_s - elapsed_s).max(0.0);
         let way_m = from.distance(here);
-        let walks = way_m <= JUMP_M && self.snapped_s == 0.0 && elapsed_s > 0.0;
+        let walks = way_m <= STEP_M.max(JUMP_MPS * elapsed_s) && self.snapped_s == 0.0 && elapsed_s > 0.0;
         let speed_mps = if walks { way_m / elapsed_s } else { 0.0 };
         if elapsed_s > 0.0 {
             self.pace_mps += (speed_mps - self.pace_mps) * share(elapsed_s, PACE_EASE_S);
@@ -211,6 +213,15 @@ mod tests {
         assert!((13..=16).contains(&steps), "{steps} in five seconds");
         assert!(gait.walk(Vec2::Y * 500.0, 0.05).is_none());
         assert!((0..40).all(|_| gait.walk(Vec2::Y * 500.0, 0.05).is_none()), "who stands makes no steps");
+    }
+
+    #[test]
+    fn a_runner_steps_also_at_two_frames_a_second() {
+        let mut gait = Gait::default();
+        let steps = (0..=20).filter(|frame| gait.walk(Vec2::X * 3.5 * *frame as f32, 0.5).is_some()).count();
+        assert_eq!(steps, 20, "one in each frame after the first");
+        assert!(gait.pose().run > 0.9, "and is seen to run");
+        assert!(gait.walk(Vec2::X * 100.0, 0.5).is_none(), "30 m in such a frame are a jump");
     }
 
     #[test]

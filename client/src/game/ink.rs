@@ -9,7 +9,7 @@ use super::{
 use bevy::{ecs::system::SystemParam, prelude::*};
 use hunt_shared::{
     event::EventKind,
-    identity::{CharacterId, ItemId, ObjectId},
+    identity::{CharacterId, ObjectId},
     picture::Picture,
 };
 
@@ -35,11 +35,6 @@ impl Ink<'_> {
     /// The picture of a character.
     pub fn portrait(&self, character: &CharacterId) -> Option<Picture> {
         self.hunt()?.view.characters.iter().find(|known| known.id == *character)?.picture
-    }
-
-    /// The picture of something that the player holds.
-    pub fn picture_of_item(&self, item: &ItemId) -> Option<Picture> {
-        self.hunt()?.view.item_pictures.iter().find(|(known, _)| known == item).map(|(_, picture)| *picture)
     }
 
     /// The picture of an object that lies there from the start, or that has appeared for the player.

@@ -3,38 +3,31 @@
 //! bevy_renet's `RenetClient` is the resource; the transport below it is the link's own, see [`ClientTransport`](crate::link::ClientTransport).
 //! `PreUpdate`: `open_session` → renet's update → `receive_packets` → `publish`; `PostUpdate`: `pass_on_requests` → `send_packets`.
 
+mod publish;
+mod question;
 mod recount;
 mod society;
+mod views;
+
+pub use views::HuntViews;
 
 use super::{
     hunt_language::{HuntLanguage, follow_settings},
     link_words,
     pictures::Pictures,
     session::{
-        Ask, CertificateInQuestion, CurrentHunt, EventReceived, HeardPlayer, Home, HuntClock, Journal, LinkStatus, NearbyHeard,
-        Notice, OwnPosition, Ranking, Refused, Screen, SharedObjects, Show, SnapTo, TeamThere, Told,
+        Ask, CertificateInQuestion, CurrentHunt, EventReceived, Home, HuntClock, Journal, LinkStatus, NearbyHeard, Notice,
+        OwnPosition, Ranking, Refused, Screen, SharedObjects, Show, SnapTo, TeamThere, Told,
     },
     settings::Settings,
 };
-use crate::link::{
-    Connection, ConnectionOptions, JoinError, KnownServer, LinkEvent, LinkStore, ServerAddress, ServerApi, Status,
-};
+use crate::link::{Connection, KnownServer, LinkStore, ServerAddress};
 use bevy::prelude::*;
 use bevy_renet::{RenetClient, RenetClientPlugin, RenetReceive, RenetSend};
-use hunt_shared::{
-    geo::LocalFrame,
-    hunt::HuntView,
-    identity::{ContentHash, HuntId},
-    language_tag::LanguageTag,
-    protocol::{HuntSummary, NearbyPlayer},
-};
+use hunt_shared::{identity::HuntId, protocol::HuntSummary};
+use question::Question;
 use recount::Recount;
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, mpsc},
-    thread,
-    time::Duration,
-};
+use views::ViewsFetch;
 
 /// Go to this server and play.
 #[derive(Message, Clone, Debug)]
@@ -70,19 +63,6 @@ pub struct HuntList {
     pub address: String,
     /// Its hunts.
     pub hunts: Vec<HuntSummary>,
-}
-
-/// The maps of the hunts in the [`HuntList`], as far as they have been fetched, by the hash of their view.
-#[derive(Resource, Clone, Default)]
-pub struct HuntViews(pub HashMap<ContentHash, Arc<HuntView>>);
-
-/// Views that a thread is fetching, one after the other.
-struct ViewsFetch(Mutex<mpsc::Receiver<(ContentHash, Arc<HuntView>)>>);
-
-/// A question to a server that a thread is asking.
-struct Question {
-    asked: ConnectTo,
-    answer: Mutex<mpsc::Receiver<Result<(ServerApi, Vec<HuntSummary>), JoinError>>>,
 }
 
 /// The player's store and the connection, when there is one.
@@ -139,10 +119,10 @@ impl Plugin for NetPlugin {
             .add_systems(
                 PreUpdate,
                 (
-                    take_views,
-                    (hear_answer, open_session).chain().before(RenetClientPlugin::update_system),
+                    views::take_views,
+                    (question::hear_answer, open_session).chain().before(RenetClientPlugin::update_system),
                     receive_packets.in_set(RenetReceive).after(RenetClientPlugin::update_system),
-                    publish.after(RenetReceive),
+                    publish::publish.after(RenetReceive),
                 ),
             )
             .add_systems(
@@ -198,122 +178,15 @@ fn follow_wishes(
         *status = LinkStatus::Joining(say!("link-knocking", address = &asked.address));
         certificate.0 = false;
         link.connection = None;
-        link.question = Some(ask(asked, link.store.clone(), language.0.clone()));
+        link.question = Some(question::ask(asked, link.store.clone(), language.0.clone()));
         commands.remove_resource::<RenetClient>();
         screen.set(Screen::Joining);
-    }
-}
-
-/// Asks a server for its hunts on a thread of its own, so that no frame waits for the network.
-fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag) -> Question {
-    let (done, answer) = mpsc::channel();
-    let address = asked.address.clone();
-    let spawned = thread::Builder::new().name("ask".into()).spawn({
-        let done = done.clone();
-        move || {
-            let outcome = address.parse().and_then(|address| {
-                let api = ServerApi::new(address, store)?.in_language(language);
-                let hunts = api.hunts()?;
-                Ok((api, hunts))
-            });
-            // The player may have gone elsewhere meanwhile.
-            let _ = done.send(outcome);
-        }
-    });
-    if let Err(error) = spawned {
-        let _ = done.send(Err(JoinError::Setup(error.to_string())));
-    }
-    Question { asked, answer: Mutex::new(answer) }
-}
-
-/// Takes a server's answer: starts the connection, or lets the player choose.
-fn hear_answer(
-    mut commands: Commands,
-    mut link: ResMut<Link>,
-    mut list: ResMut<HuntList>,
-    mut status: ResMut<LinkStatus>,
-    mut certificate: ResMut<CertificateInQuestion>,
-    mut journal: ResMut<Journal>,
-    mut screen: ResMut<NextState<Screen>>,
-    mut pictures: ResMut<Pictures>,
-) {
-    let Some(question) = &link.question else { return };
-    let answer = question.answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
-    let Ok(outcome) = answer else { return };
-    let Some(Question { asked, .. }) = link.question.take() else { return };
-    let (server, hunts) = match outcome {
-        Ok(answer) => answer,
-        Err(error) => {
-            *status = offline(link_words::join_error(&error));
-            if let JoinError::CertificateChanged { address, .. } = error {
-                certificate.0 = true;
-                link.distrusted = Some((address, asked));
-            }
-            return;
-        }
-    };
-    *list = HuntList { address: asked.address.clone(), hunts };
-    let only = if let [only] = list.hunts.as_slice() { Some(only.id.clone()) } else { None };
-    let Some(hunt) = asked.hunt.or(only) else {
-        if list.hunts.is_empty() {
-            *status = offline(say!("link-no-hunts"));
-        } else {
-            commands.insert_resource(Recount::of(server.clone()));
-            link.views = fetch_views(server, list.hunts.iter().map(|hunt| hunt.view).collect());
-            screen.set(Screen::HuntPicker);
-        }
-        return;
-    };
-    pictures.come_from_server(server.clone());
-    let options = ConnectionOptions { server, store: link.store.clone(), name: asked.name, hunt };
-    match Connection::start(options) {
-        Ok(connection) => {
-            open_journal(&mut journal, &connection);
-            link.connection = Some(connection);
-        }
-        Err(error) => *status = offline(link_words::store_error(&error)),
     }
 }
 
 /// Not there, and not to be tried again by itself.
 fn offline(reason: String) -> LinkStatus {
     LinkStatus::Offline { reason, retry_in_s: None }
-}
-
-/// Fetches the maps of hunts on a thread of its own. Without one the hunts are shown without pictures.
-fn fetch_views(server: ServerApi, hashes: Vec<ContentHash>) -> Option<ViewsFetch> {
-    let (done, views) = mpsc::channel();
-    let fetch = move || {
-        for hash in hashes {
-            match server.view(hash) {
-                // Nobody may want it any more.
-                Ok(view) => {
-                    if done.send((hash, view)).is_err() {
-                        return;
-                    }
-                }
-                Err(error) => warn!("the map of a hunt was not fetched: {error}"),
-            }
-        }
-    };
-    thread::Builder::new().name("views".into()).spawn(fetch).ok().map(|_| ViewsFetch(Mutex::new(views)))
-}
-
-fn take_views(link: Res<Link>, mut views: ResMut<HuntViews>) {
-    let Some(fetch) = &link.views else { return };
-    let fetched: Vec<_> = fetch.0.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect();
-    if !fetched.is_empty() {
-        views.0.extend(fetched);
-    }
-}
-
-fn open_journal(journal: &mut Journal, connection: &Connection) {
-    *journal = Journal {
-        events: connection.journal().to_vec(),
-        progress: connection.progress().clone(),
-        told: connection.told(),
-        opened: journal.opened + 1,
-    };
 }
 
 /// Hands renet's client of a new session to its resource.
@@ -328,106 +201,6 @@ fn receive_packets(mut commands: Commands, mut link: ResMut<Link>, renet: Option
     let (Some(connection), Some(mut renet)) = (link.connection.as_mut(), renet) else { return };
     if !connection.receive(time.delta(), &mut renet.0) {
         commands.remove_resource::<RenetClient>();
-    }
-}
-
-/// Writes what was heard where the rooms read it.
-fn publish(
-    mut commands: Commands,
-    mut link: ResMut<Link>,
-    hunt: Option<Res<CurrentHunt>>,
-    screen: Res<State<Screen>>,
-    mut next_screen: ResMut<NextState<Screen>>,
-    mut status: ResMut<LinkStatus>,
-    mut journal: ResMut<Journal>,
-    mut received: MessageWriter<EventReceived>,
-    mut notices: MessageWriter<Notice>,
-    mut snaps: MessageWriter<SnapTo>,
-    mut nearby: MessageWriter<NearbyHeard>,
-    mut shared_objects: ResMut<SharedObjects>,
-    mut clock: ResMut<HuntClock>,
-    mut society: society::Society,
-) {
-    let Some(connection) = &mut link.connection else { return };
-    connection.keep();
-    if let Some(now) = connection.server_time() {
-        let told = clock.set_to(now);
-        clock.set_if_neq(told);
-    }
-    let mut frame = hunt.map(|hunt| hunt.frame);
-    let (mut journal_changed, mut journal_replaced) = (false, false);
-    for event in connection.drain() {
-        match event {
-            LinkEvent::Event(event) => {
-                journal_changed = true;
-                received.write(EventReceived(event));
-            }
-            LinkEvent::JournalReplaced => journal_replaced = true,
-            LinkEvent::Notice(notice) => {
-                notices.write(Notice(link_words::notice(&notice)));
-            }
-            LinkEvent::CommandRefused { command, reason } => {
-                society.hear_refusal(command, link_words::refusal(&reason), &mut notices);
-            }
-            LinkEvent::LeaderboardChanged => society.hear_ranking(connection),
-            LinkEvent::TeamPresent(present) => society.hear_present(present),
-            LinkEvent::SnapTo(position) => {
-                snaps.write(SnapTo(position));
-            }
-            LinkEvent::Nearby { server_time, players } => {
-                if let Some(frame) = &frame {
-                    let players = players.into_iter().map(|player| heard(player, frame)).collect();
-                    nearby.write(NearbyHeard { server_time_ms: server_time.0, players });
-                }
-            }
-            LinkEvent::SharedObjects(objects) => shared_objects.0 = objects,
-            LinkEvent::ViewChanged(_) => {
-                if let Some(view) = connection.view() {
-                    match LocalFrame::new(view.bounds) {
-                        Ok(plane) => {
-                            frame = Some(plane);
-                            commands.insert_resource(CurrentHunt { view: view.clone(), frame: plane });
-                        }
-                        Err(error) => {
-                            notices.write(Notice(say!("link-map-unfit", reason = error.to_string())));
-                        }
-                    }
-                }
-            }
-            LinkEvent::Closing { retry_after_s } => {
-                notices.write(Notice(say!("link-closing", seconds = retry_after_s)));
-            }
-            LinkEvent::Superseded | LinkEvent::FixRecorded { .. } | LinkEvent::FixRefused(_) => {}
-        }
-    }
-    if journal_replaced {
-        open_journal(&mut journal, connection);
-    } else if journal_changed {
-        let known = journal.events.len();
-        journal.events.extend_from_slice(connection.journal().get(known..).unwrap_or_default());
-        journal.progress = connection.progress().clone();
-    }
-    let now = in_words(connection.status());
-    society.follow(connection.player(), &now);
-    if now == LinkStatus::Live && *screen.get() == Screen::Joining && frame.is_some() {
-        next_screen.set(Screen::Playing);
-    }
-    status.set_if_neq(now);
-}
-
-fn heard(player: NearbyPlayer, frame: &LocalFrame) -> HeardPlayer {
-    HeardPlayer { player: player.player, name: player.name, point: frame.to_local(player.position), gesture: player.gesture }
-}
-
-fn in_words(status: Status) -> LinkStatus {
-    match status {
-        Status::Offline { why, retry_in } => {
-            LinkStatus::Offline { reason: link_words::outage(&why), retry_in_s: retry_in.as_ref().map(Duration::as_secs_f32) }
-        }
-        Status::Joining(step) => LinkStatus::Joining(link_words::join_step(step)),
-        Status::Waiting => LinkStatus::Waiting,
-        Status::Live => LinkStatus::Live,
-        Status::Superseded => LinkStatus::Superseded,
     }
 }
 
@@ -485,7 +258,10 @@ fn leave_on_exit(mut exit: MessageReader<AppExit>, mut link: ResMut<Link>) {
 mod tests {
     use super::*;
     use bevy::state::app::StatesPlugin;
-    use std::time::Instant;
+    use std::{
+        thread,
+        time::{Duration, Instant},
+    };
 
     #[test]
     fn a_server_that_is_not_there_is_said_in_words_and_left_again() {

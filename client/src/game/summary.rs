@@ -13,6 +13,7 @@ use super::{
     session::{CurrentHunt, Journal, LinkStatus, Notice, Screen},
     settings::{Action, Actions, acting_button},
     small_chart::SmallChart,
+    spans::to_the_minute,
     theme::{BRASS, CREAM},
     walks::Walk,
     world::{CallGhost, GhostStanding, PastWalksShown, TogglePastWalks},
@@ -99,17 +100,6 @@ impl Figures {
             rewards,
             took_s: begun.zip(done).map(|(begun, done)| done.time.seconds_since(begun.time).max(0.0)),
         }
-    }
-}
-
-/// A time in words: "12 min", "1 h 5 min", "3 days".
-fn time_in_words(seconds: f64) -> String {
-    let minutes = (seconds / 60.0).round() as u64;
-    match minutes {
-        0 => say!("summary-no-minute"),
-        1..=59 => say!("summary-minutes", minutes = minutes),
-        60..=1439 => say!("summary-hours", hours = minutes / 60, minutes = minutes % 60),
-        _ => say!("summary-days", days = minutes / 1440),
     }
 }
 
@@ -236,7 +226,7 @@ fn spawn_figures(list: &mut Spawner<'_>, figures: &Figures, length_m: f64, ink: 
     };
     line(Mark::Done, say!("summary-challenges", completed = figures.completed, opened = figures.opened));
     if let Some(seconds) = figures.took_s {
-        line(Mark::Dwelled, time_in_words(seconds));
+        line(Mark::Dwelled, to_the_minute(seconds));
     }
     line(Mark::Advanced, say!("summary-walked", length = super::hud::metres_in_words(length_m)));
     for badge in &figures.badges {
@@ -305,12 +295,6 @@ mod tests {
     use super::*;
     use crate::game::testing::lantern_granted;
     use hunt_shared::{identity::Seq, time::UnixMs};
-
-    #[test]
-    fn times_are_told_as_people_tell_them() {
-        let told = [20.0, 61.0, 3_900.0, 200_000.0].map(time_in_words);
-        assert_eq!(told, ["less than a minute", "1 min", "1 h 5 min", "2 days"]);
-    }
 
     #[test]
     fn the_rarest_reward_comes_first() {

@@ -48,7 +48,6 @@ pub fn empty_view() -> HuntView {
         characters: vec![],
         open: Default::default(),
         teams: None,
-        item_pictures: vec![],
         fog: true,
     }
 }

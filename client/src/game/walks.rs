@@ -13,7 +13,7 @@ use super::{
 };
 use bevy::prelude::*;
 use hunt_shared::{
-    geo::{LocalFrame, LonLat},
+    geo::{LocalFrame, LocalPoint, LonLat},
     gpx::track_text,
     time::UnixMs,
 };
@@ -43,20 +43,7 @@ pub struct Walk {
 impl Walk {
     /// Its stretches without a rest or a jump, in the local plane.
     pub fn stretches(&self, frame: &LocalFrame) -> Vec<Vec<Vec2>> {
-        let mut stretches: Vec<Vec<Vec2>> = Vec::new();
-        let mut before: Option<(UnixMs, LonLat)> = None;
-        for &(time, position) in &self.points {
-            let here = frame.to_local(position);
-            let goes_on = before.is_some_and(|(then, there)| {
-                time.seconds_since(then) < REST_S && frame.to_local(there).distance_m(here) < JUMP_M
-            });
-            if !goes_on {
-                stretches.push(Vec::new());
-            }
-            stretches.last_mut().into_iter().for_each(|stretch| stretch.push(drawn(here)));
-            before = Some((time, position));
-        }
-        stretches
+        stretches(self.points.iter().map(|&(time, position)| (time.seconds_since(UnixMs(0)), position)), frame)
     }
 
     /// Metres walked.
@@ -114,6 +101,25 @@ impl Walk {
             self.file = None;
         }
     }
+}
+
+/// Divides steps, each with its second and place, where there is a rest or a jump between them.
+fn stretches(steps: impl Iterator<Item = (f64, LonLat)>, frame: &LocalFrame) -> Vec<Vec<Vec2>> {
+    // Seconds are sums of milliseconds, which a shortened rest may miss by a rounding.
+    const ROUNDING_S: f64 = 0.0005;
+    let mut stretches: Vec<Vec<Vec2>> = Vec::new();
+    let mut before: Option<(f64, LocalPoint)> = None;
+    for (at_s, position) in steps {
+        let here = frame.to_local(position);
+        let goes_on =
+            before.is_some_and(|(then_s, there)| at_s - then_s < REST_S - ROUNDING_S && there.distance_m(here) < JUMP_M);
+        if !goes_on {
+            stretches.push(Vec::new());
+        }
+        stretches.last_mut().into_iter().for_each(|stretch| stretch.push(drawn(here)));
+        before = Some((at_s, here));
+    }
+    stretches
 }
 
 /// One line of the file: milliseconds since the Unix epoch, longitude and latitude.
@@ -196,7 +202,7 @@ mod tests {
     use super::*;
 
     fn at(metres_east: f64) -> LonLat {
-        LocalFrame::about(LonLat::new(7.0, 43.0)).to_lonlat(hunt_shared::geo::LocalPoint::new(metres_east, 0.0))
+        LocalFrame::about(LonLat::new(7.0, 43.0)).to_lonlat(LocalPoint::new(metres_east, 0.0))
     }
 
     fn walked(walk: &mut Walk, steps: &[(i64, f64)]) {

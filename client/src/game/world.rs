@@ -13,7 +13,7 @@ mod reach;
 mod trail;
 
 pub use characters::{Company, greet};
-pub use ghost::{CallGhost, Standing as GhostStanding, span};
+pub use ghost::{CallGhost, Standing as GhostStanding};
 pub use mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
 pub use past_walks::{PastWalksShown, TogglePastWalks};
 pub use reach::Reach;

@@ -3,46 +3,29 @@
 mod attempt;
 mod backoff;
 mod outage;
+mod session;
 mod status;
 
 pub use outage::Outage;
 pub use status::{ConnectionStats, JoinStep, Status};
 
 use super::{ClientTransport, HuntStore, JoinError, LinkEvent, LinkNotice, LinkStore, PlayerLink, ServerApi, StoreError};
-use attempt::{Attempt, AttemptNews, Joined, ViewFetch};
+use attempt::{Attempt, AttemptNews, ViewFetch};
 use backoff::Backoff;
 use hunt_shared::{
-    event::{Event, Progress, TeamStatus},
     geo::LonLat,
     hunt::HuntView,
     identity::{ContentHash, HuntId, ObjectId, PlayerId, Seq, SessionId},
-    protocol::{Command, Emote, Leaderboard, ServerChannel, connection_config},
-    time::UnixMs,
+    protocol::{Command, Emote},
 };
 use renet::RenetClient;
 use std::{
-    net::UdpSocket,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-/// Silence after which a connection counts as waiting.
-const WAITING_AFTER: Duration = Duration::from_secs(1);
-
 /// Unanswered fixes are written to disk this often.
 const SAVE_INTERVAL: Duration = Duration::from_secs(1);
-
-/// Without a message, packets are sent this often: renet's acknowledgements, each of which the server answers.
-const IDLE_SEND_INTERVAL: Duration = Duration::from_millis(100);
-
-/// A session that has lasted so long was no failed attempt: the next wait is a short one again.
-const STEADY_AFTER: Duration = Duration::from_secs(5);
-
-/// A server that has authenticated a session but not said where the two sides stand is given up after this.
-const RESUME_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// An event that is missing before others for so long comes only with a new session.
-const MISSING_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What a connection needs.
 #[derive(Clone)]
@@ -178,54 +161,6 @@ impl Connection {
         }
     }
 
-    /// Hands what has arrived to renet and takes the messages out of it. Returns false when the session has ended; drop the renet client
-    /// then. Call `renet.update(dt)` before it.
-    pub fn receive(&mut self, dt: Duration, renet: &mut RenetClient) -> bool {
-        let now = self.now();
-        let Phase::Playing { transport, since, .. } = &mut self.phase else { return false };
-        let outcome = transport.receive(dt, renet);
-        self.silence = transport.silence();
-        let resume_is_late = !self.link.is_resumed() && now.saturating_sub(*since) > RESUME_TIMEOUT;
-        self.rtt_s = renet.rtt();
-        self.loss = renet.packet_loss();
-        self.read(renet, now);
-        let fault = match outcome {
-            Err(error) => Some(error.into()),
-            Ok(()) if resume_is_late => Some(Outage::NobodyLetIn),
-            Ok(()) if self.link.missing_for(now) > MISSING_TIMEOUT => Some(Outage::EventSkipped),
-            Ok(()) => None,
-        };
-        self.absorb(now);
-        if let Some(why) = fault {
-            self.end_session(why, now);
-        }
-        matches!(self.phase, Phase::Playing { .. })
-    }
-
-    /// Sends what is due.
-    pub fn send(&mut self, renet: &mut RenetClient) {
-        let now = self.now();
-        self.settle();
-        let Phase::Playing { transport, .. } = &mut self.phase else { return };
-        let mut due = now.saturating_sub(self.sent_at) >= IDLE_SEND_INTERVAL;
-        if transport.is_connected() {
-            for message in self.link.outgoing(now) {
-                // What does not fit is due again later.
-                if renet.can_send_message(message.channel, message.bytes.len()) {
-                    renet.send_message(message.channel, message.bytes);
-                    due = true;
-                }
-            }
-        }
-        if !due {
-            return;
-        }
-        self.sent_at = now;
-        if let Err(error) = transport.send(renet) {
-            self.end_session(error.into(), now);
-        }
-    }
-
     /// Goes on recording and writes to disk. [`Connection::update`] does it; a game that calls the parts calls this every frame, too.
     pub fn keep(&mut self) {
         let now = self.now();
@@ -255,90 +190,9 @@ impl Connection {
         }
     }
 
-    /// How it is.
-    pub fn status(&self) -> Status {
-        match &self.phase {
-            Phase::Joining(attempt) => Status::Joining(attempt.step()),
-            Phase::Playing { transport, .. } if !transport.is_connected() => Status::Joining(JoinStep::Connecting),
-            Phase::Playing { .. } if !self.link.is_resumed() => Status::Joining(JoinStep::Resuming),
-            Phase::Playing { .. } if self.silence > WAITING_AFTER => Status::Waiting,
-            Phase::Playing { .. } => Status::Live,
-            Phase::Offline { why, until } => {
-                Status::Offline { why: why.clone(), retry_in: until.map(|until| until.saturating_sub(self.now())) }
-            }
-            Phase::Superseded => Status::Superseded,
-        }
-    }
-
-    /// Why the last join failed, until one succeeds.
-    pub fn last_error(&self) -> Option<&JoinError> {
-        self.last_error.as_deref()
-    }
-
-    /// The player, once the server has given an account.
-    pub fn player(&self) -> Option<PlayerId> {
-        self.player
-    }
-
-    /// The session, while there is one.
-    pub fn session(&self) -> Option<SessionId> {
-        match &self.phase {
-            Phase::Playing { session, .. } => Some(*session),
-            _ => None,
-        }
-    }
-
-    /// The session's socket, to wait until something arrives on it; it is not to be read from.
-    pub fn socket(&self) -> Option<&UdpSocket> {
-        match &self.phase {
-            Phase::Playing { transport, .. } => Some(transport.socket()),
-            _ => None,
-        }
-    }
-
-    /// The hunt that is played.
-    pub fn hunt(&self) -> &HuntId {
-        &self.options.hunt
-    }
-
-    /// The server's control plane.
-    pub fn server(&self) -> &ServerApi {
-        &self.options.server
-    }
-
-    /// The events so far, in order; they begin at seq 1 unless an earlier journal was lost.
-    pub fn journal(&self) -> &[Event] {
-        self.link.journal()
-    }
-
-    /// What all events so far add up to.
-    pub fn progress(&self) -> &Progress {
-        self.link.progress()
-    }
-
-    /// Who is best, as the server has told last; empty before it has.
-    pub fn leaderboard(&self) -> &Leaderboard {
-        self.link.leaderboard()
-    }
-
-    /// The team that the player is in.
-    pub fn team(&self) -> Option<&TeamStatus> {
-        self.link.team()
-    }
-
-    /// The player was shown all events of the journal up to this one, now or before the last restart.
-    pub fn told(&self) -> Seq {
-        self.link.told()
-    }
-
     /// Remembers that the player was shown all events up to this one; what comes after it is shown at the next start.
     pub fn set_told(&mut self, told: Seq) {
         self.link.set_told(told);
-    }
-
-    /// The hunt's public view, once fetched. Another `Arc` when the hunt was reloaded.
-    pub fn view(&self) -> Option<&Arc<HuntView>> {
-        self.view.as_ref()
     }
 
     /// Records where the player is now; call it every frame or every fix. At most 10 fixes a second are made of it, the last position is
@@ -346,11 +200,6 @@ impl Connection {
     pub fn record_fix(&mut self, position: LonLat, accuracy_m: f32) {
         let now = self.now();
         self.link.record_fix(position, accuracy_m, now);
-    }
-
-    /// What time it is on the server, as far as known from what was heard of it.
-    pub fn server_time(&self) -> Option<UnixMs> {
-        self.link.server_time(self.now())
     }
 
     /// Asks to take an object. Returns false when too many commands are unanswered.
@@ -380,22 +229,6 @@ impl Connection {
         std::mem::take(&mut self.events)
     }
 
-    /// What was measured.
-    pub fn stats(&self) -> ConnectionStats {
-        ConnectionStats {
-            acknowledged: self.link.acknowledged(),
-            received: self.link.received(),
-            repeats: self.link.repeats(),
-            confirmed_fix: self.link.confirmed_fix(),
-            unconfirmed_fixes: self.link.unconfirmed_fixes(),
-            unanswered_commands: self.link.unanswered_commands(),
-            rtt_s: self.rtt_s,
-            loss: self.loss,
-            last_latency_s: self.link.last_latency_s(),
-            sessions: self.sessions,
-        }
-    }
-
     /// Tries again now: after a supersession, or instead of waiting for the next attempt.
     pub fn reconnect(&mut self) {
         if matches!(self.phase, Phase::Offline { .. } | Phase::Superseded) {
@@ -414,67 +247,6 @@ impl Connection {
 
     fn now(&self) -> Duration {
         self.begun.elapsed()
-    }
-
-    fn open(&mut self, joined: Joined, now: Duration) -> Option<RenetClient> {
-        self.last_error = None;
-        self.player = Some(joined.session.player);
-        self.show(joined.session.reply.view, joined.view);
-        match ClientTransport::open(&joined.session.token) {
-            Ok(transport) => {
-                self.link.begin_session();
-                self.silence = Duration::ZERO;
-                self.phase = Phase::Playing { session: joined.session.reply.session, transport: Box::new(transport), since: now };
-                self.sessions += 1;
-                Some(RenetClient::new(connection_config()))
-            }
-            Err(error) => {
-                self.phase = Phase::Offline { why: error.into(), until: Some(now + self.backoff.next()) };
-                None
-            }
-        }
-    }
-
-    /// Takes all messages out of renet: a channel that fills up ends the session.
-    fn read(&mut self, renet: &mut RenetClient, now: Duration) {
-        for channel in [ServerChannel::Control, ServerChannel::Events, ServerChannel::Snapshots] {
-            while let Some(bytes) = renet.receive_message(channel) {
-                if let Err(error) = self.link.receive(channel, &bytes, now) {
-                    tracing::warn!("a message on {channel:?} is not understood: {error}");
-                }
-            }
-        }
-    }
-
-    /// Acts on what the link has heard, and passes it on.
-    fn absorb(&mut self, now: Duration) {
-        for event in self.link.drain() {
-            match &event {
-                LinkEvent::ViewChanged(hash) => {
-                    if self.view_hash != Some(*hash) && self.view_fetch.as_ref().is_none_or(|fetch| fetch.hash() != *hash) {
-                        self.view_fetch = Some(ViewFetch::start(self.options.server.clone(), *hash));
-                    }
-                    // It is passed on when it has been fetched.
-                    continue;
-                }
-                LinkEvent::Superseded => {
-                    self.goodbye();
-                    self.link.begin_session();
-                    self.phase = Phase::Superseded;
-                }
-                LinkEvent::Closing { retry_after_s } => {
-                    self.retry_after = Some(Duration::from_secs(u64::from(*retry_after_s).min(3_600)));
-                }
-                _ => {}
-            }
-            self.events.push(event);
-        }
-        if let Phase::Playing { since, .. } = self.phase
-            && self.link.is_resumed()
-            && now.saturating_sub(since) > STEADY_AFTER
-        {
-            self.backoff = Backoff::default();
-        }
     }
 
     /// Passes what the link wants stored to the files, and tells it what is stored.
@@ -497,22 +269,6 @@ impl Connection {
             self.view = Some(view);
             self.events.push(LinkEvent::ViewChanged(hash));
         }
-    }
-
-    fn end_session(&mut self, why: Outage, now: Duration) {
-        if !matches!(self.phase, Phase::Playing { .. }) {
-            return;
-        }
-        self.goodbye();
-        let wait = self.retry_after.take().unwrap_or_default().max(self.backoff.next());
-        self.phase = Phase::Offline { why, until: Some(now + wait) };
-    }
-
-    fn goodbye(&mut self) {
-        if let Phase::Playing { transport, .. } = &mut self.phase {
-            transport.disconnect();
-        }
-        self.link.begin_session();
     }
 }
 

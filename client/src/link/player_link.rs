@@ -3,16 +3,21 @@
 
 mod clock;
 mod commands;
+mod event;
 mod fixes;
 mod gestures;
 mod history;
 mod notice;
+mod outgoing;
+mod resume;
 #[cfg(test)]
 mod tests;
 
+pub use event::LinkEvent;
 pub use notice::LinkNotice;
+pub use outgoing::Outgoing;
 
-use super::store::{JournalChange, JournalStart, Pending, SavedHunt};
+use super::store::{JournalChange, Pending, SavedHunt};
 use clock::ServerClock;
 use commands::CommandQueue;
 use fixes::FixQueue;
@@ -22,100 +27,15 @@ use hunt_shared::{
     codec::{self, DecodeError},
     event::{EVENT_VERSION, Event, MAX_EVENT_BYTES, Progress, TeamStatus},
     geo::LonLat,
-    hunt::SharedObject,
-    identity::{CommandNumber, ContentHash, FixNumber, ObjectId, PlayerId, Seq},
+    identity::{CommandNumber, FixNumber, ObjectId, Seq},
     protocol::{
-        ClientChannel, Command, CommandReply, CommandResult, Control, Emote, EventBatch, Fix, FixRefusal, FixUpdate, Leaderboard,
-        MAX_CLIENT_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, ServerChannel, Snapshot, decode_server_message, encode_message,
+        Command, CommandReply, CommandResult, Control, Emote, EventBatch, FixRefusal, Leaderboard, ServerChannel, Snapshot,
+        decode_server_message,
     },
     time::UnixMs,
 };
+use outgoing::Due;
 use std::time::Duration;
-
-/// Updates are at least so far apart, but one with a new fix, of which there are few, goes at once.
-const MIN_UPDATE_INTERVAL: Duration = Duration::from_millis(50);
-
-/// Unconfirmed fixes are sent again after this, when no new one gave an occasion.
-const RESEND_FIXES: Duration = Duration::from_millis(250);
-
-/// Even an idle client says this often how far its journal is.
-const IDLE_INTERVAL: Duration = Duration::from_secs(1);
-
-/// Bytes of a fix update beside its fixes, and of a fix, at most.
-const UPDATE_HEAD_BYTES: usize = 1 + 9 + 9 + 3;
-const FIX_BYTES: usize = 9 + 16 + 4;
-
-/// Fixes that always fit a message.
-const FIXES_PER_UPDATE: usize = (MAX_CLIENT_MESSAGE_BYTES - UPDATE_HEAD_BYTES) / FIX_BYTES;
-
-/// What has happened on a link.
-#[derive(Clone, PartialEq, Debug)]
-pub enum LinkEvent {
-    /// An event, exactly once and in order. It is on its way into the journal file.
-    Event(Event),
-    /// A fix was recorded: the player was there, or stands there still.
-    FixRecorded {
-        /// Its number.
-        number: FixNumber,
-        /// The fix, as it is sent.
-        fix: Fix,
-    },
-    /// A fix was not used. A notice tells the player why, once for all that follow from it.
-    FixRefused(FixNumber),
-    /// Something that is worth saying once.
-    Notice(LinkNotice),
-    /// The journal is another one from here on: it was lost on this side or the server's, and goes on from what the server knows.
-    JournalReplaced,
-    /// The server says where the player stands: go there.
-    SnapTo(LonLat),
-    /// Who is nearby.
-    Nearby {
-        /// The server's clock.
-        server_time: UnixMs,
-        /// Everybody near; who is missing has gone.
-        players: Vec<NearbyPlayer>,
-    },
-    /// The objects that are one for all players, all of them.
-    SharedObjects(Vec<SharedObject>),
-    /// Who is best has changed: see [`PlayerLink::leaderboard`].
-    LeaderboardChanged,
-    /// The members of the player's team who are in the hunt now, this player among them; nobody without a team.
-    TeamPresent(Vec<PlayerId>),
-    /// The hunt's view is (now) this one.
-    ViewChanged(ContentHash),
-    /// Another session of this player has begun.
-    Superseded,
-    /// The server ends.
-    Closing {
-        /// Seconds to wait before joining again.
-        retry_after_s: u32,
-    },
-    /// A command was refused.
-    CommandRefused {
-        /// What was asked.
-        command: Command,
-        /// Why.
-        reason: Refusal,
-    },
-}
-
-/// A message to be sent.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Outgoing {
-    /// Over which channel.
-    pub channel: ClientChannel,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// Why an update is due.
-#[derive(Clone, Copy, Default, Debug)]
-struct Due {
-    new_fixes: bool,
-    confirmed: bool,
-    acknowledged: Seq,
-    sent_at: Option<Duration>,
-}
 
 /// The state machine of one player in one hunt, over all sessions.
 pub struct PlayerLink {
@@ -367,37 +287,6 @@ impl PlayerLink {
         Ok(())
     }
 
-    /// What is to be sent now. Call it every tick.
-    pub fn outgoing(&mut self, now: Duration) -> Vec<Outgoing> {
-        self.make_fix(now, false);
-        let mut messages = Vec::new();
-        if !self.resumed {
-            return messages;
-        }
-        if self.update_is_due(now) {
-            let acknowledged = self.acknowledged();
-            let update = FixUpdate { acknowledged, first: self.fixes.first(), fixes: self.fixes.oldest(FIXES_PER_UPDATE) };
-            self.due = Due { acknowledged, sent_at: Some(now), ..Due::default() };
-            push(&mut messages, ClientChannel::Fixes, &update);
-        }
-        for command in self.commands.due(now) {
-            push(&mut messages, ClientChannel::Commands, &command);
-        }
-        if let Some(gesture) = self.gestures.due(now) {
-            push(&mut messages, ClientChannel::Gestures, &gesture);
-        }
-        messages
-    }
-
-    fn update_is_due(&self, now: Duration) -> bool {
-        let Some(sent_at) = self.due.sent_at else { return true };
-        let since = now.saturating_sub(sent_at);
-        let news = self.acknowledged() != self.due.acknowledged
-            || (self.due.confirmed && !self.fixes.is_empty())
-            || (since >= RESEND_FIXES && !self.fixes.is_empty());
-        self.due.new_fixes || since >= IDLE_INTERVAL || (news && since >= MIN_UPDATE_INTERVAL)
-    }
-
     fn make_fix(&mut self, now: Duration, at_once: bool) {
         let Some(server_now) = self.clock.at(now) else { return };
         let before = self.fixes.last();
@@ -421,68 +310,6 @@ impl PlayerLink {
             self.due.confirmed = true;
             self.pending_changed = true;
         }
-    }
-
-    fn resume(&mut self, resume: Resume, now: Duration) -> Result<(), DecodeError> {
-        self.clock.hear(resume.server_time, now);
-        self.resume_journal(&resume);
-        let lost_fixes = self.fixes.first() > resume.confirmed_fix.next();
-        if lost_fixes {
-            self.fixes.renumber(resume.confirmed_fix);
-            self.commands.cap_fixes(self.fixes.last());
-        } else {
-            self.fixes.confirm(resume.confirmed_fix);
-        }
-        let lost_commands = self.commands.resume(resume.confirmed_command);
-        if lost_fixes || lost_commands {
-            self.notice(LinkNotice::StepsForgotten);
-        }
-        if !self.placed {
-            self.placed = true;
-            // Steps that the server has not heard of yet go on from where they ended.
-            let position = self.fixes.last_position().or(resume.position);
-            self.happened.extend(position.map(LinkEvent::SnapTo));
-        }
-        self.happened.push(LinkEvent::ViewChanged(resume.view));
-        self.refused_through = FixNumber(0);
-        self.pending_changed = true;
-        self.resumed = true;
-        self.due = Due::default();
-        for batch in std::mem::take(&mut self.waiting) {
-            self.apply(&batch, now)?;
-        }
-        Ok(())
-    }
-
-    /// Compares what both sides remember. The server's progress is what it has *committed*: usually ahead of what is acknowledged, and of
-    /// what this side has been sent.
-    fn resume_journal(&mut self, resume: &Resume) {
-        let ours = self.history.last();
-        let lost_here = resume.acknowledged > ours || resume.next > ours.next();
-        let other_past = resume.progress.seq < self.history.counted_before()
-            || resume.progress.seq == resume.acknowledged && !self.history.agrees(&resume.progress);
-        if lost_here {
-            self.restart_journal(resume);
-            self.notice(LinkNotice::JournalElsewhere);
-        } else if other_past {
-            self.restart_journal(resume);
-            self.notice(LinkNotice::OtherPast);
-        }
-        self.server_progress = resume.progress.clone();
-    }
-
-    /// Begins the journal with the first event that the server will send; the ones before were entered once, elsewhere.
-    fn restart_journal(&mut self, resume: &Resume) {
-        let after = Seq(resume.next.0.saturating_sub(1));
-        self.history.restart(JournalStart { after, progress: resume.progress.clone() });
-        self.replaced();
-    }
-
-    fn replaced(&mut self) {
-        self.durable = Seq(0);
-        // An event that takes the place of one that was shown is another.
-        self.told = self.told.min(self.history.last());
-        self.happened.push(LinkEvent::JournalReplaced);
     }
 
     fn apply(&mut self, batch: &EventBatch, now: Duration) -> Result<(), DecodeError> {
@@ -546,13 +373,5 @@ impl PlayerLink {
             self.fixes.snap(position);
             self.happened.push(LinkEvent::SnapTo(position));
         }
-    }
-}
-
-fn push<T: serde::Serialize>(messages: &mut Vec<Outgoing>, channel: ClientChannel, message: &T) {
-    match encode_message(message) {
-        Ok(bytes) if bytes.len() <= MAX_CLIENT_MESSAGE_BYTES => messages.push(Outgoing { channel, bytes }),
-        Ok(bytes) => tracing::error!("a message of {} bytes is too long to be sent", bytes.len()),
-        Err(error) => tracing::error!("a message cannot be encoded: {error}"),
     }
 }

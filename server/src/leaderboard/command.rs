@@ -38,7 +38,7 @@ enum RankingFormat {
     /// A list for each hunt
     #[default]
     Human,
-    /// One JSON object a line: hunt, rank, name, points, since_ms, team, players
+    /// One JSON object a line: hunt, rank, name, points, since_ms, completed, team, players
     Json,
 }
 
@@ -100,8 +100,9 @@ fn tell(hunt: &HuntId, board: &Board, format: RankingFormat, out: &mut impl Writ
         let is_team = standing.members > 0;
         match format {
             RankingFormat::Human => {
-                let points = format!("{} {}", standing.points, if standing.points == 1 { "point" } else { "points" });
-                write!(out, "{:>4}.  {points:>14}  {}", standing.rank, shown(&standing.name))?;
+                let points = counted(standing.points, "point");
+                let done = counted(standing.completed.into(), "challenge");
+                write!(out, "{:>4}.  {points:>14}  {done:>14}  {}", standing.rank, shown(&standing.name))?;
                 let names: Vec<String> = players.iter().map(|(_, name)| shown(name)).collect();
                 writeln!(out, "{}", if is_team { format!(" ({})", names.join(", ")) } else { String::new() })?;
             }
@@ -110,13 +111,18 @@ fn tell(hunt: &HuntId, board: &Board, format: RankingFormat, out: &mut impl Writ
                     players.iter().map(|(player, name)| serde_json::json!({ "id": player.to_string(), "name": name })).collect();
                 let line = serde_json::json!({
                     "hunt": hunt.as_str(), "rank": standing.rank, "name": standing.name, "points": standing.points,
-                    "since_ms": standing.since, "team": is_team, "players": players,
+                    "since_ms": standing.since, "completed": standing.completed, "team": is_team, "players": players,
                 });
                 writeln!(out, "{line}")?;
             }
         }
     }
     Ok(())
+}
+
+/// So many of something.
+fn counted(count: i64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A name without what would move the cursor of a terminal.
@@ -128,15 +134,22 @@ fn shown(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::rules::{SharedChange, SharedState};
-    use hunt_shared::{event::TeamStatus, time::UnixMs};
+    use hunt_shared::{
+        event::{ChallengeStatus, TeamStatus},
+        time::UnixMs,
+    };
 
     fn players(shared: bool) -> (SharedState, BTreeMap<PlayerId, StoredPlayer>) {
         let mut state = SharedState::default();
         let mut players = BTreeMap::new();
-        for (id, name, points, team) in [(1, "Ann", 20, true), (2, "Bo", 20, true), (3, "Cy\u{1b}", 25, false)] {
+        for (id, name, points, done, team) in [(1, "Ann", 20, 2, true), (2, "Bo", 20, 1, true), (3, "Cy\u{1b}", 25, 1, false)] {
             let mut stored = StoredPlayer::default();
             stored.progress.begun = true;
             (stored.progress.points, stored.progress.scored_at) = (points, UnixMs(id as i64));
+            for challenge in ["bell", "wire"].into_iter().take(done) {
+                let status = ChallengeStatus { completions: 1, ..ChallengeStatus::default() };
+                stored.progress.challenges.insert(challenge.into(), status);
+            }
             stored.rules.name = name.into();
             if team {
                 let joined = SharedChange::TeamJoined {
@@ -166,9 +179,15 @@ mod tests {
     #[test]
     fn teams_stand_by_how_the_hunt_is_played() {
         let list = told(true, RankingFormat::Human);
-        assert_eq!(list, "common\n   1.       25 points  Cy\u{fffd}\n   2.       20 points  Gulls (Ann, Bo)\n");
+        assert_eq!(
+            list,
+            "common\n   1.       25 points     1 challenge  Cy\u{fffd}\n   2.       20 points    2 challenges  Gulls (Ann, Bo)\n"
+        );
         let list = told(false, RankingFormat::Human);
-        assert_eq!(list, "common\n   1.       40 points  Gulls (Ann, Bo)\n   2.       25 points  Cy\u{fffd}\n");
+        assert_eq!(
+            list,
+            "common\n   1.       40 points    3 challenges  Gulls (Ann, Bo)\n   2.       25 points     1 challenge  Cy\u{fffd}\n"
+        );
     }
 
     #[test]
@@ -178,6 +197,7 @@ mod tests {
         assert_eq!(lines.len(), 2);
         assert_eq!((&lines[0]["hunt"], &lines[0]["rank"], &lines[0]["team"]), (&"common".into(), &1.into(), &true.into()));
         assert_eq!((&lines[0]["name"], &lines[0]["points"], &lines[0]["since_ms"]), (&"Gulls".into(), &40.into(), &2.into()));
+        assert_eq!((&lines[0]["completed"], &lines[1]["completed"]), (&3.into(), &1.into()));
         assert_eq!(lines[0]["players"][1], serde_json::json!({"id": PlayerId(2).to_string(), "name": "Bo"}));
         assert_eq!(lines[1]["players"].as_array().map(Vec::len), Some(1));
     }

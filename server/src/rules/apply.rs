@@ -66,6 +66,8 @@ pub struct Situation<'a> {
     pub seed: Seed,
     /// Where the others of the team are who share what they do.
     pub beside: &'a [Happening],
+    /// The hunt in other languages than the player's in which it is told as well.
+    pub other_languages: &'a [&'a Hunt],
 }
 
 /// What the rules change. Nothing else than this and the [`Situation`] has a part in what they do.
@@ -86,48 +88,23 @@ pub struct Outcome {
     pub shared: Vec<SharedChange>,
     /// What the player gets to see; counted into the progress already.
     pub events: Vec<Event>,
+    /// The same in the words of each other language. What no mate is told of keeps the player's own.
+    pub retold: Vec<Vec<Event>>,
     /// The answer, when the cause was a command.
     pub reply: Option<CommandResult>,
 }
 
 /// Applies one cause.
-pub fn apply(situation: &Situation, state: State, cause: &Cause) -> Outcome {
-    let State { rules, progress, shared } = state;
+pub fn apply(situation: &Situation, State { rules, progress, shared }: State, cause: &Cause) -> Outcome {
     let before = before(situation, cause);
-    let (outcome, after) = run(situation, &before, situation.hunt, (rules, progress, Cow::Owned(std::mem::take(shared))), cause);
-    *shared = after.into_owned();
-    outcome
-}
-
-/// What a player would be told of a cause who reads the hunt in another of its languages, `hunt`: what [`apply`] tells, in other words. It
-/// changes nothing.
-pub fn retell(
-    situation: &Situation,
-    hunt: &Hunt,
-    (rules, progress, shared): (&RulesState, &Progress, &SharedState),
-    cause: &Cause,
-) -> Vec<Event> {
-    let (mut rules, mut progress) = (rules.clone(), progress.clone());
-    let before = before(situation, cause);
-    run(situation, &before, hunt, (&mut rules, &mut progress, Cow::Borrowed(shared)), cause).0.events
-}
-
-/// Applies one cause and tells of it in the words of a hunt. `before`: what the player was in and near before. Returns also what all players
-/// share after it.
-fn run<'a>(
-    situation: &Situation<'a>,
-    before: &'a (Cow<[usize]>, Cow<[(usize, u8)]>),
-    told: &'a Hunt,
-    (rules, progress, shared): (&'a mut RulesState, &'a mut Progress, Cow<'a, SharedState>),
-    cause: &Cause,
-) -> (Outcome, Cow<'a, SharedState>) {
     rules.causes += 1;
     if rules.name != situation.name {
         situation.name.clone_into(&mut rules.name);
     }
+    let retold = vec![Vec::new(); situation.other_languages.len()];
     let mut application = Application {
-        hunt: told,
-        heard: situation.hunt,
+        hunt: situation.hunt,
+        other_languages: situation.other_languages,
         player: situation.player,
         name: situation.name,
         position: situation.position,
@@ -141,7 +118,7 @@ fn run<'a>(
         rules,
         progress,
         shared,
-        outcome: Outcome::default(),
+        outcome: Outcome { retold, ..Outcome::default() },
     };
     application.settle_what_is_due(situation.settled);
     (application.inside, application.near) = (situation.inside, situation.near);
@@ -157,8 +134,9 @@ fn run<'a>(
     if application.closed().is_none() {
         application.turn_gates();
     }
+    application.show_items();
     application.rules.due = application.next_moment(situation.settled);
-    (application.outcome, application.shared)
+    application.outcome
 }
 
 /// What the player was in and near before a cause.
@@ -189,9 +167,10 @@ pub(super) fn in_metres(metres: f64) -> u32 {
 
 /// A cause being applied.
 pub(super) struct Application<'a> {
+    /// The hunt in the player's language, by which everything is decided.
     pub(super) hunt: &'a Hunt,
-    /// The same hunt in the language in which the player's answers are given.
-    pub(super) heard: &'a Hunt,
+    /// The hunt in the other languages.
+    pub(super) other_languages: &'a [&'a Hunt],
     pub(super) player: PlayerId,
     pub(super) name: &'a str,
     pub(super) position: LonLat,
@@ -205,21 +184,14 @@ pub(super) struct Application<'a> {
     pub(super) beside: &'a [Happening],
     pub(super) rules: &'a mut RulesState,
     pub(super) progress: &'a mut Progress,
-    pub(super) shared: Cow<'a, SharedState>,
+    pub(super) shared: &'a mut SharedState,
     pub(super) outcome: Outcome,
 }
 
 impl Application<'_> {
-    /// Makes an event, with its whole effect on the progress.
-    pub(super) fn emit(&mut self, kind: EventKind) {
-        let event = Event { seq: self.progress.seq.next(), time: self.time, position: Some(self.event_position), kind };
-        self.progress.apply(&event);
-        self.outcome.events.push(event);
-    }
-
     /// Changes what all players share.
     pub(super) fn share(&mut self, change: SharedChange) {
-        self.shared.to_mut().apply(&change);
+        self.shared.apply(&change);
         self.outcome.shared.push(change);
     }
 
@@ -320,16 +292,20 @@ impl Application<'_> {
 
     /// Lets the open challenges and the reactions answer a happening.
     fn happen(&mut self, happening: Happening) {
-        for reaction in &self.hunt.reactions {
+        let hunt = self.hunt;
+        for (index, reaction) in hunt.reactions.iter().enumerate() {
             let during = reaction.during.is_none_or(|index| self.is_running(index));
             if during
                 && goal::answers(&reaction.when, &self.view(), happening)
                 && (!reaction.once || self.rules.said.insert(reaction.key))
             {
-                self.emit(EventKind::Said { speaker: reaction.speaker.clone(), text: reaction.text.clone() });
+                self.emit_in(|_, told| {
+                    let reaction = &told.hunt.reactions[index];
+                    EventKind::Said { speaker: reaction.speaker.clone(), text: reaction.text.clone() }
+                });
             }
         }
-        for challenge in &self.hunt.challenges {
+        for challenge in &hunt.challenges {
             self.mark(challenge, happening);
         }
         self.mark_gates(happening);
@@ -378,12 +354,11 @@ impl Application<'_> {
         (distance_m > reach_m + REACH_SLACK_M).then_some(distance_m)
     }
 
-    pub(super) fn reveal(&mut self, boundary: usize) {
-        let hunt = self.hunt;
-        let boundary = &hunt.boundaries[boundary];
+    pub(super) fn reveal(&mut self, index: usize) {
+        let boundary = &self.hunt.boundaries[index];
         if boundary.visibility == Visibility::Hidden && !self.progress.revealed.contains_key(&boundary.id) {
-            self.emit(EventKind::BoundaryRevealed { boundary: boundary.into() });
-            self.tell_behaviour(boundary);
+            self.emit_in(|_, told| EventKind::BoundaryRevealed { boundary: (&told.hunt.boundaries[index]).into() });
+            self.tell_behaviour(index);
         }
     }
 }

@@ -30,12 +30,11 @@ impl Application<'_> {
                 StartsBy::Hand => vec![false; leaves_of(challenge)],
             };
             let target = goal::target(&challenge.goal, &met, &self.view_of(&challenge.id), self.position);
-            self.emit(EventKind::ChallengeOpened {
-                challenge: challenge.id.clone(),
-                title: challenge.title.clone(),
-                text: challenge.text.clone(),
-                target,
-                steps: goal::steps(&challenge.goal),
+            let steps = goal::steps(&challenge.goal);
+            self.emit_in(|_, told| {
+                let challenge = told.challenge(challenge);
+                let (title, text) = (challenge.title.clone(), challenge.text.clone());
+                EventKind::ChallengeOpened { challenge: challenge.id.clone(), title, text, target, steps }
             });
             for &boundary in &challenge.reveals {
                 self.reveal(boundary);
@@ -181,7 +180,10 @@ impl Application<'_> {
         }
         let Some(attempt) = self.attempt(id) else { return };
         let Some(open) = self.rules.open.remove(id) else { return };
-        self.emit(EventKind::ChallengeCompleted { challenge: id.clone(), title: challenge.title.clone() });
+        self.emit_in(|_, told| {
+            let title = told.challenge(challenge).title.clone();
+            EventKind::ChallengeCompleted { challenge: id.clone(), title }
+        });
         if first || challenge.attempts.rewards_each_time {
             let before_rewards = goal::leaves(&challenge.goal) + challenge.attempts.fails_when.as_ref().map_or(0, goal::leaves);
             let met = open.met.get(before_rewards..).unwrap_or_default();
@@ -197,8 +199,11 @@ impl Application<'_> {
     pub(super) fn fail(&mut self, challenge: &Challenge, reason: FailureReason) {
         let Some(attempt) = self.attempt(&challenge.id) else { return };
         self.rules.open.remove(&challenge.id);
-        let text = self.fill(&challenge.attempts.on_failure, Some((challenge, attempt)));
-        self.emit(EventKind::ChallengeFailed { challenge: challenge.id.clone(), title: challenge.title.clone(), reason, text });
+        self.emit_in(|rules, told| {
+            let challenge = told.challenge(challenge);
+            let text = rules.fill(told, &challenge.attempts.on_failure, Some((challenge, attempt)));
+            EventKind::ChallengeFailed { challenge: challenge.id.clone(), title: challenge.title.clone(), reason, text }
+        });
         if let Retry::After(seconds) = challenge.attempts.retry {
             self.offer(challenge, self.time + seconds_of(seconds));
         }

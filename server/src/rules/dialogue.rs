@@ -1,12 +1,22 @@
 //! Talks with characters.
 
-use super::apply::{Application, in_metres};
+use super::{
+    apply::{Application, in_metres},
+    tongues::Tongue,
+};
 use hunt_shared::{
     event::EventKind,
     hunt::{Character, Condition, Line, Reply},
     identity::{CharacterId, ItemId, LineId},
     protocol::{CommandResult, Refusal},
 };
+
+/// What the player answers to a line: its number and it.
+#[derive(Clone, Copy)]
+struct Chosen<'h> {
+    line: &'h Line,
+    reply: (u32, &'h Reply),
+}
 
 impl Application<'_> {
     /// The player begins a talk, or answers what was said last.
@@ -44,48 +54,67 @@ impl Application<'_> {
         let offered = talk.is_some_and(|talk| {
             talk.character == character.id && talk.line == *line && talk.replies.iter().any(|(offered, _)| *offered == number)
         });
-        let line = character.lines.iter().find(|known| known.id == *line);
-        let reply = line.and_then(|line| line.replies.get(number as usize)).filter(|_| offered);
+        let line = character.lines.iter().find(|known| known.id == *line).filter(|_| offered);
+        let reply = line.and_then(|line| Some((line, line.replies.get(number as usize)?)));
         // What was offered may have been spent since.
-        let Some(reply) = reply.filter(|reply| self.can_say(reply)) else {
+        let Some((line, reply)) = reply.filter(|(_, reply)| self.can_say(reply)) else {
             return CommandResult::Refused(Refusal::CannotSayThat);
         };
-        for things in &reply.takes {
-            self.emit(EventKind::ItemTaken {
-                item: things.item.clone(),
-                name: things.name.clone(),
-                count: things.count,
-                by: character.name.clone(),
+        let chosen = Chosen { line, reply: (number, reply) };
+        for (index, things) in reply.takes.iter().enumerate() {
+            self.emit_in(|_, told| {
+                let own = told.reply(character, line, chosen.reply).takes.get(index).unwrap_or(things);
+                EventKind::ItemTaken {
+                    item: things.item.clone(),
+                    name: own.name.clone(),
+                    count: things.count,
+                    by: told.character(character).name.clone(),
+                }
             });
         }
-        for things in &reply.gives {
-            self.emit(EventKind::ItemGiven {
-                item: things.item.clone(),
-                name: things.name.clone(),
-                count: things.count,
-                by: character.name.clone(),
+        for (index, things) in reply.gives.iter().enumerate() {
+            self.emit_in(|_, told| {
+                let own = told.reply(character, line, chosen.reply).gives.get(index).unwrap_or(things);
+                EventKind::ItemGiven {
+                    item: things.item.clone(),
+                    name: own.name.clone(),
+                    count: things.count,
+                    by: told.character(character).name.clone(),
+                }
             });
         }
-        let said = self.fill_line(&reply.text, None, self.progress.points);
         match reply.goto.and_then(|index| character.lines.get(index)) {
-            Some(next) => self.speak(character, next, Some(said)),
-            None => self.emit(EventKind::TalkEnded { character: character.id.clone(), speaker: character.name.clone(), said }),
+            Some(next) => self.speak(character, next, Some(chosen)),
+            None => self.emit_in(|rules, told| EventKind::TalkEnded {
+                character: character.id.clone(),
+                speaker: told.character(character).name.clone(),
+                said: rules.said(told, character, chosen),
+            }),
         }
         CommandResult::Done
     }
 
-    fn speak(&mut self, character: &Character, line: &Line, said: Option<String>) {
+    fn speak(&mut self, character: &Character, line: &Line, chosen: Option<Chosen>) {
         let numbered = line.replies.iter().zip(0_u32..).filter(|(reply, _)| self.can_say(reply));
-        let replies = numbered.map(|(reply, number)| (number, self.fill_line(&reply.text, None, self.progress.points))).collect();
-        self.emit(EventKind::CharacterSpoke {
-            character: character.id.clone(),
-            line: line.id.clone(),
-            speaker: character.name.clone(),
-            glyph: character.glyph,
-            said,
-            text: self.fill(&line.text, None),
-            replies,
+        let offered: Vec<(u32, &Reply)> = numbered.map(|(reply, number)| (number, reply)).collect();
+        self.emit_in(|rules, told| {
+            let replies = offered.iter().map(|&reply| (reply.0, rules.said(told, character, Chosen { line, reply })));
+            EventKind::CharacterSpoke {
+                character: character.id.clone(),
+                line: line.id.clone(),
+                speaker: told.character(character).name.clone(),
+                glyph: character.glyph,
+                said: chosen.map(|chosen| rules.said(told, character, chosen)),
+                text: rules.fill(told, &told.line(character, line).text, None),
+                replies: replies.collect(),
+            }
         });
+    }
+
+    /// What the player says, or could say.
+    fn said(&self, told: Tongue, character: &Character, chosen: Chosen) -> String {
+        let reply = told.reply(character, chosen.line, chosen.reply);
+        self.fill_line(told, &reply.text, None, self.progress.points)
     }
 
     fn can_say(&self, reply: &Reply) -> bool {

@@ -35,7 +35,7 @@ impl Application<'_> {
             state.open = holds;
             self.rules.gates.insert(boundary.id.clone(), state);
             if turns && self.is_seen(boundary) {
-                self.tell_gate(boundary, holds);
+                self.tell_gate(gate.boundary, holds);
             }
         }
     }
@@ -45,21 +45,25 @@ impl Application<'_> {
         boundary.visibility == Visibility::Visible || self.progress.revealed.contains_key(&boundary.id)
     }
 
-    fn tell_gate(&mut self, boundary: &Boundary, open: bool) {
-        let (id, name) = (boundary.id.clone(), boundary.name.clone());
-        self.emit(match open {
-            true => EventKind::BoundaryOpened { boundary: id, name },
-            false => EventKind::BoundaryClosed { boundary: id, name },
+    fn tell_gate(&mut self, boundary: usize, open: bool) {
+        self.emit_in(|_, told| {
+            let boundary = &told.hunt.boundaries[boundary];
+            let (id, name) = (boundary.id.clone(), boundary.name.clone());
+            match open {
+                true => EventKind::BoundaryOpened { boundary: id, name },
+                false => EventKind::BoundaryClosed { boundary: id, name },
+            }
         });
     }
 
     /// What a player must know of a boundary that was revealed just now, beside its shape.
-    pub(super) fn tell_behaviour(&mut self, boundary: &Boundary) {
+    pub(super) fn tell_behaviour(&mut self, index: usize) {
+        let boundary = &self.hunt.boundaries[index];
         if let Some(behaviour) = boundary.behaviour.public() {
             self.emit(EventKind::BoundaryBehaves { boundary: boundary.id.clone(), behaviour });
         }
         if self.rules.gates.get(&boundary.id).is_some_and(|state| state.open) {
-            self.tell_gate(boundary, true);
+            self.tell_gate(index, true);
         }
     }
 }

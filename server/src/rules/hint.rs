@@ -32,18 +32,22 @@ impl Application<'_> {
         while self.hint_due(challenge).is_some_and(|due| due <= self.time)
             && let Some((index, hint)) = self.next_hint(challenge)
         {
-            let number = index as u32 + 1;
             if !(hint.automatic && hint.price == 0) {
+                let number = index as u32 + 1;
                 self.emit(EventKind::HintOffered { challenge: challenge.id.clone(), hint: number, price: hint.price });
                 return;
             }
-            self.give_hint(challenge, number, hint);
+            self.give_hint(challenge, index, hint);
         }
     }
 
-    fn give_hint(&mut self, challenge: &Challenge, number: u32, hint: &Hint) {
-        let text = self.fill(&hint.text, self.attempt(&challenge.id).map(|attempt| (challenge, attempt)));
-        self.emit(EventKind::HintGiven { challenge: challenge.id.clone(), hint: number, text, price: hint.price });
+    fn give_hint(&mut self, challenge: &Challenge, index: usize, hint: &Hint) {
+        let of = self.attempt(&challenge.id).map(|attempt| (challenge, attempt));
+        self.emit_in(|rules, told| {
+            let own = told.challenge(challenge).hints.get(index).unwrap_or(hint);
+            let text = rules.fill(told, &own.text, of);
+            EventKind::HintGiven { challenge: challenge.id.clone(), hint: index as u32 + 1, text, price: hint.price }
+        });
     }
 
     /// The player takes the hint that is offered.
@@ -62,7 +66,7 @@ impl Application<'_> {
         if hint.price > points {
             return CommandResult::Refused(Refusal::HintCostsMore { price: hint.price, points });
         }
-        self.give_hint(challenge, index as u32 + 1, hint);
+        self.give_hint(challenge, index, hint);
         self.offer_hints(challenge);
         self.settle();
         CommandResult::Done

@@ -53,9 +53,9 @@ impl Application<'_> {
             self.take(object, contest, place);
         }
         self.event_position = place;
-        self.emit(EventKind::ObjectCollected {
+        self.emit_in(|_, told| EventKind::ObjectCollected {
             object: id.clone(),
-            name: object.name.clone(),
+            name: told.object(object).name.clone(),
             glyph: object.glyph,
             item: object.item.clone().map(|item| (item, 1)),
         });
@@ -80,11 +80,12 @@ impl Application<'_> {
         if self.rules.missed.insert(object.id.clone(), taken.at) == Some(taken.at) {
             return;
         }
-        let winner = taken.name.clone();
-        self.emit(EventKind::ObjectMissed { object: object.id.clone(), name: object.name.clone(), winner });
+        self.emit_in(|_, told| {
+            let name = told.object(object).name.clone();
+            EventKind::ObjectMissed { object: object.id.clone(), name, winner: taken.name.clone() }
+        });
         if let Some(template) = contest.consolation.as_ref().filter(|reward| !self.progress.rewards.contains(&reward.id)) {
-            let challenge = object.during.map(|index| self.hunt.challenges[index].id.clone());
-            self.console(template, &object.name, challenge);
+            self.console(template, object);
             self.settle();
         }
     }
@@ -144,7 +145,7 @@ impl Application<'_> {
             } else {
                 let position = place.unwrap_or(object.position);
                 let there = std::mem::replace(&mut self.event_position, position);
-                self.emit(EventKind::ObjectAppeared { object: object.public_at(position, hunt) });
+                self.emit_in(|_, told| EventKind::ObjectAppeared { object: told.object(object).public_at(position, told.hunt) });
                 self.event_position = there;
             }
         }

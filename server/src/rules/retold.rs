@@ -3,7 +3,7 @@
 use hunt_shared::{
     event::{ProgressPart, RiddleStatus},
     hunt::{Challenge, Grant, Hunt, RewardEffect, Riddle},
-    identity::{ChallengeId, RiddleId},
+    identity::{ChallengeId, ItemId, RiddleId},
 };
 
 /// Puts a part into the words of `told`, which is `hunt` in one of its languages. What the hunt does not have any more keeps its words, and so
@@ -24,6 +24,7 @@ pub(super) fn retell_part(part: &mut ProgressPart, hunt: &Hunt, told: &Hunt) {
             }
         }
         ProgressPart::Badge(name) => retell_text(name, hunt, told, badges),
+        ProgressPart::Look(item, look) => retell_text(&mut look.name, hunt, told, |hunt| item_names(hunt, item)),
         ProgressPart::Revealed(boundary) => {
             if let Some(known) = told.boundaries.iter().find(|known| known.id == boundary.id) {
                 boundary.name.clone_from(&known.name);
@@ -84,13 +85,31 @@ fn riddle<'a>(hunt: &'a Hunt, id: &ChallengeId, riddle: &RiddleId) -> Option<&'a
 
 /// The names of all badges that a hunt gives.
 fn badges(hunt: &Hunt) -> Vec<&str> {
-    let by_challenges = hunt.challenges.iter().flat_map(|challenge| &challenge.rewards).flat_map(Grant::rewards);
-    let consolations = hunt.objects.iter().filter_map(|object| object.appearance.contest.as_ref()?.consolation.as_ref());
-    let effects = by_challenges.chain(consolations).flat_map(|reward| &reward.effects);
-    let effects = effects.chain(hunt.uses.iter().flat_map(|known| &known.effects));
-    let names = effects.filter_map(|effect| match effect {
+    let names = effects(hunt).filter_map(|effect| match effect {
         RewardEffect::Badge { name } => Some(&**name),
         _ => None,
     });
     names.collect()
+}
+
+/// All names under which a hunt gives an item.
+fn item_names<'a>(hunt: &'a Hunt, item: &ItemId) -> Vec<&'a str> {
+    let by_objects = hunt.objects.iter().filter(|object| object.item.as_ref() == Some(item)).map(|object| &*object.name);
+    let by_effects = effects(hunt).filter_map(|effect| match effect {
+        RewardEffect::Item { item: given, name, .. } if given == item => Some(&**name),
+        _ => None,
+    });
+    let lines = hunt.characters.iter().flat_map(|character| &character.lines);
+    let replies = lines.flat_map(|line| &line.replies).flat_map(|reply| &reply.gives);
+    let things = replies.chain(hunt.recipes.iter().flat_map(|recipe| &recipe.gives));
+    let by_things = things.filter(|things| things.item == *item).map(|things| &*things.name);
+    by_objects.chain(by_effects).chain(by_things).collect()
+}
+
+/// All that rewards, consolations and uses of items do.
+fn effects(hunt: &Hunt) -> impl Iterator<Item = &RewardEffect> {
+    let by_challenges = hunt.challenges.iter().flat_map(|challenge| &challenge.rewards).flat_map(Grant::rewards);
+    let consolations = hunt.objects.iter().filter_map(|object| object.appearance.contest.as_ref()?.consolation.as_ref());
+    let by_rewards = by_challenges.chain(consolations).flat_map(|reward| &reward.effects);
+    by_rewards.chain(hunt.uses.iter().flat_map(|known| &known.effects))
 }

@@ -27,12 +27,12 @@ impl Application<'_> {
 
     /// Asks the riddles that an edited hunt has in challenges that run already.
     pub(super) fn ask_new_riddles(&mut self) {
-        let (hunt, heard_as) = (self.hunt, self.heard);
-        for (challenge, heard) in hunt.challenges.iter().zip(&heard_as.challenges) {
+        let hunt = self.hunt;
+        for challenge in &hunt.challenges {
             let runs = self.rules.open.contains_key(&challenge.id);
-            for (riddle, heard) in challenge.riddles.iter().zip(&heard.riddles).filter(|_| runs) {
+            for riddle in challenge.riddles.iter().filter(|_| runs) {
                 let status = self.progress.challenges.get(&challenge.id).and_then(|status| status.riddle(&riddle.id));
-                if status.is_none_or(|asked| asked.text != heard.text || !has_choices(heard, &asked.choices)) {
+                if status.is_none_or(|asked| asked.text != riddle.text || !has_choices(riddle, &asked.choices)) {
                     self.ask(challenge, riddle);
                 }
             }
@@ -40,12 +40,14 @@ impl Application<'_> {
     }
 
     fn ask(&mut self, challenge: &Challenge, riddle: &Riddle) {
-        let choices = self.choices(riddle);
-        self.emit(EventKind::RiddleAsked {
-            challenge: challenge.id.clone(),
-            riddle: riddle.id.clone(),
-            text: riddle.text.clone(),
-            choices,
+        self.emit_in(|rules, told| {
+            let riddle = told.riddle(challenge, riddle);
+            EventKind::RiddleAsked {
+                challenge: challenge.id.clone(),
+                riddle: riddle.id.clone(),
+                text: riddle.text.clone(),
+                choices: rules.choices(riddle),
+            }
         });
     }
 
@@ -60,7 +62,7 @@ impl Application<'_> {
 
     /// The player answers a riddle.
     pub(super) fn answer(&mut self, id: &ChallengeId, riddle: &RiddleId, answer: &str) -> CommandResult {
-        let (hunt, heard_as) = (self.hunt, self.heard);
+        let hunt = self.hunt;
         let challenge = hunt.challenges.iter().find(|challenge| challenge.id == *id);
         let Some(challenge) = challenge.filter(|challenge| self.rules.open.contains_key(&challenge.id)) else {
             return CommandResult::Refused(Refusal::NotAskedNow);
@@ -80,19 +82,20 @@ impl Application<'_> {
         if self.time < asked.next_from {
             return CommandResult::Refused(Refusal::ThinkAgain { wait_s: wait_s(self.time, asked.next_from) });
         }
-        let heard = heard_as.challenges.iter().find(|challenge| challenge.id == *id);
-        let heard = heard.and_then(|challenge| challenge.riddles.iter().find(|known| known.id == riddle.id)).unwrap_or(riddle);
-        let right = heard.accepts(answer);
+        let right = riddle.accepts(answer);
         let wait = (FIRST_WAIT_S * 2_f64.powi(asked.misses.min(30) as i32)).min(LONGEST_WAIT_S);
         let next_from = if right { self.time } else { self.time + seconds_of(wait) };
-        let remark = if right { "" } else { riddle.remark_from(heard, answer) };
-        self.emit(EventKind::RiddleAnswered {
-            challenge: id.clone(),
-            riddle: riddle.id.clone(),
-            answer: riddle.answer_from(heard, answer.trim()).to_owned(),
-            right,
-            remark: remark.to_owned(),
-            next_from,
+        self.emit_in(|_, told| {
+            let own = told.riddle(challenge, riddle);
+            let remark = if right { "" } else { own.remark_from(riddle, answer) };
+            EventKind::RiddleAnswered {
+                challenge: id.clone(),
+                riddle: riddle.id.clone(),
+                answer: own.answer_from(riddle, answer.trim()).to_owned(),
+                right,
+                remark: remark.to_owned(),
+                next_from,
+            }
         });
         if !right {
             self.offer_hints(challenge);

@@ -188,6 +188,8 @@ impl Story {
         inside: &[usize],
         settled: UnixMs,
     ) -> (Vec<EventKind>, Option<CommandResult>) {
+        // Told also in another language, whose words are the same.
+        let again = self.hunt.clone();
         let situation = Situation {
             hunt: &self.hunt,
             player: PlayerId(self.player),
@@ -199,6 +201,7 @@ impl Story {
             settled,
             seed: Seed::of(&[7; 32], &self.hunt.id, PlayerId(self.player)),
             beside: &[],
+            other_languages: &[&again],
         };
         let (mut counted, before) = (self.shared.clone(), self.rules.clone());
         let state = State { rules: &mut self.rules, progress: &mut self.progress, shared: &mut self.shared };
@@ -206,6 +209,7 @@ impl Story {
         outcome.shared.iter().for_each(|change| counted.apply(change));
         assert_eq!(counted, self.shared, "every change to what is shared is told");
         assert_eq!(self.rules.causes, before.causes + 1);
+        assert_eq!(outcome.retold, [&outcome.events[..]], "each event is told in each language");
         for event in &outcome.events {
             assert_eq!(event.seq, self.journal.seq.next(), "seqs have no gaps");
             self.journal.apply(event);
@@ -301,6 +305,7 @@ fn names(events: &[EventKind]) -> Vec<&'static str> {
             EventKind::TeamLeft { .. } => "team left",
             EventKind::ProgressTaken { .. } => "progress taken",
             EventKind::TeamMateHeard { .. } => "mate heard",
+            EventKind::ItemShown { .. } => "shown",
         })
         .collect()
 }

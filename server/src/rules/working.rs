@@ -4,7 +4,6 @@ use super::{
     Cause, RulesState, Seed, SharedChange, SharedState, Situation, Stamp, State, apply,
     follow::{News, Told, told_to_team},
     goal::Happening,
-    retell,
     timer::GRACE,
 };
 use crate::{
@@ -226,13 +225,9 @@ impl Working {
             settled: at.settled,
             seed: seat.seed,
             beside: seat.beside,
+            other_languages: seat.other_languages,
         };
         let before = self.rules.team.is_some().then(|| self.rules.clone());
-        let retold = |hunt: &&Hunt| Told {
-            language: hunt.language.clone(),
-            events: retell(&situation, hunt, (&self.rules, &self.progress, &*shared), cause),
-        };
-        let retold: Vec<Told> = seat.other_languages.iter().map(retold).collect();
         let state = State { rules: &mut self.rules, progress: &mut self.progress, shared };
         let outcome = apply(&situation, state, cause);
         let taken = outcome.shared.iter().filter_map(|change| match change {
@@ -241,8 +236,9 @@ impl Working {
         });
         let taken = taken.collect();
         let news = self.news(before, &outcome.events, seat).map(|news| {
-            let own = Told { language: hunt.language.clone(), events: outcome.events.clone() };
-            News { told: std::iter::once(own).chain(retold).collect(), ..news }
+            let told = |(hunt, events): (&Hunt, Vec<Event>)| Told { language: hunt.language.clone(), events };
+            let others = seat.other_languages.iter().copied().zip(outcome.retold).map(told);
+            News { told: std::iter::once(told((hunt, outcome.events.clone()))).chain(others).collect(), ..news }
         });
         self.changed.rules = true;
         self.changed.events.extend(outcome.events);

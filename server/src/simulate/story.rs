@@ -112,6 +112,8 @@ pub fn sentence(event: &Event, hunt: &Hunt) -> String {
         EventKind::TalkEnded { speaker, said, .. } => format!("Says “{said}” to {speaker} and goes on."),
         EventKind::ItemGiven { name, item, count, by } => format!("{by} gives {}.", counted(name, item, *count)),
         EventKind::ItemTaken { name, item, count, by } => format!("{by} takes {}.", counted(name, item, *count)),
+        EventKind::ItemShown { item, picture: Some(_) } => format!("Sees what {item} looks like."),
+        EventKind::ItemShown { item, picture: None } => format!("{item} has no picture any more."),
         EventKind::ObjectAppeared { object } => format!("{} appears on the map.", object.name),
         EventKind::ObjectVanished { name, .. } => format!("{name} is there no more."),
         EventKind::ObjectMissed { name, winner, .. } => format!("{winner} was quicker and has {name}."),

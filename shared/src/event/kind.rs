@@ -5,6 +5,7 @@ use crate::{
     geo::LonLat,
     hunt::{Glyph, PublicBehaviour, PublicBoundary, PublicObject, Renamed},
     identity::{BoundaryId, ChallengeId, CharacterId, ItemId, LineId, ObjectId, PlayerId, RewardId, RiddleId},
+    picture::Picture,
     time::UnixMs,
 };
 use serde::{Deserialize, Serialize};
@@ -367,6 +368,14 @@ pub enum EventKind {
         glyph: Glyph,
         /// What the character said.
         text: String,
+    },
+    /// What something looks like that the player holds. Follows the event with which the player first holds it, and comes again when
+    /// an edit has changed it.
+    ItemShown {
+        /// What.
+        item: ItemId,
+        /// A picture of it; `None`: it has none any more.
+        picture: Option<Picture>,
     },
 }
 

@@ -1,16 +1,18 @@
 //! A player's progress in a hunt: what the events so far add up to. It is stored and sent; a change to it is a new version of the values
 //! that hold it, with the old one frozen in [`v1`] and upcast.
 
+mod look;
 mod renamed;
 pub mod v1;
 
 mod status;
 
+pub use look::{ItemLook, Naming};
 pub use status::{ChallengeStatus, HintStatus, Offer, RiddleStatus, TalkStatus};
 
 use super::{Effect, Event, EventKind, TeamStatus};
 use crate::{
-    hunt::{PublicBehaviour, PublicBoundary, PublicObject},
+    hunt::{Glyph, PublicBehaviour, PublicBoundary, PublicObject},
     identity::{BoundaryId, ChallengeId, CharacterId, ItemId, LineId, ObjectId, RewardId, Seq},
     time::UnixMs,
 };
@@ -62,6 +64,8 @@ pub struct Progress {
     pub scored_at: UnixMs,
     /// The team that the player is in.
     pub team: Option<TeamStatus>,
+    /// How the things are shown that the player holds or has held.
+    pub looks: BTreeMap<ItemId, ItemLook>,
 }
 
 impl Progress {
@@ -127,7 +131,7 @@ impl Progress {
                     *self.used.entry(item.clone()).or_default() += 1;
                 }
                 taken.iter().for_each(|(item, _, count)| self.take_item(item, *count));
-                self.take_effect(given);
+                self.take_effect(given, Naming::Given, Glyph::Chest);
             }
             EventKind::BoundaryOpened { boundary, .. } => {
                 self.present.insert(boundary.clone());
@@ -171,21 +175,26 @@ impl Progress {
                 });
             }
             EventKind::TalkEnded { .. } => self.talk = None,
-            EventKind::ItemGiven { item, count, .. } => self.add_item(item, *count),
+            EventKind::ItemGiven { item, name, count, .. } => {
+                self.name_item(item, name, Naming::Given, Glyph::Chest);
+                self.add_item(item, *count);
+            }
             EventKind::ItemTaken { item, count, .. } => self.take_item(item, *count),
+            EventKind::ItemShown { item, picture } => self.show_item(item, *picture),
             EventKind::RewardExplained { reward, reasons } => {
                 self.explained.insert(reward.clone(), reasons.clone());
             }
             EventKind::RewardGranted(reward) => {
                 self.rewards.push(reward.reward.clone());
-                self.take_effect(&reward.effects);
+                self.take_effect(&reward.effects, Naming::Kind, reward.glyph);
             }
             EventKind::IdsRenamed { renamed } => renamed.iter().for_each(|renamed| self.rename(renamed)),
-            EventKind::ObjectCollected { object, item, .. } => {
+            EventKind::ObjectCollected { object, name, glyph, item } => {
                 self.collected.insert(object.clone());
                 *self.takes.entry(object.clone()).or_default() += 1;
                 self.appeared.remove(object);
                 if let Some((item, count)) = item {
+                    self.name_item(item, name, Naming::Object, *glyph);
                     self.add_item(item, *count);
                 }
             }
@@ -198,11 +207,15 @@ impl Progress {
         }
     }
 
-    fn take_effect(&mut self, effects: &[Effect]) {
+    /// `naming`, `glyph`: how things are named and drawn that come of it.
+    fn take_effect(&mut self, effects: &[Effect], naming: Naming, glyph: Glyph) {
         for effect in effects {
             match effect {
                 Effect::Points(points) => self.points = self.points.saturating_add(*points),
-                Effect::Item { item, count, .. } => self.add_item(item, *count),
+                Effect::Item { item, name, count } => {
+                    self.name_item(item, name, naming, glyph);
+                    self.add_item(item, *count);
+                }
                 Effect::Badge { name } => self.badges.push(name.clone()),
             }
         }
@@ -226,7 +239,12 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hunt::Glyph;
+    use crate::{
+        event::Reward,
+        hunt::{NamedKind, Rarity, Renamed},
+        identity::ContentHash,
+        picture::Picture,
+    };
 
     #[test]
     fn an_event_takes_effect_once() {
@@ -246,5 +264,59 @@ mod tests {
         progress.apply(&taken);
         assert_eq!(progress.items[&"sea-glass".into()], 1);
         assert_eq!(progress.seq, Seq(1));
+    }
+
+    /// The fold of these events.
+    fn fold(kinds: Vec<EventKind>) -> Progress {
+        let event = |(seq, kind)| Event { seq: Seq(seq), time: UnixMs(0), position: None, kind };
+        let mut progress = Progress::default();
+        (1..).zip(kinds).map(event).for_each(|event| progress.apply(&event));
+        progress
+    }
+
+    fn given(name: &str) -> EventKind {
+        EventKind::ItemGiven { item: "glass".into(), name: name.into(), count: 1, by: "The keeper".into() }
+    }
+
+    #[test]
+    fn a_thing_has_the_best_name_that_was_told_of_it() {
+        let taken = |name: &str| EventKind::ObjectCollected {
+            object: "glass-1".into(),
+            name: name.into(),
+            glyph: Glyph::Glass,
+            item: Some(("glass".into(), 1)),
+        };
+        let rewarded = |name: &str| {
+            EventKind::RewardGranted(Reward {
+                reward: "lens".into(),
+                challenge: "walk".into(),
+                kicker: String::new(),
+                title: String::new(),
+                because: String::new(),
+                rarity: Rarity::Common,
+                glyph: Glyph::Lamp,
+                effects: vec![Effect::Item { item: "glass".into(), name: name.into(), count: 1 }],
+            })
+        };
+        let look = |kinds: Vec<EventKind>| {
+            let look = fold(kinds).looks[&"glass".into()].clone();
+            (look.name, look.glyph)
+        };
+        assert_eq!(look(vec![given("A shard")]), ("A shard".into(), Glyph::Chest));
+        assert_eq!(look(vec![given("A shard"), taken("Green glass"), given("A shard")]), ("Green glass".into(), Glyph::Glass));
+        assert_eq!(look(vec![rewarded("Glass"), taken("Green glass")]), ("Glass".into(), Glyph::Lamp));
+    }
+
+    #[test]
+    fn what_things_look_like_is_kept_under_new_names_and_given_to_mates() {
+        let picture = Some(Picture { hash: ContentHash([1; 32]), width: 4, height: 3 });
+        let shown = EventKind::ItemShown { item: "glass".into(), picture };
+        let renamed = Renamed { kind: NamedKind::Item, from: "glass".into(), to: "lens".into() };
+        assert!(fold(vec![given("Glass"), shown.clone()]).holds(&renamed));
+        let progress = fold(vec![given("Glass"), shown, EventKind::IdsRenamed { renamed: vec![renamed] }]);
+        let look = ItemLook { name: "Glass".into(), naming: Naming::Given, glyph: Glyph::Chest, picture };
+        assert_eq!(progress.looks, [("lens".into(), look)].into());
+        let mate = fold(vec![EventKind::ProgressTaken { first: true, parts: progress.parts() }]);
+        assert_eq!(mate.looks, progress.looks);
     }
 }

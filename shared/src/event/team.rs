@@ -1,6 +1,6 @@
 //! What is told of teams, and a player's progress in parts.
 
-use super::{ChallengeStatus, HintStatus, Progress, RiddleStatus};
+use super::{ChallengeStatus, HintStatus, ItemLook, Progress, RiddleStatus};
 use crate::{
     hunt::{PublicBehaviour, PublicBoundary, PublicObject},
     identity::{BoundaryId, ChallengeId, CharacterId, ItemId, LineId, ObjectId, PlayerId, RewardId, TeamCode},
@@ -60,6 +60,8 @@ pub enum ProgressPart {
     Appeared(PublicObject),
     /// How often an item was used.
     Used(ItemId, u32),
+    /// How an item is shown.
+    Look(ItemId, ItemLook),
 }
 
 impl Progress {
@@ -91,6 +93,7 @@ impl Progress {
         }
         parts.extend(self.appeared.values().cloned().map(ProgressPart::Appeared));
         parts.extend(self.used.iter().map(|(item, count)| ProgressPart::Used(item.clone(), *count)));
+        parts.extend(self.looks.iter().map(|(item, look)| ProgressPart::Look(item.clone(), look.clone())));
         parts
     }
 
@@ -141,6 +144,7 @@ impl Progress {
             }
             ProgressPart::Appeared(object) => drop(self.appeared.insert(object.id.clone(), object.clone())),
             ProgressPart::Used(item, count) => drop(self.used.insert(item.clone(), *count)),
+            ProgressPart::Look(item, look) => drop(self.looks.insert(item.clone(), look.clone())),
         }
     }
 }

@@ -116,6 +116,12 @@ impl Hunt {
         std::iter::once(self).chain(&self.translations)
     }
 
+    /// The picture of an item, if it has one.
+    pub fn picture_of_item(&self, item: &ItemId) -> Option<Picture> {
+        let at = self.item_pictures.binary_search_by(|(known, _)| known.cmp(item)).ok()?;
+        Some(self.item_pictures[at].1)
+    }
+
     /// Changes it in each of its languages. The first does not have the others in the meantime.
     pub(in crate::hunt) fn change_in_all_languages(&mut self, mut change: impl FnMut(&mut Self)) {
         let mut translations = std::mem::take(&mut self.translations);

@@ -4,7 +4,7 @@ use super::{Activity, Glyph, Hunt, OpenTime, PublicBehaviour, Teams, Visibility}
 use crate::{
     codec,
     geo::{GeoBox, LonLat, PolygonRings, Shape},
-    identity::{BoundaryId, ChallengeId, CharacterId, ContentHash, HuntId, ItemId, ObjectId},
+    identity::{BoundaryId, ChallengeId, CharacterId, ContentHash, HuntId, ObjectId},
     picture::Picture,
 };
 use serde::{Deserialize, Serialize};
@@ -46,8 +46,6 @@ pub struct HuntView {
     pub open: OpenTime,
     /// How it is played together; `None`: everybody for themselves.
     pub teams: Option<Teams>,
-    /// The pictures of items that have one, sorted by item.
-    pub item_pictures: Vec<(ItemId, Picture)>,
     /// Whether haze lies on the map where a player has not been yet.
     pub fog: bool,
 }
@@ -248,7 +246,6 @@ impl HuntView {
                 .collect(),
             open: hunt.open,
             teams: hunt.teams,
-            item_pictures: hunt.item_pictures.clone(),
             fog: hunt.fog,
         }
     }

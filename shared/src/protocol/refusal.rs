@@ -248,7 +248,7 @@ fn in_words(seconds: u32) -> String {
 }
 
 fn comes_back(returns_s: Option<u32>) -> String {
-    returns_s.map(|seconds| format!(" It comes back in {seconds} s.")).unwrap_or_default()
+    returns_s.map(|seconds| format!(" It comes back in {}.", in_words(seconds))).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -263,7 +263,10 @@ mod tests {
             (Refusal::ThinkAgain { wait_s: 121 }, "Think again: the next answer is taken in 3 minutes."),
             (Refusal::AskForTheCode { wait_s: 7_201 }, "Ask again for the code: the next one is taken in 3 hours."),
             (Refusal::AnotherWasQuicker { winner: "Tom".into(), returns_s: None }, "Tom was quicker."),
-            (Refusal::AnotherWasQuicker { winner: "Tom".into(), returns_s: Some(9) }, "Tom was quicker. It comes back in 9 s."),
+            (
+                Refusal::AnotherWasQuicker { winner: "Tom".into(), returns_s: Some(150) },
+                "Tom was quicker. It comes back in 3 minutes.",
+            ),
             (
                 Refusal::CharacterIsFar { name: "Old Nan".into(), distance_m: 31, reach_m: 12 },
                 "Old Nan is 31 m away; come within 12 m.",

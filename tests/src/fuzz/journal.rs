@@ -24,8 +24,8 @@ fn check_journal(bytes: &[u8]) {
     let (_, again) = Journal::read(&bytes[..whole]).expect("whole records are whole records");
     assert_eq!(again, whole, "what is cut off is cut off once");
     let encoded = journal.encode().expect("what was read can be written");
-    // The first version of a start has a number less.
-    assert!(encoded.len() <= whole + 10, "{whole} bytes became {}", encoded.len());
+    // What older versions of a start do not say, of a challenge, of an object or at all, is written as nothing: a few bytes each.
+    assert!(encoded.len() <= 3 * whole + 20, "{whole} bytes became {}", encoded.len());
     let (again, length) = Journal::read(&encoded).expect("what was written is read");
     assert_eq!(length, encoded.len());
     assert_eq!(again.encode().expect("what was read can be written"), encoded);

@@ -7,6 +7,7 @@ use hunt_shared::{
     hunt::{Glyph, HuntView, Rarity},
     identity::{CommandNumber, ContentHash, FixNumber, PlayerId, Seq},
     language_tag::LanguageTag,
+    picture::Picture,
     protocol::{
         ClientChannel, Command, CommandEnvelope, CommandReply, CommandResult, Control, Emote, EventBatch, Fix, FixRefusal,
         FixUpdate, Gesture, MAX_CLIENT_MESSAGE_BYTES, MAX_SERVER_MESSAGE_BYTES, NearbyPlayer, Refusal, Resume, SeenGesture,
@@ -138,6 +139,10 @@ pub fn sample_events() -> Vec<Vec<u8>> {
             replies: vec![(0, "Nobody.".into())],
         },
         EventKind::ItemTaken { item: "coin".into(), name: "Coin".into(), count: 2, by: "The keeper".into() },
+        EventKind::ItemShown {
+            item: "lantern".into(),
+            picture: Some(Picture { hash: ContentHash([0xAB; 32]), width: 40, height: 30 }),
+        },
         EventKind::RewardExplained { reward: "lantern".into(), reasons: vec!["It was drawn by lot.".into()] },
     ];
     let event = |(index, kind)| Event {

@@ -40,7 +40,6 @@ fn view() -> HuntView {
         characters: Vec::new(),
         open: Default::default(),
         teams: None,
-        item_pictures: vec![],
         fog: true,
     }
 }

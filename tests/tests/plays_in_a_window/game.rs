@@ -24,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// How long a press may take to show, before it is repeated.
 const AGAIN_AFTER: Duration = Duration::from_secs(12);
 
+/// How long the pointer may take to be seen at its new place.
+const POINTER_SHOWS: Duration = Duration::from_secs(5);
+
 /// The most bytes of the game's log that are shown when a test fails.
 const LOG_TAIL: usize = 4_000;
 
@@ -203,16 +206,44 @@ impl Game {
         self.held = wanted;
     }
 
-    /// Clicks on a place of the window.
-    pub fn click(&mut self, [x, y]: [i32; 2]) {
-        self.display.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
+    /// Clicks on a place of the map, which moves meanwhile: once, or twice to run there.
+    pub fn click_map(&mut self, [x, y]: [i32; 2], runs: bool) {
+        let times = if runs { "2" } else { "1" };
+        let (x, y) = (x.to_string(), y.to_string());
+        self.display.xdotool(&["mousemove", &x, &y, "click", "--repeat", times, "--delay", "30", "1"]);
     }
 
-    /// Clicks on a button, if it is there.
+    /// Goes there with the pointer, and waits until the game has seen it: the interface takes a click only for what the pointer was on a frame
+    /// before.
+    fn point_at(&mut self, [x, y]: [i32; 2]) {
+        self.display.xdotool(&["mousemove", &x.to_string(), &y.to_string()]);
+        self.comes(POINTER_SHOWS, |scene| scene.pointer == Some([x, y]));
+    }
+
+    /// Clicks on something of the interface.
+    pub fn click(&mut self, rect: [i32; 4]) {
+        self.point_at(middle(rect));
+        self.display.xdotool(&["click", "1"]);
+    }
+
+    /// Clicks on a button, if it is there and stands still.
     pub fn click_button(&mut self, words: &str) {
-        if let Some(rect) = self.look().button(words).map(|button| button.rect) {
-            self.click(middle(rect));
+        let place = |game: &mut Self| game.look().button(words).map(|button| button.rect);
+        for _ in 0..3 {
+            let Some(rect) = place(self) else { return };
+            self.point_at(middle(rect));
+            // A card may have come or gone, and moved it.
+            if place(self) == Some(rect) {
+                self.display.xdotool(&["click", "1"]);
+                return;
+            }
         }
+    }
+
+    /// Lets the game draw so many more frames.
+    pub fn frames(&mut self, count: u64) -> Scene {
+        let from = self.look().frame;
+        self.until("some more frames", |scene| scene.frame >= from + count)
     }
 
     /// Makes the window so large, and waits until everything lies in it.
@@ -221,8 +252,7 @@ impl Game {
         self.display.xdotool(&["windowsize", &window, &width.to_string(), &height.to_string()]);
         self.until("the window has its new size", |scene| scene.window == [width, height]);
         // Layout follows a frame later, the lines of long texts another.
-        let from = self.now.frame;
-        self.until("some more frames", |scene| scene.frame >= from + 3)
+        self.frames(3)
     }
 
     /// Keeps a picture of the window, numbered in order.

@@ -17,6 +17,9 @@ const BESIDE_M: f64 = 2.0;
 /// Metres from a stop that are near enough: everything can be done from there.
 const NEAR_M: f64 = 4.0;
 
+/// Metres of a way from which on a click is a double click, which runs.
+const RUNS_FROM_M: f64 = 30.0;
+
 /// Metres per second of a walk and of a run.
 const WALK_MPS: f64 = 3.5;
 const RUN_MPS: f64 = 7.0;
@@ -120,8 +123,7 @@ fn steer(game: &mut Game, to: LonLat, near_m: f64, stops: bool) {
             }
             game.hold(&[]);
             // The keys' release may show only in the next frames.
-            let from = scene.frame;
-            let scene = game.until("the player stands", |scene| scene.frame >= from + 3);
+            let scene = game.frames(3);
             if length_m(offset(&scene, to)) < near_m {
                 return;
             }
@@ -191,7 +193,7 @@ fn click_on(game: &mut Game, to: LonLat, stops: bool) {
         let Some(at) = place_to_click(&scene, away, missed) else {
             game.fail(&format!("nowhere on the way to {to:?} can be clicked"));
         };
-        game.click(at);
+        game.click_map(at, away_m > RUNS_FROM_M);
         let before = play.walking_to.map(|goal| goal.at);
         let shown = game.comes(CLICK_SHOWS, |scene| {
             let now = scene.play().walking_to.map(|goal| goal.at);

@@ -4,21 +4,26 @@
 //! Nothing is done until a screen reader asks, and then the whole tree is told anew with each frame: AccessKit sends what has changed.
 
 mod acts;
+mod heard;
 mod spoken;
 #[cfg(test)]
 mod tests;
+mod tree;
+mod typed;
 
 use super::{ButtonLook, KeyCap};
+use accesskit::Live;
 use bevy::{
-    a11y::{AccessibilityNode, AccessibilityRequested, AccessibilitySystems, ActionRequest},
+    a11y::{AccessibilityNode, AccessibilityRequested, AccessibilitySystems, ActionRequest, ManageAccessibilityUpdates},
     ecs::system::SystemParam,
     input_focus::tab_navigation::{TabGroup, TabIndex},
     prelude::*,
-    text::{EditableText, FontSize},
+    text::{EditableText, FontCx, FontSize},
     ui::{InteractionDisabled, UiSystems},
-    ui_widgets::{Button as ActivatedButton, Slider},
+    ui_widgets::{Button as ActivatedButton, ScrollArea, Slider},
 };
-use spoken::{Kind, Spoken};
+use heard::Heard;
+use spoken::{Kind, Spoken, sentence};
 
 /// What something is called, where its own words do not say it.
 #[derive(Component, Clone, PartialEq, Eq, Debug)]
@@ -28,17 +33,25 @@ pub struct SpokenName(pub String);
 #[derive(Component, Clone, PartialEq, Eq, Debug)]
 pub struct SpokenLine(pub String);
 
-/// What something is, where it is neither words nor a button nor a field.
+/// What something is, where it is neither words nor a button nor a field; and whether it is read out without being asked for.
 #[derive(Component, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SpokenRole {
     /// Something that is on or off.
     Switch(bool),
     /// One of several, of which [`ButtonLook::Chosen`] is chosen.
     Choice,
-    /// What comes in it is read out, when nothing else is being said.
-    News,
     /// A picture that tells something.
     Picture,
+    /// Each thing that comes in it is read out as a whole, when nothing else is being said.
+    News,
+    /// It is read out as a whole as soon as it stands there, when nothing else is being said.
+    Read,
+    /// It is read out as a whole at once.
+    Alert,
+    /// Its [`SpokenName`] is read out when that changes, and nothing of what is in it.
+    Status,
+    /// It can be found, but is not read out with what it stands in.
+    Aside,
 }
 
 /// Letters of this size begin a title, logical pixels.
@@ -49,14 +62,17 @@ pub struct AccessiblePlugin;
 
 impl Plugin for AccessiblePlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<AccessibilityRequested>()
+        // The engine would tell panels in any order, and what is hidden, too.
+        let mut by_engine = ManageAccessibilityUpdates::default();
+        by_engine.set(false);
+        app.insert_resource(by_engine)
+            .init_resource::<AccessibilityRequested>()
             .add_message::<ActionRequest>()
-            .add_systems(PreUpdate, acts::act)
+            .add_systems(PreUpdate, (acts::act, typed::write.run_if(resource_exists::<FontCx>)))
             .add_systems(
                 PostUpdate,
-                describe
-                    .after(UiSystems::PostLayout)
-                    .before(AccessibilitySystems::Update)
+                (describe.after(UiSystems::PostLayout), tree::send.in_set(AccessibilitySystems::Update))
+                    .chain()
                     .run_if(|requested: Res<AccessibilityRequested>| requested.get()),
             );
     }
@@ -66,7 +82,7 @@ impl Plugin for AccessiblePlugin {
 type Facts = (
     &'static Node,
     Option<&'static Visibility>,
-    (Has<ActivatedButton>, Has<Slider>, Has<TabIndex>, Has<KeyCap>, Has<InteractionDisabled>),
+    (Has<ActivatedButton>, Has<Slider>, Has<TabIndex>, Has<KeyCap>, Has<InteractionDisabled>, Has<ScrollArea>),
     Option<&'static EditableText>,
     Option<&'static Text>,
     Option<&'static TextFont>,
@@ -93,6 +109,12 @@ struct Scope<'a> {
     within: bool,
     /// The name of the line in which it stands.
     line: Option<&'a str>,
+    /// What it stands in reads out what comes.
+    news: bool,
+    /// It belongs to something that is read out as a whole.
+    hushed: bool,
+    /// It may be scrolled out of sight.
+    scrolled: bool,
 }
 
 impl Reader<'_, '_> {
@@ -102,7 +124,7 @@ impl Reader<'_, '_> {
 
     /// What is to be told of a part and of all that is in it.
     fn read(&self, entity: Entity, scope: Scope<'_>, told: &mut Vec<(Entity, Spoken)>) {
-        let Ok((node, visibility, (button, slider, tabbed, ..), field, text, _, group, _, (_, line, role))) =
+        let Ok((node, visibility, (button, slider, tabbed, .., scrolls), field, text, _, group, _, (_, line, role))) =
             self.facts.get(entity)
         else {
             return;
@@ -119,12 +141,10 @@ impl Reader<'_, '_> {
         }
         let scope = Scope { line: line.map(|line| line.0.as_str()).or(scope.line), ..scope };
         let whole = field.is_some() || button || slider || tabbed || role == Some(&SpokenRole::Picture);
-        let spoken = match text {
+        let mut spoken = match text {
             _ if whole => self.control(entity, scope),
             Some(_) => Spoken { value: self.text(entity), ..Spoken::of(Kind::Words) },
-            None if role == Some(&SpokenRole::News) => {
-                Spoken { live: true, name: self.own_name(entity), ..Spoken::of(Kind::Group) }
-            }
+            None if role == Some(&SpokenRole::News) => Spoken { name: self.own_name(entity), ..Spoken::of(Kind::Group) },
             None => match group {
                 Some(group) => {
                     let kind = if group.modal { Kind::Dialog } else { Kind::Group };
@@ -133,8 +153,25 @@ impl Reader<'_, '_> {
                 None => Spoken::of(Kind::Container),
             },
         };
+        let (live, is_news) = voice(role, scope);
+        let read_out = live.is_some_and(|live| live != Live::Off);
+        if read_out && spoken.kind == Kind::Container {
+            let name = if role == Some(&SpokenRole::Status) { self.own_name(entity) } else { self.whole(entity) };
+            if !name.is_empty() {
+                spoken = Spoken { name, ..Spoken::of(Kind::Group) };
+            }
+        }
+        // Nothing to say is not said.
+        spoken.live = live.filter(|_| !read_out || !spoken.words().is_empty());
+        (spoken.is_news, spoken.scrolled) = (is_news, scope.scrolled);
         told.push((entity, spoken));
-        let scope = Scope { within: whole, ..scope };
+        let scope = Scope {
+            within: whole,
+            news: role == Some(&SpokenRole::News),
+            hushed: scope.hushed || read_out,
+            scrolled: scope.scrolled || scrolls,
+            ..scope
+        };
         self.children(entity).for_each(|child| self.read(child, scope, told));
     }
 
@@ -144,7 +181,7 @@ impl Reader<'_, '_> {
 
     /// A button, a field, a slider, or whatever else the keyboard reaches.
     fn control(&self, entity: Entity, scope: Scope<'_>) -> Spoken {
-        let Ok((_, _, (_, slider, _, _, disabled), field, _, _, _, look, (name, _, role))) = self.facts.get(entity) else {
+        let Ok((_, _, (_, slider, .., disabled, _), field, _, _, _, look, (name, _, role))) = self.facts.get(entity) else {
             return Spoken::of(Kind::Container);
         };
         let chosen = look == Some(&ButtonLook::Chosen);
@@ -176,10 +213,19 @@ impl Reader<'_, '_> {
         Spoken { name, value, toggled, shortcut, disabled, ..Spoken::of(kind) }
     }
 
+    /// All that is in a part, to be read out.
+    fn whole(&self, entity: Entity) -> String {
+        let mut words = Vec::new();
+        self.words(entity, false, &mut words);
+        sentence(&words)
+    }
+
     /// The words in a part, with the names of keys or without.
     fn words(&self, entity: Entity, keys: bool, words: &mut Vec<String>) {
-        let Ok((node, visibility, (.., cap, _), _, text, ..)) = self.facts.get(entity) else { return };
-        if is_hidden(node, visibility, false) || cap && !keys {
+        let Ok((node, visibility, (.., cap, _, _), _, text, _, _, _, (_, _, role))) = self.facts.get(entity) else { return };
+        // What a picture shows stands beside it, too.
+        let aside = matches!(role, Some(SpokenRole::Aside | SpokenRole::Picture));
+        if is_hidden(node, visibility, false) || aside || cap && !keys {
             return;
         }
         if text.is_some() {
@@ -232,6 +278,18 @@ impl Reader<'_, '_> {
     }
 }
 
+/// How it is read out without being asked for, and whether as news, each time that it comes.
+fn voice(role: Option<&SpokenRole>, scope: Scope<'_>) -> (Option<Live>, bool) {
+    match role {
+        _ if scope.hushed => (Some(Live::Off), false),
+        Some(SpokenRole::Alert) => (Some(Live::Assertive), false),
+        Some(SpokenRole::Read | SpokenRole::Status) => (Some(Live::Polite), false),
+        Some(SpokenRole::Aside) => (None, false),
+        _ if scope.news => (Some(Live::Polite), true),
+        _ => (None, false),
+    }
+}
+
 fn is_hidden(node: &Node, visibility: Option<&Visibility>, above: bool) -> bool {
     let by_itself = match visibility {
         Some(Visibility::Hidden) => true,
@@ -242,11 +300,17 @@ fn is_hidden(node: &Node, visibility: Option<&Visibility>, above: bool) -> bool 
 }
 
 /// Tells all that is on screen.
-fn describe(roots: Query<Entity, (With<Node>, Without<ChildOf>)>, reader: Reader, mut commands: Commands) {
+fn describe(
+    roots: Query<Entity, (With<Node>, Without<ChildOf>)>,
+    reader: Reader,
+    mut heard: Local<Heard>,
+    mut commands: Commands,
+) {
     let mut told = Vec::new();
     for root in &roots {
         reader.read(root, Scope::default(), &mut told);
     }
+    heard.hush_repeated(&mut told);
     for (entity, spoken) in told {
         let is_new = !reader.told.contains(entity);
         commands.entity(entity).queue_silenced(move |mut part: EntityWorldMut| {

@@ -3,8 +3,8 @@
 use super::report;
 use crate::game::{
     controls::{
-        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, button, button_row, card, column, cover, panel, raised, veil,
-        words, writes,
+        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, SpokenRole, button, button_row, card, column, cover, panel,
+        raised, veil, words, writes,
     },
     retelling::Retold,
     settings::Actions,
@@ -99,10 +99,11 @@ fn show_panel(
         ground.spawn((panel(node), TabGroup::modal(), MenuKeys)).with_children(|card| {
             card.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("crash-kicker")));
             card.spawn(words(&fonts, Lettering::Title, CREAM, say!("crash-title")));
-            card.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.9), say!("crash-text")));
+            card.spawn((SpokenRole::Read, words(&fonts, Lettering::Body, veil(CREAM, 0.9), say!("crash-text"))));
             spawn_path(card, &fonts, &shown);
             card.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), say!("crash-holds")));
-            card.spawn((Outcome, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, BRASS, "")));
+            let unseen = Node { display: Display::None, ..default() };
+            card.spawn((Outcome, SpokenRole::Read, unseen, words(&fonts, Lettering::Body, BRASS, "")));
             card.spawn(button_row()).with_children(|row| {
                 row.spawn((button(&fonts, ButtonLook::Primary, say!("crash-dismiss")), TabIndex(0), AutoFocus))
                     .observe(writes(Wish::Dismiss));

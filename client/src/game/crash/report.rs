@@ -9,6 +9,7 @@ use std::{
     fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 /// The folder of the reports in the player's folder.
@@ -22,6 +23,9 @@ const MOST: usize = 10;
 
 /// The commit that the game was built of, where whoever built it said so: `HUNT_COMMIT=$(git rev-parse --short HEAD) cargo build`.
 const COMMIT: Option<&str> = option_env!("HUNT_COMMIT");
+
+/// Threads that stop in the same moment write one after the other: each takes a name that none has yet, and they share the mark.
+static WRITING: Mutex<()> = Mutex::new(());
 
 /// What has happened.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,6 +85,7 @@ impl Report {
 /// # Errors
 /// When it cannot be written.
 pub fn write(folder: &Path, report: &Report, home: Option<&str>) -> io::Result<PathBuf> {
+    let _turn = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = folder.join(FOLDER);
     fs::create_dir_all(&folder)?;
     let stem = format!("crash-{}", report.time.replace(':', "-"));
@@ -131,6 +136,7 @@ pub fn tell(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{collections::BTreeSet, sync::Barrier, thread};
 
     fn report(second: u32) -> Report {
         let notes = Notes {
@@ -178,6 +184,23 @@ mod tests {
         assert_eq!(kept, MOST);
         tell(folder.path());
         assert_eq!(untold(folder.path()), None);
+    }
+
+    #[test]
+    fn threads_that_stop_in_the_same_second_have_a_report_each() {
+        let folder = tempfile::tempdir().unwrap();
+        let together = Barrier::new(6);
+        let stop = || {
+            together.wait();
+            write(folder.path(), &report(1), None).unwrap()
+        };
+        let written: Vec<PathBuf> = thread::scope(|scope| {
+            let threads = [(); 6].map(|()| scope.spawn(stop));
+            threads.map(|thread| thread.join().unwrap()).to_vec()
+        });
+        let names: BTreeSet<&PathBuf> = written.iter().collect();
+        assert_eq!(names.iter().filter(|path| path.exists()).count(), 6, "{names:?}");
+        assert!(written.contains(&untold(folder.path()).unwrap()));
     }
 
     #[test]

@@ -4,8 +4,8 @@
 use super::{Encounter, EncounterSystems, panel};
 use crate::game::{
     controls::{
-        ButtonLook, Field, Lettering, WRONG, begin_in, button, button_row, column, enter_writes, field, growing, key_cap,
-        picture, row, veil, words, writes,
+        ButtonLook, Field, Lettering, SpokenRole, WRONG, begin_in, button, button_row, column, enter_writes, field, growing,
+        key_cap, picture, row, veil, words, writes,
     },
     glyphs::Mark,
     ink::Ink,
@@ -146,7 +146,9 @@ fn spawn_panel(shown: &Shown, wait_s: u32, written: &str, ink: &Ink, commands: &
         ground.spawn(panel::sheet()).with_children(|sheet| {
             panel::heading(sheet, fonts, &shown.title, BRASS);
             let prose = |lettering, colour| RichText { fonts, lettering, colour, picture_px: vec2(500.0, 240.0) };
-            prose(Lettering::Speech, CREAM).spawn(sheet, &shown.riddle.text);
+            sheet
+                .spawn((SpokenRole::Read, column(0.0), Pickable::IGNORE))
+                .with_children(|asked| prose(Lettering::Speech, CREAM).spawn(asked, &shown.riddle.text));
             if shown.riddle.choices.is_empty() {
                 sheet.spawn(field(fonts, Field::Answer, &say!("encounters-your-answer"), written, MAX_CHARACTERS, 0));
             } else {
@@ -158,7 +160,7 @@ fn spawn_panel(shown: &Shown, wait_s: u32, written: &str, ink: &Ink, commands: &
                 });
             }
             if shown.riddle.misses > 0 && !shown.judging {
-                sheet.spawn((row(10.0), Pickable::IGNORE)).with_children(|line| {
+                sheet.spawn((SpokenRole::Alert, row(10.0), Pickable::IGNORE)).with_children(|line| {
                     line.spawn(picture(ink.glyphs.mark(Mark::Said), 20.0, WRONG));
                     let remark = &shown.riddle.remark;
                     let wrong = say!("encounters-wrong");

@@ -2,7 +2,7 @@
 
 use super::{Encounter, EncounterSystems, panel};
 use crate::game::{
-    controls::{ButtonLook, Lettering, button_row, column, growing, picture, pressable, row, veil, words, writes},
+    controls::{ButtonLook, Lettering, SpokenRole, button_row, column, growing, picture, pressable, row, veil, words, writes},
     glyphs::Mark,
     ink::Ink,
     journal::{Holding, JournalOpen, holdings},
@@ -11,7 +11,11 @@ use crate::game::{
     settings::{Action, Actions, acting_button},
     theme::{BRASS, CREAM},
 };
-use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, ui_widgets::Activate};
+use bevy::{
+    input_focus::{FocusCause, InputFocus, tab_navigation::TabIndex},
+    prelude::*,
+    ui_widgets::Activate,
+};
 use hunt_shared::{identity::ItemId, protocol::Command};
 use std::collections::BTreeSet;
 
@@ -21,6 +25,10 @@ const PICTURE_PX: f32 = 38.0;
 /// The panel.
 #[derive(Component)]
 struct SatchelPanel;
+
+/// A thing in the panel.
+#[derive(Component)]
+struct Thing(ItemId);
 
 /// Things laid together.
 #[derive(Resource, Default, Clone, PartialEq, Debug)]
@@ -40,9 +48,10 @@ pub struct SatchelPlugin;
 
 impl Plugin for SatchelPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<LaidTogether>()
-            .add_message::<Try>()
-            .add_systems(Update, (open_by_key, choose_by_key, try_things, draw_satchel).chain().in_set(EncounterSystems));
+        app.init_resource::<LaidTogether>().add_message::<Try>().add_systems(
+            Update,
+            (open_by_key, choose_by_key, try_things, draw_satchel, keep_focus).chain().in_set(EncounterSystems),
+        );
     }
 }
 
@@ -69,7 +78,7 @@ fn choose_by_key(
         return;
     }
     if let Some(index) = panel::pressed_number(&keys)
-        && let Some(holding) = holdings(&journal.events, &journal.progress).into_iter().nth(index)
+        && let Some(holding) = holdings(&journal.progress).into_iter().nth(index)
     {
         together.toggle(holding.item);
     }
@@ -113,7 +122,7 @@ fn draw_satchel(
     mut drawn: Local<Option<(Vec<Holding>, LaidTogether)>>,
     mut commands: Commands,
 ) {
-    let wanted = (*encounter == Encounter::Satchel).then(|| holdings(&journal.events, &journal.progress));
+    let wanted = (*encounter == Encounter::Satchel).then(|| holdings(&journal.progress));
     match &wanted {
         // What is gone lies nowhere any more.
         Some(held) if together.0.iter().any(|item| held.iter().all(|holding| holding.item != *item)) => {
@@ -133,6 +142,20 @@ fn draw_satchel(
     *drawn = wanted;
 }
 
+/// The keyboard stays with its thing when the panel is drawn anew.
+fn keep_focus(things: Query<(Entity, &Thing)>, alive: Query<()>, mut focus: ResMut<InputFocus>, mut last: Local<Option<ItemId>>) {
+    match focus.get() {
+        Some(focused) if alive.contains(focused) => *last = things.get(focused).ok().map(|(_, thing)| thing.0.clone()),
+        // It has gone in this frame.
+        Some(_) => {
+            if let Some((same, _)) = things.iter().find(|(_, thing)| last.as_ref() == Some(&thing.0)) {
+                focus.set(same, FocusCause::Navigated);
+            }
+        }
+        None => *last = None,
+    }
+}
+
 fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &mut Commands) {
     let fonts = &ink.fonts;
     commands.spawn((SatchelPanel, panel::ground())).with_children(|ground| {
@@ -148,9 +171,10 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
                     let laid = together.0.contains(&holding.item);
                     let node = Node { width: percent(48.8), padding: UiRect::axes(px(10), px(7)), ..row(10.0) };
                     let item = holding.item.clone();
-                    grid.spawn((pressable(ButtonLook::Quiet, node), TabIndex(index as i32)))
+                    let thing = (Thing(item.clone()), SpokenRole::Switch(laid), TabIndex(index as i32));
+                    grid.spawn((pressable(ButtonLook::Quiet, node), thing))
                         .with_children(|cell| {
-                            match ink.picture_of_item(&holding.item) {
+                            match holding.picture {
                                 Some(shown) => spawn_picture(cell, fonts, shown, &holding.name, Vec2::splat(PICTURE_PX)),
                                 None => drop(cell.spawn(picture(ink.glyphs.disc(holding.glyph), PICTURE_PX, Color::WHITE))),
                             }

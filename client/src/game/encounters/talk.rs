@@ -2,7 +2,9 @@
 
 use super::{Encounter, EncounterSystems, panel};
 use crate::game::{
-    controls::{ButtonLook, Lettering, button, button_row, column, growing, key_cap, picture, row, veil, words, writes},
+    controls::{
+        ButtonLook, Lettering, SpokenRole, button, button_row, column, growing, key_cap, picture, row, veil, words, writes,
+    },
     ink::Ink,
     pictures::spawn_picture,
     rich_text::{RichText, quoted},
@@ -133,7 +135,7 @@ fn spawn_panel(spoken: &Spoken, ink: &Ink, commands: &mut Commands) {
                     Some(portrait) => spawn_picture(line, fonts, portrait, &spoken.speaker, Vec2::splat(2.0 * PORTRAIT_PX)),
                     None => drop(line.spawn(picture(ink.glyphs.emblem(spoken.glyph, Rarity::Common), PORTRAIT_PX, Color::WHITE))),
                 }
-                line.spawn((growing(default()), Pickable::IGNORE)).with_children(|said| {
+                line.spawn((SpokenRole::Read, growing(default()), Pickable::IGNORE)).with_children(|said| {
                     let prose = RichText { fonts, lettering: Lettering::Speech, colour: CREAM, picture_px: vec2(400.0, 240.0) };
                     prose.spawn(said, &quoted(&spoken.text));
                 });

@@ -2,7 +2,7 @@
 
 use super::EncounterSystems;
 use crate::game::{
-    controls::{Lettering, WRONG, panel, row, veil, words},
+    controls::{Lettering, SpokenName, SpokenRole, WRONG, panel, row, veil, words},
     hud::NoticeColumn,
     motion::ReducedMotion,
     session::{HuntClock, Journal},
@@ -14,9 +14,15 @@ use hunt_shared::{event::Progress, time::UnixMs};
 /// Seconds at the end that are felt.
 const LAST_S: f64 = 10.0;
 
+/// Seconds left at which screen readers say so.
+const CALLS: [u32; 6] = [300, 120, 60, 30, 10, 5];
+
 /// The clock.
-#[derive(Component)]
-struct Clock;
+#[derive(Component, Default)]
+struct Clock {
+    /// The seconds left that screen readers were told last; 0: none.
+    called: u32,
+}
 
 /// Its figures.
 #[derive(Component)]
@@ -27,7 +33,7 @@ pub struct TimerPlugin;
 
 impl Plugin for TimerPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(Update, (draw_clock, run_clock).chain().in_set(EncounterSystems));
+        app.add_systems(Update, (draw_clock, run_clock, call_time).chain().in_set(EncounterSystems));
     }
 }
 
@@ -64,7 +70,8 @@ fn draw_clock(
         let node = Node { padding: UiRect::axes(px(20), px(8)), ..row(14.0) };
         let clock = commands
             .spawn((
-                Clock,
+                Clock::default(),
+                (SpokenRole::Status, SpokenName(String::new())),
                 panel(node),
                 Pickable::IGNORE,
                 children![
@@ -76,6 +83,26 @@ fn draw_clock(
         commands.entity(column).insert_child(0, clock);
     }
     *drawn = wanted;
+}
+
+/// The seconds left that are worth a call, after those that were called last (0: none).
+fn call(called: u32, left_s: f64) -> Option<u32> {
+    let left = left_s.max(0.0).ceil() as u32;
+    // At the beginning, and when there is more time again.
+    let begins = called == 0 || left > called;
+    let passed = CALLS.iter().any(|&mark| left <= mark && mark < called);
+    (left > 0 && (begins || passed)).then_some(left)
+}
+
+/// Says how much time is left, not each second, but at some.
+fn call_time(journal: Res<Journal>, clock: Res<HuntClock>, mut clocks: Query<(&mut Clock, &mut SpokenName)>) {
+    let Some((title, deadline)) = most_urgent(&journal.progress) else { return };
+    for (mut shown, mut name) in &mut clocks {
+        if let Some(left) = call(shown.called, deadline.seconds_since(clock.now())) {
+            shown.called = left;
+            name.0 = say!("encounters-time-left", title = title, seconds = left);
+        }
+    }
 }
 
 /// In the last seconds each second is a beat: the ground flares and settles. With reduced motion it only changes colour.
@@ -108,6 +135,22 @@ mod tests {
     #[test]
     fn the_clock_shows_tenths_at_the_end_and_never_less_than_nothing() {
         assert_eq!([75.0, 60.0, 59.2, 9.94, 0.04, -3.0].map(figures), ["1:15", "1:00", "1:00", "9.9", "0.0", "0.0"]);
+    }
+
+    #[test]
+    fn the_time_is_called_at_the_beginning_and_at_few_moments() {
+        let mut called = 0;
+        let mut calls = Vec::new();
+        for tenths in (0..=750).rev() {
+            if let Some(left) = call(called, f64::from(tenths) / 10.0) {
+                called = left;
+                calls.push(left);
+            }
+        }
+        assert_eq!(calls, [75, 60, 30, 10, 5]);
+        assert_eq!(call(5, 40.0), Some(40), "a new attempt");
+        assert_eq!(call(60, 7.2), Some(8), "after a pause the time that is left, not the one that is passed");
+        assert_eq!(call(0, -1.0), None);
     }
 
     #[test]

@@ -23,9 +23,9 @@ const LOOK: Vec3 = Vec3::new(0.56, 1.0, 0.55);
 /// The same in high contrast: even and thinner, with a hard edge.
 const STARK_LOOK: Vec3 = Vec3::new(0.5, 0.0, 1.0);
 
-/// The colour of the haze: paper that nobody has drawn on yet, with the sea's breath on it.
+/// The colour of the haze: the sea's breath in the evening, which leaves land and water apart.
 pub fn paper() -> Color {
-    blend(theme::LAND, theme::SHALLOWS, 0.34)
+    blend(theme::SHALLOWS, theme::FOAM, 0.16)
 }
 
 /// The look of the haze.
@@ -100,7 +100,7 @@ fn spawn_haze(
 ) {
     let style = HazeStyle {
         paper: paper().to_linear(),
-        rim: blend(theme::LAND, theme::CREAM, 0.5).to_linear(),
+        rim: blend(paper(), theme::FOAM, 0.28).to_linear(),
         ink: theme::INK.to_linear(),
         mask: Vec4::ZERO,
         lantern: Vec4::ZERO,

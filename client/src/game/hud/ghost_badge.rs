@@ -5,8 +5,9 @@ use crate::game::{
     controls::{Lettering, panel, picture, row, words},
     glyphs::{GlyphImages, Mark},
     session::Screen,
+    spans::to_the_second,
     theme::{CREAM, DONE, FOAM, Fonts, WRONG},
-    world::{GhostStanding, span},
+    world::GhostStanding,
 };
 use bevy::prelude::*;
 
@@ -29,10 +30,10 @@ impl Plugin for GhostBadgePlugin {
 fn told(standing: &GhostStanding) -> Option<(String, Color)> {
     let best_s = standing.best_s.filter(|_| standing.wanted)?;
     Some(match standing.ahead_s {
-        None => (say!("alive-best", time = span(best_s)), CREAM),
+        None => (say!("alive-best", time = to_the_second(best_s)), CREAM),
         Some(ahead_s) if ahead_s.abs() < LEVEL_S => (say!("alive-level"), CREAM),
-        Some(ahead_s) if ahead_s > 0.0 => (say!("alive-ahead", time = span(ahead_s)), DONE),
-        Some(ahead_s) => (say!("alive-behind", time = span(ahead_s)), WRONG),
+        Some(ahead_s) if ahead_s > 0.0 => (say!("alive-ahead", time = to_the_second(ahead_s)), DONE),
+        Some(ahead_s) => (say!("alive-behind", time = to_the_second(ahead_s)), WRONG),
     })
 }
 

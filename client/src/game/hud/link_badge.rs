@@ -64,7 +64,7 @@ pub(super) fn spawn_badge(corners: Query<(Entity, &Corner)>, mut commands: Comma
         padding: UiRect::axes(px(12), px(8)),
         ..default()
     };
-    add_to_corner(&mut commands, &corners, Corner::TopRight, (LinkBadge, panel(node)));
+    add_to_corner(&mut commands, &corners, Corner::TopRight, (LinkBadge, SpokenRole::Status, panel(node)));
 }
 
 fn draw_badge(
@@ -82,13 +82,12 @@ fn draw_badge(
     if added.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
-    commands.entity(badge).despawn_children().with_children(|badge| {
-        // While all is well a light says so, and the word only to who listens.
-        let is_well = wanted.mark == Mark::Live;
+    // The seconds until the next try are not read out one by one.
+    let read_out = format!("{}. {}", wanted.word, wanted.reason).trim_end().to_owned();
+    commands.entity(badge).insert(SpokenName(read_out)).despawn_children().with_children(|badge| {
         let mut line = badge.spawn((row(9.0), Pickable::IGNORE, children![picture(glyphs.mark(wanted.mark), 17.0, wanted.tint)]));
-        if is_well {
-            line.insert((SpokenRole::Picture, SpokenName(wanted.word.clone())));
-        } else {
+        // While all is well a light says so, and the word only to who listens.
+        if wanted.mark != Mark::Live {
             line.with_child(words(&fonts, Lettering::Strong, CREAM, &wanted.word));
         }
         for line in [&wanted.reason, &wanted.next] {

@@ -2,7 +2,7 @@
 
 use super::{Corner, add_to_corner};
 use crate::game::{
-    controls::{Lettering, WRONG, column, panel, picture, row, veil, words},
+    controls::{Lettering, SpokenName, SpokenRole, WRONG, column, panel, picture, row, veil, words},
     glyphs::Mark,
     ink::Ink,
     location::{Absence, RealPosition},
@@ -51,6 +51,8 @@ fn draw_badge(
     }
     badges.iter().for_each(|badge| commands.entity(badge).despawn());
     let found = real.missing.is_none();
+    // How exact it is changes all the time: read out is only what is amiss.
+    let read_out = if found { more.clone() } else { format!("{word}. {more}") };
     let (mark, tint) = if found { (Mark::Here, BRASS) } else { (Mark::Offline, WRONG) };
     let node = Node { max_width: px(300), padding: UiRect::axes(px(14), px(8)), ..column(2.0) };
     let line = (
@@ -60,6 +62,7 @@ fn draw_badge(
     );
     let about = words(&ink.fonts, Lettering::Small, veil(CREAM, 0.82), &more);
     let about_node = Node { display: if more.is_empty() { Display::None } else { Display::Flex }, ..default() };
-    add_to_corner(&mut commands, &corners, Corner::TopRight, (PositionBadge, panel(node), children![line, (about, about_node)]));
+    let badge = (PositionBadge, SpokenRole::Status, SpokenName(read_out), panel(node), children![line, (about, about_node)]);
+    add_to_corner(&mut commands, &corners, Corner::TopRight, badge);
     *drawn = (word, more);
 }

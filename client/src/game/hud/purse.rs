@@ -53,7 +53,7 @@ fn draw_purse(
     if filled && is_told && !journal.is_changed() {
         return;
     }
-    let wanted = (journal.progress.points, holdings(&journal.events, &journal.progress), spoken());
+    let wanted = (journal.progress.points, holdings(&journal.progress), spoken());
     if filled && drawn.as_ref() == Some(&wanted) {
         return;
     }

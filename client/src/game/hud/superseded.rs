@@ -1,7 +1,9 @@
 //! Another device has taken over: says so, and offers to play on here.
 
 use crate::game::{
-    controls::{ButtonLook, CapturesInput, Lettering, MenuKeys, button, button_row, card, cover, panel, veil, words, writes},
+    controls::{
+        ButtonLook, CapturesInput, Lettering, MenuKeys, SpokenRole, button, button_row, card, cover, panel, veil, words, writes,
+    },
     net::{LeaveHunt, ReconnectNow},
     retelling::Retold,
     session::{LinkStatus, Screen},
@@ -42,7 +44,7 @@ fn draw_panel(status: Res<LinkStatus>, panels: Query<Entity, With<SupersededPane
         ground.spawn((panel(node), TabGroup::modal(), MenuKeys)).with_children(|card| {
             card.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("screens-elsewhere")));
             card.spawn(words(&fonts, Lettering::Title, CREAM, say!("hud-superseded")));
-            card.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.9), say!("hud-superseded-text")));
+            card.spawn((SpokenRole::Read, words(&fonts, Lettering::Body, veil(CREAM, 0.9), say!("hud-superseded-text"))));
             card.spawn(button_row()).with_children(|row| {
                 row.spawn((button(&fonts, ButtonLook::Primary, say!("hud-play-here")), TabIndex(0), AutoFocus))
                     .observe(writes(ReconnectNow));

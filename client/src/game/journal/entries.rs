@@ -58,11 +58,7 @@ pub struct Entry {
 pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Option<&CurrentHunt>) -> Vec<Line> {
     let mut lines = Vec::with_capacity(events.len() + 8);
     let (mut day, mut chapter, mut told_place) = (String::new(), String::new(), String::new());
-    // What things are called in the hunt's files is nothing to players.
-    for event in events
-        .iter()
-        .filter(|event| !matches!(event.kind, EventKind::IdsRenamed { .. } | EventKind::ProgressTaken { first: false, .. }))
-    {
+    for event in events.iter().filter(|event| tells_something(&event.kind)) {
         let today = clock.day(event.time);
         if today != day {
             lines.push(Line::Day(today.clone()));
@@ -87,6 +83,12 @@ pub fn lines(events: &[Event], progress: &Progress, clock: &LocalClock, hunt: Op
         told_place = here;
     }
     lines
+}
+
+/// Whether an event is worth a line. What things are called in the hunt's files is nothing to players, and what they look like is
+/// seen elsewhere.
+fn tells_something(kind: &EventKind) -> bool {
+    !matches!(kind, EventKind::IdsRenamed { .. } | EventKind::ItemShown { .. } | EventKind::ProgressTaken { first: false, .. })
 }
 
 /// The challenge that an event belongs to, by title.
@@ -167,7 +169,7 @@ fn describe(kind: &EventKind, progress: &Progress) -> (Sign, String, String, boo
         EventKind::ObjectCollected { name, glyph, .. } => {
             (Sign::Disc(*glyph), say!("journal-took", name = name), String::new(), false)
         }
-        EventKind::IdsRenamed { .. } => (mark(Mark::Here), String::new(), String::new(), false),
+        EventKind::IdsRenamed { .. } | EventKind::ItemShown { .. } => (mark(Mark::Here), String::new(), String::new(), false),
         EventKind::Said { speaker, text } => (mark(Mark::Said), speaker.clone(), quoted(text), false),
         EventKind::ChallengeOffered { within_s, attempts_left, .. } => {
             let limit = within_s.map(|seconds| say!("journal-limit", seconds = seconds.round() as u32));

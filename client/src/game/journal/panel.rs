@@ -97,7 +97,7 @@ impl Book<'_> {
                             say!("units-points", points = progress.points),
                         ));
                     });
-                    let holdings = holdings(&self.journal.events, progress);
+                    let holdings = holdings(progress);
                     if !holdings.is_empty() {
                         self.spawn_heading(list, &say!("journal-you-hold"));
                     }

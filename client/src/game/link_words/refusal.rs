@@ -36,8 +36,8 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::TakenAlready => say!("server-taken-already"),
         Refusal::NotThere => say!("server-not-there"),
         Refusal::ThingIsFar { distance_m, reach_m } => say!("server-too-far", distance = *distance_m, reach = *reach_m),
-        Refusal::AnotherWasQuicker { winner, returns_s: Some(seconds) } => {
-            say!("server-quicker-back", winner = winner.as_str(), seconds = *seconds)
+        Refusal::AnotherWasQuicker { winner, returns_s: Some(wait_s) } => {
+            say!("server-quicker-back", winner = winner.as_str(), wait = wait(*wait_s))
         }
         Refusal::AnotherWasQuicker { winner, returns_s: None } => say!("server-quicker", winner = winner.as_str()),
         Refusal::NotHeld => say!("server-not-held"),
@@ -111,7 +111,7 @@ mod tests {
             Refusal::ThinkAgain { wait_s: 121 },
             Refusal::AskForTheCode { wait_s: 7_201 },
             Refusal::HintCostsMore { price: 1_500, points: -3 },
-            Refusal::AnotherWasQuicker { winner: "Tom".into(), returns_s: Some(9) },
+            Refusal::AnotherWasQuicker { winner: "Tom".into(), returns_s: Some(150) },
             Refusal::CharacterIsFar { name: "Old Nan".into(), distance_m: 31, reach_m: 12 },
             Refusal::TakesMore { name: "Shell".into(), count: 3, held: 1 },
             Refusal::Words("Too far away".into()),

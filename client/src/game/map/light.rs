@@ -35,13 +35,13 @@ pub struct Light {
     pub lantern: f32,
     /// How strongly windows are lit.
     pub windows: f32,
-    /// How much of the low sun's red lies over everything.
+    /// How much of the low sun's red lies over everything, 0 to 1.
     pub glow: f32,
 }
 
 impl Light {
     const DAY: Self = Self { middle: 0.0, corners: 0.20, lantern: 0.15, windows: 0.0, glow: 0.0 };
-    const DUSK: Self = Self { middle: 0.20, corners: 0.58, lantern: 1.0, windows: 0.85, glow: 0.012 };
+    const DUSK: Self = Self { middle: 0.34, corners: 0.66, lantern: 1.0, windows: 0.85, glow: 1.0 };
     const NIGHT: Self = Self { middle: 0.60, corners: 0.84, lantern: 1.2, windows: 1.0, glow: 0.0 };
 
     /// The light under a sun at this height.

@@ -8,7 +8,10 @@ use crate::game::theme;
 use bevy::{
     mesh::MeshVertexBufferLayoutRef,
     prelude::*,
-    render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError},
+    render::render_resource::{
+        AsBindGroup, BlendComponent, BlendFactor, BlendOperation, BlendState, RenderPipelineDescriptor, ShaderType,
+        SpecializedMeshPipelineError,
+    },
     sprite_render::{Material2d, Material2dKey},
 };
 
@@ -201,4 +204,28 @@ pub struct DuskMaterial {
 
 impl Material2d for DuskMaterial {
     blended!("dusk.wgsl");
+
+    /// What lies below is multiplied, up to twice its brightness: dark water stays dark in the light of a lantern, and land shines.
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        _layout: &MeshVertexBufferLayoutRef,
+        _key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        let targets = descriptor.fragment.iter_mut().flat_map(|stage| &mut stage.targets);
+        for target in targets.flatten() {
+            target.blend = Some(BlendState {
+                color: BlendComponent {
+                    src_factor: BlendFactor::Dst,
+                    dst_factor: BlendFactor::OneMinusSrcAlpha,
+                    operation: BlendOperation::Add,
+                },
+                alpha: BlendComponent {
+                    src_factor: BlendFactor::Zero,
+                    dst_factor: BlendFactor::One,
+                    operation: BlendOperation::Add,
+                },
+            });
+        }
+        Ok(())
+    }
 }

@@ -5,7 +5,7 @@ use super::{
     reward,
 };
 use crate::game::{
-    controls::{DONE, Fade, Lettering, Spawner, column, framed, growing, panel, picture, raised, row, veil, words},
+    controls::{DONE, Fade, Lettering, Spawner, SpokenRole, column, framed, growing, panel, picture, raised, row, veil, words},
     glyphs::Mark,
     ink::Ink,
     journal::{counted, failure_in_words},
@@ -283,7 +283,8 @@ impl Drawing<'_> {
                 BRASS,
                 kicker,
             ));
-            row.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), self.ink.clock.hour(time)));
+            let hour = words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), self.ink.clock.hour(time));
+            row.spawn((SpokenRole::Aside, hour));
         });
     }
 
@@ -301,7 +302,7 @@ impl Drawing<'_> {
                 for (actions, what) in [(&[Action::Open], say!("popups-key-journal")), (&[Action::Skip], say!("popups-key-skip"))]
                 {
                     row.spawn(key_caps(&self.ink.fonts, actions));
-                    row.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), what));
+                    row.spawn((SpokenRole::Aside, words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.72), what)));
                 }
             },
         );

@@ -270,6 +270,7 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::ObjectAppeared { .. }
         | EventKind::ObjectVanished { .. }
         | EventKind::ItemsExchanged { .. }
+        | EventKind::ItemShown { .. }
         | EventKind::BoundaryApproached { .. }
         | EventKind::BoundaryReceded { .. }
         | EventKind::BoundaryBehaves { .. }

@@ -4,7 +4,7 @@
 use crate::game::map::Outline;
 use bevy::prelude::*;
 use hunt_shared::{
-    event::{ChallengeStatus, Progress},
+    event::{ChallengeStatus, ItemLook, Naming, Progress},
     geo::{LocalPoint, LonLat},
     hunt::{Challenge, Condition, Hunt, RewardEffect, Visibility},
     identity::ChallengeId,
@@ -68,7 +68,11 @@ fn reward(hunt: &Hunt, challenge: &Challenge, progress: &mut Progress) {
         for effect in &template.effects {
             match effect {
                 RewardEffect::Points(points) => progress.points += points,
-                RewardEffect::Item { item, count, .. } => *progress.items.entry(item.clone()).or_default() += count,
+                RewardEffect::Item { item, name, count } => {
+                    *progress.items.entry(item.clone()).or_default() += count;
+                    let (name, glyph, picture) = (name.clone(), template.glyph, hunt.picture_of_item(item));
+                    progress.looks.insert(item.clone(), ItemLook { name, naming: Naming::Kind, glyph, picture });
+                }
                 RewardEffect::Badge { name } => progress.badges.push(name.clone()),
                 RewardEffect::Reveal(boundary) => reveal(hunt, *boundary, progress),
                 RewardEffect::Take { .. } | RewardEffect::Spawn(_) => {}

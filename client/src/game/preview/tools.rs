@@ -14,6 +14,7 @@ use crate::game::{
     retelling::{Retold, Telling},
     session::{CurrentHunt, MapTool, Screen},
     settings::{Action, Actions, Bindings, Settings},
+    spans::to_the_second,
     theme::{CREAM, Fonts},
     wording::decimal,
 };
@@ -146,7 +147,7 @@ fn saying(
             ];
             let tools = wishes.map(|(label, action, wish)| tool(label, action, Press::Walk(wish))).to_vec();
             let length_m = walk.length_m(&hunt.frame);
-            let (metres, time) = (decimal(length_m, 0), minutes(length_m / speed_mps));
+            let (metres, time) = (decimal(length_m, 0), to_the_second(length_m / speed_mps));
             let line = match &saved.0 {
                 _ if walk.is_empty() => hint,
                 Some(name) => say!("preview-drawn-saved", name = name, metres = metres, time = time),
@@ -197,15 +198,6 @@ fn edit_line(editor: &Editor, hint: String, bindings: &Bindings) -> String {
     };
     let saved = editor.draft.as_ref().is_none_or(|draft| draft.is_saved());
     if saved { doing } else { say!("preview-not-saved", doing = doing) }
-}
-
-/// Seconds in words: `6 min 12 s`.
-fn minutes(seconds: f64) -> String {
-    let seconds = seconds.round() as u64;
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => say!("preview-seconds", seconds = seconds),
-        (minutes, seconds) => say!("preview-minutes", minutes = minutes, seconds = seconds),
-    }
 }
 
 fn draw_bar(
@@ -298,10 +290,5 @@ mod tests {
         assert!(line(&bindings).starts_with("bell: a right click") && line(&bindings).contains("“,” and “.” go"));
         bindings.bind_key(Action::EditNext, 0, KeyCode::KeyX);
         assert!(line(&bindings).contains("“,” and “X” go"));
-    }
-
-    #[test]
-    fn a_time_is_told_in_seconds_and_minutes() {
-        assert_eq!([12.4, 60.0, 371.6].map(minutes), ["12 s", "1 min 0 s", "6 min 12 s"]);
     }
 }

@@ -3,8 +3,8 @@
 use super::{JoinAgain, LastJoin};
 use crate::game::{
     controls::{
-        self as layout, ButtonLook, Lettering, WRONG, button, button_row, card, panel, picture, screen_column, veil, words,
-        writes,
+        self as layout, ButtonLook, Lettering, SpokenName, SpokenRole, WRONG, button, button_row, card, panel, picture,
+        screen_column, veil, words, writes,
     },
     glyphs::{GlyphImages, Mark},
     net::{AcceptCertificate, LeaveHunt, ReconnectNow},
@@ -38,7 +38,7 @@ impl Plugin for JoiningPlugin {
 fn spawn_card(fonts: Res<Fonts>, mut commands: Commands) {
     commands.spawn((Retold, DespawnOnExit(Screen::Joining), screen_column(440.0, 60.0, 0.0))).with_children(|column| {
         column.spawn(panel(card(12.0))).with_children(|card| {
-            card.spawn((JoiningCard, layout::column(8.0)));
+            card.spawn((JoiningCard, SpokenRole::Status, layout::column(8.0)));
             card.spawn(button_row()).with_children(|row| {
                 row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-back")), TabIndex(3), AutoFocus))
                     .observe(writes(LeaveHunt));
@@ -162,7 +162,9 @@ fn draw_status(
     }
     let (kicker, title, text, failed) = &wanted;
     let (mark, tint) = if *failed { (Mark::Offline, WRONG) } else { (Mark::Waiting, BRASS) };
-    commands.entity(card).despawn_children().with_children(|card| {
+    // The seconds until the next attempt are not read out one by one: they stand in the second line.
+    let read_out = format!("{title}: {}", text.lines().next().unwrap_or_default());
+    commands.entity(card).insert(SpokenName(read_out)).despawn_children().with_children(|card| {
         card.spawn((
             layout::row(9.0),
             children![picture(glyphs.mark(mark), 18.0, tint), words(&fonts, Lettering::Kicker, tint, kicker)],

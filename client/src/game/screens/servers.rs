@@ -6,8 +6,8 @@ use super::{
 };
 use crate::game::{
     controls::{
-        self as layout, ButtonLook, Field, Lettering, WRONG, begin_in, button, button_row, card, enter_writes, field, growing,
-        panel, picture, pressable, row, screen_column, veil, words, writes,
+        self as layout, ButtonLook, Field, Lettering, SpokenRole, WRONG, begin_in, button, button_row, card, enter_writes, field,
+        growing, panel, picture, pressable, row, screen_column, veil, words, writes,
     },
     glyphs::{GlyphImages, Mark},
     launch::Launch,
@@ -78,7 +78,8 @@ fn spawn_screen(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) 
                 form.spawn((ServerList, ScrollArea, list));
                 let typed = if last.alone { "" } else { &last.address };
                 form.spawn(field(&fonts, Field::Server, &say!("screens-address"), typed, MAX_ADDRESS, 50));
-                form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
+                let unseen = Node { display: Display::None, ..default() };
+                form.spawn((Complaint, SpokenRole::Alert, unseen, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|row| {
                     row.spawn((button(&fonts, ButtonLook::Primary, say!("screens-join")), TabIndex(51)))
                         .observe(writes(JoinTyped));

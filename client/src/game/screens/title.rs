@@ -3,8 +3,8 @@
 use super::LastJoin;
 use crate::game::{
     controls::{
-        ButtonLook, Field, Lettering, WRONG, begin_in, button_row, card, enter_writes, field, key_cap, panel, pressable, row,
-        screen_column, veil, words, writes,
+        ButtonLook, Field, Lettering, SpokenRole, WRONG, begin_in, button_row, card, enter_writes, field, key_cap, panel,
+        pressable, row, screen_column, veil, words, writes,
     },
     launch::Launch,
     net::ConnectTo,
@@ -107,7 +107,8 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrou
             column.spawn(words(&fonts, Lettering::Speech, veil(CREAM, 0.92), say!("screens-promise")));
             column.spawn(panel(Node { margin: UiRect::top(px(22)), ..card(15.0) })).with_children(|form| {
                 form.spawn(field(&fonts, Field::Name, &say!("screens-your-name"), &last.name, MAX_NAME, 0));
-                form.spawn((Complaint, Node { display: Display::None, ..default() }, words(&fonts, Lettering::Body, WRONG, "")));
+                let unseen = Node { display: Display::None, ..default() };
+                form.spawn((Complaint, SpokenRole::Alert, unseen, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|ways| {
                     ways.spawn((entry(&fonts, ButtonLook::Primary, say!("screens-play")), TabIndex(1)))
                         .with_child(key_cap(&fonts, "Enter"))

@@ -3,8 +3,8 @@
 use super::{Society, sheet, typed};
 use crate::game::{
     controls::{
-        ButtonLook, DONE, Field, Lettering, MenuKeys, Spawner, WRONG, begin_in, button, button_row, column, enter_writes, field,
-        growing, picture, raised, row, veil, words, writes,
+        ButtonLook, DONE, Field, Lettering, MenuKeys, Spawner, SpokenRole, WRONG, begin_in, button, button_row, column,
+        enter_writes, field, growing, picture, raised, row, veil, words, writes,
     },
     glyphs::Mark,
     ink::Ink,
@@ -179,7 +179,8 @@ fn together(shared: bool) -> String {
 }
 
 fn saying(ink: &Ink) -> impl Bundle {
-    (Saying, Node { display: Display::None, flex_shrink: 0.0, ..default() }, words(&ink.fonts, Lettering::Body, WRONG, ""))
+    let unseen = Node { display: Display::None, flex_shrink: 0.0, ..default() };
+    (Saying, SpokenRole::Alert, unseen, words(&ink.fonts, Lettering::Body, WRONG, ""))
 }
 
 fn spawn_ways_in(sheet: &mut Spawner<'_>, teams: Teams, ink: &Ink) {

@@ -3,10 +3,11 @@
 //! Its clock is that of the walk: seconds since the beginning, of which a rest (no step for [`REST_S`]) counts no more than that, so that a run
 //! can be put down for a night. The best of several runs is the one with the most challenges completed, and of those the quickest.
 
-use super::{REST_S, parse};
+use super::{REST_S, parse, stretches};
+use bevy::math::Vec2;
 use hunt_shared::{
     event::{ChallengeStatus, Event, EventKind, Progress},
-    geo::{GeoBox, LonLat},
+    geo::{GeoBox, LocalFrame, LonLat},
     identity::ChallengeId,
     time::UnixMs,
 };
@@ -88,6 +89,11 @@ impl Run {
     /// Its places, in order.
     pub fn places(&self) -> impl Iterator<Item = LonLat> {
         self.points.iter().map(|(_, position)| *position)
+    }
+
+    /// Its stretches without a rest or a jump, in the local plane.
+    pub fn stretches(&self, frame: &LocalFrame) -> Vec<Vec<Vec2>> {
+        stretches(self.points.iter().copied(), frame)
     }
 
     /// The step before a moment and the one after it, and how far between them it is; `None` before the first.
@@ -214,6 +220,19 @@ mod tests {
         assert_eq!(cut.points.len() + 1, run.points.len(), "a last line that was cut off is passed over");
         for text in ["", "run 2\ndone 1\n0 1 1", "run 1\n", "run 1\ndone 5\n", "run 1\ndone 5\n9 7 43\n4 7 43", "run 1\n1 7 43"] {
             assert_eq!(Run::from_text(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_rest_and_a_jump_are_no_way_also_in_a_run_that_was_kept() {
+        // About 3 m a step, 800 m at once, and a night.
+        let steps = [(0, 0.0), (1, 4.0), (2, 8.0), (3, 1_000.0), (4, 1_004.0), (30_000, 1_008.0)];
+        let walk = steps.map(|(second, east)| (at(second), place(east)));
+        let run = Run::of(&walk, &events(0, &[(30_000, "a")])).unwrap();
+        let frame = LocalFrame::about(place(0.0));
+        let kept = Run::from_text(&run.to_text()).unwrap();
+        for run in [run, kept] {
+            assert_eq!(run.stretches(&frame).iter().map(Vec::len).collect::<Vec<_>>(), [3, 2, 1]);
         }
     }
 

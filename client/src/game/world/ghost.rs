@@ -8,6 +8,7 @@ use crate::game::{
     motion::ReducedMotion,
     session::{CurrentHunt, HuntClock, InputCaptured, MapTool, Notice},
     settings::{Action, Actions, Settings},
+    spans::to_the_second,
     theme,
     walks::{PresentRun, Run, Runs, ahead_s},
 };
@@ -60,16 +61,6 @@ pub struct Ghost {
     strength: f32,
 }
 
-/// A time in words: "48 s", "2 min 5 s".
-pub fn span(seconds: f64) -> String {
-    let whole = seconds.abs().round() as u32;
-    if whole < 100 {
-        say!("alive-seconds", seconds = whole)
-    } else {
-        say!("alive-minutes", minutes = whole / 60, seconds = whole % 60)
-    }
-}
-
 /// Where the ghost is at a moment of its run, and which way its steps lead there.
 fn place(run: &Run, at_s: f64, frame: &LocalFrame) -> Option<(Vec2, Option<f32>)> {
     let (from, to, share) = run.at(at_s)?;
@@ -106,7 +97,7 @@ pub fn call_ghost(
         standing.offered = present.begun;
         if !standing.wanted {
             let (_, key) = settings.bindings.keys_in_words(Action::Ghost);
-            notices.write(Notice(say!("alive-ghost-offer", time = span(best_s), key = key)));
+            notices.write(Notice(say!("alive-ghost-offer", time = to_the_second(best_s), key = key)));
         }
     }
     let by_key = !captured.0 && !tool.keys && actions.just_pressed(Action::Ghost);
@@ -116,8 +107,8 @@ pub fn call_ghost(
     let said = match best_s {
         None => say!("alive-ghost-none"),
         Some(_) if standing.wanted => say!("alive-ghost-off"),
-        Some(best_s) if present.finished => say!("alive-ghost-again", time = span(best_s)),
-        Some(best_s) => say!("alive-ghost-on", time = span(best_s)),
+        Some(best_s) if present.finished => say!("alive-ghost-again", time = to_the_second(best_s)),
+        Some(best_s) => say!("alive-ghost-on", time = to_the_second(best_s)),
     };
     standing.wanted = best_s.is_some() && !standing.wanted;
     standing.alone_s = (standing.wanted && present.finished).then_some(0.0);
@@ -243,10 +234,5 @@ mod tests {
         app.update();
         assert!(app.world().resource::<Standing>().wanted, "the key is not for the map");
         assert!(!wanted_after_call(&mut app));
-    }
-
-    #[test]
-    fn times_are_told_in_seconds_and_then_in_minutes() {
-        assert_eq!([12.4, -99.0, 125.0].map(span), ["12 s", "99 s", "2 min 5 s"]);
     }
 }

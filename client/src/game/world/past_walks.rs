@@ -1,7 +1,7 @@
 //! The ways that the player has walked before, as fine dotted lines; a key shows and hides them.
 
 use crate::game::{
-    map::{MapRoot, Pattern, StrokeMaterial, StrokeStyle, Strokes, TRAIL_HEIGHT, drawn},
+    map::{MapRoot, Pattern, StrokeMaterial, StrokeStyle, Strokes, TRAIL_HEIGHT},
     screens::LastJoin,
     session::{CurrentHunt, InputCaptured, MapTool, Notice},
     settings::{Action, Actions},
@@ -70,7 +70,7 @@ pub fn draw_past_walks(
     let mut ways = Strokes::default();
     walk.stretches(&hunt.frame).iter().for_each(|stretch| ways.add_line(stretch));
     for run in runs.elsewhere(server_name(&last)).filter(|run| run.touches(&hunt.view.bounds)) {
-        ways.add_line(&run.places().map(|place| drawn(hunt.frame.to_local(place))).collect::<Vec<_>>());
+        run.stretches(&hunt.frame).iter().for_each(|stretch| ways.add_line(stretch));
     }
     let style = StrokeStyle::solid(theme::CREAM.with_alpha(0.9), 2.0).cased(theme::INK.with_alpha(0.75), 0.8).patterned(
         Pattern::Dotted,

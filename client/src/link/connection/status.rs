@@ -1,8 +1,18 @@
 //! What a connection tells of itself.
 
-use super::Outage;
-use hunt_shared::identity::{FixNumber, Seq};
-use std::{fmt, time::Duration};
+use super::{Connection, Outage, Phase};
+use crate::link::{JoinError, ServerApi};
+use hunt_shared::{
+    event::{Event, Progress, TeamStatus},
+    hunt::HuntView,
+    identity::{FixNumber, HuntId, PlayerId, Seq, SessionId},
+    protocol::Leaderboard,
+    time::UnixMs,
+};
+use std::{fmt, net::UdpSocket, sync::Arc, time::Duration};
+
+/// Silence after which a connection counts as waiting.
+const WAITING_AFTER: Duration = Duration::from_secs(1);
 
 /// What a join is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -71,4 +81,108 @@ pub struct ConnectionStats {
     pub last_latency_s: f64,
     /// Sessions begun so far.
     pub sessions: u32,
+}
+
+impl Connection {
+    /// How it is.
+    pub fn status(&self) -> Status {
+        match &self.phase {
+            Phase::Joining(attempt) => Status::Joining(attempt.step()),
+            Phase::Playing { transport, .. } if !transport.is_connected() => Status::Joining(JoinStep::Connecting),
+            Phase::Playing { .. } if !self.link.is_resumed() => Status::Joining(JoinStep::Resuming),
+            Phase::Playing { .. } if self.silence > WAITING_AFTER => Status::Waiting,
+            Phase::Playing { .. } => Status::Live,
+            Phase::Offline { why, until } => {
+                Status::Offline { why: why.clone(), retry_in: until.map(|until| until.saturating_sub(self.now())) }
+            }
+            Phase::Superseded => Status::Superseded,
+        }
+    }
+
+    /// Why the last join failed, until one succeeds.
+    pub fn last_error(&self) -> Option<&JoinError> {
+        self.last_error.as_deref()
+    }
+
+    /// The player, once the server has given an account.
+    pub fn player(&self) -> Option<PlayerId> {
+        self.player
+    }
+
+    /// The session, while there is one.
+    pub fn session(&self) -> Option<SessionId> {
+        match &self.phase {
+            Phase::Playing { session, .. } => Some(*session),
+            _ => None,
+        }
+    }
+
+    /// The session's socket, to wait until something arrives on it; it is not to be read from.
+    pub fn socket(&self) -> Option<&UdpSocket> {
+        match &self.phase {
+            Phase::Playing { transport, .. } => Some(transport.socket()),
+            _ => None,
+        }
+    }
+
+    /// The hunt that is played.
+    pub fn hunt(&self) -> &HuntId {
+        &self.options.hunt
+    }
+
+    /// The server's control plane.
+    pub fn server(&self) -> &ServerApi {
+        &self.options.server
+    }
+
+    /// The events so far, in order; they begin at seq 1 unless an earlier journal was lost.
+    pub fn journal(&self) -> &[Event] {
+        self.link.journal()
+    }
+
+    /// What all events so far add up to.
+    pub fn progress(&self) -> &Progress {
+        self.link.progress()
+    }
+
+    /// Who is best, as the server has told last; empty before it has.
+    pub fn leaderboard(&self) -> &Leaderboard {
+        self.link.leaderboard()
+    }
+
+    /// The team that the player is in.
+    pub fn team(&self) -> Option<&TeamStatus> {
+        self.link.team()
+    }
+
+    /// The player was shown all events of the journal up to this one, now or before the last restart.
+    pub fn told(&self) -> Seq {
+        self.link.told()
+    }
+
+    /// The hunt's public view, once fetched. Another `Arc` when the hunt was reloaded.
+    pub fn view(&self) -> Option<&Arc<HuntView>> {
+        self.view.as_ref()
+    }
+
+    /// What time it is on the server, as far as known from what was heard of it.
+    pub fn server_time(&self) -> Option<UnixMs> {
+        self.link.server_time(self.now())
+    }
+
+    /// What was measured.
+    pub fn stats(&self) -> ConnectionStats {
+        ConnectionStats {
+            acknowledged: self.link.acknowledged(),
+            received: self.link.received(),
+            repeats: self.link.repeats(),
+            confirmed_fix: self.link.confirmed_fix(),
+            unconfirmed_fixes: self.link.unconfirmed_fixes(),
+            unanswered_commands: self.link.unanswered_commands(),
+            rtt_s: self.rtt_s,
+            loss: self.loss,
+            last_latency_s: self.link.last_latency_s(),
+            sessions: self.sessions,
+        }
+    }
 }

@@ -1,11 +1,15 @@
 //! The rules of a session, one test each, and a property that holds under any order of messages.
 
-use super::*;
-use crate::link::testing::said;
+use super::{outgoing::FIXES_PER_UPDATE, *};
+use crate::link::{JournalStart, testing::said};
 use hunt_shared::{
     event::EventKind,
     hunt::Glyph,
-    protocol::{Fix, StepRefusal, decode_client_message},
+    identity::ContentHash,
+    protocol::{
+        ClientChannel, Fix, FixUpdate, MAX_CLIENT_MESSAGE_BYTES, Refusal, Resume, StepRefusal, decode_client_message,
+        encode_message,
+    },
 };
 use proptest::prelude::*;
 

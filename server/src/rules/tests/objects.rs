@@ -58,6 +58,7 @@ impl Party {
             settled: UnixMs(self.now_ms),
             seed: Seed::of(&[9; 32], &self.hunt.id, id),
             beside: &[],
+            other_languages: &[],
         };
         let (rules, progress) = &mut self.players[player];
         let outcome = apply(&situation, State { rules, progress, shared: &mut self.shared }, cause);
@@ -124,7 +125,7 @@ fn a_contested_object_comes_back_for_those_who_have_not_had_it() {
     let mut party = Party::new(object(CROWN, appearance), 2);
     party.collect(0);
     party.now_ms += 29_000;
-    assert_eq!(why(party.collect(1).1), "Mara was quicker. It comes back in 1 s.");
+    assert_eq!(why(party.collect(1).1), "Mara was quicker. It comes back in a second.");
     party.now_ms += 1_000;
     assert!(party.told().unwrap().taken.is_none());
     assert_eq!(why(party.collect(0).1), "You have taken it already.");

@@ -12,6 +12,7 @@ use hunt_shared::{
     event::{Event, MAX_EVENT_BYTES},
     hunt::{OpenTime, Teams, Together},
     identity::{FixNumber, TeamCode},
+    picture::Picture,
     protocol::{CommandEnvelope, Refusal},
 };
 use proptest::prelude::*;
@@ -202,6 +203,25 @@ fn who_joins_midway_gets_what_the_team_has_and_who_leaves_keeps_it() {
     party.command(1, Command::JoinTeam(code.to_string()));
     assert_eq!(together(party.progress(0)), together(party.progress(1)));
     assert!(!party.progress(1).challenges[&"glass".into()].completed, "what they had alone stays behind");
+}
+
+#[test]
+fn mates_see_what_the_things_look_like_that_one_of_them_takes() {
+    let picture = Picture { hash: ContentHash([1; 32]), width: 4, height: 3 };
+    let mut party = Party::new(Together::Shared, 3);
+    party.hunt.item_pictures = vec![("glass".into(), picture)];
+    party.command(0, Command::FoundTeam("Gulls".into()));
+    let code = party.code(0);
+    party.command(1, Command::JoinTeam(code.to_string()));
+    party.cross(0, HARBOUR, TransitionKind::Entered);
+    party.forget();
+    party.command(0, Command::Collect("glass-1".into()));
+    assert_eq!(party.told(0), ["collected", "advanced", "shown"]);
+    assert_eq!(party.told(1), ["collected", "advanced", "shown"]);
+    party.command(2, Command::JoinTeam(code.to_string()));
+    for player in 0..3 {
+        assert_eq!(party.progress(player).looks[&"glass".into()].picture, Some(picture));
+    }
 }
 
 #[test]

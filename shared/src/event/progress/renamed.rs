@@ -18,7 +18,10 @@ impl Progress {
                 self.collected.contains(&id) || self.takes.contains_key(&id) || self.appeared.contains_key(&id)
             }
             NamedKind::Reward => self.rewards.contains(&from.into()),
-            NamedKind::Item => self.items.contains_key(&from.into()) || self.used.contains_key(&from.into()),
+            NamedKind::Item => {
+                let id = from.into();
+                self.items.contains_key(&id) || self.used.contains_key(&id) || self.looks.contains_key(&id)
+            }
         }
     }
 
@@ -54,6 +57,7 @@ impl Progress {
             NamedKind::Item => {
                 renamed.move_entry(&mut self.items, u32::saturating_add);
                 renamed.move_entry(&mut self.used, u32::saturating_add);
+                renamed.move_entry(&mut self.looks, |_, new| new);
             }
         }
     }

@@ -2,6 +2,18 @@
 
 use accesskit::{Action, Live, Node, Role, Toggled};
 
+/// All that screen readers may ask for.
+const ACTIONS: [Action; 8] = [
+    Action::Click,
+    Action::Focus,
+    Action::Increment,
+    Action::Decrement,
+    Action::SetValue,
+    Action::ReplaceSelectedText,
+    Action::SetTextSelection,
+    Action::ScrollIntoView,
+];
+
 /// What a part is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -42,8 +54,12 @@ pub struct Spoken {
     pub shortcut: String,
     /// It cannot be used now.
     pub disabled: bool,
-    /// What comes in it is read out.
-    pub live: bool,
+    /// How it is read out without being asked for.
+    pub live: Option<Live>,
+    /// It is read out each time that it comes, also when the same has just been read.
+    pub is_news: bool,
+    /// It may be scrolled out of sight.
+    pub scrolled: bool,
     /// It is not told at all.
     pub hidden: bool,
 }
@@ -58,9 +74,16 @@ impl Spoken {
             toggled: None,
             shortcut: String::new(),
             disabled: false,
-            live: false,
+            live: None,
+            is_news: false,
+            scrolled: false,
             hidden: false,
         }
+    }
+
+    /// What is said of it: of words themselves, of all else its name.
+    pub fn words(&self) -> &str {
+        if self.kind == Kind::Words { &self.value } else { &self.name }
     }
 
     /// Nothing.
@@ -89,10 +112,9 @@ impl Spoken {
             Some(on) => node.set_toggled(Toggled::from(on)),
             None => node.clear_toggled(),
         }
-        if self.live {
-            node.set_live(Live::Polite)
-        } else {
-            node.clear_live()
+        match self.live {
+            Some(live) => node.set_live(live),
+            None => node.clear_live(),
         }
         flag(node, self.kind == Kind::Dialog, Node::set_modal, Node::clear_modal);
         flag(node, self.disabled, Node::set_disabled, Node::clear_disabled);
@@ -100,14 +122,32 @@ impl Spoken {
         let is_control = !self.disabled && !self.hidden;
         let can: &[Action] = match self.kind {
             Kind::Button | Kind::Switch | Kind::Choice if is_control => &[Action::Click, Action::Focus],
-            Kind::Field if is_control => &[Action::Focus],
+            Kind::Field if is_control => {
+                &[Action::Focus, Action::SetValue, Action::ReplaceSelectedText, Action::SetTextSelection]
+            }
             Kind::Slider if is_control => &[Action::Focus, Action::Increment, Action::Decrement, Action::SetValue],
             _ => &[],
         };
-        for action in [Action::Click, Action::Focus, Action::Increment, Action::Decrement, Action::SetValue] {
-            if can.contains(&action) { node.add_action(action) } else { node.remove_action(action) }
+        for action in ACTIONS {
+            let by_place = action == Action::ScrollIntoView && self.scrolled && !self.hidden;
+            if by_place || can.contains(&action) { node.add_action(action) } else { node.remove_action(action) }
         }
     }
+}
+
+/// What is said at once, with a pause between its pieces.
+pub fn sentence(pieces: &[String]) -> String {
+    let mut whole = String::new();
+    for piece in pieces {
+        if whole.ends_with(char::is_alphanumeric) {
+            whole.push('.');
+        }
+        if !whole.is_empty() {
+            whole.push(' ');
+        }
+        whole.push_str(piece.trim());
+    }
+    whole
 }
 
 fn set(node: &mut Node, text: &str, set: fn(&mut Node, Box<str>), clear: fn(&mut Node)) {
@@ -116,4 +156,18 @@ fn set(node: &mut Node, text: &str, set: fn(&mut Node, Box<str>), clear: fn(&mut
 
 fn flag(node: &mut Node, wanted: bool, set: fn(&mut Node), clear: fn(&mut Node)) {
     if wanted { set(node) } else { clear(node) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_read_with_pauses() {
+        let read = |pieces: &[&str]| sentence(&pieces.iter().map(|&piece| piece.to_owned()).collect::<Vec<_>>());
+        assert_eq!(read(&["OPENS", "The Weather Stone", "Who am I?", "Say it."]), "OPENS. The Weather Stone. Who am I? Say it.");
+        assert_eq!(read(&["•", "oil", "2 of them"]), "• oil. 2 of them");
+        assert_eq!(read(&["The cliff is too steep here."]), "The cliff is too steep here.");
+        assert_eq!(read(&[]), "");
+    }
 }

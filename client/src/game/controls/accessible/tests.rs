@@ -1,6 +1,10 @@
 //! The whole interface as a screen reader is told it.
 
-use super::*;
+mod encounters;
+mod fields;
+mod news;
+
+use super::{tree::Tree, *};
 use crate::game::{
     crash::LastCrash,
     frames::Stage,
@@ -9,9 +13,10 @@ use crate::game::{
     settings::{OpenSettings, Section, SettingsOpen},
     testing::lantern_granted,
 };
-use accesskit::{Action, ActionRequest as Request, Live, NodeId, Role, Toggled, TreeId};
-use bevy::input_focus::InputFocus;
+use accesskit::{Action, ActionData, ActionRequest as Request, NodeId, Role, Toggled, TreeId, TreeUpdate};
+use bevy::{ecs::system::RunSystemOnce, input_focus::InputFocus, window::PrimaryWindow};
 use hunt_shared::{event::EventKind, hunt::Rarity};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The game at its title, with a screen reader listening.
 fn listened() -> Stage {
@@ -31,6 +36,42 @@ struct Told {
     toggled: Option<Toggled>,
     focusable: bool,
     live: Option<Live>,
+}
+
+/// What AccessKit is given, of which every part is a child of another, once, and the focus one of them: else it panics.
+#[track_caller]
+fn tree(stage: &mut Stage) -> TreeUpdate {
+    let update = stage.app.world_mut().run_system_once(|tree: Tree| tree.update()).unwrap().unwrap();
+    let given: BTreeSet<u64> = update.nodes.iter().map(|(id, _)| id.0).collect();
+    assert_eq!(given.len(), update.nodes.len(), "nothing is given twice");
+    let children: Vec<u64> = update.nodes.iter().flat_map(|(_, node)| node.children()).map(|id| id.0).collect();
+    assert_eq!(children.iter().collect::<BTreeSet<_>>().len(), children.len(), "nothing is in two places");
+    let root = window(stage).to_bits();
+    let reached: BTreeSet<u64> = children.into_iter().chain([root]).collect();
+    assert_eq!(reached, given, "what is given can be reached, and the other way about");
+    assert!(given.contains(&update.focus.0), "the focus is somewhere");
+    assert!(update.nodes.iter().all(|(_, node)| !node.is_hidden()));
+    update
+}
+
+fn window(stage: &mut Stage) -> Entity {
+    let world = stage.app.world_mut();
+    world.query_filtered::<Entity, With<PrimaryWindow>>().single(world).unwrap()
+}
+
+/// The names and the words of all that is in the tree, in the order in which it is read.
+fn read(stage: &mut Stage) -> Vec<String> {
+    let update = tree(stage);
+    let nodes: BTreeMap<u64, &accesskit::Node> = update.nodes.iter().map(|(id, node)| (id.0, node)).collect();
+    let mut ahead = vec![window(stage).to_bits()];
+    let mut words = Vec::new();
+    while let Some(id) = ahead.pop() {
+        let node = nodes[&id];
+        let said = node.label().or(node.value()).filter(|said| !said.is_empty());
+        words.extend(said.map(str::to_owned));
+        ahead.extend(node.children().iter().rev().map(|child| child.0));
+    }
+    words
 }
 
 /// All that is told and not hidden.
@@ -53,6 +94,7 @@ fn told(stage: &mut Stage) -> Vec<Told> {
 #[track_caller]
 fn check(stage: &mut Stage, screen: &str) {
     stage.run_for(0.3);
+    tree(stage);
     let all = told(stage);
     let focusable: Vec<&Told> = all.iter().filter(|told| told.focusable).collect();
     assert!(!focusable.is_empty(), "{screen}: there is nothing to reach");
@@ -81,8 +123,19 @@ fn find(stage: &mut Stage, role: Role, name: &str) -> Told {
     found.unwrap_or_else(|| panic!("no {role:?} called {name:?} among {all:#?}")).clone()
 }
 
+/// Words that are told.
+fn find_words(stage: &mut Stage, words: &str) -> Told {
+    let all = told(stage);
+    let found = all.iter().find(|told| told.role == Role::Label && told.value == words);
+    found.unwrap_or_else(|| panic!("no words {words:?} among {all:#?}")).clone()
+}
+
 fn ask(stage: &mut Stage, action: Action, of: Entity) {
-    let request = Request { action, target_tree: TreeId::ROOT, target_node: NodeId(of.to_bits()), data: None };
+    ask_with(stage, action, of, None);
+}
+
+fn ask_with(stage: &mut Stage, action: Action, of: Entity, data: Option<ActionData>) {
+    let request = Request { action, target_tree: TreeId::ROOT, target_node: NodeId(of.to_bits()), data };
     stage.app.world_mut().write_message(ActionRequest(request));
     stage.run_for(0.2);
 }
@@ -141,9 +194,7 @@ fn the_map_what_happens_and_the_panels_over_it_are_told() {
     stage.run_for(1.0);
     let map = told(&mut stage).into_iter().find(|told| told.role == Role::Image && told.name.contains(&title)).unwrap();
     assert!(map.name.contains("You are "), "{map:?}");
-    let news = |told: &Told| told.live == Some(Live::Polite);
-    assert_eq!(told(&mut stage).iter().filter(|told| news(told)).count(), 2, "notices and cards");
-    assert!(told(&mut stage).iter().any(|told| told.role == Role::Label && told.value == "The cliff is too steep here."));
+    find_words(&mut stage, "The cliff is too steep here.");
     stage.happen(lantern_granted(Rarity::Fine));
     stage.run_for(8.0);
     stage.app.world_mut().resource_mut::<JournalOpen>().0 = true;
@@ -152,6 +203,32 @@ fn the_map_what_happens_and_the_panels_over_it_are_told() {
     stage.set_status(LinkStatus::Superseded);
     check(&mut stage, "superseded");
     find(&mut stage, Role::Dialog, "Another device plays on");
+}
+
+#[test]
+fn it_is_read_from_the_ground_up_and_below_a_panel_nothing_that_waits() {
+    let mut stage = listened();
+    stage.play();
+    stage.app.world_mut().write_message(Notice("The cliff is too steep here.".into()));
+    stage.run_for(1.0);
+    let place = |words: &[String], part: &str| words.iter().position(|said| said.contains(part));
+    let words = read(&mut stage);
+    let [map, link, notices, notice] = ["You are ", "Live.", "Notices", "The cliff is too steep"].map(|part| place(&words, part));
+    assert!(map.is_some() && map < link && link < notices && notices < notice, "{words:#?}");
+    let update = tree(&mut stage);
+    let (_, root) = update.nodes.iter().find(|(_, node)| node.role() == Role::Window).unwrap();
+    assert_eq!(root.language(), Some("en"));
+    stage.app.world_mut().resource_mut::<JournalOpen>().0 = true;
+    stage.run_for(0.3);
+    let words = read(&mut stage);
+    assert_eq!(place(&words, "You are "), None, "the map waits below");
+    assert!(place(&words, "The cliff is too steep") < place(&words, &stage.hunt.title), "{words:#?}");
+    let update = tree(&mut stage);
+    let (_, focused) = update.nodes.iter().find(|(id, _)| *id == update.focus).unwrap();
+    assert!(focused.role() == Role::Dialog || focused.supports_action(Action::Focus), "the panel is where the player is");
+    stage.app.world_mut().resource_mut::<JournalOpen>().0 = false;
+    stage.run_for(0.3);
+    assert!(place(&read(&mut stage), "You are ").is_some());
 }
 
 #[test]

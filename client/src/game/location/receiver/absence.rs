@@ -15,6 +15,8 @@ pub enum Absence {
     NoListening(String),
     /// The receiver sees too few satellites.
     FewSatellites,
+    /// gpsd on this host has no receiver.
+    NoReceiver(String),
     /// gpsd on this host has ended.
     GpsdEnded(String),
     /// gpsd on this host does not answer, for this reason.
@@ -36,6 +38,7 @@ impl Absence {
             Self::Ended => say!("location-ended"),
             Self::NoListening(reason) => say!("location-no-listening", reason = reason),
             Self::FewSatellites => say!("location-few-satellites"),
+            Self::NoReceiver(host) => say!("location-no-receiver", host = host),
             Self::GpsdEnded(host) => say!("location-gpsd-ended", host = host),
             Self::GpsdSilent(host, reason) => say!("location-gpsd-silent", host = host, reason = reason),
             Self::Unreadable(path) => say!("location-unreadable", file = path.display().to_string()),

@@ -153,7 +153,7 @@ impl Draft {
 
     /// Whether the hunt names other files than these.
     pub fn is_of_other_files(&self) -> bool {
-        let known = self.files.iter().filter(|file| file.on_disk.is_some()).map(|file| &file.name);
+        let known = self.files.iter().filter(|file| file.is_named).map(|file| &file.name);
         named_files(&self.folder).is_ok_and(|named| !known.eq(named.iter()))
     }
 

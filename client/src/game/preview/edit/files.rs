@@ -32,6 +32,8 @@ pub struct DraftFile {
     pub text: BoundaryText,
     /// As it is known to be on the disk; `None`: it is not there yet.
     pub on_disk: Option<Vec<u8>>,
+    /// Whether the hunt is known to name it.
+    pub is_named: bool,
 }
 
 impl DraftFile {
@@ -42,7 +44,7 @@ impl DraftFile {
     pub fn read(folder: &Path, name: String) -> Result<Self, String> {
         let on_disk = fs::read(folder.join(&name)).map_err(|error| unreadable(&name, &error))?;
         let text = BoundaryText::from_bytes(&on_disk).map_err(|error| format!("{name}: {}", edit_error(&error)))?;
-        Ok(Self { name, text, on_disk: Some(on_disk) })
+        Ok(Self { name, text, on_disk: Some(on_disk), is_named: true })
     }
 
     /// A new one, of which nothing is written before something is drawn into it.
@@ -59,13 +61,13 @@ impl DraftFile {
             return Err(say!("preview_play-file-there", file = name));
         }
         hunt_that_names(folder, &name)?;
-        Ok(Self { name, text: empty(), on_disk: None })
+        Ok(Self { name, text: empty(), on_disk: None, is_named: false })
     }
 
     /// Whether nothing of it is to be written.
     pub fn is_saved(&self) -> bool {
         match &self.on_disk {
-            Some(on_disk) => self.text.to_bytes() == *on_disk,
+            Some(on_disk) => self.is_named && self.text.to_bytes() == *on_disk,
             // An empty one that was never there is not wanted any more.
             None => self.text.ids().is_empty(),
         }
@@ -87,17 +89,19 @@ impl DraftFile {
     /// Writes it, and has the hunt name it.
     ///
     /// # Errors
-    /// In words; then the file on the disk is as it was.
+    /// In words; then the file on the disk is as it was, or is there and not named yet, which the next save does.
     pub fn save(&mut self, folder: &Path) -> Result<(), String> {
         let bytes = self.text.to_bytes();
         let failed = |name: &str, error: io::Error| say!("preview-unsaveable", file = name, error = error.to_string());
         // Asked first, so that no file is left that no hunt names.
-        let naming = if self.on_disk.is_none() { hunt_that_names(folder, &self.name)? } else { None };
+        let is_new = self.on_disk.is_none() || !self.is_named;
+        let naming = if is_new { hunt_that_names(folder, &self.name)? } else { None };
         write_whole(&folder.join(&self.name), &bytes).map_err(|error| failed(&self.name, error))?;
         self.on_disk = Some(bytes);
         if let Some(hunt_file) = naming {
             write_whole(&folder.join(HUNT_FILE), hunt_file.as_bytes()).map_err(|error| failed(HUNT_FILE, error))?;
         }
+        self.is_named = true;
         Ok(())
     }
 }
@@ -256,5 +260,23 @@ mod tests {
         for wrong in ["", "a/b", "..", ".geojson", "c:x", "there"] {
             assert!(DraftFile::new(folder.path(), wrong).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_new_file_whose_naming_failed_is_named_by_the_next_save() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(HUNT_FILE), r#"Hunt(title: "T", start: (7.4, 43.7))"#).unwrap();
+        let mut file = DraftFile::new(folder.path(), "ponds").unwrap();
+        file.text.add("pond", "", &Shape::Circle { centre: LonLat::new(7.4, 43.7), radius_m: 5.0 }).unwrap();
+        // Where the hunt is to be written, nothing can be.
+        let in_the_way = folder.path().join(format!("{HUNT_FILE}.saving"));
+        fs::create_dir(&in_the_way).unwrap();
+        assert!(file.save(folder.path()).is_err());
+        assert!(folder.path().join("ponds.geojson").exists() && named_files(folder.path()).unwrap().is_empty());
+        assert!(!file.is_saved() && !file.is_changed_elsewhere(folder.path()), "it is to be saved once more, unasked");
+        fs::remove_dir(&in_the_way).unwrap();
+        file.save(folder.path()).unwrap();
+        assert!(file.is_saved());
+        assert_eq!(named_files(folder.path()).unwrap(), ["ponds.geojson"]);
     }
 }

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::game::{
     controls::{
-        ButtonLook, CapturesInput, Field, Lettering, MenuKeys, Spawner, WRONG, button, button_row, card, column, cover,
-        enter_writes, field, key_cap, panel, row, veil, words, writes,
+        ButtonLook, CapturesInput, Field, Lettering, MenuKeys, Spawner, SpokenRole, WRONG, button, button_row, card, column,
+        cover, enter_writes, field, key_cap, panel, row, veil, words, writes,
     },
     preview::{PreviewMode, tools::slim},
     session::Screen,
@@ -191,7 +191,8 @@ fn ask_names(title: &str, id: Option<&str>, name: &str, files: Option<&Files>, f
                 if let Some(files) = files {
                     files.spawn(form, fonts);
                 }
-                form.spawn((Complaint, Node { display: Display::None, ..default() }, words(fonts, Lettering::Body, WRONG, "")));
+                let unseen = Node { display: Display::None, ..default() };
+                form.spawn((Complaint, SpokenRole::Alert, unseen, words(fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|row| {
                     row.spawn((button(fonts, ButtonLook::Primary, say!("preview-take-it")), TabIndex(100)))
                         .with_child(key_cap(fonts, "Enter"))

@@ -125,6 +125,7 @@ fn who_joins_reads_what_the_team_has_in_their_own_language() {
     party.now_ms += 60_000;
     party.command(0, answer("Ebb"));
     party.cross(0, HARBOUR, TransitionKind::Entered);
+    party.command(0, Command::Collect("glass-1".into()));
     let code = party.code(0);
     for player in [1, 2] {
         party.command(player, Command::JoinTeam(code.to_string()));
@@ -138,6 +139,7 @@ fn who_joins_reads_what_the_team_has_in_their_own_language() {
         assert_eq!(stone.riddles[0].choices.iter().all(|choice| choice.starts_with("DE ")), !sign.is_empty());
         assert_eq!(stone.hints[0].text, Some(format!("{sign}It is wet.")));
         assert_eq!(progress.badges, [format!("{sign}Reader")]);
+        assert_eq!(progress.looks[&"glass".into()].name, format!("{sign}Sea-glass"));
     }
     assert_eq!(without_words(party.progress(0)), without_words(party.progress(1)));
 }
