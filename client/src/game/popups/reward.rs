@@ -77,8 +77,9 @@ impl Drawing<'_> {
     /// Spawns what a reward's card says.
     pub(super) fn spawn_reward(&self, card: &mut Spawner<'_>, reward: &Reward, event: &Event) {
         let fonts = &self.ink.fonts;
-        card.spawn((Node::default(), Pickable::IGNORE)).with_children(|body| {
-            self.spawn_niche(body, reward);
+        // The niche stands on the left, but what the reward is comes first for who listens.
+        let node = Node { flex_direction: FlexDirection::RowReverse, ..default() };
+        card.spawn((node, Pickable::IGNORE)).with_children(|body| {
             let node = Node { padding: UiRect::new(px(14), px(15), px(13), px(9)), ..growing(column(4.0)) };
             body.spawn((node, Pickable::IGNORE)).with_children(|text| {
                 self.spawn_kicker(text, &reward.kicker, event.time);
@@ -100,6 +101,7 @@ impl Drawing<'_> {
                         .with_children(|chips| reward.effects.iter().for_each(|effect| self.spawn_chip(chips, effect)));
                 }
             });
+            self.spawn_niche(body, reward);
         });
         // The niche ends above it.
         card.spawn((
@@ -122,7 +124,9 @@ impl Drawing<'_> {
             border_radius: BorderRadius::top_left(px(10)),
             ..column(7.0)
         };
-        body.spawn((niche, BackgroundColor(blend(PANEL, Color::BLACK, 0.28)), Pickable::IGNORE)).with_children(|niche| {
+        // Its light falls behind the words.
+        let ground = BackgroundColor(blend(PANEL, Color::BLACK, 0.28));
+        body.spawn((niche, ground, ZIndex(-1), Pickable::IGNORE)).with_children(|niche| {
             niche.spawn((framed(EMBLEM_PX), Pickable::IGNORE)).with_children(|stand| {
                 let about = (EMBLEM_PX - RAYS_PX) / 2.0;
                 for &(colour, strength, turn_rad_s) in lights(reward.rarity) {
