@@ -28,7 +28,7 @@ pub const EMBLEM_PX: f32 = 72.0;
 pub const MARK_PX: f32 = 20.0;
 
 /// Logical pixels of the side of the rays behind a reward's emblem, and of a glint that it throws.
-pub const RAYS_PX: f32 = 188.0;
+pub const RAYS_PX: f32 = 184.0;
 pub const GLINT_PX: f32 = 20.0;
 
 /// Logical pixels of the side of a gesture's bubble.

@@ -181,6 +181,7 @@ fn draw_card(
     let Ok(column) = columns.single() else { return };
     let drawing = card::Drawing { ink: &ink, now: clock.now(), height_px };
     let card = drawing.spawn(&mut commands, shown);
+    commands.entity(card).observe(|_: On<Pointer<Click>>, mut popups: ResMut<Popups>| popups.queue.skip());
     commands.entity(column).add_child(card);
     // A card that is drawn anew in another language has been heard already.
     if last.replace(shown.serial) != Some(shown.serial) {

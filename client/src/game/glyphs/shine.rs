@@ -53,8 +53,9 @@ fn light(paper: &mut Paper, path: &Path, reach: f32, strength: f32) {
     let white = |alpha: f32| rgba(Color::WHITE.with_alpha(alpha));
     let stops = vec![
         GradientStop::new(0.0, white(strength)),
-        GradientStop::new(0.5, white(0.55 * strength)),
-        GradientStop::new(0.8, white(0.16 * strength)),
+        GradientStop::new(0.45, white(0.55 * strength)),
+        GradientStop::new(0.7, white(0.16 * strength)),
+        GradientStop::new(0.88, white(0.03 * strength)),
         GradientStop::new(1.0, white(0.0)),
     ];
     let bounds = path.bounds();

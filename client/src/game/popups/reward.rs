@@ -9,7 +9,7 @@ use crate::game::{
     controls::{DONE, Lettering, Spawner, column, framed, growing, picture, raised, row, veil, words},
     glyphs::{Mark, RAYS_PX, blend},
     journal::{points_won, rarity_in_words},
-    theme::{BRASS, CORAL, CREAM, PANEL},
+    theme::{BRASS, CREAM, PANEL},
 };
 use bevy::prelude::*;
 use hunt_shared::{
@@ -47,7 +47,7 @@ fn lights(rarity: Rarity) -> &'static [(Color, f32, f32)] {
         Rarity::Common => &[(CREAM, 0.10, 0.0)],
         Rarity::Fine => &[(DONE, 0.24, 0.05)],
         Rarity::Rare => &[(BRASS, 0.34, 0.07)],
-        Rarity::Legendary => &[(CORAL, 0.55, -0.06), (BRASS, 0.5, 0.1)],
+        Rarity::Legendary => &[(BRASS, 0.62, 0.1), (CREAM, 0.14, -0.06)],
     }
 }
 
