@@ -13,7 +13,7 @@ use super::{
     session::{EventReceived, HuntClock, InputCaptured, Journal, Screen, Told},
     settings::{Action, Actions},
 };
-use bevy::{picking::hover::Hovered, prelude::*, window::PrimaryWindow};
+use bevy::{input::mouse::AccumulatedMouseMotion, picking::hover::Hovered, prelude::*, window::PrimaryWindow};
 pub use card::CardRoot;
 use card::Hairline;
 use hunt_shared::{
@@ -98,6 +98,20 @@ fn spawn_column(mut commands: Commands) {
     ));
 }
 
+/// The card, by its serial, that the pointer has been moved on: it stays as long as the pointer does. A card that comes up below a pointer
+/// at rest is not held.
+#[derive(Default)]
+struct Touched(Option<u64>);
+
+impl Touched {
+    fn by(&mut self, below_pointer: Option<u64>, moved: bool) -> bool {
+        if moved || self.0 != below_pointer {
+            self.0 = below_pointer.filter(|_| moved);
+        }
+        self.0.is_some()
+    }
+}
+
 fn queue_events(mut received: MessageReader<EventReceived>, journal: Res<Journal>, mut popups: ResMut<Popups>) {
     if popups.opened != journal.opened {
         // What could not be shown before the game ended is told now.
@@ -131,11 +145,14 @@ fn advance_queue(
     time: Res<Time<Real>>,
     motion: Res<ReducedMotion>,
     windows: Query<&Window, With<PrimaryWindow>>,
-    cards: Query<&Hovered, With<CardRoot>>,
+    pointer: Res<AccumulatedMouseMotion>,
+    cards: Query<(&Hovered, &CardRoot)>,
     captured: Res<InputCaptured>,
+    mut touched: Local<Touched>,
     mut popups: ResMut<Popups>,
 ) {
-    let hovered = cards.iter().any(|hovered| hovered.0);
+    let below = cards.iter().find(|(hovered, _)| hovered.0).map(|(_, root)| root.0);
+    let hovered = touched.by(below, pointer.delta != Vec2::ZERO);
     // Nobody is looking, or something lies over the card: what comes now is told afterwards.
     let away = captured.0 || windows.single().is_ok_and(|window| !window.focused);
     let pace = if motion.0 { Pace::REDUCED } else { Pace::EASED };
@@ -212,5 +229,22 @@ fn move_card(
         if node.width != width {
             node.width = width;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_waits_below_a_pointer_that_moved_on_it_and_not_below_one_at_rest() {
+        let mut touched = Touched::default();
+        assert!(!touched.by(None, true));
+        assert!(!touched.by(Some(1), false), "the card came up below it");
+        assert!(touched.by(Some(1), true));
+        assert!(touched.by(Some(1), false), "the hand may rest while one reads");
+        assert!(!touched.by(Some(2), false), "the next card has not been touched");
+        assert!(touched.by(Some(2), true));
+        assert!(!touched.by(None, true));
     }
 }
