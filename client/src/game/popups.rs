@@ -65,7 +65,10 @@ impl Plugin for PopupsPlugin {
                         announce,
                         draw_card,
                         move_card,
-                        (celebrate::reveal_emblems, celebrate::shine_rays, celebrate::uncover, celebrate::fly_sparks),
+                        // What comes below a panel is celebrated when it is seen.
+                        (celebrate::reveal_emblems, celebrate::shine_rays, celebrate::uncover)
+                            .run_if(|captured: Res<InputCaptured>| !captured.0),
+                        celebrate::fly_sparks,
                         hide_below_screens,
                     )
                         .chain()
@@ -212,5 +215,30 @@ fn move_card(
         if node.width != width {
             node.width = width;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game::{encounters::Encounter, frames::Stage, testing::lantern_granted};
+    use hunt_shared::hunt::Rarity;
+
+    #[test]
+    fn a_reward_that_comes_below_a_panel_is_celebrated_when_it_is_seen() {
+        let mut stage = Stage::unseen(1280, 800);
+        stage.play();
+        let glints = |stage: &mut Stage| {
+            let world = stage.app.world_mut();
+            world.query::<&celebrate::Spark>().iter(world).count()
+        };
+        stage.app.insert_resource(Encounter::Satchel);
+        stage.run_for(0.3);
+        stage.happen(lantern_granted(Rarity::Rare));
+        stage.run_for(1.0);
+        assert_eq!(glints(&mut stage), 0, "nobody sees the card");
+        stage.app.insert_resource(Encounter::Nothing);
+        stage.run_for(0.8);
+        assert!(glints(&mut stage) > 0);
     }
 }
