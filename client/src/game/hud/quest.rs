@@ -2,7 +2,7 @@
 
 mod choose;
 
-use super::{Corner, HudSystems, add_to_corner, metres_in_words};
+use super::{Corner, HERE_M, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
     controls::{
         ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, pressable, raised, row, veil, words, writes,
@@ -64,9 +64,6 @@ enum Wish {
 
 /// Logical pixels of the card's width.
 const WIDTH_PX: f32 = 280.0;
-
-/// Metres from which the goal is here.
-const HERE_M: f64 = 8.0;
 
 /// The most steps that are drawn as single marks.
 const MOST_PIPS: u32 = 10;
