@@ -10,6 +10,7 @@ use super::{
     ink::Ink,
     journal::JournalOpen,
     motion::{LONGEST_FRAME_S, ReducedMotion},
+    retelling::Telling,
     session::{EventReceived, HuntClock, InputCaptured, Journal, Screen, Told},
     settings::{Action, Actions},
 };
@@ -55,6 +56,7 @@ impl Plugin for PopupsPlugin {
             .init_resource::<Announced>()
             .add_message::<CardShown>()
             .add_systems(OnEnter(Screen::Playing), spawn_column)
+            .add_systems(Telling(Screen::Playing), name_column)
             .add_systems(
                 Update,
                 (
@@ -84,7 +86,7 @@ impl Plugin for PopupsPlugin {
 fn spawn_column(mut commands: Commands) {
     commands.spawn((
         BottomColumn,
-        (SpokenRole::News, SpokenName(say!("accessible-cards"))),
+        (SpokenRole::News, column_name()),
         DespawnOnExit(Screen::Playing),
         Node {
             position_type: PositionType::Absolute,
@@ -99,6 +101,15 @@ fn spawn_column(mut commands: Commands) {
         GlobalZIndex(20),
         Pickable::IGNORE,
     ));
+}
+
+fn column_name() -> SpokenName {
+    SpokenName(say!("accessible-cards"))
+}
+
+/// In another language it is called otherwise.
+fn name_column(mut columns: Query<&mut SpokenName, With<BottomColumn>>) {
+    columns.iter_mut().for_each(|mut name| *name = column_name());
 }
 
 fn queue_events(mut received: MessageReader<EventReceived>, journal: Res<Journal>, mut popups: ResMut<Popups>) {
