@@ -48,7 +48,7 @@ keys-caps-lock = Feststell
 ## Auf Gamepads
 
 keys-left-stick = Linker Stick
-keys-pad-up = Kreuz oben
-keys-pad-down = Kreuz unten
-keys-pad-left = Kreuz links
-keys-pad-right = Kreuz rechts
+keys-pad-up = Kreuz ↑
+keys-pad-down = Kreuz ↓
+keys-pad-left = Kreuz ←
+keys-pad-right = Kreuz →

@@ -48,7 +48,7 @@ keys-caps-lock = Caps lock
 ## On gamepads
 
 keys-left-stick = Left stick
-keys-pad-up = Pad up
-keys-pad-down = Pad down
-keys-pad-left = Pad left
-keys-pad-right = Pad right
+keys-pad-up = D-pad ↑
+keys-pad-down = D-pad ↓
+keys-pad-left = D-pad ←
+keys-pad-right = D-pad →

@@ -26,6 +26,9 @@ use bevy::prelude::*;
 /// Logical pixels between the interface and the window's edge.
 const MARGIN_PX: f32 = 16.0;
 
+/// Metres from which a goal is right here.
+const HERE_M: f64 = 8.0;
+
 /// Everything over the map.
 pub struct HudPlugin;
 

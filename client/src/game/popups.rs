@@ -10,6 +10,7 @@ use super::{
     ink::Ink,
     journal::JournalOpen,
     motion::{LONGEST_FRAME_S, ReducedMotion},
+    retelling::Telling,
     session::{EventReceived, HuntClock, InputCaptured, Journal, Screen, Told},
     settings::{Action, Actions},
 };
@@ -55,6 +56,7 @@ impl Plugin for PopupsPlugin {
             .init_resource::<Announced>()
             .add_message::<CardShown>()
             .add_systems(OnEnter(Screen::Playing), spawn_column)
+            .add_systems(Telling(Screen::Playing), name_column)
             .add_systems(
                 Update,
                 (
@@ -65,7 +67,10 @@ impl Plugin for PopupsPlugin {
                         announce,
                         draw_card,
                         move_card,
-                        (celebrate::reveal_emblems, celebrate::shine_rays, celebrate::uncover, celebrate::fly_sparks),
+                        // What comes below a panel is celebrated when it is seen.
+                        (celebrate::reveal_emblems, celebrate::shine_rays, celebrate::uncover)
+                            .run_if(|captured: Res<InputCaptured>| !captured.0),
+                        celebrate::fly_sparks,
                         hide_below_screens,
                     )
                         .chain()
@@ -81,7 +86,7 @@ impl Plugin for PopupsPlugin {
 fn spawn_column(mut commands: Commands) {
     commands.spawn((
         BottomColumn,
-        (SpokenRole::News, SpokenName(say!("accessible-cards"))),
+        (SpokenRole::News, column_name()),
         DespawnOnExit(Screen::Playing),
         Node {
             position_type: PositionType::Absolute,
@@ -110,6 +115,15 @@ impl Touched {
         }
         self.0.is_some()
     }
+}
+
+fn column_name() -> SpokenName {
+    SpokenName(say!("accessible-cards"))
+}
+
+/// In another language it is called otherwise.
+fn name_column(mut columns: Query<&mut SpokenName, With<BottomColumn>>) {
+    columns.iter_mut().for_each(|mut name| *name = column_name());
 }
 
 fn queue_events(mut received: MessageReader<EventReceived>, journal: Res<Journal>, mut popups: ResMut<Popups>) {
@@ -235,6 +249,8 @@ fn move_card(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::{encounters::Encounter, frames::Stage, testing::lantern_granted};
+    use hunt_shared::hunt::Rarity;
 
     #[test]
     fn a_card_waits_below_a_pointer_that_moved_on_it_and_not_below_one_at_rest() {
@@ -246,5 +262,23 @@ mod tests {
         assert!(!touched.by(Some(2), false), "the next card has not been touched");
         assert!(touched.by(Some(2), true));
         assert!(!touched.by(None, true));
+    }
+
+    #[test]
+    fn a_reward_that_comes_below_a_panel_is_celebrated_when_it_is_seen() {
+        let mut stage = Stage::unseen(1280, 800);
+        stage.play();
+        let glints = |stage: &mut Stage| {
+            let world = stage.app.world_mut();
+            world.query::<&celebrate::Spark>().iter(world).count()
+        };
+        stage.app.insert_resource(Encounter::Satchel);
+        stage.run_for(0.3);
+        stage.happen(lantern_granted(Rarity::Rare));
+        stage.run_for(1.0);
+        assert_eq!(glints(&mut stage), 0, "nobody sees the card");
+        stage.app.insert_resource(Encounter::Nothing);
+        stage.run_for(0.8);
+        assert!(glints(&mut stage) > 0);
     }
 }

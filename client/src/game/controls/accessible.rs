@@ -133,7 +133,8 @@ impl Reader<'_, '_> {
         if hidden || scope.within {
             // Whatever the engine says of it by itself.
             if self.told.contains(entity) {
-                told.push((entity, Spoken::hidden()));
+                let is_status = role == Some(&SpokenRole::Status);
+                told.push((entity, Spoken { is_status, ..Spoken::hidden() }));
             }
             let scope = Scope { hidden, ..scope };
             self.children(entity).for_each(|child| self.read(child, scope, told));

@@ -6,7 +6,8 @@ use bevy::{
         tab_navigation::{NavAction, TabGroup, TabNavigation},
     },
     prelude::*,
-    ui_widgets::ScrollIntoView,
+    text::EditableText,
+    ui_widgets::{ScrollIntoView, Slider},
 };
 
 /// On a screen or panel in which the arrow keys go from button to button.
@@ -26,12 +27,16 @@ fn move_focus(
     keys: Res<ButtonInput<KeyCode>>,
     navigation: TabNavigation,
     panels: Query<(Entity, &TabGroup), With<MenuKeys>>,
+    moved_sideways: Query<(), Or<(With<Slider>, With<EditableText>)>>,
     mut focus: ResMut<InputFocus>,
     mut visible: ResMut<InputFocusVisible>,
 ) {
-    let action = if keys.just_pressed(KeyCode::ArrowDown) {
+    // Sliders and fields have two of the keys for themselves; in rows of buttons these go on and back, too.
+    let sideways = focus.get().is_none_or(|focused| !moved_sideways.contains(focused));
+    let pressed = |along, across| keys.just_pressed(along) || sideways && keys.just_pressed(across);
+    let action = if pressed(KeyCode::ArrowDown, KeyCode::ArrowRight) {
         NavAction::Next
-    } else if keys.just_pressed(KeyCode::ArrowUp) {
+    } else if pressed(KeyCode::ArrowUp, KeyCode::ArrowLeft) {
         NavAction::Previous
     } else {
         return;
@@ -97,5 +102,28 @@ mod tests {
             app.world().resource::<InputFocus>().get()
         };
         assert_eq!(press(KeyCode::ArrowUp), Some(second), "what lies below is left");
+    }
+
+    #[test]
+    fn in_rows_the_other_arrows_go_on_too_but_a_slider_keeps_them() {
+        let mut app = App::new();
+        app.init_resource::<ButtonInput<KeyCode>>()
+            .init_resource::<InputFocus>()
+            .init_resource::<InputFocusVisible>()
+            .add_plugins(MenuPlugin);
+        let panel = app.world_mut().spawn((TabGroup::modal(), MenuKeys)).id();
+        let button = app.world_mut().spawn((TabIndex(0), ChildOf(panel))).id();
+        let slider = app.world_mut().spawn((Slider::default(), TabIndex(1), ChildOf(panel))).id();
+        let mut press = |key| {
+            app.world_mut().resource_mut::<ButtonInput<KeyCode>>().press(key);
+            app.update();
+            app.world_mut().resource_mut::<ButtonInput<KeyCode>>().reset_all();
+            app.world().resource::<InputFocus>().get()
+        };
+        assert_eq!(press(KeyCode::ArrowRight), Some(button));
+        assert_eq!(press(KeyCode::ArrowRight), Some(slider));
+        assert_eq!([KeyCode::ArrowLeft, KeyCode::ArrowRight].map(&mut press), [Some(slider); 2]);
+        assert_eq!(press(KeyCode::ArrowUp), Some(button));
+        assert_eq!(press(KeyCode::ArrowLeft), Some(slider), "and round");
     }
 }

@@ -37,6 +37,12 @@ fn told(standing: &GhostStanding) -> Option<(String, Color)> {
     })
 }
 
+/// What stands on it.
+fn line(text: &str, colour: Color, fonts: &Fonts, glyphs: &GlyphImages) -> impl Bundle {
+    let mark = picture(glyphs.mark(Mark::Advanced), 17.0, FOAM);
+    (row(9.0), Pickable::IGNORE, children![mark, words(fonts, Lettering::Strong, colour, text)])
+}
+
 fn draw_badge(
     standing: Res<GhostStanding>,
     badges: Query<Entity, With<Badge>>,
@@ -51,16 +57,19 @@ fn draw_badge(
     if *drawn == wanted && is_drawn == wanted.is_some() {
         return;
     }
-    badges.iter().for_each(|badge| commands.entity(badge).despawn());
-    if let Some((text, colour)) = &wanted {
-        let node = Node { padding: UiRect::axes(px(14), px(6)), ..row(9.0) };
-        let badge = (
-            Badge,
-            panel(node),
-            Pickable::IGNORE,
-            children![picture(glyphs.mark(Mark::Advanced), 17.0, FOAM), words(&fonts, Lettering::Strong, *colour, text)],
-        );
-        add_to_corner(&mut commands, &corners, Corner::TopRight, badge);
+    match &wanted {
+        None => badges.iter().for_each(|badge| commands.entity(badge).despawn()),
+        Some((text, colour)) => {
+            let line = line(text, *colour, &fonts, &glyphs);
+            // It changes each second, and keeps its place among the others.
+            if let Some(badge) = badges.iter().next() {
+                commands.entity(badge).despawn_children().with_child(line);
+            } else {
+                let node = Node { padding: UiRect::axes(px(14), px(6)), ..default() };
+                let badge = (Badge, panel(node), Pickable::IGNORE, children![line]);
+                add_to_corner(&mut commands, &corners, Corner::TopRight, badge);
+            }
+        }
     }
     *drawn = wanted;
 }

@@ -3,6 +3,7 @@
 use crate::game::{
     controls::{Fade, Lettering, SpokenName, SpokenRole, panel, words},
     motion::LONGEST_FRAME_S,
+    retelling::Telling,
     session::{EventReceived, Notice, Screen},
     theme::{CREAM, Fonts},
 };
@@ -35,6 +36,7 @@ pub struct NoticesPlugin;
 impl Plugin for NoticesPlugin {
     fn build(&self, app: &mut App) {
         app.add_systems(OnEnter(Screen::Playing), spawn_column)
+            .add_systems(Telling(Screen::Playing), name_column)
             .add_systems(Update, (show_notices, age_notices).chain().run_if(in_state(Screen::Playing)));
     }
 }
@@ -42,7 +44,7 @@ impl Plugin for NoticesPlugin {
 fn spawn_column(mut commands: Commands) {
     commands.spawn((
         NoticeColumn,
-        (SpokenRole::News, SpokenName(say!("accessible-notices"))),
+        (SpokenRole::News, column_name()),
         DespawnOnExit(Screen::Playing),
         Node {
             position_type: PositionType::Absolute,
@@ -57,6 +59,15 @@ fn spawn_column(mut commands: Commands) {
         GlobalZIndex(15),
         Pickable::IGNORE,
     ));
+}
+
+fn column_name() -> SpokenName {
+    SpokenName(say!("accessible-notices"))
+}
+
+/// In another language it is called otherwise.
+fn name_column(mut columns: Query<&mut SpokenName, With<NoticeColumn>>) {
+    columns.iter_mut().for_each(|mut name| *name = column_name());
 }
 
 fn show_notices(

@@ -49,12 +49,10 @@ fn draw_badge(
     if !badges.is_empty() && drawn.0 == word && drawn.1 == more {
         return;
     }
-    badges.iter().for_each(|badge| commands.entity(badge).despawn());
     let found = real.missing.is_none();
     // How exact it is changes all the time: read out is only what is amiss.
     let read_out = if found { more.clone() } else { format!("{word}. {more}") };
     let (mark, tint) = if found { (Mark::Here, BRASS) } else { (Mark::Offline, WRONG) };
-    let node = Node { max_width: px(300), padding: UiRect::axes(px(14), px(8)), ..column(2.0) };
     let line = (
         row(9.0),
         Pickable::IGNORE,
@@ -62,7 +60,14 @@ fn draw_badge(
     );
     let about = words(&ink.fonts, Lettering::Small, veil(CREAM, 0.82), &more);
     let about_node = Node { display: if more.is_empty() { Display::None } else { Display::Flex }, ..default() };
-    let badge = (PositionBadge, SpokenRole::Status, SpokenName(read_out), panel(node), children![line, (about, about_node)]);
-    add_to_corner(&mut commands, &corners, Corner::TopRight, badge);
+    // It changes with each position, and keeps its place among the others.
+    if let Some(badge) = badges.iter().next() {
+        commands.entity(badge).insert(SpokenName(read_out)).despawn_children().with_child(line).with_child((about, about_node));
+    } else {
+        let node = Node { max_width: px(300), padding: UiRect::axes(px(14), px(8)), ..column(2.0) };
+        let contents = children![line, (about, about_node)];
+        let badge = (PositionBadge, SpokenRole::Status, SpokenName(read_out), panel(node), contents);
+        add_to_corner(&mut commands, &corners, Corner::TopRight, badge);
+    }
     *drawn = (word, more);
 }

@@ -2,7 +2,7 @@
 
 mod choose;
 
-use super::{Corner, HudSystems, add_to_corner, metres_in_words};
+use super::{Corner, HERE_M, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
     controls::{
         ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, pressable, raised, row, veil, words, writes,
@@ -64,9 +64,6 @@ enum Wish {
 
 /// Logical pixels of the card's width.
 const WIDTH_PX: f32 = 280.0;
-
-/// Metres from which the goal is here.
-const HERE_M: f64 = 8.0;
 
 /// The most steps that are drawn as single marks.
 const MOST_PIPS: u32 = 10;
@@ -342,5 +339,45 @@ fn point_to_goal(
     }
     for mut text in &mut distances {
         text.set_if_neq(Text(if is_here { say!("hud-here") } else { metres_in_words(goal.distance_m) }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game::settings::Settings;
+    use bevy::ecs::system::RunSystemOnce;
+
+    /// What is wished for when a button of a gamepad is pressed and the card offers a hint, a talk and another challenge.
+    fn wished(button: GamepadButton, captured: bool) -> Vec<Wish> {
+        let mut world = World::new();
+        world.init_resource::<Settings>();
+        world.init_resource::<ButtonInput<KeyCode>>();
+        world.init_resource::<LinkStatus>();
+        world.init_resource::<SummaryOpen>();
+        world.init_resource::<Messages<Wish>>();
+        world.insert_resource(InputCaptured(captured));
+        let told = Told {
+            challenge: "bell".into(),
+            status: ChallengeStatus::default(),
+            others: 1,
+            hints: vec![],
+            deeds: vec![Deed::Talk("keeper".into(), "The keeper".into()), Deed::Hint(5)],
+            hurried: false,
+        };
+        world.insert_resource(CurrentQuest(Some(Quest::Challenge(Box::new(told)))));
+        let mut pad = Gamepad::default();
+        pad.digital_mut().press(button);
+        world.spawn(pad);
+        world.run_system_once(wish_by_key).unwrap();
+        world.resource_mut::<Messages<Wish>>().drain().collect()
+    }
+
+    #[test]
+    fn the_cross_of_a_gamepad_takes_hints_talks_and_goes_to_the_next() {
+        assert_eq!(wished(GamepadButton::DPadUp, false), [Wish::Do(Deed::Hint(5))]);
+        assert_eq!(wished(GamepadButton::DPadLeft, false), [Wish::Do(Deed::Talk("keeper".into(), "The keeper".into()))]);
+        assert_eq!(wished(GamepadButton::DPadRight, false), [Wish::Next]);
+        assert_eq!(wished(GamepadButton::DPadUp, true), [], "in a panel it moves the focus");
     }
 }

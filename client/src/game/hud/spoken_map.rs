@@ -1,7 +1,7 @@
 //! The map in words, for who cannot see it: near what the player is, where to go, and how far. It is told calmly, in round figures; and the
 //! way is read out when it is another, and at some distances.
 
-use super::metres_in_words;
+use super::{HERE_M, metres_in_words};
 use crate::game::{
     controls::{SpokenName, SpokenRole},
     moments::{near_name, place},
@@ -13,9 +13,6 @@ use std::f64::consts::TAU;
 
 /// Seconds for which what is said stays, so that it can be heard to its end.
 const CALM_S: f32 = 4.0;
-
-/// Metres from which the goal is right here.
-const HERE_M: f64 = 8.0;
 
 /// Metres to the goal at which the way is read out.
 const CALLS_M: [f64; 7] = [1000.0, 500.0, 200.0, 100.0, 50.0, 20.0, HERE_M];

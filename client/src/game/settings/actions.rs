@@ -122,8 +122,9 @@ mod tests {
     }
 
     #[test]
-    fn a_gamepad_walks_by_cross_and_stick_but_not_while_a_menu_is_open() {
+    fn a_gamepad_walks_by_stick_and_by_what_is_bound_but_not_while_a_menu_is_open() {
         let mut world = world();
+        world.resource_mut::<Settings>().bindings.bind_button(Action::WalkNorth, GamepadButton::DPadUp);
         let mut pad = Gamepad::default();
         pad.digital_mut().press(GamepadButton::DPadUp);
         pad.analog_mut().set(GamepadInput::Axis(GamepadAxis::LeftStickX), 0.1);

@@ -123,21 +123,21 @@ const fn one(key: KeyCode) -> [Option<KeyCode>; 2] {
     [Some(key), None]
 }
 
-/// All actions, in the order of the enum.
+/// All actions, in the order of the enum. Gamepads walk by their stick, so that the cross is free for what is rarer.
 const BEGINNINGS: [Beginning; 51] = [
-    (WalkNorth, "walk_north", "keys-walk-north", two(KeyCode::KeyW, KeyCode::ArrowUp), Some(GamepadButton::DPadUp)),
-    (WalkSouth, "walk_south", "keys-walk-south", two(KeyCode::KeyS, KeyCode::ArrowDown), Some(GamepadButton::DPadDown)),
-    (WalkWest, "walk_west", "keys-walk-west", two(KeyCode::KeyA, KeyCode::ArrowLeft), Some(GamepadButton::DPadLeft)),
-    (WalkEast, "walk_east", "keys-walk-east", two(KeyCode::KeyD, KeyCode::ArrowRight), Some(GamepadButton::DPadRight)),
+    (WalkNorth, "walk_north", "keys-walk-north", two(KeyCode::KeyW, KeyCode::ArrowUp), None),
+    (WalkSouth, "walk_south", "keys-walk-south", two(KeyCode::KeyS, KeyCode::ArrowDown), None),
+    (WalkWest, "walk_west", "keys-walk-west", two(KeyCode::KeyA, KeyCode::ArrowLeft), None),
+    (WalkEast, "walk_east", "keys-walk-east", two(KeyCode::KeyD, KeyCode::ArrowRight), None),
     (Run, "run", "keys-run", two(KeyCode::ShiftLeft, KeyCode::ShiftRight), Some(GamepadButton::RightTrigger2)),
     (Take, "take", "keys-take", two(KeyCode::KeyE, KeyCode::Space), Some(GamepadButton::South)),
     (Act, "act", "keys-act", one(KeyCode::KeyF), Some(GamepadButton::LeftTrigger2)),
-    (Hint, "hint", "keys-hint", one(KeyCode::KeyH), None),
-    (Talk, "talk", "keys-talk", one(KeyCode::KeyT), None),
-    (NextQuest, "next_quest", "keys-next-quest", one(KeyCode::KeyQ), None),
+    (Hint, "hint", "keys-hint", one(KeyCode::KeyH), Some(GamepadButton::DPadUp)),
+    (Talk, "talk", "keys-talk", one(KeyCode::KeyT), Some(GamepadButton::DPadLeft)),
+    (NextQuest, "next_quest", "keys-next-quest", one(KeyCode::KeyQ), Some(GamepadButton::DPadRight)),
     (Satchel, "satchel", "keys-satchel", one(KeyCode::KeyI), Some(GamepadButton::Select)),
     (Use, "use", "keys-use", one(KeyCode::KeyU), None),
-    (SmallMap, "small_map", "keys-small-map", one(KeyCode::KeyM), None),
+    (SmallMap, "small_map", "keys-small-map", one(KeyCode::KeyM), Some(GamepadButton::DPadDown)),
     (Journal, "journal", "controls-journal", one(KeyCode::KeyJ), Some(GamepadButton::North)),
     (Ranking, "ranking", "keys-ranking", one(KeyCode::KeyL), Some(GamepadButton::LeftThumb)),
     (Team, "team", "keys-team", one(KeyCode::KeyG), None),

@@ -102,5 +102,9 @@ mod tests {
         app.insert_resource(Device::Gamepad);
         assert_eq!(said(&mut app), ["Left stick", "A"]);
         assert_eq!(display(&app), Some(Display::None), "no button opens the team");
+        let hint = app.world_mut().spawn(Text::default()).id();
+        app.world_mut().spawn(CapOf(&[Action::Hint])).add_child(hint);
+        app.update();
+        assert_eq!(app.world().get::<Text>(hint).map(|text| text.0.as_str()), Some("D-pad ↑"));
     }
 }

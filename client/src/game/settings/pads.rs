@@ -34,6 +34,8 @@ struct PadKeys {
     due: Vec<(KeyCode, ButtonState)>,
     /// What the stick or the cross holds, and the seconds until it repeats.
     held: Option<(KeyCode, f32)>,
+    /// A direction is held since before the menu opened: it walked, or did what was bound, and does not move the focus.
+    stale: bool,
 }
 
 /// Lets gamepads press keys.
@@ -60,15 +62,11 @@ fn note_presses(
     time: Option<Res<Time<Real>>>,
     mut pad_keys: ResMut<PadKeys>,
 ) {
-    if !captured.is_some_and(|captured| captured.0) || listening.0.is_some() {
-        pad_keys.held = None;
-        return;
-    }
     let mut pressed: Vec<KeyCode> = Vec::new();
     let mut direction = None;
     for pad in &pads {
         pressed.extend(KEYS.iter().filter(|(button, _)| pad.just_pressed(*button)).map(|(_, key)| *key));
-        let pushed = if pad_keys.held.is_some() { STICK.1 } else { STICK.0 };
+        let pushed = if pad_keys.held.is_some() || pad_keys.stale { STICK.1 } else { STICK.0 };
         let way = pad.left_stick();
         direction = direction.or(KEYS[..4].iter().find(|(button, _)| pad.pressed(*button)).map(|(_, key)| *key)).or_else(|| {
             (way.length() > pushed).then(|| match (way.x.abs() > way.y.abs(), way.x > 0.0, way.y > 0.0) {
@@ -79,6 +77,12 @@ fn note_presses(
             })
         });
     }
+    if !captured.is_some_and(|captured| captured.0) || listening.0.is_some() {
+        (pad_keys.held, pad_keys.stale) = (None, direction.is_some());
+        return;
+    }
+    pad_keys.stale &= direction.is_some();
+    let direction = direction.filter(|_| !pad_keys.stale);
     let elapsed_s = time.map_or(0.0, |time| time.delta_secs());
     pad_keys.held = match (direction, pad_keys.held) {
         (Some(key), Some((held, left_s))) if held == key => {
@@ -138,5 +142,53 @@ fn note_device(
         device.set_if_neq(Device::Gamepad);
     } else if !by_pad_before && (keys.get_just_pressed().next().is_some() || buttons.get_just_pressed().next().is_some()) {
         device.set_if_neq(Device::Keyboard);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bevy::{ecs::system::RunSystemOnce, input::gamepad::GamepadInput};
+
+    /// The keys that are pressed in a frame in which the left stick is pushed down so far and these buttons are pressed.
+    fn frame(world: &mut World, stick: f32, buttons: &[GamepadButton]) -> Vec<KeyCode> {
+        let pad = world.query_filtered::<Entity, With<Gamepad>>().single(world).unwrap();
+        let mut pad = world.get_mut::<Gamepad>(pad).unwrap();
+        pad.analog_mut().set(GamepadInput::Axis(GamepadAxis::LeftStickY), -stick);
+        pad.digital_mut().reset_all();
+        buttons.iter().for_each(|button| pad.digital_mut().press(*button));
+        world.run_system_once(note_presses).unwrap();
+        let mut keys = world.resource_mut::<PadKeys>();
+        keys.due.drain(..).filter(|(_, state)| *state == ButtonState::Pressed).map(|(key, _)| key).collect()
+    }
+
+    fn world(captured: bool) -> World {
+        let mut world = World::new();
+        world.init_resource::<PadKeys>();
+        world.init_resource::<Listening>();
+        world.insert_resource(InputCaptured(captured));
+        world.spawn(Gamepad::default());
+        world
+    }
+
+    #[test]
+    fn a_direction_moves_the_focus_once_and_again_after_it_was_let_go() {
+        let mut world = world(true);
+        assert_eq!(frame(&mut world, 0.7, &[GamepadButton::South]), [KeyCode::Enter, KeyCode::ArrowDown]);
+        assert_eq!(frame(&mut world, 0.5, &[]), [], "it is held");
+        assert_eq!(frame(&mut world, 0.1, &[]), []);
+        assert_eq!(frame(&mut world, 0.7, &[]), [KeyCode::ArrowDown]);
+        assert_eq!(frame(&mut world, 0.0, &[GamepadButton::DPadUp]), [KeyCode::ArrowUp], "the cross does the same");
+    }
+
+    #[test]
+    fn who_walks_when_a_menu_opens_does_not_move_its_focus() {
+        let mut world = world(false);
+        assert_eq!(frame(&mut world, 0.9, &[GamepadButton::South]), [], "on the map it walks");
+        world.insert_resource(InputCaptured(true));
+        assert_eq!(frame(&mut world, 0.9, &[]), []);
+        assert_eq!(frame(&mut world, 0.5, &[]), []);
+        assert_eq!(frame(&mut world, 0.1, &[]), []);
+        assert_eq!(frame(&mut world, 0.9, &[]), [KeyCode::ArrowDown]);
     }
 }

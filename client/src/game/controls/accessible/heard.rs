@@ -10,7 +10,7 @@ pub struct Heard(HashMap<Entity, Said>);
 
 struct Said {
     words: String,
-    /// It took the place of something that had said the same.
+    /// It took the place of something that had said the same, or was itself covered for a while.
     quiet: bool,
 }
 
@@ -20,6 +20,10 @@ impl Heard {
         let mut now = HashMap::default();
         for (entity, spoken) in told.iter_mut() {
             let entity = *entity;
+            if spoken.hidden && spoken.is_status {
+                now.extend(self.0.get(&entity).map(|before| (entity, Said { words: before.words.clone(), quiet: true })));
+                continue;
+            }
             if spoken.is_news || spoken.live.is_none_or(|live| live == Live::Off) {
                 continue;
             }
@@ -62,5 +66,28 @@ mod tests {
         assert_eq!(live(&[(third, "Never.")], false), [true], "it was gone meanwhile");
         assert_eq!(live(&[(first, "Sea-glass")], true), [true]);
         assert_eq!(live(&[(second, "Sea-glass")], true), [true], "a second one was found");
+    }
+
+    #[test]
+    fn a_state_that_was_covered_is_told_again_only_when_it_has_changed() {
+        let mut heard = Heard::default();
+        let badge = World::new().spawn_empty().id();
+        let mut is_read_out = |words: Option<&str>| {
+            let spoken = match words {
+                Some(words) => Spoken { name: words.into(), live: Some(Live::Polite), ..Spoken::of(Kind::Group) },
+                None => Spoken { is_status: true, ..Spoken::hidden() },
+            };
+            let mut told = [(badge, spoken)];
+            heard.hush_repeated(&mut told);
+            told[0].1.live == Some(Live::Polite)
+        };
+        assert!(is_read_out(Some("Live.")));
+        let while_covered = [None, None].map(&mut is_read_out);
+        assert_eq!(while_covered, [false; 2]);
+        let afterwards = [Some("Live."), Some("Live.")].map(&mut is_read_out);
+        assert_eq!(afterwards, [false; 2], "it was only covered");
+        assert!(is_read_out(Some("Offline.")));
+        assert!(!is_read_out(None));
+        assert!(is_read_out(Some("Live.")), "it has changed meanwhile");
     }
 }

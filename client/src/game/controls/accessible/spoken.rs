@@ -58,6 +58,8 @@ pub struct Spoken {
     pub live: Option<Live>,
     /// It is read out each time that it comes, also when the same has just been read.
     pub is_news: bool,
+    /// A state, of which only a change is read out, also when it was hidden meanwhile.
+    pub is_status: bool,
     /// It may be scrolled out of sight.
     pub scrolled: bool,
     /// It is not told at all.
@@ -76,6 +78,7 @@ impl Spoken {
             disabled: false,
             live: None,
             is_news: false,
+            is_status: false,
             scrolled: false,
             hidden: false,
         }

@@ -47,6 +47,19 @@ fn that_the_server_is_away_is_said_once_and_not_each_second() {
 }
 
 #[test]
+fn that_all_is_well_is_not_said_again_when_the_journal_is_closed() {
+    let mut stage = listened();
+    stage.play();
+    let is_said = |stage: &mut Stage| read_out(stage, 0.5).iter().any(|words| words == "Live.");
+    assert!(is_said(&mut stage));
+    for open in [true, false] {
+        stage.app.world_mut().resource_mut::<JournalOpen>().0 = open;
+        stage.run_for(0.3);
+        assert!(!is_said(&mut stage), "the journal is open: {open}");
+    }
+}
+
+#[test]
 fn a_clock_calls_the_time_at_few_moments() {
     let mut stage = listened();
     stage.play();
