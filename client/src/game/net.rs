@@ -14,6 +14,7 @@ pub use views::HuntViews;
 use super::{
     hunt_language::{HuntLanguage, follow_settings},
     link_words,
+    location::RealPosition,
     pictures::Pictures,
     session::{
         Ask, CertificateInQuestion, CurrentHunt, EventReceived, Home, HuntClock, Journal, LinkStatus, NearbyHeard, Notice,
@@ -210,20 +211,25 @@ fn pass_on_requests(
     hunt: Option<Res<CurrentHunt>>,
     screen: Res<State<Screen>>,
     own: Res<OwnPosition>,
+    real: Option<Res<RealPosition>>,
+    mut is_lost: Local<bool>,
     journal: Res<Journal>,
     told: Res<Told>,
     mut asked: MessageReader<Ask>,
     mut shown: MessageReader<Show>,
     mut notices: MessageWriter<Notice>,
 ) {
+    let was_lost = std::mem::replace(&mut *is_lost, real.is_some_and(|real| real.is_lost()));
     let Some(connection) = &mut link.connection else {
         asked.clear();
         shown.clear();
         return;
     };
-    if let Some(hunt) = hunt
+    if *is_lost {
+        connection.lose_position();
+    } else if let Some(hunt) = hunt
         && *screen.get() == Screen::Playing
-        && own.is_changed()
+        && (own.is_changed() || was_lost)
     {
         connection.record_fix(hunt.frame.to_lonlat(own.point), own.accuracy_m);
     }
