@@ -449,3 +449,34 @@ fn what_is_renamed_is_kept() {
     assert!(!story.shared.completions.contains_key(&"landfall".into()));
     assert_eq!(names(&story.apply_at(&Cause::Renamed, START, &[]).0), [] as [&str; 0], "once is enough");
 }
+
+/// What was due while nobody played the hunt as it was is settled by the hunt as it is.
+#[test]
+fn what_was_due_before_an_edit_finds_everything_under_its_new_id() {
+    let mut story = Story::new();
+    story.hunt.gates = vec![hunt_shared::hunt::Gate { boundary: HARBOUR, when: Condition::Exited(ROPE) }];
+    story.hunt.boundaries[HARBOUR].behaviour.conditional = true;
+    story.hunt.challenges[0].attempts.within_s = Some(60.0);
+    story.begin(&[]);
+    assert_eq!(names(&story.cross(ROPE, TransitionKind::Exited)).last(), Some(&"there"));
+    story.hunt.boundaries[HARBOUR].id = "port".into();
+    story.hunt.renamed = vec![Renamed { kind: NamedKind::Boundary, from: "harbour".into(), to: "port".into() }];
+    story.now_ms += 100_000;
+    let events = story.apply_at(&Cause::Renamed, START, &[]).0;
+    assert_eq!(names(&events)[..2], ["renamed", "failed"]);
+    assert!(absent(&story.hunt, &story.rules).is_empty(), "what opened it still counts");
+    assert!(story.progress.present.contains(&"port".into()));
+}
+
+#[test]
+fn what_was_met_of_other_conditions_is_nothing_to_what_is_due() {
+    let mut story = Story::new();
+    story.hunt.challenges[2].attempts.within_s = Some(60.0);
+    story.begin(&[]);
+    story.cross(HARBOUR, TransitionKind::Entered);
+    story.cross(ROPE, TransitionKind::Crossed(CrossingDirection::LeftToRight));
+    story.hunt.challenges[1].goal = Condition::Entered(GROTTO);
+    story.now_ms += 100_000;
+    let events = names(&story.apply_at(&Cause::Reloaded { gone: &[] }, START, &[]).0);
+    assert!(events.contains(&"failed") && !events.contains(&"completed"), "{events:?}");
+}
