@@ -13,6 +13,7 @@ pub use views::HuntViews;
 
 use super::{
     hunt_language::{HuntLanguage, follow_settings},
+    launch::Launch,
     link_words,
     location::RealPosition,
     pictures::Pictures,
@@ -149,6 +150,7 @@ fn follow_wishes(
     mut again: MessageReader<ReconnectNow>,
     mut accept: MessageReader<AcceptCertificate>,
     language: Res<HuntLanguage>,
+    launch: Option<Res<Launch>>,
     mut certificate: ResMut<CertificateInQuestion>,
     home: Res<Home>,
 ) {
@@ -179,7 +181,8 @@ fn follow_wishes(
         *status = LinkStatus::Joining(say!("link-knocking", address = &asked.address));
         certificate.0 = false;
         link.connection = None;
-        link.question = Some(question::ask(asked, link.store.clone(), language.0.clone()));
+        let hidden = launch.is_some_and(|launch| launch.hides_position());
+        link.question = Some(question::ask(asked, link.store.clone(), language.0.clone(), hidden));
         commands.remove_resource::<RenetClient>();
         screen.set(Screen::Joining);
     }
