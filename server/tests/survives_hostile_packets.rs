@@ -48,8 +48,13 @@ struct Client {
 
 impl Client {
     fn connect(server: &mut Server) -> Self {
-        let user =
-            TokenUserData { player: PlayerId(1), name: "Eve".into(), hunt: "harbour".into(), language: Default::default() };
+        let user = TokenUserData {
+            player: PlayerId(1),
+            name: "Eve".into(),
+            hunt: "harbour".into(),
+            language: Default::default(),
+            hidden: false,
+        };
         let issued = server.issuer.issue(&user, server.issuer.bound_ip()).unwrap();
         let connect_token = ConnectToken::read(&mut issued.bytes.as_slice()).unwrap();
         let netcode = NetcodeClient::new(Duration::ZERO, ClientAuthentication::Secure { connect_token }).unwrap();

@@ -28,6 +28,9 @@ pub struct Launch {
     /// Where you really are: gpsd://HOST:PORT, or a GPX file that is walked again. Without it keys and clicks walk.
     #[arg(long, value_name = "SOURCE", conflicts_with = "preview")]
     pub location: Option<PositionSource>,
+    /// Let other players see where you really are; without it they do not.
+    #[arg(long, requires = "location")]
+    pub share_position: bool,
     /// Save one picture of the game to this file, then end.
     #[arg(long, value_name = "OUT.png")]
     pub frame: Option<PathBuf>,
@@ -61,6 +64,13 @@ pub struct Launch {
     pub size: (u32, u32),
 }
 
+impl Launch {
+    /// Whether other players are not to be told where the player is. A recorded walk says nothing of that.
+    pub fn hides_position(&self) -> bool {
+        matches!(self.location, Some(PositionSource::Gpsd(..))) && !self.share_position
+    }
+}
+
 fn parse_position(text: &str) -> Result<LonLat, String> {
     let parsed =
         text.split_once(',').and_then(|(lon, lat)| Some(LonLat::new(lon.trim().parse().ok()?, lat.trim().parse().ok()?)));
@@ -89,6 +99,14 @@ mod tests {
             let launch = Launch::try_parse_from(line.split_whitespace()).unwrap_or_else(|error| panic!("{line}\n{error}"));
             assert!(launch.join.is_some() != launch.preview.is_some(), "{line}");
         }
+    }
+
+    #[test]
+    fn where_somebody_really_is_is_shared_only_if_they_say_so() {
+        let hides = |typed: &str| Launch::try_parse_from(typed.split_whitespace()).unwrap().hides_position();
+        assert!(hides("hunt-client --location gpsd://localhost"));
+        assert!(!hides("hunt-client --location gpsd://localhost --share-position"));
+        assert!(!hides("hunt-client --location walk.gpx") && !hides("hunt-client"));
     }
 
     #[test]

@@ -13,7 +13,9 @@ pub use views::HuntViews;
 
 use super::{
     hunt_language::{HuntLanguage, follow_settings},
+    launch::Launch,
     link_words,
+    location::RealPosition,
     pictures::Pictures,
     session::{
         Ask, CertificateInQuestion, CurrentHunt, EventReceived, Home, HuntClock, Journal, LinkStatus, NearbyHeard, Notice,
@@ -148,6 +150,7 @@ fn follow_wishes(
     mut again: MessageReader<ReconnectNow>,
     mut accept: MessageReader<AcceptCertificate>,
     language: Res<HuntLanguage>,
+    launch: Option<Res<Launch>>,
     mut certificate: ResMut<CertificateInQuestion>,
     home: Res<Home>,
 ) {
@@ -178,7 +181,8 @@ fn follow_wishes(
         *status = LinkStatus::Joining(say!("link-knocking", address = &asked.address));
         certificate.0 = false;
         link.connection = None;
-        link.question = Some(question::ask(asked, link.store.clone(), language.0.clone()));
+        let hidden = launch.is_some_and(|launch| launch.hides_position());
+        link.question = Some(question::ask(asked, link.store.clone(), language.0.clone(), hidden));
         commands.remove_resource::<RenetClient>();
         screen.set(Screen::Joining);
     }
@@ -210,20 +214,25 @@ fn pass_on_requests(
     hunt: Option<Res<CurrentHunt>>,
     screen: Res<State<Screen>>,
     own: Res<OwnPosition>,
+    real: Option<Res<RealPosition>>,
+    mut is_lost: Local<bool>,
     journal: Res<Journal>,
     told: Res<Told>,
     mut asked: MessageReader<Ask>,
     mut shown: MessageReader<Show>,
     mut notices: MessageWriter<Notice>,
 ) {
+    let was_lost = std::mem::replace(&mut *is_lost, real.is_some_and(|real| real.is_lost()));
     let Some(connection) = &mut link.connection else {
         asked.clear();
         shown.clear();
         return;
     };
-    if let Some(hunt) = hunt
+    if *is_lost {
+        connection.lose_position();
+    } else if let Some(hunt) = hunt
         && *screen.get() == Screen::Playing
-        && own.is_changed()
+        && (own.is_changed() || was_lost)
     {
         connection.record_fix(hunt.frame.to_lonlat(own.point), own.accuracy_m);
     }

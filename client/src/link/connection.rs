@@ -202,6 +202,13 @@ impl Connection {
         self.link.record_fix(position, accuracy_m, now);
     }
 
+    /// Nobody knows where the player is any more: a standing player's fixes end until the next [`Connection::record_fix`]. May be called
+    /// every frame.
+    pub fn lose_position(&mut self) {
+        let now = self.now();
+        self.link.lose_position(now);
+    }
+
     /// Asks to take an object. Returns false when too many commands are unanswered.
     pub fn collect(&mut self, object: ObjectId) -> bool {
         self.command(Command::Collect(object))

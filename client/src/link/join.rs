@@ -121,7 +121,14 @@ pub struct JoinedSession {
 
 /// A server's control plane, as a blocking client: not for async code, and not for a thread that draws. Cheap to clone; bots share one.
 #[derive(Clone)]
-pub struct ServerApi(Arc<Inner>, LanguageTag);
+pub struct ServerApi(Arc<Inner>, Wishes);
+
+/// How a player wishes to play.
+#[derive(Clone, Default)]
+struct Wishes {
+    language: LanguageTag,
+    hidden: bool,
+}
 
 struct Inner {
     address: ServerAddress,
@@ -149,12 +156,17 @@ impl ServerApi {
             .build()
             .map_err(|error| setup(&error))?;
         let inner = Inner { address, client, verifier, store, views: Mutex::default() };
-        Ok(Self(Arc::new(inner), LanguageTag::default()))
+        Ok(Self(Arc::new(inner), Wishes::default()))
     }
 
     /// The same server, asked in this language.
     pub fn in_language(&self, language: LanguageTag) -> Self {
-        Self(Arc::clone(&self.0), language)
+        Self(Arc::clone(&self.0), Wishes { language, ..self.1.clone() })
+    }
+
+    /// The same server; others there are told where the player is, or not.
+    pub fn hiding(&self, hidden: bool) -> Self {
+        Self(Arc::clone(&self.0), Wishes { hidden, ..self.1.clone() })
     }
 
     /// The server.
@@ -189,7 +201,7 @@ impl ServerApi {
     /// # Errors
     /// See [`JoinError`].
     pub fn hunts(&self) -> Result<Vec<HuntSummary>, JoinError> {
-        self.ask(self.0.client.get(self.url(&format!("/v1/hunts?language={}", self.1))))
+        self.ask(self.0.client.get(self.url(&format!("/v1/hunts?language={}", self.1.language))))
     }
 
     /// A hunt's public view, from the store's cache or the server.
@@ -264,8 +276,8 @@ impl ServerApi {
             }
         };
         let StoredAccount { player, secret, .. } = account;
-        let language = self.1.clone();
-        let request = JoinRequest { protocol: PROTOCOL_VERSION, player, secret, hunt: hunt.clone(), language };
+        let Wishes { language, hidden } = self.1.clone();
+        let request = JoinRequest { protocol: PROTOCOL_VERSION, player, secret, hunt: hunt.clone(), language, hidden };
         let reply: JoinReply = self.ask(self.0.client.post(self.url("/v1/join")).json(&request))?;
         let token = BASE64.decode(&reply.token).map_err(|error| self.bad_reply(error))?;
         store.update_server(&self.0.address, |record| {

@@ -227,6 +227,14 @@ impl PlayerLink {
         }
     }
 
+    /// Nobody knows where the player is any more. A standing player's fixes end, for they would prove what nobody knows, until the next
+    /// [`PlayerLink::record_fix`].
+    pub fn lose_position(&mut self, now: Duration) {
+        // The last position that was known is not left out.
+        self.make_fix(now, true);
+        self.fixes.lose();
+    }
+
     /// Asks for something, after the latest fix. `None` when too many commands are unanswered.
     pub fn command(&mut self, command: Command, now: Duration) -> Option<CommandNumber> {
         self.make_fix(now, true);

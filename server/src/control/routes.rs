@@ -201,7 +201,13 @@ async fn join(
         Refusal::new(StatusCode::NOT_FOUND, format!("there is no hunt {:?} on this server", request.hunt.as_str()))
     })?;
     let ip = reached_ip(&context.issuer, peer.ip(), &headers).await?;
-    let user = TokenUserData { player: account.player, name: account.name, hunt: request.hunt, language: request.language };
+    let user = TokenUserData {
+        player: account.player,
+        name: account.name,
+        hunt: request.hunt,
+        language: request.language,
+        hidden: request.hidden,
+    };
     let issued = context.issuer.issue(&user, ip).map_err(|error| match error {
         IssueError::Full(_) => Refusal::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
         IssueError::UserData(_) => Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),

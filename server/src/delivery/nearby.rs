@@ -74,7 +74,7 @@ impl NearbyPlayers {
             seen.clear();
             used
         });
-        for (player, _, gestures, _) in players {
+        for (player, _, gestures, _) in players.iter().filter(|(_, session, ..)| !session.hidden) {
             let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
             let Some((_, position)) = outbox.0.committed(player.id).and_then(|stored| stored.path.last) else { continue };
             let point = instance.hunt.frame.to_local(position);

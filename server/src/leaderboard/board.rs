@@ -115,6 +115,11 @@ impl Board {
         self.version
     }
 
+    /// It takes the place of a board that had this version: its own goes on from there.
+    pub fn come_after(&mut self, version: u64) {
+        self.version += version;
+    }
+
     /// What a player is told; `is_final`: nothing of it changes any more.
     pub fn told_to(&self, player: PlayerId, is_final: bool) -> Leaderboard {
         let own = self.contender(player);
@@ -258,6 +263,15 @@ mod tests {
         let own = board.told_to(PlayerId(2), true);
         assert_eq!((own.own.map(|own| own.rank), own.total, own.is_final), (Some(3), 3, true));
         assert_eq!(board.told_to(PlayerId(9), false).own, None, "who has not begun");
+    }
+
+    #[test]
+    fn a_board_that_takes_anothers_place_has_a_version_that_none_before_it_had() {
+        let players = [1, 2].map(|player| (PlayerId(player), stored("Ann", 10, 50, None)));
+        let counted = || Board::of(None, &SharedState::default(), players.iter().map(|(player, stored)| (*player, stored)));
+        let (before, mut after) = (counted(), counted());
+        after.come_after(before.version());
+        assert!(after.version() > before.version(), "who was told of the one has not been told of the other");
     }
 
     #[test]

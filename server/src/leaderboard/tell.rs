@@ -83,8 +83,9 @@ pub fn keep_boards(mut commands: Commands, mut instances: Query<(Entity, &Instan
                     }
                 }
             }
-            _ => {
-                let board = Board::of(hunt.teams, shared, outbox.0.players());
+            before => {
+                let mut board = Board::of(hunt.teams, shared, outbox.0.players());
+                board.come_after(before.map_or(0, |before| before.board.version()));
                 commands.entity(entity).insert(HuntBoard { board, hunt: hunt.hash });
             }
         }

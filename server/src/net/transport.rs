@@ -74,6 +74,8 @@ pub struct SessionOpened {
     pub hunt: HuntId,
     /// The language that they wish for.
     pub language: LanguageTag,
+    /// Others are not told where they are.
+    pub hidden: bool,
 }
 
 /// A session has ended; renet does not know it any more.
@@ -370,6 +372,7 @@ impl Transport {
                         name: user.name,
                         hunt: user.hunt,
                         language: user.language,
+                        hidden: user.hidden,
                     })),
                     Err(error) => return Some((SessionId(client_id), format!("a token of another version: {error}"))),
                 }

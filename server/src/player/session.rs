@@ -57,6 +57,8 @@ impl Player {
 pub struct Session {
     /// The session.
     pub id: SessionId,
+    /// Others are not told where the player is.
+    pub hidden: bool,
 }
 
 /// What the session has said since the last tick, beside fixes and commands.
@@ -121,7 +123,7 @@ pub fn open_sessions(
             continue;
         };
         let account = (entity, opening.player);
-        let session = Session { id: opening.session };
+        let session = Session { id: opening.session, hidden: opening.hidden };
         let player = Player::new(opening.player, opening.name.as_str().into(), entity, opening.language.clone(), clock.now());
         let in_memory = players.by_account.get(&account).and_then(|&known_as| Some((known_as, known.get(known_as).ok()?)));
         let stored = outbox.0.committed(opening.player);

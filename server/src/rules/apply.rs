@@ -120,18 +120,26 @@ pub fn apply(situation: &Situation, State { rules, progress, shared }: State, ca
         shared,
         outcome: Outcome { retold, ..Outcome::default() },
     };
-    application.settle_what_is_due(situation.settled);
+    // What is due is due by the hunt as it is now, under the ids that it has now.
+    if matches!(cause, Cause::Renamed) {
+        application.rename();
+    }
+    if matches!(cause, Cause::Renamed | Cause::Reloaded { .. }) {
+        application.forget_what_is_not_asked();
+    }
+    let last_due = application.settle_what_is_due(situation.settled);
     (application.inside, application.near) = (situation.inside, situation.near);
     match cause {
         Cause::Begun => application.arrive(situation.settled),
         Cause::Crossing(transition) if application.takes_part() => application.cross(transition),
         Cause::Command(command) => application.outcome.reply = Some(application.command(command)),
-        Cause::Renamed => application.rename(),
         Cause::Reloaded { gone } => application.reload(gone),
         Cause::Missed(object) if application.takes_part() => application.lose(object),
-        Cause::Crossing(_) | Cause::Missed(_) | Cause::Timer => {}
+        Cause::Crossing(_) | Cause::Missed(_) | Cause::Timer | Cause::Renamed => {}
     }
     if application.closed().is_none() {
+        // What the clock has turned since does not turn back.
+        application.time = last_due.map_or(situation.time, |last| last.max(situation.time));
         application.turn_gates();
     }
     application.show_items();
@@ -237,7 +245,8 @@ impl Application<'_> {
         }
     }
 
-    fn reload(&mut self, gone: &[BoundaryId]) {
+    /// Forgets of what runs that which the hunt does not ask any more.
+    fn forget_what_is_not_asked(&mut self) {
         let hunt = self.hunt;
         self.rules.open.retain(|id, open| {
             let challenge = hunt.challenges.iter().find(|challenge| challenge.id == *id);
@@ -250,6 +259,10 @@ impl Application<'_> {
                 true
             })
         });
+    }
+
+    fn reload(&mut self, gone: &[BoundaryId]) {
+        let hunt = self.hunt;
         if hunt.open.has_closed(self.time) {
             self.end();
         } else if !hunt.open.has_opened(self.time) {

@@ -38,6 +38,11 @@ pub(super) struct Told {
 }
 
 impl News {
+    /// Where it happened is not for the others.
+    pub(super) fn forget_places(&mut self) {
+        self.told.iter_mut().flat_map(|told| &mut told.events).for_each(|event| event.position = None);
+    }
+
     /// What was told, in the words of a language if there are any.
     fn told_in(&self, language: &LanguageTag) -> &[Event] {
         let told = self.told.iter().find(|told| told.language == *language).or(self.told.first());
@@ -276,5 +281,21 @@ impl Working {
             rules.take_over(&lead.rules);
             (rules.stamp, rules.due) = (stamp, due);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hunt_shared::{geo::LonLat, identity::Seq};
+
+    #[test]
+    fn what_others_are_told_need_not_say_where_it_happened() {
+        let kind = EventKind::Said { speaker: "A gull".into(), text: "Here.".into() };
+        let event = Event { seq: Seq(1), time: UnixMs(5), position: Some(LonLat::new(1.0, 2.0)), kind };
+        let told = |events: Vec<Event>| vec![Told { language: LanguageTag::default(), events }];
+        let mut news = News { was: None, is: None, stamps: Default::default(), told: told(vec![event.clone()]) };
+        news.forget_places();
+        assert_eq!(news.told, told(vec![Event { position: None, ..event }]));
     }
 }

@@ -88,6 +88,10 @@ fn note_due(
 
 /// Puts what is due among the steps of a player's path, in the order of time.
 fn insert_timer(steps: &mut Vec<TimedStep>, due: UnixMs, path: &Path, instance: &Instance) {
+    // Who meets an edit has to meet it first: it settles what was due, and what it leaves comes in the next tick.
+    if steps.first().is_some_and(|step| matches!(step.step, Step::Renamed | Step::Reloaded { .. })) {
+        return;
+    }
     let at = steps.iter().position(|step| step.time > due).unwrap_or(steps.len());
     let position = path.position().unwrap_or(instance.hunt.start);
     steps.insert(at, TimedStep { time: due, position, known: UnixMs(due.0.saturating_add(1)), step: Step::Timer });

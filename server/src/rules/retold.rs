@@ -92,8 +92,8 @@ fn badges(hunt: &Hunt) -> Vec<&str> {
     names.collect()
 }
 
-/// All names under which a hunt gives an item.
-fn item_names<'a>(hunt: &'a Hunt, item: &ItemId) -> Vec<&'a str> {
+/// All names under which a hunt gives an item: those of rewards first, those of objects, which may each have their own, last.
+pub(super) fn item_names<'a>(hunt: &'a Hunt, item: &ItemId) -> Vec<&'a str> {
     let by_objects = hunt.objects.iter().filter(|object| object.item.as_ref() == Some(item)).map(|object| &*object.name);
     let by_effects = effects(hunt).filter_map(|effect| match effect {
         RewardEffect::Item { item: given, name, .. } if given == item => Some(&**name),
@@ -103,7 +103,7 @@ fn item_names<'a>(hunt: &'a Hunt, item: &ItemId) -> Vec<&'a str> {
     let replies = lines.flat_map(|line| &line.replies).flat_map(|reply| &reply.gives);
     let things = replies.chain(hunt.recipes.iter().flat_map(|recipe| &recipe.gives));
     let by_things = things.filter(|things| things.item == *item).map(|things| &*things.name);
-    by_objects.chain(by_effects).chain(by_things).collect()
+    by_effects.chain(by_things).chain(by_objects).collect()
 }
 
 /// All that rewards, consolations and uses of items do.

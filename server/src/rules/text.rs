@@ -1,6 +1,6 @@
 //! Placeholders: what a designer's texts leave open until they are told to a player.
 
-use super::{apply::Application, goal::Attempt, tongues::Tongue};
+use super::{apply::Application, goal::Attempt, retold::item_names, tongues::Tongue};
 use hunt_shared::{
     hunt::{Challenge, Hunt},
     identity::ItemId,
@@ -64,19 +64,9 @@ impl Application<'_> {
     }
 }
 
-/// The name of an item, as a reward or an object gives it.
+/// The name of an item, as the hunt gives it first.
 pub(super) fn item_name(hunt: &Hunt, item: &ItemId) -> String {
-    use hunt_shared::hunt::{Grant, RewardEffect};
-    let rewards = hunt.challenges.iter().flat_map(|challenge| &challenge.rewards).flat_map(Grant::rewards);
-    let by_reward = rewards.flat_map(|reward| &reward.effects).find_map(|effect| match effect {
-        RewardEffect::Item { item: given, name, .. } if given == item => Some(&**name),
-        _ => None,
-    });
-    let lines = hunt.characters.iter().flat_map(|character| &character.lines);
-    let things = lines.flat_map(|line| &line.replies).flat_map(|reply| &reply.gives);
-    let mut by_reply = things.filter(|things| things.item == *item).map(|things| &*things.name);
-    let mut by_object = hunt.objects.iter().filter(|object| object.item.as_ref() == Some(item)).map(|object| &*object.name);
-    by_reward.or_else(|| by_reply.next()).or_else(|| by_object.next()).unwrap_or(item.as_str()).to_owned()
+    item_names(hunt, item).first().copied().unwrap_or(item.as_str()).to_owned()
 }
 
 /// A text with each `{name}` filled in that is known. What is filled in is not read again: a player may be called `{rank}`.

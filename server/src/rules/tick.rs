@@ -35,7 +35,7 @@ const TURNS: usize = 4;
 pub(super) struct Stage<'w, 's> {
     pub players: InMemory<'w, 's>,
     pub instances: Played<'w, 's>,
-    present: Query<'w, 's, (), With<Session>>,
+    present: Query<'w, 's, &'static Session>,
     known: Res<'w, Players>,
     pub away: ResMut<'w, Away>,
     pub timetable: ResMut<'w, Timetable>,
@@ -150,7 +150,7 @@ impl<'w, 's> Tick<'w, 's> {
         let seat = Seat { player: actor.id, name: &actor.name, seed, beside: &beside, other_languages: &other_languages };
         let answered = working.answer(&step, self.now, seat, actor.told(), &mut shared.0);
         self.stage.timetable.set(entity, working.due());
-        self.tell(&actor, answered.news.as_ref(), step.time);
+        self.tell(&actor, answered.news, step.time);
         for object in &answered.taken {
             self.take_from_others(&actor, object, &mates, &step);
         }
@@ -175,13 +175,15 @@ impl<'w, 's> Tick<'w, 's> {
         languages
     }
 
-    /// Tells the others of a team what a cause means for them.
-    fn tell(&mut self, actor: &Actor, news: Option<&News>, at: UnixMs) {
-        if let Some(news) = news {
-            self.with_members(actor, at, |hunt, shared, members| {
-                share_news(news, (actor.id, &actor.name), at, hunt, shared, members)
-            });
+    /// Tells the others of a team what a cause means for them; of who is hidden, not where.
+    fn tell(&mut self, actor: &Actor, news: Option<News>, at: UnixMs) {
+        let Some(mut news) = news else { return };
+        if self.stage.present.get(actor.entity).is_ok_and(|session| session.hidden) {
+            news.forget_places();
         }
+        self.with_members(actor, at, |hunt, shared, members| {
+            share_news(&news, (actor.id, &actor.name), at, hunt, shared, members)
+        });
     }
 
     fn with_members(&mut self, actor: &Actor, at: UnixMs, act: impl FnOnce(&Hunt, &SharedState, &mut dyn Members)) {
@@ -220,7 +222,7 @@ impl<'w, 's> Tick<'w, 's> {
             let news = working.miss(object, at, seat, loser.told(), &mut shared.0);
             self.stage.timetable.set(other, working.due());
             self.changed.note(other);
-            self.tell(&loser, news.as_ref(), step.time);
+            self.tell(&loser, news, step.time);
         }
     }
 

@@ -9,15 +9,18 @@ use std::time::Duration;
 pub const GRACE: Duration = Duration::from_secs(10);
 
 impl Application<'_> {
-    /// Lets everything happen, each at its time, that was due before a moment.
-    pub(super) fn settle_what_is_due(&mut self, before: UnixMs) {
-        let Some(mut from) = self.rules.due else { return };
+    /// Lets everything happen, each at its time, that was due before a moment. Returns the time of the last of it.
+    pub(super) fn settle_what_is_due(&mut self, before: UnixMs) -> Option<UnixMs> {
+        let mut from = self.rules.due?;
+        let mut last = None;
         let now = self.time;
         while let Some(moment) = self.next_moment(from).filter(|moment| *moment < before) {
             self.happen_at(moment);
+            last = Some(moment);
             from = UnixMs(moment.0.saturating_add(1));
         }
         self.time = now;
+        last
     }
 
     fn happen_at(&mut self, moment: UnixMs) {

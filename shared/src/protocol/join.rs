@@ -48,6 +48,9 @@ pub struct JoinRequest {
     /// The language that the player reads best, as in BCP 47; a hunt that has none like it is played in its own first.
     #[serde(default)]
     pub language: LanguageTag,
+    /// Others are not told where the player is: it is where the player really is, and not shared.
+    #[serde(default)]
+    pub hidden: bool,
 }
 
 /// The answer to [`JoinRequest`].
@@ -108,4 +111,6 @@ pub struct TokenUserData {
     pub hunt: HuntId,
     /// The language that they wish for.
     pub language: LanguageTag,
+    /// Others are not told where they are.
+    pub hidden: bool,
 }

@@ -7,7 +7,7 @@ use crate::codec::{self, DecodeError, EncodeError};
 pub const USER_DATA_BYTES: usize = 256;
 
 /// The most bytes in the name of a hunt that can be joined; with the longest name of a player and of a language it just fits.
-pub const MAX_HUNT_ID_BYTES: usize = 100;
+pub const MAX_HUNT_ID_BYTES: usize = 99;
 
 /// Why a token cannot carry this.
 #[derive(Debug, thiserror::Error)]
@@ -64,13 +64,14 @@ mod tests {
             name: "🦀".repeat(MAX_NAME_CHARS),
             hunt: HuntId::new("h".repeat(MAX_HUNT_ID_BYTES)),
             language: LanguageTag::parse("aaa-Bbbb-cc-ddd").unwrap(),
+            hidden: true,
         };
         assert_eq!(longest.language.as_str().len(), LanguageTag::MAX_BYTES);
         assert_eq!(TokenUserData::from_bytes(&longest.to_bytes().unwrap()).unwrap(), longest);
         let longer = TokenUserData { name: "🦀".repeat(50), ..longest.clone() };
         assert_eq!(TokenUserData::from_bytes(&longer.to_bytes().unwrap()).unwrap().name, longest.name);
         let too_long = TokenUserData { hunt: HuntId::new("h".repeat(MAX_HUNT_ID_BYTES + 1)), ..longest };
-        assert!(matches!(too_long.to_bytes(), Err(UserDataError::HuntId(101))));
+        assert!(matches!(too_long.to_bytes(), Err(UserDataError::HuntId(100))));
         assert!(TokenUserData::from_bytes(&[0; USER_DATA_BYTES]).is_err());
     }
 }

@@ -64,8 +64,13 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
     };
     let leaderboard = Leaderboard { top: vec![gulls], near: vec![], before_near: 10, own: None, total: 1, is_final: false };
     let event = codec::encode(EVENT_VERSION, &begun()).unwrap();
-    let token =
-        TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
+    let token = TokenUserData {
+        player: PlayerId(0x1F),
+        name: "Ada".into(),
+        hunt: "merrowick".into(),
+        language: LanguageTag::default(),
+        hidden: false,
+    };
     let refused = CommandResult::Refused(Refusal::ThingIsFar { distance_m: 31, reach_m: 12 });
     let refusal = FixRefusal { number: FixNumber(301), reason: StepRefusal::TooFast { limit_mps: 9.0 }, position: None };
     [

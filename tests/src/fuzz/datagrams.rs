@@ -42,8 +42,13 @@ const fn address(port: u16) -> SocketAddr {
 pub fn connect_token() -> Vec<u8> {
     static TOKEN: OnceLock<Vec<u8>> = OnceLock::new();
     let made = TOKEN.get_or_init(|| {
-        let user =
-            TokenUserData { player: PlayerId(1), name: "Eve".into(), hunt: "harbour".into(), language: Default::default() };
+        let user = TokenUserData {
+            player: PlayerId(1),
+            name: "Eve".into(),
+            hunt: "harbour".into(),
+            language: Default::default(),
+            hidden: false,
+        };
         let user = user.to_bytes().expect("the names are short");
         let token = ConnectToken::generate(Duration::ZERO, NETCODE_PROTOCOL_ID, 30, SESSION, 5, vec![SERVER], Some(&user), &KEY);
         let mut bytes = Vec::new();

@@ -181,8 +181,13 @@ pub fn samples() -> Vec<(u8, Vec<u8>)> {
     let gesture = Some(SeenGesture { emote: Emote::Heart, since: time });
     let near = NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: place, gesture };
     let snapshot = Snapshot { server_time: time, confirmed_fix: FixNumber(302), nearby: Some(vec![near]) };
-    let token =
-        TokenUserData { player: PlayerId(0x1F), name: "Ada".into(), hunt: "merrowick".into(), language: LanguageTag::default() };
+    let token = TokenUserData {
+        player: PlayerId(0x1F),
+        name: "Ada".into(),
+        hunt: "merrowick".into(),
+        language: LanguageTag::default(),
+        hidden: false,
+    };
     [
         (0, encode_message(&update)),
         (1, encode_message(&command)),

@@ -160,8 +160,8 @@ impl Server {
         if let Some(running) = &mut self.running {
             running.sessions.insert(session, running.ticked);
             running.owners.insert(session, player);
-            let language = LanguageTag::default();
-            running.opening.push(SessionOpened { session, player, name: format!("Player {player}"), hunt, language });
+            let (name, language) = (format!("Player {player}"), LanguageTag::default());
+            running.opening.push(SessionOpened { session, player, name, hunt, language, hidden: false });
             self.app.world_mut().resource_mut::<RenetServer>().add_connection(session.0);
         }
     }

@@ -26,7 +26,7 @@ use std::{
 /// The port of gpsd, as registered.
 const GPSD_PORT: u16 = 2947;
 
-/// Without a position for so long, the last one does not count any more.
+/// Without a position from a receiver for so long, the last one does not count any more.
 const LOST_AFTER: Duration = Duration::from_secs(5);
 
 /// The most seconds that the avatar takes from one position to the next.
@@ -89,14 +89,26 @@ pub struct RealPosition {
     last: Option<(Received, Instant)>,
     /// Seconds that the way to the last position still takes.
     glide_s: f32,
+    /// After so long without a position it is lost; `None`: who does not move is not told of.
+    lost_after: Option<Duration>,
     /// Why there is no position; `None`: there is one.
     pub missing: Option<Absence>,
 }
 
 impl RealPosition {
+    /// What a source tells, of which nothing has been heard yet.
+    fn of(news: mpsc::Receiver<News>, lost_after: Option<Duration>, missing: Absence) -> Self {
+        Self { news: Mutex::new(news), last: None, glide_s: 0.0, lost_after, missing: Some(missing) }
+    }
+
     /// The accuracy of the position there is, in metres.
     pub fn accuracy_m(&self) -> Option<f32> {
         self.last.filter(|_| self.missing.is_none()).map(|(received, _)| received.accuracy_m)
+    }
+
+    /// Whether nobody knows where the player is. A recorded walk that is over has led to where the player stands.
+    pub fn is_lost(&self) -> bool {
+        self.missing.as_ref().is_some_and(|absence| *absence != Absence::WalkEnded)
     }
 
     /// Takes in what was told since the last time. Whether there is a new position.
@@ -106,7 +118,9 @@ impl RealPosition {
             let news = self.news.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
             match news {
                 Ok(News::At(received)) => {
-                    let since = self.last.map_or(0.0, |(_, at)| now.duration_since(at).as_secs_f32());
+                    // The way from where the player was lost to where they are found is not known.
+                    let before = self.last.filter(|_| self.missing.is_none());
+                    let since = before.map_or(0.0, |(_, at)| now.duration_since(at).as_secs_f32());
                     self.glide_s = since.min(GLIDE_S);
                     self.last = Some((received, now));
                     self.missing = None;
@@ -120,7 +134,8 @@ impl RealPosition {
                 }
             }
         }
-        if self.missing.is_none() && self.last.is_some_and(|(_, at)| now.duration_since(at) > LOST_AFTER) {
+        let is_over = |(_, at): (Received, Instant)| self.lost_after.is_some_and(|limit| now.duration_since(at) > limit);
+        if self.missing.is_none() && self.last.is_some_and(is_over) {
             self.missing = Some(Absence::Lost);
         }
         moved
@@ -146,6 +161,7 @@ fn begin(launch: Res<Launch>, real: Option<Res<RealPosition>>, mut commands: Com
     let (Some(source), None) = (&launch.location, real) else { return };
     let (tell, news) = mpsc::channel();
     let source = source.clone();
+    let lost_after = matches!(source, PositionSource::Gpsd(..)).then_some(LOST_AFTER);
     let started = thread::Builder::new().name("positions".into()).spawn(move || match source {
         PositionSource::Gpsd(host, port) => gpsd::listen(&host, port, &tell),
         PositionSource::Track(path) => replay::play(&path, &tell),
@@ -154,7 +170,7 @@ fn begin(launch: Res<Launch>, real: Option<Res<RealPosition>>, mut commands: Com
         Ok(_) => Absence::Waiting,
         Err(error) => Absence::NoListening(error.to_string()),
     };
-    commands.insert_resource(RealPosition { news: Mutex::new(news), last: None, glide_s: 0.0, missing: Some(missing) });
+    commands.insert_resource(RealPosition::of(news, lost_after, missing));
 }
 
 fn follow(
@@ -203,23 +219,58 @@ mod tests {
         }
     }
 
+    const HERE: Received = Received { position: LonLat::new(7.0, 43.0), accuracy_m: 6.0, heading_rad: None };
+
     #[test]
     fn a_position_is_lost_when_none_comes_any_more_and_found_again() {
         let (tell, news) = mpsc::channel();
-        let mut real = RealPosition { news: Mutex::new(news), last: None, glide_s: 0.0, missing: Some(Absence::Waiting) };
+        let mut real = RealPosition::of(news, Some(LOST_AFTER), Absence::Waiting);
         let begun = Instant::now();
-        assert!(!real.hear(begun) && real.accuracy_m().is_none());
-        let received = Received { position: LonLat::new(7.0, 43.0), accuracy_m: 6.0, heading_rad: None };
-        tell.send(News::At(received)).unwrap();
-        assert!(real.hear(begun));
+        assert!(!real.hear(begun) && real.accuracy_m().is_none() && real.is_lost());
+        tell.send(News::At(HERE)).unwrap();
+        assert!(real.hear(begun) && !real.is_lost());
         assert_eq!((real.accuracy_m(), real.missing.clone()), (Some(6.0), None));
         assert!(!real.hear(begun + LOST_AFTER + Duration::from_secs(1)));
-        assert!(real.missing.is_some() && real.accuracy_m().is_none());
-        tell.send(News::At(received)).unwrap();
-        assert!(real.hear(begun + LOST_AFTER * 2) && real.missing.is_none());
+        assert!(real.is_lost() && real.accuracy_m().is_none());
+        tell.send(News::At(HERE)).unwrap();
+        assert!(real.hear(begun + LOST_AFTER * 2) && !real.is_lost());
         tell.send(News::Nothing(Absence::FewSatellites)).unwrap();
         drop(tell);
         real.hear(begun + LOST_AFTER * 2);
         assert_eq!(real.missing, Some(Absence::FewSatellites));
+        assert!(real.is_lost());
+    }
+
+    #[test]
+    fn a_recorded_walk_rests_and_ends_where_the_player_stands() {
+        let (tell, news) = mpsc::channel();
+        let mut real = RealPosition::of(news, None, Absence::Waiting);
+        let begun = Instant::now();
+        tell.send(News::At(HERE)).unwrap();
+        real.hear(begun);
+        real.hear(begun + LOST_AFTER * 5);
+        assert_eq!((real.accuracy_m(), real.is_lost()), (Some(6.0), false));
+        tell.send(News::Nothing(Absence::WalkEnded)).unwrap();
+        drop(tell);
+        real.hear(begun + LOST_AFTER * 9);
+        assert_eq!((real.missing.clone(), real.is_lost()), (Some(Absence::WalkEnded), false));
+    }
+
+    #[test]
+    fn who_is_found_again_has_not_been_seen_walking_there() {
+        let (tell, news) = mpsc::channel();
+        let mut real = RealPosition::of(news, Some(LOST_AFTER), Absence::Waiting);
+        let begun = Instant::now();
+        let mut glide_after = |seconds: u64| {
+            tell.send(News::At(HERE)).unwrap();
+            assert!(real.hear(begun + Duration::from_secs(seconds)));
+            real.glide_s
+        };
+        assert_eq!([glide_after(0), glide_after(1)], [0.0, 1.0]);
+        tell.send(News::Nothing(Absence::FewSatellites)).unwrap();
+        assert!(!real.hear(begun + Duration::from_secs(2)));
+        tell.send(News::At(HERE)).unwrap();
+        assert!(real.hear(begun + Duration::from_secs(3)));
+        assert_eq!(real.glide_s, 0.0);
     }
 }

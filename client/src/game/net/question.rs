@@ -22,15 +22,16 @@ pub struct Question {
     answer: Mutex<mpsc::Receiver<Result<(ServerApi, Vec<HuntSummary>), JoinError>>>,
 }
 
-/// Asks a server for its hunts on a thread of its own, so that no frame waits for the network.
-pub fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag) -> Question {
+/// Asks a server for its hunts on a thread of its own, so that no frame waits for the network. `hidden`: others there are not to be told
+/// where the player is.
+pub fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag, hidden: bool) -> Question {
     let (done, answer) = mpsc::channel();
     let address = asked.address.clone();
     let spawned = thread::Builder::new().name("ask".into()).spawn({
         let done = done.clone();
         move || {
             let outcome = address.parse().and_then(|address| {
-                let api = ServerApi::new(address, store)?.in_language(language);
+                let api = ServerApi::new(address, store)?.in_language(language).hiding(hidden);
                 let hunts = api.hunts()?;
                 Ok((api, hunts))
             });

@@ -81,6 +81,11 @@ impl FixQueue {
         }
     }
 
+    /// Nobody knows where the player is: no fix is made until the player stands somewhere again.
+    pub(super) fn lose(&mut self) {
+        self.latest = None;
+    }
+
     /// Makes a fix of where the player is, when it is time for one. Returns how many of the oldest had to be given up for it.
     pub(super) fn tick(&mut self, now: Duration, server_now: UnixMs) -> usize {
         let Some(latest) = self.latest else { return 0 };

@@ -174,6 +174,32 @@ fn a_standing_player_makes_a_fix_every_two_seconds() {
 }
 
 #[test]
+fn who_is_lost_stands_nowhere_until_found_again() {
+    let mut link = live();
+    link.record_fix(HERE, 5.0, seconds(0.1));
+    // Not yet recorded when the position is lost.
+    link.record_fix(THERE, 5.0, seconds(0.15));
+    for tick in 4..=200 {
+        link.lose_position(seconds(f64::from(tick) * 0.05));
+        link.outgoing(seconds(f64::from(tick) * 0.05));
+    }
+    let positions = |link: &PlayerLink| link.pending().fixes.iter().map(|fix| fix.position).collect::<Vec<_>>();
+    assert_eq!(positions(&link), [HERE, THERE]);
+    // Neither a command nor the server's word makes a fix of where nobody is.
+    assert!(link.collect("shell".into(), seconds(10.1)).is_some());
+    let refusal = FixRefusal { number: FixNumber(2), reason: StepRefusal::NotLater, position: Some(HERE) };
+    control(&mut link, Control::FixRefused(refusal), seconds(10.2));
+    link.outgoing(seconds(20.0));
+    assert_eq!(positions(&link), [HERE, THERE]);
+    // Found at the same place, the player stands there.
+    link.record_fix(THERE, 5.0, seconds(30.0));
+    for tick in 0..=100 {
+        link.outgoing(seconds(30.0 + f64::from(tick) * 0.05));
+    }
+    assert_eq!(positions(&link), [HERE, THERE, THERE, THERE, THERE]);
+}
+
+#[test]
 fn a_black_out_bends_no_path() {
     let mut link = live();
     link.record_fix(HERE, 5.0, seconds(1.0));

@@ -51,7 +51,8 @@ fn things_are_put_together_and_used_where_they_can_be() {
     let (events, reply) = story.apply_at(&Cause::Command(&Command::Use("lamp".into())), START, &[HARBOUR]);
     assert_eq!((names(&events)[..2].to_vec(), reply), (vec!["exchanged", "revealed"], Some(CommandResult::Done)));
     assert!(names(&events).contains(&"completed"), "the walk asked for it: {events:?}");
-    let EventKind::ItemsExchanged { because, .. } = &events[0] else { panic!("{events:?}") };
+    let EventKind::ItemsExchanged { because, taken, .. } = &events[0] else { panic!("{events:?}") };
+    assert_eq!(taken, &[("lamp".into(), "LAMP".to_owned(), 1)], "what was made is named as its recipe names it");
     assert_eq!(because, "The lamp burns out as Mara looks.");
     assert_eq!((story.progress.points, story.progress.items.len()), (points + 7, 0));
 }

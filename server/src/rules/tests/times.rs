@@ -84,6 +84,21 @@ fn the_hunts_clocks_go_forward_and_back() {
 }
 
 #[test]
+fn what_has_opened_and_closed_while_a_player_was_away_is_closed() {
+    let mut story = story(Condition::Entered(ROPE), "2026-06-01T12:00:00Z");
+    story.hunt.gates = vec![Gate { boundary: HARBOUR, when: night("UTC") }];
+    story.hunt.boundaries[HARBOUR].behaviour.conditional = true;
+    story.begin(&[]);
+    // The timer runs out at the next join, at the moment when the first of it was due.
+    story.now_ms = story.rules.due.unwrap().0;
+    let joined = UnixMs(at("2026-06-03T12:00:00Z"));
+    let events = story.apply_settled(&Cause::Timer, START, &[], joined).0;
+    assert_eq!(names(&events), ["there", "not there", "there", "not there"]);
+    assert_eq!(absent(&story.hunt, &story.rules), [HARBOUR as u32]);
+    assert_eq!(story.rules.due, Some(UnixMs(at("2026-06-03T21:00:00Z"))));
+}
+
+#[test]
 fn a_time_that_holds_is_told_as_a_reason() {
     let mut story = story(Condition::Entered(HARBOUR), "2026-06-01T22:00:00Z");
     let mut owl = reward("owl", vec![]);

@@ -26,30 +26,12 @@ fn stone() -> Challenge {
 
 /// A hunt that has another language, in which each text begins with a sign of it.
 fn in_two_languages(mut hunt: Hunt) -> Hunt {
-    let mut german = Hunt { language: "de".parse().unwrap(), ..hunt.clone() };
-    let mut texts: Vec<&mut String> = vec![&mut german.title];
-    texts.extend(german.boundaries.iter_mut().map(|boundary| &mut boundary.name));
-    texts.extend(german.objects.iter_mut().map(|object| &mut object.name));
-    texts.extend(german.reactions.iter_mut().map(|reaction| &mut reaction.text));
-    for challenge in &mut german.challenges {
-        texts.extend([&mut challenge.title, &mut challenge.text]);
-        texts.extend(challenge.hints.iter_mut().map(|hint| &mut hint.text));
-        for riddle in &mut challenge.riddles {
-            texts.push(&mut riddle.text);
-            texts.extend(&mut riddle.choices);
-            texts.extend(riddle.remarks.iter_mut().map(|(_, remark)| remark));
-            riddle.answers.push(Answer::Text("DE Ebb".into()));
-        }
-        for grant in &mut challenge.rewards {
-            let Grant::Reward(reward) = grant else { continue };
-            texts.extend([&mut reward.title, &mut reward.because]);
-            texts.extend(reward.effects.iter_mut().filter_map(|effect| match effect {
-                RewardEffect::Badge { name } => Some(name),
-                _ => None,
-            }));
-        }
+    let mut german = retellings::in_german(&hunt);
+    for riddle in german.challenges.iter_mut().flat_map(|challenge| &mut challenge.riddles) {
+        let asked = std::iter::once(&mut riddle.text).chain(&mut riddle.choices);
+        asked.for_each(|text| text.insert_str(0, "DE "));
+        riddle.answers.push(Answer::Text("DE Ebb".into()));
     }
-    texts.into_iter().for_each(|text| text.insert_str(0, "DE "));
     hunt.translations = vec![german];
     hunt
 }

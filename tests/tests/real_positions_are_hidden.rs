@@ -1,0 +1,39 @@
+//! Who does not share where they are is seen by nobody, and sees others as ever; a team is told what they do, and not where.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use hunt_client::link::{LinkStore, ServerApi};
+use hunt_tests::{Bot, Server, ServerOptions, Track, drive, server_under_test, test_hunt};
+use std::time::Duration;
+
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Whom one sees, by name.
+fn seen(bot: &Bot) -> Vec<&str> {
+    let mut names: Vec<&str> = bot.nearby().iter().map(|near| &*near.name).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn who_hides_sees_others_and_is_not_seen() {
+    let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
+    let api = ServerApi::new(server.address(), LinkStore::in_memory()).unwrap();
+    let join = |name: &str, hidden| Bot::connect_through(&api.hiding(hidden), "common", name).unwrap();
+    let mut bots = [join("Ann", true), join("Bo", false), join("Cy", false)];
+    drive(&mut bots, "all have joined", PATIENCE, |bots| bots.iter().all(Bot::is_live)).unwrap();
+    for (bot, east_m) in bots.iter_mut().zip([0.0, 5.0, 10.0]) {
+        let frame = bot.frame();
+        let mut place = frame.to_local(frame.origin());
+        place.x += east_m;
+        bot.walk(Track::through(&[place], &frame, 1.0));
+    }
+    // Who looks around is looked at: once she sees both, they have been told of all whom they may see.
+    drive(&mut bots, "she sees both", PATIENCE, |bots| {
+        bots.iter().all(Bot::is_settled)
+            && seen(&bots[0]) == ["Bo", "Cy"]
+            && seen(&bots[1]).len() == 1
+            && seen(&bots[2]).len() == 1
+    })
+    .unwrap();
+    assert_eq!((seen(&bots[1]), seen(&bots[2])), (vec!["Cy"], vec!["Bo"]));
+}
