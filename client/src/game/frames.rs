@@ -21,4 +21,4 @@ mod texts;
 
 use stage::sizes;
 pub use stage::{Stage, sample_hunt};
-pub use story::{opened, taken};
+pub use story::{fen_spoke, opened, taken};

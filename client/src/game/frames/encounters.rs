@@ -2,11 +2,11 @@
 
 use super::{
     Stage, sizes,
-    story::{opened, rewarded, taken},
+    story::{fen_spoke, opened, rewarded, taken},
 };
 use crate::game::encounters::Encounter;
 use bevy::prelude::*;
-use hunt_shared::{event::EventKind, hunt::Glyph, time::UnixMs};
+use hunt_shared::{event::EventKind, time::UnixMs};
 
 fn riddles_of(stage: &mut Stage) {
     stage.happen_ago(opened(&stage.hunt, "sea-glass", 5, None), 99_000);
@@ -60,20 +60,11 @@ fn riddles_of(stage: &mut Stage) {
 }
 
 fn talks_of(stage: &mut Stage) {
-    let spoke = |line: &str, text: &str, replies: &[&str]| EventKind::CharacterSpoke {
-        character: "fen".into(),
-        line: line.into(),
-        speaker: "Old Fen".into(),
-        glyph: Glyph::Rope,
-        said: None,
-        text: text.into(),
-        replies: replies.iter().enumerate().map(|(index, text)| (index as u32, (*text).to_owned())).collect(),
-    };
     let text = "You have the look of somebody who has been asked to carry a light round an island. Sit. Not there.";
-    stage.happen(spoke("hello", text, &["Who kept the lamps before?", "What do you want for the rope?", "I have to go."]));
+    stage.happen(fen_spoke("hello", text, &["Who kept the lamps before?", "What do you want for the rope?", "I have to go."]));
     stage.run_for(0.4);
     stage.save("talk");
-    stage.happen(spoke("bye", "Then go. The tide does not sit either.", &[]));
+    stage.happen(fen_spoke("bye", "Then go. The tide does not sit either.", &[]));
     stage.run_for(0.4);
     stage.save("talk-end");
     stage.press(KeyCode::Enter);

@@ -3,7 +3,7 @@
 use hunt_shared::{
     event::{EventKind, Reward},
     geo::LonLat,
-    hunt::{Hunt, PublicBoundary, RewardEffect, RewardTemplate},
+    hunt::{Glyph, Hunt, PublicBoundary, RewardEffect, RewardTemplate},
 };
 
 fn challenge<'a>(hunt: &'a Hunt, id: &str) -> &'a hunt_shared::hunt::Challenge {
@@ -53,6 +53,19 @@ pub fn taken(hunt: &Hunt, id: &str) -> EventKind {
         name: object.name.clone(),
         glyph: object.glyph,
         item: object.item.clone().map(|item| (item, 1)),
+    }
+}
+
+/// Old Fen says a line, to which these can be replied.
+pub fn fen_spoke(line: &str, text: &str, replies: &[&str]) -> EventKind {
+    EventKind::CharacterSpoke {
+        character: "fen".into(),
+        line: line.into(),
+        speaker: "Old Fen".into(),
+        glyph: Glyph::Rope,
+        said: None,
+        text: text.into(),
+        replies: replies.iter().enumerate().map(|(index, text)| (index as u32, (*text).to_owned())).collect(),
     }
 }
 

@@ -3,10 +3,10 @@
 use super::*;
 use crate::game::{
     encounters::Encounter,
-    frames::{opened, taken},
+    frames::{fen_spoke, opened, taken},
     net::HuntList,
 };
-use hunt_shared::{hunt::Glyph, identity::ContentHash, protocol::HuntSummary, time::UnixMs};
+use hunt_shared::{identity::ContentHash, protocol::HuntSummary, time::UnixMs};
 
 #[test]
 fn hunts_are_chosen_by_their_names() {
@@ -45,16 +45,7 @@ fn hunts_are_chosen_by_their_names() {
 fn a_talk_is_read_out_and_answered() {
     let mut stage = listened();
     stage.play();
-    let spoke = |line: &str, text: &str, replies: &[&str]| EventKind::CharacterSpoke {
-        character: "fen".into(),
-        line: line.into(),
-        speaker: "Old Fen".into(),
-        glyph: Glyph::Rope,
-        said: None,
-        text: text.into(),
-        replies: replies.iter().enumerate().map(|(index, text)| (index as u32, (*text).to_owned())).collect(),
-    };
-    stage.happen(spoke("hello", "Sit. Not there.", &["Who kept the lamps?", "I have to go."]));
+    stage.happen(fen_spoke("hello", "Sit. Not there.", &["Who kept the lamps?", "I have to go."]));
     check(&mut stage, "talk");
     let panel = find(&mut stage, Role::Dialog, "OLD FEN");
     assert_eq!(tree(&mut stage).focus, NodeId(panel.entity.to_bits()), "the panel is where the player is");
@@ -63,7 +54,7 @@ fn a_talk_is_read_out_and_answered() {
     let node = stage.app.world().get::<AccessibilityNode>(reply).unwrap();
     assert_eq!(node.keyboard_shortcut(), Some("1"));
     find(&mut stage, Role::Button, "I have to go.");
-    stage.happen(spoke("bye", "Then go.", &[]));
+    stage.happen(fen_spoke("bye", "Then go.", &[]));
     check(&mut stage, "the end of a talk");
     assert_eq!(find(&mut stage, Role::Group, "“Then go.”").live, Some(Live::Polite));
     let close = find(&mut stage, Role::Button, &say!("controls-close")).entity;
