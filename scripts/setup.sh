@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034 # What is set here is used by the scripts that source this file.
-# What ./play and ./check share: they say what they do, and see to what a fresh machine lacks.
+# What ./play, ./check and the scripts beside this one share: they say what they do, and see to what a fresh machine lacks.
 
 # The first toolchain that builds this workspace, as Cargo.toml states it.
 rust_version=$(sed -nE 's/^rust-version = "([0-9.]+)"/\1/p' Cargo.toml)
