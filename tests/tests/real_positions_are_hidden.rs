@@ -14,8 +14,8 @@ fn seen(bot: &Bot) -> Vec<&str> {
     names
 }
 
-#[test]
-fn who_hides_sees_others_and_is_not_seen() {
+/// Ann, who hides, Bo and Cy, who do not, side by side; and the server that they play on.
+fn side_by_side() -> (Server, [Bot; 3]) {
     let server = Server::start(ServerOptions::new(server_under_test!(), test_hunt("common"))).unwrap();
     let api = ServerApi::new(server.address(), LinkStore::in_memory()).unwrap();
     let join = |name: &str, hidden| Bot::connect_through(&api.hiding(hidden), "common", name).unwrap();
@@ -27,6 +27,12 @@ fn who_hides_sees_others_and_is_not_seen() {
         place.x += east_m;
         bot.walk(Track::through(&[place], &frame, 1.0));
     }
+    (server, bots)
+}
+
+#[test]
+fn who_hides_sees_others_and_is_not_seen() {
+    let (_server, mut bots) = side_by_side();
     // Who looks around is looked at: once she sees both, they have been told of all whom they may see.
     drive(&mut bots, "she sees both", PATIENCE, |bots| {
         bots.iter().all(Bot::is_settled)
@@ -36,4 +42,22 @@ fn who_hides_sees_others_and_is_not_seen() {
     })
     .unwrap();
     assert_eq!((seen(&bots[1]), seen(&bots[2])), (vec!["Cy"], vec!["Bo"]));
+}
+
+#[test]
+fn who_shares_is_seen_at_once_and_who_hides_again_is_not() {
+    let (_server, mut bots) = side_by_side();
+    drive(&mut bots, "all stand", PATIENCE, |bots| bots.iter().all(Bot::is_settled)).unwrap();
+    bots[0].hide(false);
+    drive(&mut bots, "both see her", PATIENCE, |bots| seen(&bots[1]) == ["Ann", "Cy"] && seen(&bots[2]) == ["Ann", "Bo"])
+        .unwrap();
+    bots[0].hide(true);
+    drive(&mut bots, "nobody sees her", PATIENCE, |bots| seen(&bots[1]) == ["Cy"] && seen(&bots[2]) == ["Bo"]).unwrap();
+    // It is no mere absence: she is told of what happens from then on, and still nobody sees her.
+    bots[2].leave();
+    drive(&mut bots, "she sees him leave", PATIENCE, |bots| {
+        bots[0].is_live() && seen(&bots[0]) == ["Bo"] && !seen(&bots[1]).contains(&"Cy")
+    })
+    .unwrap();
+    assert_eq!(seen(&bots[1]), [""; 0]);
 }

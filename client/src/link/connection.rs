@@ -244,6 +244,19 @@ impl Connection {
         }
     }
 
+    /// From now on others are not told where the player is, or they are. A session stays as it was opened, so another one takes its place
+    /// at once. May be called every frame.
+    pub fn hide(&mut self, hidden: bool) {
+        if self.options.server.hides() == hidden {
+            return;
+        }
+        self.options.server = self.options.server.hiding(hidden);
+        if matches!(self.phase, Phase::Joining(_) | Phase::Playing { .. }) {
+            self.goodbye();
+            self.phase = Phase::Joining(Attempt::start(&self.options));
+        }
+    }
+
     /// Says goodbye, writes everything to disk and ends. Dropping it does the same.
     pub fn leave(self) {}
 
