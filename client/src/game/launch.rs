@@ -28,7 +28,7 @@ pub struct Launch {
     /// Where you really are: gpsd://HOST:PORT, or a GPX file that is walked again. Without it keys and clicks walk.
     #[arg(long, value_name = "SOURCE", conflicts_with = "preview")]
     pub location: Option<PositionSource>,
-    /// Let other players see where you really are, whatever the settings say; else they say it, and at the beginning others do not.
+    /// Let other players see where you really are, in this run and whatever the settings say. Unless you say so here or there they do not.
     #[arg(long, requires = "location")]
     pub share_position: bool,
     /// Save one picture of the game to this file, then end.

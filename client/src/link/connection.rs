@@ -151,6 +151,11 @@ impl Connection {
                     self.last_error = Some(error);
                     None
                 }
+                // What has been wished for since is asked for anew: that session would begin with what it must not tell.
+                AttemptNews::Joined(_) if attempt.hides() != self.options.server.hides() => {
+                    self.phase = Phase::Joining(Attempt::start(&self.options));
+                    None
+                }
                 AttemptNews::Joined(joined) => self.open(*joined, now),
             },
             Phase::Offline { until: Some(until), .. } if now >= *until => {
@@ -251,7 +256,7 @@ impl Connection {
             return;
         }
         self.options.server = self.options.server.hiding(hidden);
-        if matches!(self.phase, Phase::Joining(_) | Phase::Playing { .. }) {
+        if matches!(self.phase, Phase::Playing { .. }) {
             self.goodbye();
             self.phase = Phase::Joining(Attempt::start(&self.options));
         }
