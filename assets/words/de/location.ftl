@@ -14,3 +14,5 @@ location-gpsd-silent = gpsd auf { $host } antwortet nicht: { $reason }
 location-unreadable = { $file } lässt sich nicht lesen; im Terminal steht, warum.
 location-no-track = { $file } enthält keinen Weg.
 location-walk-ended = Der aufgezeichnete Weg ist zu Ende.
+location-hidden = Für andere unsichtbar
+location-hidden-why = Andere Spieler sehen nicht, wo du bist.

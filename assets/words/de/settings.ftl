@@ -79,6 +79,14 @@ settings-language-text = In welcher Sprache das Spiel spricht. Schatzsuchen, die
 settings-language-auto = Wie das System
 settings-language-auto-note = Was auf diesem Rechner eingestellt ist
 
+## Andere Spieler
+
+settings-others = Andere Spieler
+settings-others-text = Was andere Spieler von dir sehen dürfen. Eine Änderung wirkt sofort; mitten in einer Schatzsuche verbindet sich das Spiel dafür neu.
+settings-share = Anderen zeigen, wo ich wirklich bin
+settings-share-note = Es zählt, wenn ein Empfänger sagt, wo du bist. Ist es aus, hat dich niemand sonst auf der Karte, und dein Team erfährt nicht, wo du etwas getan hast. Wer mit Tasten oder Klicks geht, ist immer zu sehen.
+settings-share-anyway = Bis das Spiel endet, sehen andere, wo du bist, was immer hier gewählt ist: Es wurde mit { $flag } gestartet.
+
 ## Die Datei
 
 settings-unkept = Deine Einstellungen lassen sich nicht aufheben: { $reason }

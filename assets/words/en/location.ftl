@@ -14,3 +14,5 @@ location-gpsd-silent = gpsd at { $host } does not answer: { $reason }
 location-unreadable = { $file } cannot be read; the terminal says why.
 location-no-track = { $file } holds no track.
 location-walk-ended = The recorded walk has ended.
+location-hidden = Hidden from others
+location-hidden-why = Other players do not see where you are.

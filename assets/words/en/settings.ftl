@@ -79,6 +79,14 @@ settings-language-text = In which language the game speaks. Hunts speak it too w
 settings-language-auto = As the system
 settings-language-auto-note = Whatever this computer is set to
 
+## Other players
+
+settings-others = Other players
+settings-others-text = What other players may see of you. A change acts at once; in a hunt the game joins anew for it.
+settings-share = Show others where I really am
+settings-share-note = It counts when a receiver says where you are. Off, nobody else has you on the map, and your team is not told where you did something. Who walks by keys or clicks is always seen.
+settings-share-anyway = Until the game ends others see where you are, whatever is chosen here: it was started with { $flag }.
+
 ## The file
 
 settings-unkept = Your settings cannot be kept: { $reason }

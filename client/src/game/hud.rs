@@ -1,6 +1,7 @@
 //! What lies over the map while playing: the quest, the link, the purse, the scale, hints and notices. Each only reads; none takes keys from walking.
 
 mod ghost_badge;
+mod hidden_badge;
 mod hints;
 mod link_badge;
 mod minimap;
@@ -39,6 +40,7 @@ impl Plugin for HudPlugin {
             link_badge::LinkBadgePlugin,
             minimap::MinimapPlugin,
             position_badge::PositionBadgePlugin,
+            hidden_badge::HiddenBadgePlugin,
             purse::PursePlugin,
             ghost_badge::GhostBadgePlugin,
             scale::ScalePlugin,

@@ -28,7 +28,7 @@ pub struct Launch {
     /// Where you really are: gpsd://HOST:PORT, or a GPX file that is walked again. Without it keys and clicks walk.
     #[arg(long, value_name = "SOURCE", conflicts_with = "preview")]
     pub location: Option<PositionSource>,
-    /// Let other players see where you really are; without it they do not.
+    /// Let other players see where you really are, in this run and whatever the settings say. Unless you say so here or there they do not.
     #[arg(long, requires = "location")]
     pub share_position: bool,
     /// Save one picture of the game to this file, then end.
@@ -65,9 +65,10 @@ pub struct Launch {
 }
 
 impl Launch {
-    /// Whether other players are not to be told where the player is. A recorded walk says nothing of that.
-    pub fn hides_position(&self) -> bool {
-        matches!(self.location, Some(PositionSource::Gpsd(..))) && !self.share_position
+    /// Whether other players are not to be told where the player is. A recorded walk says nothing of that. `shared`: by the settings they
+    /// are told; what was typed comes before.
+    pub fn hides_position(&self, shared: bool) -> bool {
+        matches!(self.location, Some(PositionSource::Gpsd(..))) && !self.share_position && !shared
     }
 }
 
@@ -103,10 +104,14 @@ mod tests {
 
     #[test]
     fn where_somebody_really_is_is_shared_only_if_they_say_so() {
-        let hides = |typed: &str| Launch::try_parse_from(typed.split_whitespace()).unwrap().hides_position();
-        assert!(hides("hunt-client --location gpsd://localhost"));
-        assert!(!hides("hunt-client --location gpsd://localhost --share-position"));
-        assert!(!hides("hunt-client --location walk.gpx") && !hides("hunt-client"));
+        let hides = |typed: &str, shared| Launch::try_parse_from(typed.split_whitespace()).unwrap().hides_position(shared);
+        let receiver = "hunt-client --location gpsd://localhost";
+        assert!(hides(receiver, false) && !hides(receiver, true));
+        let typed = format!("{receiver} --share-position");
+        assert!(!hides(&typed, false) && !hides(&typed, true), "what was typed comes first");
+        for nowhere_real in ["hunt-client --location walk.gpx", "hunt-client"] {
+            assert!(!hides(nowhere_real, false) && !hides(nowhere_real, true), "{nowhere_real}");
+        }
     }
 
     #[test]

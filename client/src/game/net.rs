@@ -129,7 +129,7 @@ impl Plugin for NetPlugin {
             )
             .add_systems(
                 PostUpdate,
-                ((follow_wishes, pass_on_requests).chain().before(RenetSend), send_packets.in_set(RenetSend)),
+                ((follow_wishes, follow_sharing, pass_on_requests).chain().before(RenetSend), send_packets.in_set(RenetSend)),
             )
             .add_systems(OnEnter(Screen::Servers), |link: Res<Link>, mut known: ResMut<KnownServers>| {
                 known.0 = link.store.servers();
@@ -151,6 +151,7 @@ fn follow_wishes(
     mut accept: MessageReader<AcceptCertificate>,
     language: Res<HuntLanguage>,
     launch: Option<Res<Launch>>,
+    settings: Option<Res<Settings>>,
     mut certificate: ResMut<CertificateInQuestion>,
     home: Res<Home>,
 ) {
@@ -181,10 +182,23 @@ fn follow_wishes(
         *status = LinkStatus::Joining(say!("link-knocking", address = &asked.address));
         certificate.0 = false;
         link.connection = None;
-        let hidden = launch.is_some_and(|launch| launch.hides_position());
+        let hidden = is_hidden(launch.as_deref(), settings.as_deref());
         link.question = Some(question::ask(asked, link.store.clone(), language.0.clone(), hidden));
         commands.remove_resource::<RenetClient>();
         screen.set(Screen::Joining);
+    }
+}
+
+/// Whether others are not to be told where the player is.
+fn is_hidden(launch: Option<&Launch>, settings: Option<&Settings>) -> bool {
+    let shared = settings.is_some_and(|settings| settings.share_position);
+    launch.is_some_and(|launch| launch.hides_position(shared))
+}
+
+/// Others are told where the player is, or not, as is chosen now.
+fn follow_sharing(launch: Option<Res<Launch>>, settings: Option<Res<Settings>>, mut link: ResMut<Link>) {
+    if let Some(connection) = &mut link.connection {
+        connection.hide(is_hidden(launch.as_deref(), settings.as_deref()));
     }
 }
 

@@ -151,6 +151,11 @@ impl Connection {
                     self.last_error = Some(error);
                     None
                 }
+                // What has been wished for since is asked for anew: that session would begin with what it must not tell.
+                AttemptNews::Joined(_) if attempt.hides() != self.options.server.hides() => {
+                    self.phase = Phase::Joining(Attempt::start(&self.options));
+                    None
+                }
                 AttemptNews::Joined(joined) => self.open(*joined, now),
             },
             Phase::Offline { until: Some(until), .. } if now >= *until => {
@@ -240,6 +245,19 @@ impl Connection {
     pub fn reconnect(&mut self) {
         if matches!(self.phase, Phase::Offline { .. } | Phase::Superseded) {
             self.backoff = Backoff::default();
+            self.phase = Phase::Joining(Attempt::start(&self.options));
+        }
+    }
+
+    /// From now on others are not told where the player is, or they are. A session stays as it was opened, so another one takes its place
+    /// at once. May be called every frame.
+    pub fn hide(&mut self, hidden: bool) {
+        if self.options.server.hides() == hidden {
+            return;
+        }
+        self.options.server = self.options.server.hiding(hidden);
+        if matches!(self.phase, Phase::Playing { .. }) {
+            self.goodbye();
             self.phase = Phase::Joining(Attempt::start(&self.options));
         }
     }

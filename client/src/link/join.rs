@@ -169,6 +169,11 @@ impl ServerApi {
         Self(Arc::clone(&self.0), Wishes { hidden, ..self.1.clone() })
     }
 
+    /// Whether others there are not told where the player is.
+    pub fn hides(&self) -> bool {
+        self.1.hidden
+    }
+
     /// The server.
     pub fn address(&self) -> &ServerAddress {
         &self.0.address

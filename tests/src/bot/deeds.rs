@@ -29,6 +29,13 @@ impl Bot {
         self.connection.as_mut().is_some_and(|connection| connection.gesture(emote))
     }
 
+    /// From now on others are not told where it is, or they are.
+    pub fn hide(&mut self, hidden: bool) {
+        if let Some(connection) = &mut self.connection {
+            connection.hide(hidden);
+        }
+    }
+
     /// Asks to found a team.
     pub fn found_team(&mut self, name: &str) -> bool {
         self.command(Command::FoundTeam(name.to_owned()))

@@ -1,6 +1,7 @@
 //! What stands at the map's margins: hints as they are learnt, the quest beside the card that announces it, and who has arrived.
 
 use super::{Stage, sizes, story::opened};
+use crate::game::{launch::Launch, location::PositionSource};
 use bevy::prelude::*;
 
 fn hints_of(stage: &mut Stage) {
@@ -27,6 +28,13 @@ fn quest_of(stage: &mut Stage) {
     stage.save("quest-here");
 }
 
+/// As if a receiver said where the player is: nobody listens to one, as the map is there already.
+fn hidden_of(stage: &mut Stage) {
+    stage.app.world_mut().resource_mut::<Launch>().location = Some(PositionSource::Gpsd("localhost".into(), 2947));
+    stage.run_for(0.3);
+    stage.save("hidden-from-others");
+}
+
 #[test]
 #[ignore = "draws pictures to be looked at; needs a graphics driver"]
 fn draws_the_margins() {
@@ -35,5 +43,6 @@ fn draws_the_margins() {
         stage.play();
         hints_of(&mut stage);
         quest_of(&mut stage);
+        hidden_of(&mut stage);
     }
 }

@@ -25,7 +25,7 @@ fn sections_of(stage: &mut Stage) {
         open(stage, Some(section));
         if section == Section::Sound {
             // The keyboard's focus on the second slider.
-            (0..7).for_each(|_| stage.press(KeyCode::ArrowDown));
+            (0..8).for_each(|_| stage.press(KeyCode::ArrowDown));
             stage.press(KeyCode::ArrowLeft);
         }
         stage.save(&format!("settings-{section:?}").to_lowercase());
@@ -34,7 +34,7 @@ fn sections_of(stage: &mut Stage) {
     let mut settings = stage.app.world_mut().resource_mut::<Settings>();
     settings.bindings.bind_key(Action::Take, 0, KeyCode::KeyJ);
     settings.bindings.set(Action::ZoomIn, [Some(KeyCode::KeyW), None], None);
-    (0..7).for_each(|_| stage.press(KeyCode::Tab));
+    (0..8).for_each(|_| stage.press(KeyCode::Tab));
     stage.press(KeyCode::Enter);
     stage.run_for(0.1);
     stage.save("settings-rebinding");

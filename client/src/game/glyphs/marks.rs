@@ -28,6 +28,8 @@ pub enum Mark {
     Crossed,
     /// An eye.
     Revealed,
+    /// A struck eye.
+    Hidden,
     /// A speech bubble.
     Said,
     /// A flag.
@@ -54,7 +56,7 @@ pub enum Mark {
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Arrow,
         Self::Here,
         Self::Open,
@@ -64,6 +66,7 @@ impl Mark {
         Self::Dwelled,
         Self::Crossed,
         Self::Revealed,
+        Self::Hidden,
         Self::Said,
         Self::Begun,
         Self::Advanced,
@@ -92,6 +95,7 @@ impl Mark {
             Self::Dwelled => ("", "O 10 10 8 M 10 5.2 V 10 L 13.4 12.2"),
             Self::Crossed => ("", "M 10 1.8 V 6.4 M 10 13.6 V 18.2 M 2.4 10 H 17.2 M 13.6 6.4 L 17.2 10 L 13.6 13.6"),
             Self::Revealed => ("O 10 10 2.6", "M 1.8 10 C 5 4.4 15 4.4 18.2 10 C 15 15.6 5 15.6 1.8 10 Z"),
+            Self::Hidden => ("", "M 1.8 10 C 5 4.4 15 4.4 18.2 10 C 15 15.6 5 15.6 1.8 10 Z M 4 16.4 L 16 3.6"),
             Self::Said => ("", "M 2.4 3.4 H 17.6 V 13.4 H 10 L 5.8 17.4 V 13.4 H 2.4 Z M 6 7 H 14 M 6 10 H 11.6"),
             Self::Begun => ("M 5 3 L 16.6 6 L 5 10.4 Z", "M 4.6 2.2 V 18"),
             Self::Advanced => ("", "M 4 4.4 L 9.6 10 L 4 15.6 M 10.4 4.4 L 16 10 L 10.4 15.6"),

@@ -37,7 +37,8 @@ fn saying(real: &RealPosition) -> (String, String) {
     }
 }
 
-fn draw_badge(
+/// Draws the badge anew when it says something else.
+pub(super) fn draw_badge(
     real: Res<RealPosition>,
     corners: Query<(Entity, &Corner)>,
     badges: Query<Entity, With<PositionBadge>>,

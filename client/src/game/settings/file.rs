@@ -37,6 +37,8 @@ struct StoredV1 {
     picture: StoredPicture,
     #[serde(default = "auto")]
     language: String,
+    #[serde(default)]
+    share_position: bool,
     /// By the action's name.
     #[serde(default)]
     bindings: BTreeMap<String, StoredBinding>,
@@ -106,6 +108,7 @@ impl From<&Settings> for StoredV1 {
             levels: StoredLevels { all, ambience, effects },
             picture: settings.picture.into(),
             language: settings.language.as_str().to_owned(),
+            share_position: settings.share_position,
             bindings: bindings.collect(),
         }
     }
@@ -145,7 +148,7 @@ impl StoredV1 {
         let StoredPicture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, .. } = self.picture;
         let scale_percent = scale_percent.clamp(smallest, largest);
         let picture = Picture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, palette };
-        (Settings { levels, picture, language, bindings }, unknown)
+        (Settings { levels, picture, language, share_position: self.share_position, bindings }, unknown)
     }
 }
 
@@ -245,6 +248,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings { language: Language::Chosen(Tongue::German), ..Settings::default() };
         settings.levels = Levels { all: 100, ambience: 0, effects: 7 };
+        settings.share_position = true;
         settings.picture = Picture {
             scale_percent: 175,
             fullscreen: true,
@@ -268,6 +272,7 @@ mod tests {
         assert_eq!(trouble, None);
         assert_eq!(settings.levels, Levels { effects: 100, ..Levels::default() });
         assert_eq!(settings.picture, Picture { scale_percent: 200, ..Picture::default() });
+        assert!(!settings.share_position, "who has never said so does not share where they are");
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub struct Settings {
     pub picture: Picture,
     /// In which language.
     pub language: Language,
+    /// Other players are told where the player really is.
+    pub share_position: bool,
     /// By which keys and buttons.
     pub bindings: Bindings,
 }

@@ -36,17 +36,21 @@ pub enum Section {
     Gamepad,
     /// Language.
     Language,
+    /// What others may see.
+    Others,
     /// Keys of the preview, for designers.
     Preview,
 }
 
 impl Section {
-    /// What everybody has.
-    pub const ALL: [Self; 6] = [Self::Sound, Self::Picture, Self::Colours, Self::Keys, Self::Gamepad, Self::Language];
+    /// What everybody has who plays.
+    pub const ALL: [Self; 7] =
+        [Self::Sound, Self::Picture, Self::Colours, Self::Keys, Self::Gamepad, Self::Language, Self::Others];
 
-    /// The sections that there are: what only designers use stands in the preview alone.
+    /// The sections that there are: what only designers use stands in the preview alone, where there are no others.
     pub fn there(previews: bool) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().chain(previews.then_some(Self::Preview))
+        let all = Self::ALL.into_iter().filter(move |section| !previews || *section != Self::Others);
+        all.chain(previews.then_some(Self::Preview))
     }
 
     /// Its name for the player.
@@ -58,6 +62,7 @@ impl Section {
             Self::Keys => say!("settings-keys"),
             Self::Gamepad => say!("settings-gamepad"),
             Self::Language => say!("settings-language"),
+            Self::Others => say!("settings-others"),
             Self::Preview => say!("preview_play-keys"),
         }
     }
@@ -190,6 +195,13 @@ mod tests {
         app.update();
         assert_eq!(app.world().resource::<SettingsTrouble>().0, None);
         app
+    }
+
+    #[test]
+    fn what_others_may_see_is_chosen_where_there_are_others() {
+        let there = |previews| Section::there(previews).collect::<Vec<_>>();
+        assert!(there(false).contains(&Section::Others) && !there(false).contains(&Section::Preview));
+        assert!(!there(true).contains(&Section::Others) && there(true).contains(&Section::Preview));
     }
 
     fn is_open(app: &App) -> bool {

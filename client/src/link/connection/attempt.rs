@@ -43,11 +43,13 @@ enum Report {
 pub(super) struct Attempt {
     reports: Reports<Report>,
     step: JoinStep,
+    hides: bool,
 }
 
 impl Attempt {
     pub(super) fn start(options: &ConnectionOptions) -> Self {
         let (report, reports) = mpsc::channel();
+        let hides = options.server.hides();
         let options = options.clone();
         let spawned = thread::Builder::new().name("join".into()).spawn({
             let report = report.clone();
@@ -60,7 +62,12 @@ impl Attempt {
         if let Err(error) = spawned {
             let _ = report.send(Report::Done(Err(JoinError::Setup(error.to_string()))));
         }
-        Self { reports: Reports(Mutex::new(reports)), step: JoinStep::Asking }
+        Self { reports: Reports(Mutex::new(reports)), step: JoinStep::Asking, hides }
+    }
+
+    /// Whether it asks for a session of which others are not told where the player is.
+    pub(super) fn hides(&self) -> bool {
+        self.hides
     }
 
     pub(super) fn step(&self) -> JoinStep {

@@ -10,7 +10,7 @@ use crate::game::{
     frames::Stage,
     journal::JournalOpen,
     session::{LinkStatus, Notice, Screen},
-    settings::{OpenSettings, Section, SettingsOpen},
+    settings::{OpenSettings, Section, Settings, SettingsOpen},
     testing::lantern_granted,
 };
 use accesskit::{Action, ActionData, ActionRequest as Request, NodeId, Role, Toggled, TreeId, TreeUpdate};
@@ -173,6 +173,12 @@ fn the_settings_are_told_line_by_line() {
     ask(&mut stage, Action::Click, motion.entity);
     assert_eq!(find(&mut stage, Role::Switch, "Reduced motion").toggled, Some(Toggled::True));
     find(&mut stage, Role::Button, "Size of the interface: Smaller");
+    stage.app.world_mut().resource_mut::<SettingsOpen>().0 = Some(Section::Others);
+    stage.run_for(0.3);
+    let share = find(&mut stage, Role::Switch, "Show others where I really am");
+    assert_eq!(share.toggled, Some(Toggled::False));
+    ask(&mut stage, Action::Click, share.entity);
+    assert!(stage.app.world().resource::<Settings>().share_position);
     stage.app.world_mut().resource_mut::<SettingsOpen>().0 = Some(Section::Sound);
     stage.run_for(0.3);
     let effects = find(&mut stage, Role::Slider, "Effects").entity;

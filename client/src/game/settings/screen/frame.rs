@@ -7,6 +7,7 @@ use crate::game::{
         writes,
     },
     glyphs::{GlyphImages, blend},
+    launch::Launch,
     net::LeaveHunt,
     preview::PreviewPlace,
     retelling::Retold,
@@ -49,6 +50,7 @@ pub fn draw(
     settings: Res<Settings>,
     trouble: Res<SettingsTrouble>,
     previewed: Option<Res<PreviewPlace>>,
+    launch: Option<Res<Launch>>,
     fonts: Option<Res<Fonts>>,
     glyphs: Option<Res<GlyphImages>>,
     mut before: ResMut<FocusBefore>,
@@ -64,7 +66,8 @@ pub fn draw(
         }
         return;
     };
-    let drawing = page::Drawing { fonts: &fonts, glyphs: &glyphs, settings: &settings };
+    let shares_anyway = launch.is_some_and(|launch| launch.share_position);
+    let drawing = page::Drawing { fonts: &fonts, glyphs: &glyphs, settings: &settings, shares_anyway };
     if roots.is_empty() {
         before.0 = focus.get();
         let around = Around { playing: *screen.get() == Screen::Playing, previews: previewed.is_some() };

@@ -22,6 +22,8 @@ pub struct Drawing<'a> {
     pub glyphs: &'a GlyphImages,
     /// What is chosen.
     pub settings: &'a Settings,
+    /// By the command line others are told where the player really is, whatever is chosen.
+    pub shares_anyway: bool,
 }
 
 /// The line that tells what was wrong with the file.
@@ -45,6 +47,7 @@ impl Drawing<'_> {
             Section::Colours => self.spawn_colours(list),
             Section::Keys | Section::Gamepad | Section::Preview => self.spawn_bindings(list, section),
             Section::Language => self.spawn_language(list),
+            Section::Others => self.spawn_others(list),
         }
     }
 
@@ -176,5 +179,17 @@ impl Drawing<'_> {
             let tab = PAGE_TABS + index as i32;
             spawn_choice(list, self.fonts, self.glyphs, Choice::Language(language), (&name, &note), tab);
         }
+    }
+
+    fn spawn_others(&self, list: &mut Spawner<'_>) {
+        self.spawn_head(list, &say!("settings-others"), &say!("settings-others-text"));
+        let note = if self.shares_anyway {
+            say!("settings-share-anyway", flag = "--share-position")
+        } else {
+            say!("settings-share-note")
+        };
+        self.spawn_line(list, &say!("settings-share"), &note, |line| {
+            spawn_switch(line, self.fonts, Switch::SharePosition, PAGE_TABS);
+        });
     }
 }

@@ -72,6 +72,8 @@ pub enum Switch {
     HighContrast,
     /// Haze over what is undiscovered.
     Fog,
+    /// Others are told where the player really is.
+    SharePosition,
 }
 
 impl Switch {
@@ -84,17 +86,19 @@ impl Switch {
             Self::ReducedMotion => reduced_motion,
             Self::HighContrast => high_contrast,
             Self::Fog => fog,
+            Self::SharePosition => settings.share_position,
         }
     }
 
     fn turn(self, settings: &mut Settings) {
-        let picture = &mut settings.picture;
+        let Settings { picture, share_position, .. } = settings;
         let which = match self {
             Self::Fullscreen => &mut picture.fullscreen,
             Self::Vsync => &mut picture.vsync,
             Self::ReducedMotion => &mut picture.reduced_motion,
             Self::HighContrast => &mut picture.high_contrast,
             Self::Fog => &mut picture.fog,
+            Self::SharePosition => share_position,
         };
         *which = !*which;
     }

@@ -1,7 +1,7 @@
 //! What is read out without being asked for: each thing once, as a whole, and never each second.
 
 use super::*;
-use crate::game::frames::opened;
+use crate::game::{frames::opened, launch::Launch, location::PositionSource};
 use hunt_shared::{geo::LonLat, time::UnixMs};
 
 /// What is read out of its own accord in so many seconds, in the order in which it comes; the same in a row once.
@@ -44,6 +44,24 @@ fn that_the_server_is_away_is_said_once_and_not_each_second() {
     said.retain(|words| words.contains("Offline") || words.contains("Next try"));
     said.dedup();
     assert_eq!(said, ["Offline. The server does not answer."]);
+}
+
+#[test]
+fn that_nobody_sees_the_player_is_said_once_and_not_to_who_walks_by_keys() {
+    let mut stage = listened();
+    stage.play();
+    let badge = format!("{}. {}", say!("location-hidden"), say!("location-hidden-why"));
+    let is_there = |stage: &mut Stage| told(stage).iter().any(|told| told.name == badge);
+    stage.run_for(0.5);
+    assert!(!is_there(&mut stage), "who walks by keys is seen");
+    // On the map already the game begins to listen to nobody.
+    stage.app.world_mut().resource_mut::<Launch>().location = Some(PositionSource::Gpsd("localhost".into(), 2947));
+    let said = read_out(&mut stage, 1.0);
+    assert_eq!(said.iter().filter(|words| **words == badge).count(), 1, "{said:#?}");
+    assert!(is_there(&mut stage));
+    stage.app.world_mut().resource_mut::<Settings>().share_position = true;
+    stage.run_for(0.3);
+    assert!(!is_there(&mut stage), "others see the player now");
 }
 
 #[test]
