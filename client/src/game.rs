@@ -35,6 +35,7 @@ mod popups;
 mod preview;
 mod retelling;
 mod rich_text;
+mod schedules;
 mod screens;
 mod session;
 mod settings;
@@ -134,6 +135,7 @@ struct GamePlugins;
 impl PluginGroup for GamePlugins {
     fn build(self) -> PluginGroupBuilder {
         PluginGroupBuilder::start::<Self>()
+            .add(schedules::SchedulesPlugin)
             .add(session::SessionPlugin)
             .add(retelling::RetellingPlugin)
             .add(theme::ThemePlugin)
