@@ -5,6 +5,7 @@ mod fade;
 mod field;
 mod layout;
 mod menu;
+mod scroll;
 
 pub use super::theme::{DONE, WRONG};
 pub use accessible::{SpokenLine, SpokenName, SpokenRole};
@@ -12,6 +13,7 @@ pub use fade::Fade;
 pub use field::{Field, begin_in, enter_writes, field};
 pub use layout::{Spawner, button_row, card, column, cover, framed, growing, row, screen_column, writes};
 pub use menu::MenuKeys;
+pub use scroll::scrolling;
 
 use super::{
     glyphs::blend,
@@ -225,9 +227,15 @@ pub struct ControlsPlugin;
 
 impl Plugin for ControlsPlugin {
     fn build(&self, app: &mut App) {
-        app.add_plugins((TabNavigationPlugin, fade::FadePlugin, menu::MenuPlugin, accessible::AccessiblePlugin))
-            .add_systems(PreUpdate, (scale_with_window, capture_pointer.in_set(PointerSystems).after(PickingSystems::Hover)))
-            .add_systems(Update, (paint_buttons, ring_focus, capture_input));
+        app.add_plugins((
+            TabNavigationPlugin,
+            fade::FadePlugin,
+            menu::MenuPlugin,
+            scroll::ScrollPlugin,
+            accessible::AccessiblePlugin,
+        ))
+        .add_systems(PreUpdate, (scale_with_window, capture_pointer.in_set(PointerSystems).after(PickingSystems::Hover)))
+        .add_systems(Update, (paint_buttons, ring_focus, capture_input));
     }
 }
 

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::game::{
     controls::{
-        ButtonLook, DONE, Lettering, Spawner, button, column, cover, growing, key_cap, panel, picture, raised, row, veil, words,
-        writes,
+        ButtonLook, DONE, Lettering, Spawner, button, column, cover, growing, key_cap, panel, picture, raised, row, scrolling,
+        veil, words, writes,
     },
     glyphs::{Mark, blend},
     ink::Ink,
@@ -23,7 +23,7 @@ use crate::game::{
 use bevy::{
     input_focus::tab_navigation::{TabGroup, TabIndex},
     prelude::*,
-    ui_widgets::{Activate, ControlOrientation, ScrollArea, Scrollbar, ScrollbarThumb},
+    ui_widgets::Activate,
 };
 use hunt_shared::event::ChallengeStatus;
 
@@ -83,59 +83,59 @@ impl Book<'_> {
             BorderColor::all(raised(0.14)),
         ))
         .with_children(|side| {
-            side.spawn((Node { overflow: Overflow::scroll_y(), min_height: px(0), ..growing(column(8.0)) }, ScrollArea))
-                .with_children(|list| {
-                    if let Some(hunt) = self.ink.hunt() {
-                        list.spawn(words(&self.ink.fonts, Lettering::Title, CREAM, &hunt.view.title));
-                    }
-                    list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|points| {
-                        points.spawn(picture(self.ink.glyphs.mark(Mark::Points), 18.0, BRASS));
-                        points.spawn(words(
+            let list = scrolling(side, growing(default()), column(8.0), ());
+            side.commands_mut().entity(list).with_children(|list| {
+                if let Some(hunt) = self.ink.hunt() {
+                    list.spawn(words(&self.ink.fonts, Lettering::Title, CREAM, &hunt.view.title));
+                }
+                list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|points| {
+                    points.spawn(picture(self.ink.glyphs.mark(Mark::Points), 18.0, BRASS));
+                    points.spawn(words(
+                        &self.ink.fonts,
+                        Lettering::Strong,
+                        CREAM,
+                        say!("units-points", points = progress.points),
+                    ));
+                });
+                let holdings = holdings(progress);
+                if !holdings.is_empty() {
+                    self.spawn_heading(list, &say!("journal-you-hold"));
+                }
+                for holding in holdings {
+                    list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|line| {
+                        line.spawn(picture(self.ink.glyphs.disc(holding.glyph), 30.0, Color::WHITE));
+                        line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
                             &self.ink.fonts,
-                            Lettering::Strong,
+                            Lettering::Body,
                             CREAM,
-                            say!("units-points", points = progress.points),
+                            &holding.name,
+                        ));
+                        line.spawn(words(&self.ink.fonts, Lettering::Strong, CREAM, format!("× {}", holding.count)));
+                    });
+                }
+                if !progress.badges.is_empty() {
+                    self.spawn_heading(list, &say!("journal-badges"));
+                }
+                for badge in &progress.badges {
+                    list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|line| {
+                        line.spawn(picture(self.ink.glyphs.mark(Mark::Badge), 22.0, BRASS));
+                        line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
+                            &self.ink.fonts,
+                            Lettering::Body,
+                            CREAM,
+                            badge,
                         ));
                     });
-                    let holdings = holdings(progress);
-                    if !holdings.is_empty() {
-                        self.spawn_heading(list, &say!("journal-you-hold"));
-                    }
-                    for holding in holdings {
-                        list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|line| {
-                            line.spawn(picture(self.ink.glyphs.disc(holding.glyph), 30.0, Color::WHITE));
-                            line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
-                                &self.ink.fonts,
-                                Lettering::Body,
-                                CREAM,
-                                &holding.name,
-                            ));
-                            line.spawn(words(&self.ink.fonts, Lettering::Strong, CREAM, format!("× {}", holding.count)));
-                        });
-                    }
-                    if !progress.badges.is_empty() {
-                        self.spawn_heading(list, &say!("journal-badges"));
-                    }
-                    for badge in &progress.badges {
-                        list.spawn((listed(10.0), Pickable::IGNORE)).with_children(|line| {
-                            line.spawn(picture(self.ink.glyphs.mark(Mark::Badge), 22.0, BRASS));
-                            line.spawn((growing(default()), Pickable::IGNORE)).with_child(words(
-                                &self.ink.fonts,
-                                Lettering::Body,
-                                CREAM,
-                                badge,
-                            ));
-                        });
-                    }
-                    if !progress.challenges.is_empty() {
-                        self.spawn_heading(list, &say!("journal-challenges"));
-                    }
-                    let mut challenges: Vec<_> = progress.challenges.values().collect();
-                    challenges.sort_by_key(|status| status.completed);
-                    for status in challenges {
-                        self.spawn_challenge(list, status);
-                    }
-                });
+                }
+                if !progress.challenges.is_empty() {
+                    self.spawn_heading(list, &say!("journal-challenges"));
+                }
+                let mut challenges: Vec<_> = progress.challenges.values().collect();
+                challenges.sort_by_key(|status| status.completed);
+                for status in challenges {
+                    self.spawn_challenge(list, status);
+                }
+            });
             side.spawn(column(10.0)).with_children(|buttons| {
                 let entry = |label: String, tab| (button(&self.ink.fonts, ButtonLook::Quiet, label), TabIndex(tab));
                 buttons
@@ -190,24 +190,9 @@ impl Book<'_> {
                 head.spawn(key_cap(&self.ink.fonts, "Esc"));
                 head.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.75), say!("controls-close")));
             });
-            page.spawn(Node { min_height: px(0), column_gap: px(8), ..growing(default()) }).with_children(|body| {
-                area = body
-                    .spawn((
-                        EntriesArea,
-                        ScrollArea,
-                        Node { overflow: Overflow::scroll_y(), padding: UiRect::bottom(px(18)), ..growing(column(0.0)) },
-                    ))
-                    .with_children(|list| self.spawn_lines(list, entries_shown))
-                    .id();
-                body.spawn((
-                    Scrollbar::new(area, ControlOrientation::Vertical, 28.0),
-                    Node { width: px(6), height: percent(100), ..default() },
-                    children![(
-                        ScrollbarThumb { border_radius: BorderRadius::all(px(3)), ..default() },
-                        BackgroundColor(raised(0.4)),
-                    )],
-                ));
-            });
+            let lines = Node { padding: UiRect::bottom(px(18)), ..column(0.0) };
+            area = scrolling(page, growing(default()), lines, EntriesArea);
+            page.commands_mut().entity(area).with_children(|list| self.spawn_lines(list, entries_shown));
         });
         area
     }

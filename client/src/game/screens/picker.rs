@@ -6,8 +6,8 @@ use super::{
 };
 use crate::game::{
     controls::{
-        self as layout, ButtonLook, DONE, Lettering, Spawner, button, panel, picture, raised, row, screen_column, veil, words,
-        writes,
+        self as layout, ButtonLook, DONE, Lettering, Spawner, button, panel, picture, raised, row, screen_column, scrolling,
+        veil, words, writes,
     },
     glyphs::{GlyphImages, Mark},
     net::{ConnectTo, HuntList, HuntViews, LeaveHunt},
@@ -22,7 +22,7 @@ use bevy::{
     picking::hover::Hovered,
     platform::collections::HashMap,
     prelude::*,
-    ui_widgets::{Activate, Button as ActivatedButton, ScrollArea},
+    ui_widgets::{Activate, Button as ActivatedButton},
 };
 use hunt_shared::{
     geo::LocalFrame,
@@ -70,18 +70,10 @@ fn spawn_picker(fonts: Res<Fonts>, list: Res<HuntList>, last: Res<LastJoin>, mut
         let from = if last.alone { say!("screens-this-computer") } else { list.address.clone() };
         column.spawn(words(&fonts, Lettering::Kicker, BRASS, from));
         column.spawn(words(&fonts, Lettering::Title, CREAM, say!("screens-choose-hunt")));
-        column.spawn((
-            HuntCards,
-            ScrollArea,
-            Node {
-                // Room for the focus ring, outside of the column's edge.
-                padding: UiRect::all(px(6)),
-                margin: UiRect::horizontal(px(-6)),
-                min_height: px(0),
-                overflow: Overflow::scroll_y(),
-                ..layout::column(12.0)
-            },
-        ));
+        // Room for the focus ring, outside of the column's edge; the bar lies farther out.
+        let place = Node { margin: UiRect::new(px(-6), px(-20), px(0), px(0)), ..default() };
+        let lines = Node { padding: UiRect::all(px(6)), ..layout::column(12.0) };
+        scrolling(column, place, lines, HuntCards);
         column.spawn(Node::default()).with_children(|row| {
             row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-back")), TabIndex(1000))).observe(writes(LeaveHunt));
         });

@@ -7,7 +7,7 @@ use super::{
 use crate::game::{
     controls::{
         self as layout, ButtonLook, Field, Lettering, SpokenRole, WRONG, begin_in, button, button_row, card, enter_writes, field,
-        growing, panel, picture, pressable, row, screen_column, veil, words, writes,
+        growing, panel, picture, pressable, row, screen_column, scrolling, veil, words, writes,
     },
     glyphs::{GlyphImages, Mark},
     launch::Launch,
@@ -18,12 +18,7 @@ use crate::game::{
     settings::Actions,
     theme::{BRASS, CREAM, Fonts},
 };
-use bevy::{
-    input_focus::tab_navigation::TabIndex,
-    prelude::*,
-    text::EditableText,
-    ui_widgets::{Activate, ScrollArea},
-};
+use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, text::EditableText, ui_widgets::Activate};
 
 /// The most characters of an address.
 const MAX_ADDRESS: usize = 200;
@@ -68,14 +63,8 @@ fn spawn_screen(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) 
             column.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("screens-with-others")));
             column.spawn(words(&fonts, Lettering::Title, CREAM, say!("screens-join-a-server")));
             column.spawn(panel(Node { margin: UiRect::top(px(8)), min_height: px(0), ..card(13.0) })).with_children(|form| {
-                let list = Node {
-                    min_height: px(0),
-                    padding: UiRect::all(px(5)),
-                    margin: UiRect::horizontal(px(-5)),
-                    overflow: Overflow::scroll_y(),
-                    ..layout::column(8.0)
-                };
-                form.spawn((ServerList, ScrollArea, list));
+                let place = Node { margin: UiRect::new(px(-5), px(-19), px(0), px(0)), ..default() };
+                scrolling(form, place, Node { padding: UiRect::all(px(5)), ..layout::column(8.0) }, ServerList);
                 let typed = if last.alone { "" } else { &last.address };
                 form.spawn(field(&fonts, Field::Server, &say!("screens-address"), typed, MAX_ADDRESS, 50));
                 let unseen = Node { display: Display::None, ..default() };

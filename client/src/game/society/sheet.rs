@@ -3,7 +3,7 @@
 use super::Society;
 use crate::game::{
     controls::{
-        ButtonLook, CapturesInput, Lettering, Spawner, card, column, cover, growing, panel, pressable, raised, row, small_button,
+        self, ButtonLook, CapturesInput, Lettering, Spawner, card, column, cover, growing, panel, pressable, row, small_button,
         veil, words,
     },
     ink::Ink,
@@ -15,7 +15,7 @@ use crate::game::{
 use bevy::{
     input_focus::tab_navigation::{TabGroup, TabIndex},
     prelude::*,
-    ui_widgets::{Activate, ControlOrientation, ScrollArea, Scrollbar, ScrollbarThumb},
+    ui_widgets::Activate,
 };
 
 /// Logical pixels of a panel's width.
@@ -57,18 +57,7 @@ pub fn head(sheet: &mut Spawner<'_>, ink: &Ink, kicker: &str, title: &str) {
 
 /// A list that scrolls when it is too long for the window; returns where its lines belong.
 pub fn scrolling(sheet: &mut Spawner<'_>, lines: impl Bundle, keys: ScrollsByKey) -> Entity {
-    let mut list = Entity::PLACEHOLDER;
-    let body = Node { min_height: px(0), column_gap: px(8), ..default() };
-    sheet.spawn((body, Pickable::IGNORE)).with_children(|body| {
-        let node = Node { overflow: Overflow::scroll_y(), min_height: px(0), ..growing(column(2.0)) };
-        list = body.spawn((lines, keys, ScrollArea, node)).id();
-        body.spawn((
-            Scrollbar::new(list, ControlOrientation::Vertical, 28.0),
-            Node { width: px(6), ..default() },
-            children![(ScrollbarThumb { border_radius: BorderRadius::all(px(3)), ..default() }, BackgroundColor(raised(0.4)))],
-        ));
-    });
-    list
+    controls::scrolling(sheet, Node::default(), column(2.0), (lines, keys))
 }
 
 /// Scrolls by keys.

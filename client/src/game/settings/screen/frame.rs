@@ -3,8 +3,8 @@
 use super::{FocusBefore, Listening, Section, SettingsOpen, give_back, page};
 use crate::game::{
     controls::{
-        ButtonLook, CapturesInput, Lettering, MenuKeys, button, column, cover, growing, key_cap, panel, raised, row, veil, words,
-        writes,
+        ButtonLook, CapturesInput, Lettering, MenuKeys, button, column, cover, growing, key_cap, panel, raised, row, scrolling,
+        veil, words, writes,
     },
     glyphs::{GlyphImages, blend},
     launch::Launch,
@@ -22,7 +22,7 @@ use bevy::{
         tab_navigation::{TabGroup, TabIndex},
     },
     prelude::*,
-    ui_widgets::{Activate, ScrollArea},
+    ui_widgets::Activate,
 };
 
 /// The whole screen.
@@ -187,13 +187,10 @@ fn spawn_frame(
                 if let Some(trouble) = trouble {
                     page::spawn_trouble(right, fonts, trouble);
                 }
-                let list = Node {
-                    padding: UiRect::new(px(26), px(22), px(22), px(22)),
-                    min_height: px(0),
-                    overflow: Overflow::scroll_y(),
-                    ..growing(column(2.0))
-                };
-                right.spawn((Page(section), ScrollArea, list)).with_children(|list| drawing.spawn(list, section));
+                let place = Node { padding: UiRect::right(px(8)), ..growing(default()) };
+                let lines = Node { padding: UiRect::new(px(26), px(8), px(22), px(22)), ..column(2.0) };
+                let list = scrolling(right, place, lines, Page(section));
+                right.commands_mut().entity(list).with_children(|list| drawing.spawn(list, section));
             });
         });
     });
