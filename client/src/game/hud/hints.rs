@@ -4,15 +4,15 @@ use super::Corner;
 use crate::game::{
     controls::{ButtonLook, DONE, Lettering, SpokenName, column, panel, picture, pressable, row, veil, words, writes},
     emotes::ToggleGestures,
+    gait::Footfall,
     glyphs::{GlyphImages, Mark},
     journal::JournalOpen,
     retelling::{Retold, Telling},
-    session::{InputCaptured, LinkStatus, OwnPosition, Screen},
+    session::{InputCaptured, LinkStatus, Screen},
     settings::{Action, Actions, key_caps},
     theme::{CREAM, Fonts},
 };
 use bevy::{input::mouse::AccumulatedMouseScroll, prelude::*, ui_widgets::Activate};
-use hunt_shared::geo::LocalPoint;
 
 /// What a newcomer does, by which keys, and the name of its message; in the order in which it is told.
 const LESSONS: [(&[Action], &str); 6] = [
@@ -37,16 +37,15 @@ const READ_S: f32 = 25.0;
 /// Seconds for which one that was done is still seen, ticked.
 const TICKED_S: f32 = 1.0;
 
-/// Metres after which somebody has walked, and metres of a step that are too many for one frame: those are no walk.
-const WALKED_M: f64 = 4.0;
-const JUMP_M: f64 = 2.0;
+/// Steps after which somebody has walked.
+const WALKED_STEPS: usize = 5;
 
 /// What the player has learnt; it is not taught again for another hunt.
 #[derive(Resource, Clone, PartialEq, Default, Debug)]
 struct Learnt {
     told_s: [f32; LESSONS.len()],
     done: [bool; LESSONS.len()],
-    walked_m: f64,
+    steps: usize,
 }
 
 impl Learnt {
@@ -66,13 +65,10 @@ impl Learnt {
         self.told_s[lesson] = self.told_s[lesson].max(if is_told { READ_S - TICKED_S } else { READ_S });
     }
 
-    /// Somebody went from here to there in a frame.
-    fn walk(&mut self, from: LocalPoint, to: LocalPoint) {
-        let step_m = from.distance_m(to);
-        if step_m < JUMP_M {
-            self.walked_m += step_m;
-        }
-        if self.walked_m > WALKED_M {
+    /// So many steps were walked, by whatever means.
+    fn walk(&mut self, steps: usize) {
+        self.steps += steps;
+        if self.steps >= WALKED_STEPS {
             self.learn(WALK);
         }
     }
@@ -99,6 +95,7 @@ pub struct HintsPlugin;
 impl Plugin for HintsPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Learnt>()
+            .add_message::<Footfall>()
             .add_systems(Telling(Screen::Playing), spawn_buttons)
             .add_systems(Update, ((learn, draw_hints).chain(), show_gestures).run_if(in_state(Screen::Playing)));
     }
@@ -143,16 +140,15 @@ fn learn(
     actions: Actions,
     scroll: Res<AccumulatedMouseScroll>,
     captured: Res<InputCaptured>,
-    own: Res<OwnPosition>,
+    mut footfalls: MessageReader<Footfall>,
     time: Res<Time<Real>>,
-    mut last: Local<Option<LocalPoint>>,
     mut learnt: ResMut<Learnt>,
 ) {
-    let from = last.replace(own.point).unwrap_or(own.point);
+    let steps = footfalls.read().count();
     if captured.0 {
         return;
     }
-    learnt.walk(from, own.point);
+    learnt.walk(steps);
     for (lesson, (keys, _)) in LESSONS.iter().enumerate().skip(WALK + 1) {
         // The key of a pause has other duties too.
         if keys.iter().any(|key| *key != Action::Skip && actions.just_pressed(*key)) {
@@ -248,14 +244,12 @@ mod tests {
     }
 
     #[test]
-    fn whoever_walks_by_whatever_means_has_learnt_it_and_a_jump_is_no_walk() {
+    fn whoever_has_walked_some_steps_has_learnt_it() {
         let mut learnt = Learnt::default();
-        let at = |x: f64| LocalPoint::new(x, 0.0);
-        learnt.walk(at(0.0), at(500.0));
+        learnt.walk(WALKED_STEPS - 1);
         assert!(!learnt.done[WALK]);
-        for step in 0..30 {
-            learnt.walk(at(f64::from(step) * 0.2), at(f64::from(step + 1) * 0.2));
-        }
+        learnt.walk(1);
         assert!(learnt.done[WALK]);
+        assert_eq!(learnt.lessons(), [(WALK, true), (1, false), (2, false)]);
     }
 }
