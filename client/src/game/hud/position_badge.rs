@@ -16,7 +16,7 @@ use bevy::prelude::*;
 const VAGUE_M: f32 = 25.0;
 
 #[derive(Component)]
-struct PositionBadge;
+pub(super) struct PositionBadge;
 
 /// Draws the badge.
 pub struct PositionBadgePlugin;

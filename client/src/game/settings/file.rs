@@ -39,7 +39,7 @@ struct StoredV1 {
     language: String,
     #[serde(default)]
     share_position: bool,
-    /// By the action's name.
+    /// By the action's name: what was bound otherwise than at the beginning, so that the rest follows the game's own choice.
     #[serde(default)]
     bindings: BTreeMap<String, StoredBinding>,
 }
@@ -97,7 +97,12 @@ impl Default for StoredPicture {
 
 impl From<&Settings> for StoredV1 {
     fn from(settings: &Settings) -> Self {
-        let bindings = Action::all().map(|action| {
+        let own = Bindings::default();
+        let is_changed = |action: &Action| {
+            let (now, own) = (&settings.bindings, &own);
+            (now.keys(*action), now.button(*action)) != (own.keys(*action), own.button(*action))
+        };
+        let bindings = Action::all().filter(is_changed).map(|action| {
             let keys = settings.bindings.keys(action).map(|key| key.and_then(Pressable::name).map(str::to_owned));
             let button = settings.bindings.button(action).and_then(Pressable::name).map(str::to_owned);
             (action.as_str().to_owned(), StoredBinding { keys, button })
@@ -263,6 +268,14 @@ mod tests {
         settings.bindings.bind_button(Action::Take, GamepadButton::LeftTrigger2);
         write(folder.path(), &settings).unwrap();
         assert_eq!(read(folder.path()), (settings, None));
+    }
+
+    #[test]
+    fn only_what_was_bound_otherwise_is_kept() {
+        let mut settings = Settings::default();
+        settings.bindings.bind_key(Action::Take, 1, KeyCode::Numpad0);
+        let stored = StoredV1::from(&settings);
+        assert_eq!(stored.bindings.keys().collect::<Vec<_>>(), [Action::Take.as_str()]);
     }
 
     #[test]
