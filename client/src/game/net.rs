@@ -23,7 +23,7 @@ use super::{
     },
     settings::Settings,
 };
-use crate::link::{Connection, KnownServer, LinkStore, ServerAddress};
+use crate::link::{Connection, JoinStep, KnownServer, LinkStore, ServerAddress};
 use bevy::prelude::*;
 use bevy_renet::{RenetClient, RenetClientPlugin, RenetReceive, RenetSend};
 use hunt_shared::{identity::HuntId, protocol::HuntSummary};
@@ -179,7 +179,7 @@ fn follow_wishes(
         }
     }
     if let Some(asked) = wishes.pop() {
-        *status = LinkStatus::Joining(say!("link-knocking", address = &asked.address));
+        *status = LinkStatus::Joining { doing: say!("link-knocking", address = &asked.address), share: JoinStep::Asking.share() };
         certificate.0 = false;
         link.connection = None;
         let hidden = is_hidden(launch.as_deref(), settings.as_deref());

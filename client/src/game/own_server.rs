@@ -96,7 +96,7 @@ fn play_alone(
         return;
     }
     own.running = None;
-    *status = LinkStatus::Joining(say!("alone-starting"));
+    *status = LinkStatus::Joining { doing: say!("alone-starting"), share: 0.0 };
     let (done, outcome) = mpsc::channel();
     let (plan, store) = (Plan::new(&launch, &own.store), own.store.clone());
     thread::spawn(move || {

@@ -130,8 +130,13 @@ pub enum LinkStatus {
         /// Seconds until the next attempt.
         retry_in_s: Option<f32>,
     },
-    /// On the way: what is being done, in words for the player.
-    Joining(String),
+    /// On the way.
+    Joining {
+        /// What is being done, in words for the player.
+        doing: String,
+        /// How much of the way is behind, 0 to 1.
+        share: f32,
+    },
     /// Connected, but nothing has been heard for over a second.
     Waiting,
     /// Connected.

@@ -125,7 +125,7 @@ fn hear_link(status: Res<LinkStatus>, mut lost: Local<Option<bool>>, mut plays: 
     let now = match *status {
         LinkStatus::Live | LinkStatus::Preview => false,
         LinkStatus::Offline { .. } | LinkStatus::Superseded => true,
-        LinkStatus::Waiting | LinkStatus::Joining(_) => return,
+        LinkStatus::Waiting | LinkStatus::Joining { .. } => return,
     };
     match (lost.replace(now), now) {
         (Some(false), true) => drop(plays.write(Cue::LinkLost.into())),
@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(heard(&mut app), [Cue::LinkLost]);
         app.insert_resource(offline(2.0));
         assert!(heard(&mut app).is_empty());
-        app.insert_resource(LinkStatus::Joining("Knocking".into()));
+        app.insert_resource(LinkStatus::Joining { doing: "Knocking".into(), share: 0.1 });
         assert!(heard(&mut app).is_empty());
         app.insert_resource(LinkStatus::Live);
         assert_eq!(heard(&mut app), [Cue::LinkRegained]);

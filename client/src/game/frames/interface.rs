@@ -56,7 +56,7 @@ fn screens_of(stage: &mut Stage) {
     stage.run_for(0.3);
     stage.save("servers");
     stage.go_to(Screen::Joining);
-    stage.set_status(LinkStatus::Joining("Asking the server for a session".into()));
+    stage.set_status(LinkStatus::Joining { doing: "Unrolling the map".into(), share: 0.4 });
     stage.run_for(0.3);
     stage.save("joining");
     let reason = "The server at localhost:7777 does not answer. It may not be running, or a firewall is between.";

@@ -37,7 +37,7 @@ fn saying(status: &LinkStatus, bindings: &Bindings) -> Saying {
     let (mark, tint, word, reason, next) = match status {
         LinkStatus::Live => (Mark::Live, DONE, say!("hud-live"), String::new(), String::new()),
         LinkStatus::Waiting => (Mark::Waiting, BRASS, say!("hud-waiting"), say!("hud-waiting-why"), String::new()),
-        LinkStatus::Joining(doing) => (Mark::Waiting, BRASS, say!("hud-joining"), doing.clone(), String::new()),
+        LinkStatus::Joining { doing, .. } => (Mark::Waiting, BRASS, say!("hud-joining"), doing.clone(), String::new()),
         LinkStatus::Offline { reason, retry_in_s } => {
             let next = match retry_in_s {
                 Some(seconds) if *seconds > 0.5 => say!("hud-next-try", seconds = seconds.ceil() as u32),

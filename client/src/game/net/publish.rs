@@ -118,7 +118,7 @@ fn in_words(status: Status) -> LinkStatus {
         Status::Offline { why, retry_in } => {
             LinkStatus::Offline { reason: link_words::outage(&why), retry_in_s: retry_in.as_ref().map(Duration::as_secs_f32) }
         }
-        Status::Joining(step) => LinkStatus::Joining(link_words::join_step(step)),
+        Status::Joining(step) => LinkStatus::Joining { doing: link_words::join_step(step), share: step.share() },
         Status::Waiting => LinkStatus::Waiting,
         Status::Live => LinkStatus::Live,
         Status::Superseded => LinkStatus::Superseded,

@@ -123,7 +123,7 @@ fn begin(
     commands.remove_resource::<CurrentHunt>();
     walk.stop();
     *tool = MapTool::default();
-    *status = LinkStatus::Joining(say!("preview_play-starting"));
+    *status = LinkStatus::Joining { doing: say!("preview_play-starting"), share: 0.0 };
     next_mode.set(PreviewMode::Play);
     next_screen.set(Screen::Joining);
     alone.write(PlayAlone { name: last_join.name.clone() });
@@ -236,7 +236,7 @@ mod tests {
         let mut app = preview();
         wish(&mut app, PlayWish::Begin);
         assert_eq!(stands_in(&app), (Screen::Joining, PreviewMode::Play));
-        assert!(matches!(app.world().resource::<LinkStatus>(), LinkStatus::Joining(_)));
+        assert!(matches!(app.world().resource::<LinkStatus>(), LinkStatus::Joining { .. }));
         assert!(!app.world().contains_resource::<CurrentHunt>(), "what is played comes from the server");
         let asked: Vec<_> = app.world_mut().resource_mut::<Messages<PlayAlone>>().drain().collect();
         assert_eq!(asked.iter().map(|asked| asked.name.as_str()).collect::<Vec<_>>(), ["Mara"]);

@@ -6,7 +6,8 @@ use crate::game::{
         self as layout, ButtonLook, Lettering, SpokenName, SpokenRole, WRONG, button, button_row, card, panel, picture,
         screen_column, veil, words, writes,
     },
-    glyphs::{GlyphImages, Mark},
+    glyphs::{GlyphImages, Mark, blend},
+    motion::ReducedMotion,
     net::{AcceptCertificate, LeaveHunt, ReconnectNow},
     retelling::{Retold, Telling},
     session::{CertificateInQuestion, LinkStatus, Screen},
@@ -18,6 +19,7 @@ use bevy::{
     prelude::*,
     ui_widgets::Activate,
 };
+use std::f32::consts::TAU;
 
 #[derive(Component)]
 struct JoiningCard;
@@ -30,8 +32,10 @@ pub struct JoiningPlugin;
 
 impl Plugin for JoiningPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(Telling(Screen::Joining), spawn_card)
-            .add_systems(Update, (draw_status, offer_buttons, cancel_by_key).run_if(in_state(Screen::Joining)));
+        app.add_systems(Telling(Screen::Joining), spawn_card).add_systems(
+            Update,
+            (draw_status, (walk_on, light_trail).chain(), offer_buttons, cancel_by_key).run_if(in_state(Screen::Joining)),
+        );
     }
 }
 
@@ -39,6 +43,13 @@ fn spawn_card(fonts: Res<Fonts>, mut commands: Commands) {
     commands.spawn((Retold, DespawnOnExit(Screen::Joining), screen_column(440.0, 60.0, 0.0))).with_children(|column| {
         column.spawn(panel(card(12.0))).with_children(|card| {
             card.spawn((JoiningCard, SpokenRole::Status, layout::column(8.0)));
+            card.spawn((Trail::default(), Node { margin: UiRect::vertical(px(6)), ..layout::row(0.0) }, Pickable::IGNORE))
+                .with_children(|trail| {
+                    for step in 0..STEPS {
+                        let spot = trail.spawn((layout::growing(layout::framed(DOT_PX.1)), Pickable::IGNORE)).id();
+                        trail.commands_mut().entity(spot).with_child((Dot { step, lit: 0.0 }, dot(0.0), Pickable::IGNORE));
+                    }
+                });
             card.spawn(button_row()).with_children(|row| {
                 row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-back")), TabIndex(3), AutoFocus))
                     .observe(writes(LeaveHunt));
@@ -111,6 +122,98 @@ fn offer_buttons(
     }
 }
 
+/// A dotted way that is walked while one waits. It goes on to where the next step of the join begins, ever slower, and never back.
+#[derive(Component, Default)]
+struct Trail {
+    /// How much of it is walked, 0 to 1.
+    walked: f32,
+}
+
+/// A dot of the way.
+#[derive(Component)]
+struct Dot {
+    /// Counted from the beginning.
+    step: usize,
+    /// How much of it is behind, 0 to 1.
+    lit: f32,
+}
+
+/// How many dots the way has; logical pixels of one that is ahead and of one that is behind.
+const STEPS: usize = 24;
+const DOT_PX: (f32, f32) = (4.0, 8.0);
+
+/// Seconds in which most of the way to the next step is walked.
+const PATIENCE_S: f32 = 3.0;
+
+/// Seconds in which the dot ahead swells and shrinks.
+const SWELL_S: f32 = 1.2;
+
+/// The share that is behind, and the one that the next step may reach.
+fn reach(status: &LinkStatus) -> Option<(f32, f32)> {
+    match status {
+        LinkStatus::Joining { share, .. } => Some((*share, (share + 0.2).min(0.9))),
+        LinkStatus::Live | LinkStatus::Waiting | LinkStatus::Preview => Some((0.9, 1.0)),
+        LinkStatus::Offline { .. } | LinkStatus::Superseded => None,
+    }
+}
+
+/// How much is walked a moment later.
+fn walked_on(walked: f32, (behind, ahead): (f32, f32), elapsed_s: f32) -> f32 {
+    let walked = walked.max(behind);
+    walked + (ahead - walked).max(0.0) * (1.0 - (-elapsed_s / PATIENCE_S).exp())
+}
+
+/// A dot of which so much is behind, 0 to 1.
+fn dot(lit: f32) -> impl Bundle {
+    let size_px = DOT_PX.0.lerp(DOT_PX.1, lit);
+    let node = Node { width: px(size_px), height: px(size_px), border_radius: BorderRadius::MAX, ..default() };
+    (node, BackgroundColor(blend(veil(CREAM, 0.25), BRASS, lit)))
+}
+
+fn walk_on(
+    status: Res<LinkStatus>,
+    motion: Res<ReducedMotion>,
+    time: Res<Time<Real>>,
+    mut trails: Query<(&mut Trail, &mut Node)>,
+) {
+    for (mut trail, mut node) in &mut trails {
+        let reach = reach(&status);
+        let display = if reach.is_some() { Display::Flex } else { Display::None };
+        if node.display != display {
+            node.display = display;
+        }
+        // A new attempt begins at the beginning.
+        trail.walked = match reach {
+            None => 0.0,
+            Some((behind, _)) if motion.0 => trail.walked.max(behind),
+            Some(reach) => walked_on(trail.walked, reach, time.delta_secs()),
+        };
+    }
+}
+
+fn light_trail(
+    trails: Query<&Trail>,
+    motion: Res<ReducedMotion>,
+    time: Res<Time<Real>>,
+    mut dots: Query<(Entity, &mut Dot)>,
+    mut commands: Commands,
+) {
+    let Ok(trail) = trails.single() else { return };
+    let swell = if motion.0 { 0.0 } else { 0.5 - 0.5 * (time.elapsed_secs() / SWELL_S * TAU).cos() };
+    let at = trail.walked * STEPS as f32;
+    for (entity, mut spot) in &mut dots {
+        let lit = match at - spot.step as f32 {
+            ahead if ahead <= 0.0 => 0.0,
+            behind if behind >= 1.0 => 1.0,
+            _ => swell,
+        };
+        if spot.lit != lit {
+            spot.lit = lit;
+            commands.entity(entity).insert(dot(lit));
+        }
+    }
+}
+
 fn cancel_by_key(actions: Actions, mut leave: MessageWriter<LeaveHunt>) {
     if actions.goes_back() {
         leave.write(LeaveHunt);
@@ -136,7 +239,7 @@ fn saying(status: &LinkStatus, last: &LastJoin, distrusted: bool) -> Saying {
             let title = say!("screens-no-way", alone = alone, address = &last.address);
             (say!("screens-not-joined"), title, format!("{reason}\n{next}"), true)
         }
-        LinkStatus::Joining(doing) => (say!("screens-joining"), address(), doing.clone(), false),
+        LinkStatus::Joining { doing, .. } => (say!("screens-joining"), address(), doing.clone(), false),
         LinkStatus::Waiting | LinkStatus::Live | LinkStatus::Preview => {
             (say!("screens-joining"), address(), say!("screens-loading"), false)
         }
@@ -193,6 +296,24 @@ mod tests {
         let asked = LastJoin { hunt: Some("merrowick".into()), ..default() };
         assert_eq!(offered(&asked), [true, true, false, false]);
         assert_eq!(asked.again().hunt, asked.hunt);
+    }
+
+    #[test]
+    fn the_way_is_walked_on_within_each_step_and_never_back() {
+        let mut walked = 0.0;
+        for status in [
+            LinkStatus::Joining { doing: String::new(), share: 0.2 },
+            LinkStatus::Joining { doing: String::new(), share: 0.4 },
+            LinkStatus::Live,
+        ] {
+            let reach = reach(&status).unwrap();
+            for _ in 0..600 {
+                let before = walked;
+                walked = walked_on(walked, reach, 1.0 / 60.0);
+                assert!(walked > before, "it stands still at {walked}");
+            }
+            assert!(walked >= reach.0 && walked < reach.1, "{walked} is not within {reach:?}");
+        }
     }
 
     #[test]

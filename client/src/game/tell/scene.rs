@@ -214,7 +214,7 @@ fn pixel(at: Vec2) -> [i32; 2] {
 fn link(status: &LinkStatus) -> Link {
     let (status, reason) = match status {
         LinkStatus::Offline { reason, .. } => ("offline", reason.as_str()),
-        LinkStatus::Joining(doing) => ("joining", doing.as_str()),
+        LinkStatus::Joining { doing, .. } => ("joining", doing.as_str()),
         LinkStatus::Waiting => ("waiting", ""),
         LinkStatus::Live => ("live", ""),
         LinkStatus::Superseded => ("superseded", ""),
@@ -283,7 +283,7 @@ mod tests {
         app.add_plugins((StatesPlugin, SessionPlugin)).init_resource::<MapView>().init_resource::<WalkTo>();
         let window = Window { resolution: (800, 600).into(), ..default() };
         app.world_mut().spawn((window, PrimaryWindow));
-        app.insert_resource(LinkStatus::Joining("Knocking".into()));
+        app.insert_resource(LinkStatus::Joining { doing: "Knocking".into(), share: 0.1 });
         app.update();
         let title = scene(&mut app);
         assert_eq!((title.screen.as_str(), title.window, title.play), ("title", [800, 600], None));

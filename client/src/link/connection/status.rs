@@ -27,6 +27,18 @@ pub enum JoinStep {
     Resuming,
 }
 
+impl JoinStep {
+    /// How much of a join is behind when this begins, 0 to 1. Starting a server comes before, showing the map after.
+    pub const fn share(self) -> f32 {
+        match self {
+            Self::Asking => 0.2,
+            Self::FetchingView => 0.4,
+            Self::Connecting => 0.6,
+            Self::Resuming => 0.75,
+        }
+    }
+}
+
 impl fmt::Display for JoinStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
