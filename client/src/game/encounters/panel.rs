@@ -83,14 +83,19 @@ pub fn pressed_number(keys: &ButtonInput<KeyCode>) -> Option<usize> {
     (0..9).find(|&index| number_key(index).is_some_and(|key| keys.just_pressed(key)))
 }
 
+/// The picture of the key that chooses the thing of this index, where there is one.
+pub fn number_cap(parts: &mut Spawner<'_>, fonts: &Fonts, index: usize) {
+    if number_key(index).is_some() {
+        parts.spawn(key_cap(fonts, &(index + 1).to_string()));
+    }
+}
+
 /// One of several things to say or to choose, with its number. What it does is the caller's to observe.
 pub fn choice<'a>(list: &'a mut Spawner<'_>, fonts: &Fonts, index: usize, text: &str) -> EntityCommands<'a> {
     let node = Node { padding: UiRect::axes(px(12), px(9)), ..row(12.0) };
     let mut line = list.spawn((pressable(ButtonLook::Quiet, node), TabIndex(index as i32)));
     line.with_children(|parts| {
-        if number_key(index).is_some() {
-            parts.spawn(key_cap(fonts, &(index + 1).to_string()));
-        }
+        number_cap(parts, fonts, index);
         parts.spawn((growing(default()), Pickable::IGNORE)).with_child(words(fonts, Lettering::Body, CREAM, text));
     });
     line

@@ -174,6 +174,7 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
                     let thing = (Thing(item.clone()), SpokenRole::Switch(laid), TabIndex(index as i32));
                     grid.spawn((pressable(ButtonLook::Quiet, node), thing))
                         .with_children(|cell| {
+                            panel::number_cap(cell, fonts, index);
                             match holding.picture {
                                 Some(shown) => spawn_picture(cell, fonts, shown, &holding.name, Vec2::splat(PICTURE_PX)),
                                 None => drop(cell.spawn(picture(ink.glyphs.disc(holding.glyph), PICTURE_PX, Color::WHITE))),

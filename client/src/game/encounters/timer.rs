@@ -2,11 +2,11 @@
 
 use super::EncounterSystems;
 use crate::game::{
-    controls::{Lettering, SpokenName, SpokenRole, WRONG, panel, row, veil, words},
+    controls::{Lettering, SpokenName, SpokenRole, WRONG, panel, raised, row, veil, words},
     hud::NoticeColumn,
     motion::ReducedMotion,
     session::{HuntClock, Journal},
-    theme::{CORAL, CREAM, Fonts, PANEL},
+    theme::{BRASS, CORAL, CREAM, Fonts, PANEL},
 };
 use bevy::prelude::*;
 use hunt_shared::{event::Progress, time::UnixMs};
@@ -28,6 +28,10 @@ struct Clock {
 #[derive(Component)]
 struct Figures;
 
+/// What is left of the time, as a line that grows shorter.
+#[derive(Component)]
+struct Sand;
+
 /// Draws the clock.
 pub struct TimerPlugin;
 
@@ -37,10 +41,28 @@ impl Plugin for TimerPlugin {
     }
 }
 
-/// The attempt whose time is over first: the title of its challenge and the end of its time.
-fn most_urgent(progress: &Progress) -> Option<(&str, UnixMs)> {
+/// An attempt whose time runs.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Attempt<'a> {
+    title: &'a str,
+    begun: UnixMs,
+    deadline: UnixMs,
+}
+
+impl Attempt<'_> {
+    /// How much of its time is left, 0 to 1.
+    fn share_left(self, now: UnixMs) -> f32 {
+        let whole_s = self.deadline.seconds_since(self.begun);
+        if whole_s > 0.0 { (self.deadline.seconds_since(now) / whole_s).clamp(0.0, 1.0) as f32 } else { 0.0 }
+    }
+}
+
+/// The attempt whose time is over first.
+fn most_urgent(progress: &Progress) -> Option<Attempt<'_>> {
     let running = progress.challenges.values().filter(|status| status.running);
-    running.filter_map(|status| Some((status.title.as_str(), status.deadline?))).min_by_key(|(_, deadline)| *deadline)
+    running
+        .filter_map(|status| Some(Attempt { title: &status.title, begun: status.since, deadline: status.deadline? }))
+        .min_by_key(|attempt| attempt.deadline)
 }
 
 /// What a clock shows: "1:05", and tenths in the last seconds.
@@ -61,13 +83,16 @@ fn draw_clock(
     mut drawn: Local<Option<String>>,
     mut commands: Commands,
 ) {
-    let wanted = most_urgent(&journal.progress).map(|(title, _)| title.to_owned());
+    let wanted = most_urgent(&journal.progress).map(|attempt| attempt.title.to_owned());
     if *drawn == wanted && clocks.is_empty() == wanted.is_none() {
         return;
     }
     clocks.iter().for_each(|clock| commands.entity(clock).despawn());
     if let (Some(title), Ok(column)) = (&wanted, columns.single()) {
-        let node = Node { padding: UiRect::axes(px(20), px(8)), ..row(14.0) };
+        let node = Node { padding: UiRect::new(px(20), px(20), px(8), px(11)), ..row(14.0) };
+        // Clear of the rounded corners.
+        let (left, right) = (px(12), px(12));
+        let glass = Node { position_type: PositionType::Absolute, bottom: px(4), left, right, height: px(3), ..default() };
         let clock = commands
             .spawn((
                 Clock::default(),
@@ -77,6 +102,11 @@ fn draw_clock(
                 children![
                     words(&fonts, Lettering::Name, veil(CREAM, 0.85), title),
                     (Figures, words(&fonts, Lettering::Title, CREAM, "")),
+                    (
+                        glass,
+                        BackgroundColor(raised(0.1)),
+                        children![(Sand, Node { height: px(3), ..default() }, BackgroundColor(BRASS))],
+                    ),
                 ],
             ))
             .id();
@@ -96,7 +126,7 @@ fn call(called: u32, left_s: f64) -> Option<u32> {
 
 /// Says how much time is left, not each second, but at some.
 fn call_time(journal: Res<Journal>, clock: Res<HuntClock>, mut clocks: Query<(&mut Clock, &mut SpokenName)>) {
-    let Some((title, deadline)) = most_urgent(&journal.progress) else { return };
+    let Some(Attempt { title, deadline, .. }) = most_urgent(&journal.progress) else { return };
     for (mut shown, mut name) in &mut clocks {
         if let Some(left) = call(shown.called, deadline.seconds_since(clock.now())) {
             shown.called = left;
@@ -112,13 +142,22 @@ fn run_clock(
     motion: Res<ReducedMotion>,
     mut clocks: Query<(&mut BackgroundColor, &mut BorderColor), With<Clock>>,
     mut texts: Query<(&mut Text, &mut TextColor), With<Figures>>,
+    mut sands: Query<(&mut Node, &mut BackgroundColor), (With<Sand>, Without<Clock>)>,
 ) {
-    let Some((_, deadline)) = most_urgent(&journal.progress) else { return };
-    let left_s = deadline.seconds_since(clock.now());
+    let Some(attempt) = most_urgent(&journal.progress) else { return };
+    let left_s = attempt.deadline.seconds_since(clock.now());
     let last = left_s < LAST_S;
     for (mut text, mut colour) in &mut texts {
         text.set_if_neq(Text(figures(left_s)));
         colour.set_if_neq(TextColor(if last { WRONG } else { CREAM }));
+    }
+    for (mut line, mut colour) in &mut sands {
+        // In steps of a fifth of a percent: the layout is made anew at each.
+        let width = percent((attempt.share_left(clock.now()) * 500.0).ceil() / 5.0);
+        if line.width != width {
+            line.width = width;
+        }
+        colour.set_if_neq(BackgroundColor(if last { CORAL } else { BRASS }));
     }
     let beat = if last && left_s > 0.0 && !motion.0 { (left_s.fract() as f32).powi(3) } else { 0.0 };
     for (mut ground, mut border) in &mut clocks {
@@ -165,6 +204,14 @@ mod tests {
             };
             progress.challenges.insert(id.into(), status);
         }
-        assert_eq!(most_urgent(&progress), Some(("B", UnixMs(40))));
+        let urgent = most_urgent(&progress).unwrap();
+        assert_eq!((urgent.title, urgent.deadline), ("B", UnixMs(40)));
+    }
+
+    #[test]
+    fn the_line_is_as_long_as_what_is_left_of_the_whole_time() {
+        let attempt = Attempt { title: "A", begun: UnixMs(1_000), deadline: UnixMs(5_000) };
+        assert_eq!([0, 1_000, 2_000, 5_000, 9_000].map(|now| attempt.share_left(UnixMs(now))), [1.0, 1.0, 0.75, 0.0, 0.0]);
+        assert_eq!(Attempt { deadline: UnixMs(1_000), ..attempt }.share_left(UnixMs(1_000)), 0.0);
     }
 }
