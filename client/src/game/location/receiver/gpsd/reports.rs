@@ -49,12 +49,14 @@ struct Followed {
 pub(super) struct Reports {
     gpsd: String,
     followed: Option<Followed>,
+    /// The receiver that told last that it has no position, until it tells the error of one.
+    lost: Option<String>,
 }
 
 impl Reports {
     /// Of the gpsd that is called so.
     pub(super) fn of(gpsd: String) -> Self {
-        Self { gpsd, followed: None }
+        Self { gpsd, followed: None, lost: None }
     }
 
     /// What the next line tells; `None`: nothing of a position.
@@ -79,7 +81,10 @@ impl Reports {
         }
         match report.mode {
             0 => return None,
-            1 => return Some(News::Nothing(Absence::FewSatellites)),
+            1 => {
+                self.lost = Some(device.to_owned());
+                return Some(News::Nothing(Absence::FewSatellites));
+            }
             _ => {}
         }
         // The report after an epoch's first sentence may have no place yet: the next one has it.
@@ -94,7 +99,14 @@ impl Reports {
         followed.found_at = now;
         let parts = report.epx.zip(report.epy).map(|(x, y)| x.hypot(y));
         let told = report.eph.or(parts).filter(|error_m| error_m.is_finite());
-        followed.accuracy_m = told.or(followed.accuracy_m);
+        let before = followed.accuracy_m;
+        followed.accuracy_m = told.or(before);
+        let is_found_again = told.is_some() && self.lost.take_if(|lost| *lost == device).is_some();
+        // Where a receiver says its dilution last in an epoch, gpsd tells the error by that of the epoch before: without a
+        // position it may be 99.9, which makes 1.9 km. The next report has its own.
+        if is_found_again && told > before {
+            return None;
+        }
         if followed.accuracy_m.is_none() && followed.held_back < MOST_HELD_BACK {
             followed.held_back += 1;
             return None;
@@ -184,6 +196,30 @@ mod tests {
             assert_eq!(never.hear(&untold, now), None);
         }
         assert_eq!(place_of(never.hear(&untold, now)).accuracy_m, UNTOLD_ACCURACY_M);
+    }
+
+    #[test]
+    fn the_error_of_a_time_without_a_position_is_not_that_of_the_first_one_after_it() {
+        let now = Instant::now();
+        let with_error = |error_m: f32| tpv("a", &format!(r#""mode":3,"lat":43.7,"lon":7.4,"eph":{error_m}"#));
+        let told = |reports: &mut Reports, error_m| {
+            let news = reports.hear(&with_error(error_m), now);
+            news.map(|news| place_of(Some(news)).accuracy_m)
+        };
+        let lose = |reports: &mut Reports| assert!(reports.hear(&tpv("a", LOST), now).is_some());
+        let mut again = reports();
+        assert_eq!(told(&mut again, 15.2), Some(15.2));
+        lose(&mut again);
+        assert_eq!([1898.1, 30.4, 60.8].map(|error_m| told(&mut again, error_m)), [None, Some(30.4), Some(60.8)]);
+        lose(&mut again);
+        assert_eq!(told(&mut again, 60.8), Some(60.8), "it is no worse than before");
+        let mut first = reports();
+        lose(&mut first);
+        assert_eq!([1898.1, 15.2].map(|error_m| told(&mut first, error_m)), [None, Some(15.2)]);
+        lose(&mut first);
+        assert_eq!(told(&mut first, 30.4), None);
+        lose(&mut first);
+        assert_eq!(told(&mut first, 30.4), Some(30.4), "who is lost every other second is still found");
     }
 
     #[test]
