@@ -72,6 +72,10 @@ impl CameraRig {
     }
 }
 
+/// By how many logical pixels the one who is followed stands above the window's middle: clear of what lies at its bottom.
+#[derive(Resource, Clone, Copy, PartialEq, Default, Debug)]
+pub struct Lift(pub f32);
+
 /// How the map was looked at before it went; when it comes back it is looked at so again.
 #[derive(Resource, Clone)]
 pub struct KeptView(pub CameraRig);
@@ -114,10 +118,13 @@ impl MapView {
 
     /// The pointer on the map, when it is in the window and not over the interface.
     pub fn pointer(&self) -> Option<Vec2> {
-        self.pointer_px.map(|pointer_px| {
-            let from_middle = pointer_px - self.window_px / 2.0;
-            self.middle + Vec2::new(from_middle.x, -from_middle.y) * self.m_per_px
-        })
+        self.pointer_px.map(|pointer_px| self.point_at(pointer_px))
+    }
+
+    /// What lies below a place of the window, logical pixels from its top left.
+    pub fn point_at(&self, place_px: Vec2) -> Vec2 {
+        let from_middle = place_px - self.window_px / 2.0;
+        self.middle + Vec2::new(from_middle.x, -from_middle.y) * self.m_per_px
     }
 
     /// The nearest point that lies on a whole physical pixel.
@@ -134,6 +141,7 @@ impl Plugin for CameraPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<CameraRig>()
             .init_resource::<MapView>()
+            .init_resource::<Lift>()
             .add_systems(Startup, spawn_camera)
             .add_systems(PreUpdate, take_pointer.after(PointerSystems).run_if(in_state(Screen::Playing)))
             .add_systems(
@@ -252,12 +260,14 @@ fn move_camera(
     window: Single<&Window, With<PrimaryWindow>>,
     camera: Single<(&mut Transform, &mut Projection), With<MapCamera>>,
     mut rig: ResMut<CameraRig>,
+    lift: Res<Lift>,
     over_interface: Res<PointerCaptured>,
     motion: Res<ReducedMotion>,
     mut view: ResMut<MapView>,
 ) {
     if rig.following {
-        rig.middle.head_for(drawn(own.point));
+        let below = Vec2::NEG_Y * lift.0 * rig.zoom.now().exp();
+        rig.middle.head_for(drawn(own.point) + below);
     }
     let elapsed_s = if motion.0 { AT_ONCE_S } else { time.delta_secs().min(LONGEST_FRAME_S) };
     rig.middle.advance(elapsed_s);

@@ -19,8 +19,8 @@ pub use minimap::is_settled;
 pub use notices::NoticeColumn;
 
 use super::{
-    encounters::Encounter, journal::JournalOpen, session::Screen, settings::SettingsOpen, society::Society, summary::SummaryOpen,
-    wording::decimal,
+    camera::MapView, encounters::Encounter, journal::JournalOpen, map::Covers, session::Screen, settings::SettingsOpen,
+    society::Society, summary::SummaryOpen, wording::decimal,
 };
 use bevy::prelude::*;
 
@@ -51,7 +51,7 @@ impl Plugin for HudPlugin {
             superseded::SupersededPlugin,
         ))
         .add_systems(OnEnter(Screen::Playing), spawn_corners.in_set(HudSystems::Corners))
-        .add_systems(Update, make_room.run_if(in_state(Screen::Playing)));
+        .add_systems(Update, (make_room, cover_map).run_if(in_state(Screen::Playing)));
     }
 }
 
@@ -131,6 +131,20 @@ fn make_room(
     }
 }
 
+/// Tells the map what of it the corners cover, as they were laid out for the last frame.
+fn cover_map(
+    view: Res<MapView>,
+    corners: Query<&Children, With<Corner>>,
+    parts: Query<(&ComputedNode, &UiGlobalTransform, &InheritedVisibility)>,
+    mut covers: ResMut<Covers>,
+) {
+    let seen = parts.iter_many(corners.iter().flatten()).filter(|(node, _, visibility)| visibility.get() && !node.is_empty());
+    let pixel_ratio = view.pixel_ratio();
+    let rects = seen.map(|(node, at, _)| Rect::from_center_size(at.translation / pixel_ratio, node.size() / pixel_ratio));
+    covers.0.clear();
+    covers.0.extend(rects);
+}
+
 /// Spawns something in a corner.
 pub fn add_to_corner(commands: &mut Commands, corners: &Query<(Entity, &Corner)>, corner: Corner, bundle: impl Bundle) {
     if let Some((entity, _)) = corners.iter().find(|(_, found)| **found == corner) {
@@ -150,6 +164,28 @@ pub fn metres_in_words(metres: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bevy::ecs::system::RunSystemOnce;
+
+    #[test]
+    fn the_map_is_covered_by_what_is_seen_in_the_corners() {
+        let mut world = World::new();
+        world.init_resource::<MapView>();
+        world.init_resource::<Covers>();
+        let part =
+            |size: Vec2, visibility| (ComputedNode { size, ..default() }, UiGlobalTransform::from_xy(60.0, 40.0), visibility);
+        let parts = [
+            part(Vec2::new(100.0, 50.0), InheritedVisibility::VISIBLE),
+            part(Vec2::new(100.0, 50.0), InheritedVisibility::HIDDEN),
+            part(Vec2::ZERO, InheritedVisibility::VISIBLE),
+        ];
+        world.spawn(Corner::TopLeft).with_children(|corner| parts.into_iter().for_each(|part| _ = corner.spawn(part)));
+        // Whatever stands elsewhere is there for a moment.
+        world.spawn(part(Vec2::splat(500.0), InheritedVisibility::VISIBLE));
+        for _ in 0..2 {
+            world.run_system_once(cover_map).unwrap();
+            assert_eq!(world.resource::<Covers>().0, [Rect::new(10.0, 15.0, 110.0, 65.0)]);
+        }
+    }
 
     #[test]
     fn what_lies_open_has_its_room() {

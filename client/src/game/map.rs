@@ -9,6 +9,7 @@ mod labels;
 mod light;
 mod paint;
 mod raster;
+mod redraw;
 mod rose;
 mod scatter;
 mod shape;
@@ -17,7 +18,7 @@ mod stroke;
 pub(in crate::game) use blended::{blended, choose};
 pub use build::build_map;
 pub use edges::EdgeGrid;
-pub use labels::{Lettering, Plate, Plates, fade_letters, spawn_letters};
+pub use labels::{Covers, Lettering, Plate, Plates, fade_letters, spawn_letters};
 pub use paint::CoastTexture;
 pub use paint::SurfaceMaterial;
 pub use raster::cells_within;
@@ -106,11 +107,13 @@ impl Plugin for MapPlugin {
             Material2dPlugin::<DuskMaterial>::default(),
         ))
         .init_resource::<MapLabels>()
+        .init_resource::<Covers>()
         .add_systems(
             Update,
             (start_building.run_if(resource_exists_and_changed::<CurrentHunt>), show_map.run_if(resource_exists::<MapTask>))
                 .chain(),
         )
+        .add_systems(Update, redraw::look_again)
         .add_systems(
             PostUpdate,
             (labels::show_labels, labels::fade_labels, stretch_backdrop, shed_light, match_pixel_ratio)

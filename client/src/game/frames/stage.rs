@@ -5,7 +5,7 @@ use crate::game::{
     headless::{headless, turn_key},
     hud::is_settled,
     launch::Launch,
-    map::{MapShown, StrokeMaterial},
+    map::MapShown,
     session::*,
     settings::{Language, Settings, SettingsOpen},
 };
@@ -167,17 +167,9 @@ impl Stage {
         world.query_filtered::<&mut Camera, With<MapCamera>>().single_mut(world).unwrap().is_active = active;
     }
 
-    /// What changed while nothing was drawn the renderer has missed: without this a line would keep the pattern that it had.
-    fn look_again(&mut self) {
-        let world = self.app.world_mut();
-        let mut lines = world.query::<&mut MeshMaterial2d<StrokeMaterial>>();
-        lines.iter_mut(world).for_each(|mut line| line.set_changed());
-    }
-
     /// Draws the next frame and saves it.
     pub fn save(&mut self, name: &str) {
         self.look(true);
-        self.look_again();
         let before = self.app.world().resource::<Saved>().0;
         let mut save = save_to_disk(self.folder.join(format!("{name}-{}.png", self.suffix)));
         self.app.world_mut().spawn(Screenshot::image(self.target.clone())).observe(

@@ -44,6 +44,18 @@ impl MapLabels {
     }
 }
 
+/// Where something lies over the map for long, logical pixels from the window's top left: a name below it is not read whole.
+#[derive(Resource, Default)]
+pub struct Covers(pub Vec<Rect>);
+
+impl Covers {
+    /// What they take of the map.
+    fn plates(&self, view: &MapView) -> Vec<Plate> {
+        let plate = |cover: &Rect| Plate::upright(view.point_at(cover.center()) / view.m_per_px(), cover.half_size());
+        self.0.iter().map(plate).collect()
+    }
+}
+
 /// A name on screen.
 #[derive(Component)]
 pub struct Label {
@@ -98,12 +110,13 @@ pub fn fade_letters(
     }
 }
 
-/// Gives names a place when the zoom has changed, and shows those in sight.
+/// Gives names a place when the zoom has changed, and shows those in sight that nothing covers.
 pub fn show_labels(
     view: Res<MapView>,
     fonts: Res<Fonts>,
     root: Single<Entity, With<MapRoot>>,
     discovery: Res<Discovery>,
+    covers: Res<Covers>,
     mut labels: ResMut<MapLabels>,
     mut shown: Query<&mut Label>,
     mut commands: Commands,
@@ -116,11 +129,13 @@ pub fn show_labels(
         labels.placed_at_m_per_px = m_per_px;
     }
     let sight = view.sight().inflate(120.0 * m_per_px);
+    let covers = covers.plates(&view);
     // Places and waters are known from afar; what is small has to be discovered.
     let in_sight = |placed: &&Placed| {
-        let LabelCandidate { anchor, kind, .. } = labels.candidates[placed.candidate];
+        let candidate = &labels.candidates[placed.candidate];
+        let &LabelCandidate { anchor, kind, .. } = candidate;
         let is_known = || kind <= LabelKind::Water || discovery.clear_at(anchor) > CLEAR_FOR_SMALL;
-        sight.contains(anchor) && is_known()
+        sight.contains(anchor) && is_known() && candidate.is_clear_of(&covers, m_per_px)
     };
     let wanted: HashMap<usize, &Placed> =
         labels.placed.iter().filter(in_sight).map(|placed| (placed.candidate, placed)).collect();

@@ -81,6 +81,12 @@ impl LabelCandidate {
         let letter_px = size_px * self.kind.letter() + self.kind.spacing_px();
         Vec2::new(self.text.chars().count() as f32 * letter_px, size_px * 1.2)
     }
+
+    /// Whether nothing of it lies below these.
+    pub fn is_clear_of(&self, covers: &[Plate], m_per_px: f32) -> bool {
+        let plate = Plate::of(self, m_per_px);
+        !covers.iter().any(|cover| cover.overlaps(&plate))
+    }
 }
 
 /// A name that is shown.
@@ -216,6 +222,23 @@ mod tests {
         assert_eq!(shown(&[rising.clone(), beside.clone()], 1.0).len(), 2);
         rising.angle_rad = 0.0;
         assert_eq!(shown(&[rising, beside], 1.0).len(), 1);
+    }
+
+    #[test]
+    fn a_name_of_which_a_part_is_covered_is_not_clear() {
+        // About a hundred pixels wide, in the middle of the map.
+        let mut name = label("Bell Rock", LabelKind::Place, 0.0, 0.0);
+        let half_px = name.size_px().x / 2.0;
+        let cover = |x: f32| [Plate::upright(Vec2::new(x, 0.0), Vec2::new(80.0, 40.0))];
+        assert!(!name.is_clear_of(&cover(0.0), 2.0), "it is covered whole");
+        assert!(!name.is_clear_of(&cover(70.0 + half_px), 2.0), "its end is covered");
+        assert!(name.is_clear_of(&cover(90.0 + half_px), 2.0));
+        assert!(name.is_clear_of(&[], 2.0));
+        // Covers are as large as ever when the map is seen from farther away, and the name comes nearer to them.
+        name.anchor.x = 400.0;
+        assert!(name.is_clear_of(&cover(0.0), 1.0) && !name.is_clear_of(&cover(0.0), 8.0));
+        name.raised_px = 60.0;
+        assert!(name.is_clear_of(&cover(50.0), 8.0), "it stands above");
     }
 
     #[test]
