@@ -4,6 +4,7 @@ mod card;
 mod celebrate;
 mod queue;
 mod reward;
+mod room;
 
 use super::{
     controls::{Fade, SpokenName, SpokenRole},
@@ -71,7 +72,7 @@ impl Plugin for PopupsPlugin {
                         (celebrate::reveal_emblems, celebrate::shine_rays, celebrate::uncover)
                             .run_if(|captured: Res<InputCaptured>| !captured.0),
                         celebrate::fly_sparks,
-                        hide_below_screens,
+                        (hide_below_screens, room::make_room),
                     )
                         .chain()
                         .run_if(in_state(Screen::Playing)),
