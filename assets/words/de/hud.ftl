@@ -5,7 +5,7 @@ hud-run = rennen
 hud-zoom = oder Rad: zoomen
 hud-gestures = winken, jubeln, zeigen
 hud-journal = dein Tagebuch
-hud-pause = Pause
+hud-pause = Menü
 
 ## Die Verbindung
 
@@ -36,6 +36,8 @@ hud-explore = Erkunden
 hud-explore-text = Geh los und sieh, was sich auftut.
 hud-all-done = Alles geschafft
 hud-all-done-text = Jede Aufgabe, die sich auftat, ist gelöst.
+hud-closed = Die Jagd ist vorbei
+hud-closed-text = Sie hat geschlossen. Was du bekommen hast, bleibt dein.
 hud-here = Du bist da
 hud-challenge = Aufgabe
 hud-more-open =

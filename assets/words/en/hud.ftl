@@ -5,7 +5,7 @@ hud-run = run
 hud-zoom = or wheel: zoom
 hud-gestures = wave, cheer, point
 hud-journal = your journal
-hud-pause = pause
+hud-pause = menu
 
 ## The link
 
@@ -36,6 +36,8 @@ hud-explore = Explore
 hud-explore-text = Walk, and see what opens.
 hud-all-done = All is done
 hud-all-done-text = Every challenge that opened is completed.
+hud-closed = The hunt is over
+hud-closed-text = It has closed. What you were given stays yours.
 hud-here = You are there
 hud-challenge = Challenge
 hud-more-open =

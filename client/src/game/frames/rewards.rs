@@ -60,6 +60,8 @@ fn draws_a_reward_for_every_eye() {
             ("still", Picture { reduced_motion: true, ..Picture::default() }),
             ("high-contrast", Picture { high_contrast: true, ..Picture::default() }),
             ("blue-yellow", Picture { palette: Palette::BlueYellow, ..Picture::default() }),
+            ("red-green", Picture { palette: Palette::RedGreen, ..Picture::default() }),
+            ("light-dark", Picture { palette: Palette::LightDark, ..Picture::default() }),
             ("large", Picture { scale_percent: 150, ..Picture::default() }),
         ] {
             stage.app.world_mut().resource_mut::<Settings>().picture = picture;

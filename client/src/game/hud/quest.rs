@@ -19,7 +19,7 @@ use crate::game::{
     wording::{Tongue, spoken},
 };
 use bevy::{prelude::*, ui_widgets::Activate};
-use choose::{Deed, Quest, Told, choose_quest, next_open};
+use choose::{Deed, Quest, Rest, Told, choose_quest, next_open};
 use hunt_shared::{event::ChallengeStatus, protocol::Command};
 
 /// The card.
@@ -118,7 +118,10 @@ fn wish_by_key(
     mut summary: ResMut<SummaryOpen>,
     mut wishes: MessageWriter<Wish>,
 ) {
-    if matches!(quest.0, Some(Quest::Nothing { all_done: true, .. })) && !captured.0 && actions.just_pressed(Action::Act) {
+    if matches!(&quest.0, Some(Quest::Nothing { rest: Rest::AllDone | Rest::Closed, .. }))
+        && !captured.0
+        && actions.just_pressed(Action::Act)
+    {
         summary.0 = true;
     }
     // In the preview the keys are the tools'.
@@ -189,13 +192,16 @@ fn draw_quest(
         return;
     }
     commands.entity(card).despawn_children().with_children(|card| match &wanted.quest {
-        Quest::Nothing { all_done, hunt } => {
-            let kicker = if *all_done { say!("hud-all-done") } else { say!("hud-explore") };
+        Quest::Nothing { rest, hunt } => {
+            let (kicker, text) = match rest {
+                Rest::NotBegun => (say!("hud-explore"), say!("hud-explore-text")),
+                Rest::AllDone => (say!("hud-all-done"), say!("hud-all-done-text")),
+                Rest::Closed => (say!("hud-closed"), say!("hud-closed-text")),
+            };
             card.spawn(words(&ink.fonts, Lettering::Kicker, BRASS, kicker));
             card.spawn(words(&ink.fonts, Lettering::Name, CREAM, hunt));
-            let text = if *all_done { say!("hud-all-done-text") } else { say!("hud-explore-text") };
             card.spawn(words(&ink.fonts, Lettering::Body, veil(CREAM, 0.88), text));
-            if *all_done && !wanted.busy {
+            if *rest != Rest::NotBegun && !wanted.busy {
                 card.spawn(acting_button(&ink.fonts, ButtonLook::Primary, &[Action::Act], say!("summary-title")))
                     .observe(|_: On<Activate>, mut open: ResMut<SummaryOpen>| open.0 = true);
             }

@@ -204,7 +204,7 @@ impl Book<'_> {
             list.spawn(words(&self.ink.fonts, Lettering::Speech, veil(CREAM, 0.8), say!("journal-empty")));
         }
         if earlier > 0 {
-            list.spawn(button(&self.ink.fonts, ButtonLook::Quiet, say!("journal-earlier", count = earlier)))
+            list.spawn((button(&self.ink.fonts, ButtonLook::Quiet, say!("journal-earlier", count = earlier)), TabIndex(3)))
                 .observe(|_: On<Activate>, mut shown: ResMut<EntriesShown>| shown.0 += ENTRIES_AT_ONCE);
         }
         for line in lines(&events[earlier..], &self.journal.progress, &self.ink.clock, self.ink.hunt()) {

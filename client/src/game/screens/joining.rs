@@ -81,7 +81,7 @@ fn spawn_card(fonts: Res<Fonts>, mut commands: Commands) {
 /// When a button makes sense.
 #[derive(Component, Clone, Copy, PartialEq, Eq, Debug)]
 enum OfferedWhen {
-    /// The next attempt is waited for.
+    /// The next attempt is waited for, or another device has taken over.
     Retrying,
     /// No attempt is planned.
     GivenUp,
@@ -98,6 +98,10 @@ impl OfferedWhen {
     }
 
     fn holds(self, status: &LinkStatus, last: &LastJoin, distrusted: bool) -> bool {
+        // Another device plays: whoever wants to play here asks once more.
+        if *status == LinkStatus::Superseded {
+            return self == Self::Retrying;
+        }
         let LinkStatus::Offline { retry_in_s, .. } = status else { return false };
         match self {
             Self::Retrying => retry_in_s.is_some(),
@@ -314,6 +318,13 @@ mod tests {
             }
             assert!(walked >= reach.0 && walked < reach.1, "{walked} is not within {reach:?}");
         }
+    }
+
+    #[test]
+    fn whoever_plays_elsewhere_can_take_over() {
+        let offered = [OfferedWhen::Retrying, OfferedWhen::GivenUp, OfferedWhen::HuntGivenUp, OfferedWhen::Distrusted];
+        let holds = offered.map(|when| when.holds(&LinkStatus::Superseded, &LastJoin::default(), false));
+        assert_eq!(holds, [true, false, false, false]);
     }
 
     #[test]

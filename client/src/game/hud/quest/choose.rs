@@ -21,11 +21,22 @@ pub enum Quest {
     Challenge(Box<Told>),
     /// Nothing is open yet or any more.
     Nothing {
-        /// All that opened is done.
-        all_done: bool,
+        /// Why.
+        rest: Rest,
         /// The hunt's title.
         hunt: String,
     },
+}
+
+/// Why there is no challenge to show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rest {
+    /// None has opened yet.
+    NotBegun,
+    /// All that opened is done.
+    AllDone,
+    /// The hunt has closed; what was open can be done no more.
+    Closed,
 }
 
 /// A challenge as the card tells it.
@@ -72,6 +83,9 @@ pub enum Deed {
 /// The challenge to show: the followed one while it is open, else that of the goal, else the one opened last.
 pub fn choose_quest(journal: &Journal, goal: &Goal, followed: &Followed, view: &HuntView, now: UnixMs) -> Quest {
     let challenges = &journal.progress.challenges;
+    if journal.progress.ended {
+        return Quest::Nothing { rest: Rest::Closed, hunt: view.title.clone() };
+    }
     let open = |id: &ChallengeId| challenges.get_key_value(id).filter(|(_, status)| status.is_open());
     let opened_last = || {
         journal.events.iter().rev().find_map(|event| match &event.kind {
@@ -97,7 +111,8 @@ pub fn choose_quest(journal: &Journal, goal: &Goal, followed: &Followed, view: &
         })),
         None => {
             let settled = journal.events.last().is_none_or(|last| now.seconds_since(last.time) > SETTLED_S);
-            Quest::Nothing { all_done: settled && !challenges.is_empty(), hunt: view.title.clone() }
+            let rest = if settled && !challenges.is_empty() { Rest::AllDone } else { Rest::NotBegun };
+            Quest::Nothing { rest, hunt: view.title.clone() }
         }
     }
 }
@@ -188,6 +203,14 @@ mod tests {
     }
 
     #[test]
+    fn when_the_hunt_has_closed_nothing_is_left_to_do() {
+        let mut closed = journal(&["Landfall"], &[]);
+        closed.progress.ended = true;
+        let quest = choose_quest(&closed, &Goal(None), &Followed(Some("Landfall".into())), &empty_view(), UnixMs(0));
+        assert!(matches!(quest, Quest::Nothing { rest: Rest::Closed, .. }), "{quest:?}");
+    }
+
+    #[test]
     fn who_races_is_in_a_hurry() {
         let mut racing = journal(&["race"], &[]);
         let hurried = |deadline| {
@@ -204,7 +227,7 @@ mod tests {
     fn all_is_done_only_when_nothing_follows() {
         let all_done = |journal: &Journal, now_ms| {
             let quest = choose_quest(journal, &Goal(None), &Followed(None), &empty_view(), UnixMs(now_ms));
-            matches!(quest, Quest::Nothing { all_done: true, .. })
+            matches!(quest, Quest::Nothing { rest: Rest::AllDone, .. })
         };
         let done = journal(&["Landfall"], &["Landfall"]);
         assert_eq!([0, 1_000, 5_000].map(|now_ms| all_done(&done, now_ms)), [false, false, true]);
