@@ -11,7 +11,7 @@ use crate::game::{
     own_server::PlayAlone,
     retelling::{Retold, Telling},
     session::Screen,
-    settings::{OpenSettings, SettingsTrouble},
+    settings::{OpenSettings, Settings, SettingsTrouble},
     theme::{BRASS, CREAM, Fonts, INK},
 };
 use bevy::{
@@ -57,6 +57,7 @@ impl Plugin for TitlePlugin {
 /// With `--join` the game goes straight to the server, once.
 fn skip_title(
     launch: Res<Launch>,
+    settings: Res<Settings>,
     mut last: ResMut<LastJoin>,
     mut skipped: Local<bool>,
     mut connect: MessageWriter<ConnectTo>,
@@ -68,7 +69,7 @@ fn skip_title(
     *skipped = true;
     *last = LastJoin {
         address: launch.join.clone().unwrap_or_else(|| DEFAULT_ADDRESS.to_owned()),
-        name: launch.name.clone().unwrap_or_else(own_name),
+        name: launch.name.clone().unwrap_or_else(|| if settings.name.is_empty() { own_name() } else { settings.name.clone() }),
         hunt: launch.hunt.as_deref().map(Into::into),
         alone: false,
     };
@@ -134,6 +135,7 @@ fn go_on(
     launch: Res<Launch>,
     mut complaints: Query<(&mut Text, &mut Node), With<Complaint>>,
     mut last: ResMut<LastJoin>,
+    mut settings: ResMut<Settings>,
     mut focus: ResMut<InputFocus>,
     mut alone: MessageWriter<PlayAlone>,
     mut next: ResMut<NextState<Screen>>,
@@ -148,6 +150,10 @@ fn go_on(
         }
         focus.set(field, FocusCause::Navigated);
         return;
+    }
+    // What stood there by itself need not be remembered.
+    if name != last.name {
+        settings.name.clone_from(&name);
     }
     last.name.clone_from(&name);
     last.hunt = launch.hunt.as_deref().map(Into::into);
@@ -168,6 +174,7 @@ mod tests {
         app.add_plugins((MinimalPlugins, StatesPlugin)).init_state::<Screen>().init_resource::<InputFocus>();
         app.insert_resource(<Launch as clap::Parser>::parse_from(["hunt-client"]))
             .init_resource::<LastJoin>()
+            .init_resource::<Settings>()
             .add_message::<Way>()
             .add_message::<PlayAlone>()
             .add_systems(Update, go_on);
@@ -182,5 +189,23 @@ mod tests {
         app.update();
         assert_eq!(*app.world().resource::<State<Screen>>().get(), Screen::Servers);
         assert_eq!(app.world().resource::<LastJoin>().name, "Mara");
+        assert_eq!(app.world().resource::<Settings>().name, "Mara");
+    }
+
+    #[test]
+    fn the_title_begins_with_the_name_that_was_typed_last() {
+        let begins_with = |options: &[&str], kept: &str| {
+            let mut app = App::new();
+            app.add_plugins((MinimalPlugins, StatesPlugin)).init_state::<Screen>().init_resource::<LastJoin>();
+            app.insert_resource(<Launch as clap::Parser>::parse_from(options))
+                .insert_resource(Settings { name: kept.to_owned(), ..Settings::default() })
+                .add_message::<ConnectTo>()
+                .add_systems(Update, skip_title);
+            app.update();
+            app.world().resource::<LastJoin>().name.clone()
+        };
+        assert_eq!(begins_with(&["hunt-client"], "Mara"), "Mara");
+        assert_eq!(begins_with(&["hunt-client", "--name", "Tom"], "Mara"), "Tom", "the command line is for this run");
+        assert_eq!(begins_with(&["hunt-client"], ""), own_name());
     }
 }

@@ -39,6 +39,8 @@ struct StoredV1 {
     language: String,
     #[serde(default)]
     share_position: bool,
+    #[serde(default)]
+    name: String,
     /// By the action's name: what was bound otherwise than at the beginning, so that the rest follows the game's own choice.
     #[serde(default)]
     bindings: BTreeMap<String, StoredBinding>,
@@ -114,6 +116,7 @@ impl From<&Settings> for StoredV1 {
             picture: settings.picture.into(),
             language: settings.language.as_str().to_owned(),
             share_position: settings.share_position,
+            name: settings.name.clone(),
             bindings: bindings.collect(),
         }
     }
@@ -153,7 +156,7 @@ impl StoredV1 {
         let StoredPicture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, .. } = self.picture;
         let scale_percent = scale_percent.clamp(smallest, largest);
         let picture = Picture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, palette };
-        (Settings { levels, picture, language, share_position: self.share_position, bindings }, unknown)
+        (Settings { name: self.name, levels, picture, language, share_position: self.share_position, bindings }, unknown)
     }
 }
 
@@ -254,6 +257,7 @@ mod tests {
         let mut settings = Settings { language: Language::Chosen(Tongue::German), ..Settings::default() };
         settings.levels = Levels { all: 100, ambience: 0, effects: 7 };
         settings.share_position = true;
+        settings.name = "Mara".to_owned();
         settings.picture = Picture {
             scale_percent: 175,
             fullscreen: true,

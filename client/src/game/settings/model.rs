@@ -7,6 +7,8 @@ use bevy::prelude::*;
 /// Everything that the player may choose.
 #[derive(Resource, Clone, PartialEq, Eq, Default, Debug)]
 pub struct Settings {
+    /// The player's name, as it was typed last; empty: it never was.
+    pub name: String,
     /// How loud.
     pub levels: Levels,
     /// How it looks.

@@ -1,6 +1,9 @@
 //! Virtual objects: glyphs on cream discs that bob, and glow when they are in reach.
 
-use super::mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized};
+use super::{
+    mark::{MarkKind, MarkMaterial, MarkMesh, PixelSized},
+    reach::Reach,
+};
 use crate::game::{
     camera::MapView,
     glyphs::{DISC_PX, GlyphImages},
@@ -15,6 +18,7 @@ use hunt_shared::{
     hunt::PublicObject,
     identity::ObjectId,
 };
+use std::f32::consts::TAU;
 
 /// Seconds in which an object appears or goes.
 const FADE_S: f32 = 0.35;
@@ -24,6 +28,8 @@ const BOB_PX: f32 = 3.0;
 const FULL_SIZE_M_PER_PX: f32 = 0.6;
 /// The least size of an object.
 const SMALLEST: f32 = 0.55;
+/// How much of an object still shows while the server decides who gets it, at the least; and the seconds of a pulse.
+const ASKED: (f32, f32) = (0.4, 0.9);
 /// Half the quad below a glyph, pixels.
 const HALF_PX: f32 = 48.0;
 
@@ -36,6 +42,8 @@ pub struct Object {
     reach_m: f64,
     strength: f32,
     glow: f32,
+    /// How strongly the disc shows: as the object is there, less while it is asked for.
+    shown: f32,
     wanted: bool,
 }
 
@@ -87,6 +95,7 @@ pub fn lay_out_objects(
             reach_m: object.reach_m,
             strength: 0.0,
             glow: 0.0,
+            shown: 0.0,
             wanted: true,
         };
         // The disc's image is in logical pixels; its parent's unit is half the quad.
@@ -99,9 +108,17 @@ pub fn lay_out_objects(
     }
 }
 
+/// How much of an object shows that is asked for, at a moment of the game: it pulses; with reduced motion it is only paler.
+fn asked_share(elapsed_s: f32, still: bool) -> f32 {
+    let (least, pulse_s) = ASKED;
+    let wave = if still { 0.5 } else { 0.5 + 0.5 * (elapsed_s / pulse_s * TAU).cos() };
+    least + (1.0 - least) * wave
+}
+
 /// Bobs them, lights up those in reach, and lets them come and go.
 pub fn animate_objects(
     own: Res<OwnPosition>,
+    reach: Res<Reach>,
     view: Res<MapView>,
     time: Res<Time<Real>>,
     motion: Res<ReducedMotion>,
@@ -136,9 +153,14 @@ pub fn animate_objects(
                 material.style.colour.alpha = strength;
                 material.style.level = glow;
             }
+        }
+        let is_asked_for = reach.asked_s(&object.id).is_some();
+        let shown = strength * if is_asked_for { asked_share(time.elapsed_secs(), motion.0) } else { 1.0 };
+        if shown != object.shown {
+            object.shown = shown;
             let mut sprites = sprites.iter_many_mut(children);
             while let Some(mut sprite) = sprites.fetch_next() {
-                sprite.color.set_alpha(strength);
+                sprite.color.set_alpha(shown);
             }
         }
     }
@@ -153,6 +175,14 @@ mod tests {
         hunt::Glyph,
         time::UnixMs,
     };
+
+    #[test]
+    fn what_is_asked_for_pulses_and_with_reduced_motion_is_paler() {
+        let frames = |still| (0..60).map(move |frame| asked_share(frame as f32 / 60.0, still));
+        assert!(frames(false).all(|share| (ASKED.0 - 1e-3..=1.0).contains(&share)));
+        assert!(frames(false).any(|share| share > 0.95) && frames(false).any(|share| share < ASKED.0 + 0.05));
+        assert!(frames(true).all(|share| share == asked_share(0.0, true) && share < 0.8));
+    }
 
     #[test]
     fn an_object_is_there_while_its_challenge_is_open_and_it_is_not_taken() {

@@ -5,11 +5,13 @@ use super::objects::Object;
 use crate::game::{
     camera::MapView,
     map::drawn,
-    session::{Ask, CurrentHunt, HuntClock, InputCaptured, Journal, OwnPosition, SharedObjects},
+    session::{
+        Ask, CurrentHunt, EventReceived, HuntClock, InputCaptured, Journal, LinkStatus, OwnPosition, Refused, SharedObjects,
+    },
     settings::{Action, Actions},
 };
 use bevy::prelude::*;
-use hunt_shared::{geo::LocalPoint, hunt::PublicObject, identity::ObjectId, protocol::Command};
+use hunt_shared::{event::EventKind, geo::LocalPoint, hunt::PublicObject, identity::ObjectId, protocol::Command};
 
 /// Seconds after which an unanswered request may be repeated.
 const PATIENCE_S: f32 = 4.0;
@@ -88,8 +90,28 @@ pub fn reach_objects(
     }
 }
 
-/// Remembers whatever has been asked for, by whom ever, until it is answered or has taken too long.
-pub fn note_requests(mut requests: MessageReader<Ask>, journal: Res<Journal>, time: Res<Time<Real>>, mut reach: ResMut<Reach>) {
+/// Remembers whatever has been asked for, by whom ever, until it is answered or has taken too long. While the server is out of reach the
+/// request is kept, and waits.
+pub fn note_requests(
+    mut requests: MessageReader<Ask>,
+    mut refused: MessageReader<Refused>,
+    mut received: MessageReader<EventReceived>,
+    journal: Res<Journal>,
+    link: Res<LinkStatus>,
+    time: Res<Time<Real>>,
+    mut reach: ResMut<Reach>,
+) {
+    let refused = refused.read().filter_map(|refused| match &refused.command {
+        Command::Collect(object) => Some(object),
+        _ => None,
+    });
+    let missed = received.read().filter_map(|EventReceived(event)| match &event.kind {
+        EventKind::ObjectMissed { object, .. } => Some(object),
+        _ => None,
+    });
+    for object in refused.chain(missed) {
+        reach.asked.retain(|(asked, _)| asked != object);
+    }
     let asked: Vec<_> = requests
         .read()
         .filter_map(|Ask(command)| if let Command::Collect(object) = command { Some((object.clone(), 0.0)) } else { None })
@@ -97,8 +119,9 @@ pub fn note_requests(mut requests: MessageReader<Ask>, journal: Res<Journal>, ti
     if asked.is_empty() && reach.asked.is_empty() {
         return;
     }
+    let oldest_s = if *link == LinkStatus::Live { f32::INFINITY } else { PATIENCE_S / 2.0 };
     for (_, age_s) in &mut reach.asked {
-        *age_s += time.delta_secs();
+        *age_s = (*age_s + time.delta_secs()).min(oldest_s.max(*age_s));
     }
     reach.asked.extend(asked);
     reach.asked.retain(|(object, age_s)| *age_s < PATIENCE_S && !journal.progress.collected.contains(object));
@@ -108,11 +131,13 @@ pub fn note_requests(mut requests: MessageReader<Ask>, journal: Res<Journal>, ti
 mod tests {
     use super::*;
     use hunt_shared::{
-        event::{ChallengeStatus, Progress},
+        event::{ChallengeStatus, Event, Progress},
         geo::LonLat,
         hunt::Glyph,
+        identity::Seq,
         time::UnixMs,
     };
+    use std::time::Duration;
 
     #[test]
     fn only_what_may_be_taken_here_and_now_is_in_reach() {
@@ -142,5 +167,34 @@ mod tests {
         let there = objects.iter().filter(|(object, _)| object.is_for(&progress, UnixMs(0)));
         let found = in_reach(there.map(|(object, point)| (object, *point)), at(0.0));
         assert_eq!(found.map(|(object, ..)| object.id.as_str()).collect::<Vec<_>>(), ["near"]);
+    }
+
+    #[test]
+    fn a_request_is_forgotten_when_it_is_answered_or_late_and_kept_while_nobody_hears_it() {
+        let mut app = App::new();
+        app.add_message::<Ask>().add_message::<Refused>().add_message::<EventReceived>();
+        app.init_resource::<Journal>().init_resource::<Time<Real>>().init_resource::<Reach>();
+        app.insert_resource(LinkStatus::Live).add_systems(Update, note_requests);
+        let crown = || Command::Collect("crown".into());
+        let asked_after = |app: &mut App, seconds: f32| {
+            app.world_mut().resource_mut::<Time<Real>>().update_with_duration(Duration::from_secs_f32(seconds));
+            app.update();
+            app.world().resource::<Reach>().asked_s(&"crown".into()).is_some()
+        };
+        app.world_mut().write_message(Ask(crown()));
+        assert!(asked_after(&mut app, 1.0));
+        app.world_mut().write_message(Refused { command: crown(), reason: String::new() });
+        assert!(!asked_after(&mut app, 0.1));
+        app.world_mut().write_message(Ask(crown()));
+        assert!(asked_after(&mut app, 0.1) && asked_after(&mut app, 1.0));
+        *app.world_mut().resource_mut::<LinkStatus>() = LinkStatus::Waiting;
+        assert!(asked_after(&mut app, 600.0));
+        *app.world_mut().resource_mut::<LinkStatus>() = LinkStatus::Live;
+        assert!(asked_after(&mut app, 1.0) && !asked_after(&mut app, PATIENCE_S));
+        app.world_mut().write_message(Ask(crown()));
+        assert!(asked_after(&mut app, 0.1));
+        let kind = EventKind::ObjectMissed { object: "crown".into(), name: "Crown".into(), winner: "Ada".into() };
+        app.world_mut().write_message(EventReceived(Event { seq: Seq(1), time: UnixMs(0), position: None, kind }));
+        assert!(!asked_after(&mut app, 0.1));
     }
 }
