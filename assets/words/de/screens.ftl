@@ -49,4 +49,6 @@ screens-elsewhere = Anderswo im Spiel
 screens-another-device = Ein anderes Gerät spielt weiter.
 screens-try-now = Jetzt versuchen
 screens-other-hunts = Andere Schatzsuchen
+screens-new-guest = Als neuer Gast spielen
+screens-new-guest-why = Vielleicht hat sein Gastgeber neu angefangen. Als neuer Gast beginnst du die Suche von vorn; das alte Konto wird beiseitegelegt.
 screens-accept = Anerkennen

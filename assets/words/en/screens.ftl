@@ -49,4 +49,6 @@ screens-elsewhere = Playing elsewhere
 screens-another-device = Another device plays on.
 screens-try-now = Try now
 screens-other-hunts = Other hunts
+screens-new-guest = Play as a new guest
+screens-new-guest-why = Perhaps its host has begun anew. As a new guest you begin the hunt from the start; the old account is kept aside.
 screens-accept = Accept it

@@ -4,6 +4,7 @@ mod accessible;
 mod fade;
 mod field;
 mod layout;
+mod letters;
 mod menu;
 mod scroll;
 
@@ -12,8 +13,9 @@ pub use accessible::{SpokenLine, SpokenName, SpokenRole};
 pub use fade::Fade;
 pub use field::{Field, begin_in, enter_writes, field};
 pub use layout::{Spawner, button_row, card, column, cover, framed, growing, row, screen_column, writes};
+pub use letters::{LetterBoard, OpenLetters};
 pub use menu::MenuKeys;
-pub use scroll::scrolling;
+pub use scroll::{beyond_edges, scrolling};
 
 use super::{
     glyphs::blend,
@@ -230,6 +232,7 @@ impl Plugin for ControlsPlugin {
         app.add_plugins((
             TabNavigationPlugin,
             fade::FadePlugin,
+            letters::LettersPlugin,
             menu::MenuPlugin,
             scroll::ScrollPlugin,
             accessible::AccessiblePlugin,

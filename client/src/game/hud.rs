@@ -1,5 +1,6 @@
 //! What lies over the map while playing: the quest, the link, the purse, the scale, hints and notices. Each only reads; none takes keys from walking.
 
+mod barred;
 mod ghost_badge;
 mod hidden_badge;
 mod hints;
@@ -12,15 +13,23 @@ mod purse;
 mod quest;
 mod scale;
 mod spoken_map;
-mod superseded;
 
 #[cfg(test)]
 pub use minimap::is_settled;
 pub use notices::NoticeColumn;
 
 use super::{
-    camera::MapView, encounters::Encounter, journal::JournalOpen, map::Covers, session::Screen, settings::SettingsOpen,
-    society::Society, summary::SummaryOpen, wording::decimal,
+    camera::MapView,
+    controls::{Lettering, picture, row, words},
+    encounters::Encounter,
+    journal::JournalOpen,
+    map::Covers,
+    session::Screen,
+    settings::SettingsOpen,
+    society::Society,
+    summary::SummaryOpen,
+    theme::Fonts,
+    wording::decimal,
 };
 use bevy::prelude::*;
 
@@ -48,7 +57,7 @@ impl Plugin for HudPlugin {
             hints::HintsPlugin,
             notices::NoticesPlugin,
             prompt::PromptPlugin,
-            superseded::SupersededPlugin,
+            barred::BarredPlugin,
         ))
         .add_systems(OnEnter(Screen::Playing), spawn_corners.in_set(HudSystems::Corners))
         .add_systems(Update, (make_room, cover_map).run_if(in_state(Screen::Playing)));
@@ -143,6 +152,11 @@ fn cover_map(
     let rects = seen.map(|(node, at, _)| Rect::from_center_size(at.translation / pixel_ratio, node.size() / pixel_ratio));
     covers.0.clear();
     covers.0.extend(rects);
+}
+
+/// The line of a badge: a mark, and a word in its colour.
+fn badge_line(fonts: &Fonts, mark: Handle<Image>, tint: Color, word: &str, colour: Color) -> impl Bundle {
+    (row(9.0), Pickable::IGNORE, children![picture(mark, 17.0, tint), words(fonts, Lettering::Strong, colour, word)])
 }
 
 /// Spawns something in a corner.

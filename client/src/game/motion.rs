@@ -10,6 +10,7 @@ use bevy::{
         extract_resource::{ExtractResource, ExtractResourcePlugin},
     },
 };
+use std::f32::consts::TAU;
 
 /// Seconds for which one frame moves anything of the picture at most: what was long to come is not over before it is seen.
 pub const LONGEST_FRAME_S: f32 = 0.5;
@@ -17,6 +18,11 @@ pub const LONGEST_FRAME_S: f32 = 0.5;
 /// Whether movements are replaced by short fades.
 #[derive(Resource, ExtractResource, Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct ReducedMotion(pub bool);
+
+/// What swells and shrinks, at a moment: from 0 to 1 and back in each period, both in seconds.
+pub fn swell(elapsed_s: f32, period_s: f32) -> f32 {
+    0.5 - 0.5 * (elapsed_s / period_s * TAU).cos()
+}
 
 /// Holds still what moves.
 pub struct MotionPlugin;

@@ -18,12 +18,12 @@ use super::{
     location::RealPosition,
     pictures::Pictures,
     session::{
-        Ask, CertificateInQuestion, CurrentHunt, EventReceived, Home, HuntClock, Journal, LinkStatus, NearbyHeard, Notice,
-        OwnPosition, Ranking, Refused, Screen, SharedObjects, Show, SnapTo, TeamThere, Told,
+        Ask, CurrentHunt, Doubt, EventReceived, Home, HuntClock, InQuestion, Journal, LineQuality, LinkStatus, NearbyHeard,
+        Notice, OwnPosition, Ranking, Refused, Screen, SharedObjects, Show, SnapTo, TeamThere, Told,
     },
     settings::Settings,
 };
-use crate::link::{Connection, JoinStep, KnownServer, LinkStore, ServerAddress};
+use crate::link::{Connection, JoinError, JoinStep, KnownServer, LinkStore, ServerAddress};
 use bevy::prelude::*;
 use bevy_renet::{RenetClient, RenetClientPlugin, RenetReceive, RenetSend};
 use hunt_shared::{identity::HuntId, protocol::HuntSummary};
@@ -54,6 +54,10 @@ pub struct ReconnectNow;
 #[derive(Message, Clone, Copy, Debug)]
 pub struct AcceptCertificate;
 
+/// The server does not know the player's account any more: play under a new one.
+#[derive(Message, Clone, Copy, Debug)]
+pub struct PlayAsNewGuest;
+
 /// The servers that the player has joined before, the latest first. Read anew whenever one is chosen.
 #[derive(Resource, Clone, PartialEq, Default, Debug)]
 pub struct KnownServers(pub Vec<KnownServer>);
@@ -74,8 +78,26 @@ struct Link {
     question: Option<Question>,
     connection: Option<Connection>,
     views: Option<ViewsFetch>,
-    /// A server whose certificate has changed, to be asked again once that is accepted.
-    distrusted: Option<(ServerAddress, ConnectTo)>,
+    /// What was asked for last.
+    asked: Option<ConnectTo>,
+}
+
+impl Link {
+    /// Without a connection.
+    fn of(store: LinkStore) -> Self {
+        Self { store, question: None, connection: None, views: None, asked: None }
+    }
+
+    /// Does what the player has decided, as far as that is the store's; then it can be asked again.
+    fn settle(&self, doubt: Doubt) -> Result<(), JoinError> {
+        let Some(asked) = &self.asked else { return Ok(()) };
+        let server: ServerAddress = asked.address.parse()?;
+        match doubt {
+            Doubt::Certificate => self.store.forget_certificate(&server)?,
+            Doubt::Account => self.store.forget_account(&server)?,
+        }
+        Ok(())
+    }
 }
 
 /// The link to the server, with the player's state kept in this store.
@@ -86,14 +108,14 @@ pub struct NetPlugin {
 
 impl Plugin for NetPlugin {
     fn build(&self, app: &mut App) {
-        let link = Link { store: self.store.clone(), question: None, connection: None, views: None, distrusted: None };
         app.add_plugins(RenetClientPlugin)
-            .insert_resource(link)
+            .insert_resource(Link::of(self.store.clone()))
             .init_resource::<HuntList>()
             .init_resource::<HuntViews>()
             .init_resource::<KnownServers>()
             .init_resource::<LinkStatus>()
-            .init_resource::<CertificateInQuestion>()
+            .init_resource::<InQuestion>()
+            .init_resource::<LineQuality>()
             .init_resource::<Home>()
             .init_resource::<Journal>()
             .init_resource::<SharedObjects>()
@@ -108,6 +130,7 @@ impl Plugin for NetPlugin {
             .add_message::<LeaveHunt>()
             .add_message::<ReconnectNow>()
             .add_message::<AcceptCertificate>()
+            .add_message::<PlayAsNewGuest>()
             .add_message::<EventReceived>()
             .add_message::<Notice>()
             .add_message::<SnapTo>()
@@ -149,19 +172,20 @@ fn follow_wishes(
     mut leave: MessageReader<LeaveHunt>,
     mut again: MessageReader<ReconnectNow>,
     mut accept: MessageReader<AcceptCertificate>,
+    mut anew: MessageReader<PlayAsNewGuest>,
     language: Res<HuntLanguage>,
     launch: Option<Res<Launch>>,
     settings: Option<Res<Settings>>,
-    mut certificate: ResMut<CertificateInQuestion>,
+    mut in_question: ResMut<InQuestion>,
     home: Res<Home>,
 ) {
     // In the preview there is nothing to leave but the game that is played on its server.
     if leave.read().count() > 0 && *status != LinkStatus::Preview {
-        *link = Link { store: link.store.clone(), question: None, connection: None, views: None, distrusted: None };
+        *link = Link::of(link.store.clone());
         commands.remove_resource::<CurrentHunt>();
         commands.remove_resource::<RenetClient>();
         *status = LinkStatus::Offline { reason: String::new(), retry_in_s: None };
-        certificate.0 = false;
+        in_question.0 = None;
         screen.set(home.0);
     }
     if again.read().count() > 0
@@ -170,17 +194,20 @@ fn follow_wishes(
         connection.reconnect();
     }
     let mut wishes: Vec<_> = connect.read().cloned().collect();
-    if accept.read().count() > 0
-        && let Some((server, asked)) = link.distrusted.take()
-    {
-        match link.store.forget_certificate(&server) {
-            Ok(()) => wishes.push(asked),
-            Err(error) => *status = offline(link_words::store_error(&error)),
+    let accepted = (accept.read().count() > 0).then_some(Doubt::Certificate);
+    let decided = accepted.or((anew.read().count() > 0).then_some(Doubt::Account));
+    if let Some(doubt) = decided.filter(|_| link.asked.is_some()) {
+        // The connection would write down what it knows of the server.
+        link.connection = None;
+        match link.settle(doubt) {
+            Ok(()) => wishes.extend(link.asked.clone()),
+            Err(error) => *status = offline(link_words::join_error(&error)),
         }
     }
     if let Some(asked) = wishes.pop() {
         *status = LinkStatus::Joining { doing: say!("link-knocking", address = &asked.address), share: JoinStep::Asking.share() };
-        certificate.0 = false;
+        in_question.0 = None;
+        link.asked = Some(asked.clone());
         link.connection = None;
         let hidden = is_hidden(launch.as_deref(), settings.as_deref());
         link.question = Some(question::ask(asked, link.store.clone(), language.0.clone(), hidden));
@@ -190,7 +217,7 @@ fn follow_wishes(
 }
 
 /// Whether others are not to be told where the player is.
-fn is_hidden(launch: Option<&Launch>, settings: Option<&Settings>) -> bool {
+pub fn is_hidden(launch: Option<&Launch>, settings: Option<&Settings>) -> bool {
     let shared = settings.is_some_and(|settings| settings.share_position);
     launch.is_some_and(|launch| launch.hides_position(shared))
 }

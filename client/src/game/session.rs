@@ -148,9 +148,46 @@ pub enum LinkStatus {
     Preview,
 }
 
-/// The server that was asked last shows another certificate than before, and the player may accept it. `net` writes it.
+/// How good the line to the server is, rounded so that it does not flicker. `net` writes it.
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct CertificateInQuestion(pub bool);
+pub struct LineQuality {
+    /// Milliseconds of a round trip, to the next 50.
+    pub rtt_ms: u32,
+    /// Percent of packets lost, to the next 5.
+    pub loss_percent: u32,
+    /// It is worth telling: the round trips are long, or much is lost.
+    pub is_poor: bool,
+}
+
+impl LineQuality {
+    /// A line is poor from this round trip or loss on, milliseconds and percent, until it is better than that by far.
+    const POOR: (f64, f64) = (350.0, 10.0);
+    const FINE: (f64, f64) = (250.0, 5.0);
+
+    /// What it is after this measurement.
+    pub fn measured(self, rtt_s: f64, loss: f64) -> Self {
+        let (rtt_ms, loss_percent) = (rtt_s * 1000.0, loss * 100.0);
+        let (most_ms, most_percent) = if self.is_poor { Self::FINE } else { Self::POOR };
+        Self {
+            rtt_ms: ((rtt_ms / 50.0).ceil() * 50.0) as u32,
+            loss_percent: ((loss_percent / 5.0).ceil() * 5.0) as u32,
+            is_poor: rtt_ms >= most_ms || loss_percent >= most_percent,
+        }
+    }
+}
+
+/// What keeps the server that was asked last from being joined, and only the player can decide. `net` writes it.
+#[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct InQuestion(pub Option<Doubt>);
+
+/// Something for the player to decide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Doubt {
+    /// The server shows another certificate than before: is it to be accepted?
+    Certificate,
+    /// The server does not know the player's account any more: is a new guest to play?
+    Account,
+}
 
 /// Where the player stands, for the game: ahead of the server by the fixes that are under way. `location` writes it.
 #[derive(Resource, Clone, Copy, Debug, Default)]
@@ -269,7 +306,8 @@ impl Plugin for SessionPlugin {
             .init_resource::<Ranking>()
             .init_resource::<TeamThere>()
             .init_resource::<LinkStatus>()
-            .init_resource::<CertificateInQuestion>()
+            .init_resource::<InQuestion>()
+            .init_resource::<LineQuality>()
             .init_resource::<OwnPosition>()
             .init_resource::<InputCaptured>()
             .init_resource::<MapTool>()
@@ -283,5 +321,26 @@ impl Plugin for SessionPlugin {
             .add_message::<Ask>()
             .add_message::<Refused>()
             .add_message::<Show>();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_poor_stays_so_until_it_is_better_by_far() {
+        let mut line = LineQuality::default();
+        let mut poor = |rtt_s, loss| {
+            line = line.measured(rtt_s, loss);
+            line.is_poor
+        };
+        assert!(!poor(0.3, 0.08));
+        assert!(poor(0.36, 0.0));
+        assert!(poor(0.3, 0.0), "not better by far");
+        assert!(!poor(0.2, 0.0));
+        assert!(poor(0.02, 0.2));
+        assert!(poor(0.02, 0.06) && !poor(0.02, 0.04));
+        assert_eq!(line, LineQuality { rtt_ms: 50, loss_percent: 5, is_poor: false });
     }
 }

@@ -71,6 +71,9 @@ pub struct ServerRecord {
     /// The address under which it was joined last.
     #[serde(default)]
     pub address: Option<String>,
+    /// The accounts before it, which the server did not know any more.
+    #[serde(default)]
+    pub former: Vec<StoredAccount>,
     /// When it was joined last.
     #[serde(default)]
     pub joined: Option<UnixMs>,
@@ -219,12 +222,12 @@ impl LinkStore {
         self.update_server(address, |record| record.fingerprint = None)
     }
 
-    /// Forgets the account on a server; the next join makes a new one.
+    /// Lays the account on a server aside; the next join makes a new one.
     ///
     /// # Errors
     /// As [`LinkStore::update_server`].
     pub fn forget_account(&self, address: &ServerAddress) -> Result<(), StoreError> {
-        self.update_server(address, |record| record.account = None)
+        self.update_server(address, |record| record.former.extend(record.account.take()))
     }
 
     /// Opens what is stored of one player in one hunt.

@@ -1,6 +1,6 @@
 //! A labelled line to type in.
 
-use super::{ButtonLook, Lettering, SpokenName, veil, words};
+use super::{ButtonLook, Lettering, SpokenName, growing, letters::OpensLetters, pressable, row, veil, words};
 use crate::game::theme::{BRASS, CREAM, Fonts, INK};
 use bevy::{
     input::{ButtonState, keyboard::KeyboardInput},
@@ -51,6 +51,17 @@ pub fn begin_in(which: Field) -> impl FnMut(Query<(Entity, &Field), Added<Field>
     }
 }
 
+/// Opens the letter board for a field. It has no `TabIndex`: whoever has keys has no need of it.
+fn letters_button(fonts: &Fonts, which: Field) -> impl Bundle {
+    let node = Node { padding: UiRect::axes(px(8), px(1)), ..default() };
+    (
+        OpensLetters(which),
+        pressable(ButtonLook::Quiet, node),
+        SpokenName(say!("controls-letters-open")),
+        children![words(fonts, Lettering::Key, veil(CREAM, 0.9), say!("controls-letters-sign"))],
+    )
+}
+
 /// A label with a field below it, its first value in it.
 pub fn field(fonts: &Fonts, which: Field, label: &str, value: &str, max_characters: usize, tab_index: i32) -> impl Bundle {
     let mut text = EditableText::new(value);
@@ -59,7 +70,14 @@ pub fn field(fonts: &Fonts, which: Field, label: &str, value: &str, max_characte
     (
         Node { flex_direction: FlexDirection::Column, row_gap: px(6), ..default() },
         children![
-            words(fonts, Lettering::Small, veil(CREAM, 0.8), label),
+            (
+                row(8.0),
+                Pickable::IGNORE,
+                children![
+                    (growing(default()), Pickable::IGNORE, children![words(fonts, Lettering::Small, veil(CREAM, 0.8), label)]),
+                    letters_button(fonts, which),
+                ]
+            ),
             (
                 (which, SpokenName(label.to_owned())),
                 text,

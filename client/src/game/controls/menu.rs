@@ -1,5 +1,6 @@
 //! Menus by the keyboard: the arrow keys go from button to button, as Tab does, and what has the focus is in sight.
 
+use super::letters::KeyPlace;
 use bevy::{
     input_focus::{
         FocusCause, InputFocus, InputFocusVisible,
@@ -28,9 +29,14 @@ fn move_focus(
     navigation: TabNavigation,
     panels: Query<(Entity, &TabGroup), With<MenuKeys>>,
     moved_sideways: Query<(), Or<(With<Slider>, With<EditableText>)>>,
+    letters: Query<(), With<KeyPlace>>,
     mut focus: ResMut<InputFocus>,
     mut visible: ResMut<InputFocusVisible>,
 ) {
+    // On the letter board the focus moves in four directions.
+    if focus.get().is_some_and(|focused| letters.contains(focused)) {
+        return;
+    }
     // Sliders and fields have two of the keys for themselves; in rows of buttons these go on and back, too.
     let sideways = focus.get().is_none_or(|focused| !moved_sideways.contains(focused));
     let pressed = |along, across| keys.just_pressed(along) || sideways && keys.just_pressed(across);

@@ -41,6 +41,12 @@ pub fn scrolling(parent: &mut Spawner<'_>, place: Node, lines: Node, list: impl 
     area
 }
 
+/// Where a list of buttons lies that are as wide as their column: their focus rings, so many pixels wide, and the bar lie beyond its edges.
+pub fn beyond_edges(ring_px: f32) -> Node {
+    let bar_px = GAP_PX + WIDTH_PX;
+    Node { margin: UiRect::new(px(-ring_px), px(-ring_px - bar_px), px(0), px(0)), ..default() }
+}
+
 /// A bar is there while something of its list is out of sight.
 fn show_bars(areas: Query<&ComputedNode>, mut bars: Query<(&Scrollbar, &mut Visibility)>) {
     for (bar, mut shown) in &mut bars {

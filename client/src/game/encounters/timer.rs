@@ -145,7 +145,8 @@ fn run_clock(
     mut sands: Query<(&mut Node, &mut BackgroundColor), (With<Sand>, Without<Clock>)>,
 ) {
     let Some(attempt) = most_urgent(&journal.progress) else { return };
-    let left_s = attempt.deadline.seconds_since(clock.now());
+    let now = clock.now();
+    let left_s = attempt.deadline.seconds_since(now);
     let last = left_s < LAST_S;
     for (mut text, mut colour) in &mut texts {
         text.set_if_neq(Text(figures(left_s)));
@@ -153,7 +154,7 @@ fn run_clock(
     }
     for (mut line, mut colour) in &mut sands {
         // In steps of a fifth of a percent: the layout is made anew at each.
-        let width = percent((attempt.share_left(clock.now()) * 500.0).ceil() / 5.0);
+        let width = percent((attempt.share_left(now) * 500.0).ceil() / 5.0);
         if line.width != width {
             line.width = width;
         }

@@ -1,8 +1,8 @@
 //! How the player stands against the best run that walks along.
 
-use super::{Corner, HudSystems, add_to_corner};
+use super::{Corner, HudSystems, add_to_corner, badge_line};
 use crate::game::{
-    controls::{Lettering, panel, picture, row, words},
+    controls::panel,
     glyphs::{GlyphImages, Mark},
     session::Screen,
     spans::to_the_second,
@@ -37,12 +37,6 @@ fn told(standing: &GhostStanding) -> Option<(String, Color)> {
     })
 }
 
-/// What stands on it.
-fn line(text: &str, colour: Color, fonts: &Fonts, glyphs: &GlyphImages) -> impl Bundle {
-    let mark = picture(glyphs.mark(Mark::Advanced), 17.0, FOAM);
-    (row(9.0), Pickable::IGNORE, children![mark, words(fonts, Lettering::Strong, colour, text)])
-}
-
 fn draw_badge(
     standing: Res<GhostStanding>,
     badges: Query<Entity, With<Badge>>,
@@ -60,7 +54,7 @@ fn draw_badge(
     match &wanted {
         None => badges.iter().for_each(|badge| commands.entity(badge).despawn()),
         Some((text, colour)) => {
-            let line = line(text, *colour, &fonts, &glyphs);
+            let line = badge_line(&fonts, glyphs.mark(Mark::Advanced), FOAM, text, *colour);
             // It changes each second, and keeps its place among the others.
             if let Some(badge) = badges.iter().next() {
                 commands.entity(badge).despawn_children().with_child(line);

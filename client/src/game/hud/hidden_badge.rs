@@ -1,10 +1,12 @@
 //! That others do not see where the player is; only where the game follows a receiver, and the player does not share what it says.
 
-use super::{Corner, add_to_corner, position_badge};
+use super::{Corner, add_to_corner, badge_line, position_badge};
 use crate::game::{
-    controls::{Lettering, SpokenName, SpokenRole, panel, picture, row, words},
+    controls::{SpokenName, SpokenRole, panel},
     glyphs::{GlyphImages, Mark},
     launch::Launch,
+    net::is_hidden,
+    retelling::Retold,
     session::Screen,
     settings::Settings,
     theme::{CREAM, FOAM, Fonts},
@@ -40,23 +42,20 @@ fn draw_badge(
     corners: Query<(Entity, &Corner)>,
     fonts: Res<Fonts>,
     glyphs: Res<GlyphImages>,
-    mut drawn: Local<Option<(String, String)>>,
     mut commands: Commands,
 ) {
-    let wanted = told(launch.is_some_and(|launch| launch.hides_position(settings.share_position)));
-    if *drawn == wanted && badges.is_empty() == wanted.is_none() {
+    let hidden = is_hidden(launch.as_deref(), Some(&settings));
+    if hidden != badges.is_empty() {
         return;
     }
     badges.iter().for_each(|badge| commands.entity(badge).despawn());
-    if let Some((word, read_out)) = &wanted {
+    if let Some((word, read_out)) = told(hidden) {
         let node = Node { padding: UiRect::axes(px(14), px(6)), ..default() };
-        let mark = picture(glyphs.mark(Mark::Hidden), 17.0, FOAM);
-        let line = (row(9.0), Pickable::IGNORE, children![mark, words(&fonts, Lettering::Strong, CREAM, word)]);
-        let spoken = (SpokenRole::Status, SpokenName(read_out.clone()));
-        let badge = (HiddenBadge, spoken, panel(node), Pickable::IGNORE, children![line]);
+        let line = badge_line(&fonts, glyphs.mark(Mark::Hidden), FOAM, &word, CREAM);
+        let spoken = (SpokenRole::Status, SpokenName(read_out));
+        let badge = (HiddenBadge, Retold, spoken, panel(node), Pickable::IGNORE, children![line]);
         add_to_corner(&mut commands, &corners, Corner::TopRight, badge);
     }
-    *drawn = wanted;
 }
 
 #[cfg(test)]

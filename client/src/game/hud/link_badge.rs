@@ -4,7 +4,7 @@ use super::{Corner, HudSystems, add_to_corner};
 use crate::game::{
     controls::{DONE, Lettering, SpokenName, SpokenRole, WRONG, panel, picture, row, veil, words},
     glyphs::{GlyphImages, Mark},
-    session::{LinkStatus, Screen},
+    session::{LineQuality, LinkStatus, Screen},
     settings::{Action, Bindings, Settings},
     theme::{BRASS, CREAM, Fonts},
 };
@@ -33,8 +33,12 @@ struct Saying {
     next: String,
 }
 
-fn saying(status: &LinkStatus, bindings: &Bindings) -> Saying {
+fn saying(status: &LinkStatus, line: LineQuality, bindings: &Bindings) -> Saying {
     let (mark, tint, word, reason, next) = match status {
+        LinkStatus::Live if line.is_poor => {
+            let why = say!("hud-slow-why", milliseconds = line.rtt_ms, percent = line.loss_percent);
+            (Mark::Live, BRASS, say!("hud-slow"), why, String::new())
+        }
         LinkStatus::Live => (Mark::Live, DONE, say!("hud-live"), String::new(), String::new()),
         LinkStatus::Waiting => (Mark::Waiting, BRASS, say!("hud-waiting"), say!("hud-waiting-why"), String::new()),
         LinkStatus::Joining { doing, .. } => (Mark::Waiting, BRASS, say!("hud-joining"), doing.clone(), String::new()),
@@ -71,6 +75,7 @@ fn draw_badge(
     badges: Query<Entity, With<LinkBadge>>,
     added: Query<(), Added<LinkBadge>>,
     status: Res<LinkStatus>,
+    line: Res<LineQuality>,
     settings: Res<Settings>,
     fonts: Res<Fonts>,
     glyphs: Res<GlyphImages>,
@@ -78,16 +83,17 @@ fn draw_badge(
     mut commands: Commands,
 ) {
     let Ok(badge) = badges.single() else { return };
-    let wanted = saying(&status, &settings.bindings);
+    let wanted = saying(&status, *line, &settings.bindings);
     if added.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
-    // The seconds until the next try are not read out one by one.
-    let read_out = format!("{}. {}", wanted.word, wanted.reason).trim_end().to_owned();
+    // The seconds until the next try are not read out one by one, nor what is measured.
+    let slow = wanted.mark == Mark::Live && !wanted.reason.is_empty();
+    let read_out = if slow { wanted.word.clone() } else { format!("{}. {}", wanted.word, wanted.reason).trim_end().to_owned() };
     commands.entity(badge).insert(SpokenName(read_out)).despawn_children().with_children(|badge| {
         let mut line = badge.spawn((row(9.0), Pickable::IGNORE, children![picture(glyphs.mark(wanted.mark), 17.0, wanted.tint)]));
         // While all is well a light says so, and the word only to who listens.
-        if wanted.mark != Mark::Live {
+        if wanted.mark != Mark::Live || slow {
             line.with_child(words(&fonts, Lettering::Strong, CREAM, &wanted.word));
         }
         for line in [&wanted.reason, &wanted.next] {
@@ -107,7 +113,8 @@ mod tests {
     fn states_differ_by_shape_and_word() {
         let offline = LinkStatus::Offline { reason: "The server does not answer.".into(), retry_in_s: Some(3.2) };
         let bindings = Bindings::default();
-        let all = [LinkStatus::Live, LinkStatus::Waiting, offline].map(|status| saying(&status, &bindings));
+        let all =
+            [LinkStatus::Live, LinkStatus::Waiting, offline].map(|status| saying(&status, LineQuality::default(), &bindings));
         for (index, one) in all.iter().enumerate() {
             assert!(all[index + 1..].iter().all(|other| other.mark != one.mark && other.word != one.word));
         }
@@ -115,9 +122,17 @@ mod tests {
     }
 
     #[test]
+    fn a_poor_line_is_told_calmly() {
+        let poor = LineQuality::default().measured(0.42, 0.18);
+        let said = saying(&LinkStatus::Live, poor, &Bindings::default());
+        assert_eq!((said.mark, said.word.as_str()), (Mark::Live, "Slow line"));
+        assert_eq!(said.reason, "About 450 ms there and back, 20 % on the way lost and sent again.");
+    }
+
+    #[test]
     fn the_preview_names_the_key_that_reads_again() {
         let mut bindings = Bindings::default();
-        let why = |bindings: &Bindings| saying(&LinkStatus::Preview, bindings).reason;
+        let why = |bindings: &Bindings| saying(&LinkStatus::Preview, LineQuality::default(), bindings).reason;
         assert_eq!(why(&bindings), "No server: everything is shown. F5 reads the folder again.");
         bindings.bind_key(Action::PreviewRead, 0, KeyCode::F4);
         assert!(why(&bindings).contains(". F4 reads"));

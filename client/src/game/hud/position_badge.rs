@@ -1,8 +1,8 @@
 //! How exact the real position is, or why there is none; only where the game follows a receiver.
 
-use super::{Corner, add_to_corner};
+use super::{Corner, add_to_corner, badge_line};
 use crate::game::{
-    controls::{Lettering, SpokenName, SpokenRole, WRONG, column, panel, picture, row, veil, words},
+    controls::{Lettering, SpokenName, SpokenRole, WRONG, column, panel, veil, words},
     glyphs::Mark,
     ink::Ink,
     location::{Absence, RealPosition},
@@ -54,11 +54,7 @@ pub(super) fn draw_badge(
     // How exact it is changes all the time: read out is only what is amiss.
     let read_out = if found { more.clone() } else { format!("{word}. {more}") };
     let (mark, tint) = if found { (Mark::Here, BRASS) } else { (Mark::Offline, WRONG) };
-    let line = (
-        row(9.0),
-        Pickable::IGNORE,
-        children![picture(ink.glyphs.mark(mark), 17.0, tint), words(&ink.fonts, Lettering::Strong, CREAM, &word)],
-    );
+    let line = badge_line(&ink.fonts, ink.glyphs.mark(mark), tint, &word, CREAM);
     let about = words(&ink.fonts, Lettering::Small, veil(CREAM, 0.82), &more);
     let about_node = Node { display: if more.is_empty() { Display::None } else { Display::Flex }, ..default() };
     // It changes with each position, and keeps its place among the others.

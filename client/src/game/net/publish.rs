@@ -1,15 +1,15 @@
 //! What the link has heard is written where the rooms read it.
 
-use super::{Link, society::Society};
+use super::{Link, question::doubt, society::Society};
 use crate::{
     game::{
         link_words,
         session::{
-            CurrentHunt, EventReceived, HeardPlayer, HuntClock, Journal, LinkStatus, NearbyHeard, Notice, Screen, SharedObjects,
-            SnapTo,
+            CurrentHunt, EventReceived, HeardPlayer, HuntClock, InQuestion, Journal, LineQuality, LinkStatus, NearbyHeard,
+            Notice, Screen, SharedObjects, SnapTo,
         },
     },
-    link::{Connection, LinkEvent, Status},
+    link::{Connection, LinkEvent, Outage, Status},
 };
 use bevy::prelude::*;
 use hunt_shared::{geo::LocalFrame, protocol::NearbyPlayer};
@@ -40,6 +40,7 @@ pub fn publish(
     mut nearby: MessageWriter<NearbyHeard>,
     mut shared_objects: ResMut<SharedObjects>,
     mut clock: ResMut<HuntClock>,
+    (mut in_question, mut line): (ResMut<InQuestion>, ResMut<LineQuality>),
     mut society: Society,
 ) {
     let Some(connection) = &mut link.connection else { return };
@@ -101,7 +102,15 @@ pub fn publish(
         journal.events.extend_from_slice(connection.journal().get(known..).unwrap_or_default());
         journal.progress = connection.progress().clone();
     }
-    let now = in_words(connection.status());
+    let now = connection.status();
+    let stats = connection.stats();
+    let measured = line.measured(stats.rtt_s, stats.loss);
+    line.set_if_neq(measured);
+    in_question.set_if_neq(InQuestion(match &now {
+        Status::Offline { why: Outage::Join(error), .. } => doubt(error),
+        _ => None,
+    }));
+    let now = in_words(now);
     society.follow(connection.player(), &now);
     if now == LinkStatus::Live && *screen.get() == Screen::Joining && frame.is_some() {
         next_screen.set(Screen::Playing);

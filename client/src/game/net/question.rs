@@ -5,7 +5,7 @@ use crate::{
     game::{
         link_words,
         pictures::Pictures,
-        session::{CertificateInQuestion, Journal, LinkStatus, Screen},
+        session::{Doubt, InQuestion, Journal, LinkStatus, Screen},
     },
     link::{Connection, ConnectionOptions, JoinError, LinkStore, ServerApi},
 };
@@ -45,13 +45,22 @@ pub fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag, hidden: bo
     Question { asked, answer: Mutex::new(answer) }
 }
 
+/// What the player can decide about this failure.
+pub fn doubt(error: &JoinError) -> Option<Doubt> {
+    match error {
+        JoinError::CertificateChanged { .. } => Some(Doubt::Certificate),
+        JoinError::AccountUnknown(_) => Some(Doubt::Account),
+        _ => None,
+    }
+}
+
 /// Takes a server's answer: starts the connection, or lets the player choose.
 pub fn hear_answer(
     mut commands: Commands,
     mut link: ResMut<Link>,
     mut list: ResMut<HuntList>,
     mut status: ResMut<LinkStatus>,
-    mut certificate: ResMut<CertificateInQuestion>,
+    mut in_question: ResMut<InQuestion>,
     mut journal: ResMut<Journal>,
     mut screen: ResMut<NextState<Screen>>,
     mut pictures: ResMut<Pictures>,
@@ -64,10 +73,7 @@ pub fn hear_answer(
         Ok(answer) => answer,
         Err(error) => {
             *status = offline(link_words::join_error(&error));
-            if let JoinError::CertificateChanged { address, .. } = error {
-                certificate.0 = true;
-                link.distrusted = Some((address, asked));
-            }
+            in_question.0 = doubt(&error);
             return;
         }
     };

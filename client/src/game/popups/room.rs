@@ -27,18 +27,19 @@ pub fn make_room(
     mut stays_s: Local<f32>,
     mut lifted: ResMut<Lift>,
 ) {
-    let needed = |(node, place): (&ComputedNode, &UiGlobalTransform)| {
+    let needed = columns.single().map_or(0.0, |(node, place)| {
         let top = place.translation.y - node.size().y / 2.0;
         let clear = CLEAR_PX / node.inverse_scale_factor().max(f32::EPSILON);
         lift(window.physical_height() as f32, top, clear) / window.scale_factor()
-    };
-    let standing = columns.iter().map(needed).reduce(f32::max).filter(|needed| *needed > 0.0);
-    *stays_s = if standing.is_some() { STAY_S } else { *stays_s - time.delta_secs() };
-    let wanted = match standing {
-        _ if motion.0 => 0.0,
-        Some(needed) => needed,
-        None if *stays_s > 0.0 => lifted.0,
-        None => 0.0,
+    });
+    let stands = needed > 0.0;
+    *stays_s = if stands { STAY_S } else { *stays_s - time.delta_secs() };
+    let wanted = if motion.0 {
+        0.0
+    } else if !stands && *stays_s > 0.0 {
+        lifted.0
+    } else {
+        needed
     };
     // While a card moves in, each frame would ask for a little more.
     if (lifted.0 - wanted).abs() > 0.5 {

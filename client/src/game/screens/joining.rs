@@ -7,10 +7,10 @@ use crate::game::{
         screen_column, veil, words, writes,
     },
     glyphs::{GlyphImages, Mark, blend},
-    motion::ReducedMotion,
-    net::{AcceptCertificate, LeaveHunt, ReconnectNow},
+    motion::{ReducedMotion, swell},
+    net::{AcceptCertificate, LeaveHunt, PlayAsNewGuest, ReconnectNow},
     retelling::{Retold, Telling},
-    session::{CertificateInQuestion, LinkStatus, Screen},
+    session::{Doubt, InQuestion, LinkStatus, Screen},
     settings::Actions,
     theme::{BRASS, CREAM, Fonts},
 };
@@ -19,7 +19,6 @@ use bevy::{
     prelude::*,
     ui_widgets::Activate,
 };
-use std::f32::consts::TAU;
 
 #[derive(Component)]
 struct JoiningCard;
@@ -69,9 +68,13 @@ fn spawn_card(fonts: Res<Fonts>, mut commands: Commands) {
                         },
                     );
                 });
-                row.spawn(OfferedWhen::Distrusted.slot()).with_children(|slot| {
+                row.spawn(OfferedWhen::InQuestion(Doubt::Certificate).slot()).with_children(|slot| {
                     slot.spawn((button(&fonts, ButtonLook::Quiet, say!("screens-accept")), TabIndex(2)))
                         .observe(writes(AcceptCertificate));
+                });
+                row.spawn(OfferedWhen::InQuestion(Doubt::Account).slot()).with_children(|slot| {
+                    slot.spawn((button(&fonts, ButtonLook::Quiet, say!("screens-new-guest")), TabIndex(2)))
+                        .observe(writes(PlayAsNewGuest));
                 });
             });
         });
@@ -87,8 +90,8 @@ enum OfferedWhen {
     GivenUp,
     /// No attempt is planned, and a certain hunt was wanted: perhaps the server has others.
     HuntGivenUp,
-    /// The server shows another certificate than before.
-    Distrusted,
+    /// The player has to decide this.
+    InQuestion(Doubt),
 }
 
 impl OfferedWhen {
@@ -97,7 +100,7 @@ impl OfferedWhen {
         (self, Node { display: Display::None, ..default() })
     }
 
-    fn holds(self, status: &LinkStatus, last: &LastJoin, distrusted: bool) -> bool {
+    fn holds(self, status: &LinkStatus, last: &LastJoin, doubt: Option<Doubt>) -> bool {
         // Another device plays: whoever wants to play here asks once more.
         if *status == LinkStatus::Superseded {
             return self == Self::Retrying;
@@ -105,9 +108,9 @@ impl OfferedWhen {
         let LinkStatus::Offline { retry_in_s, .. } = status else { return false };
         match self {
             Self::Retrying => retry_in_s.is_some(),
-            Self::GivenUp => retry_in_s.is_none() && !distrusted,
-            Self::HuntGivenUp => Self::GivenUp.holds(status, last, distrusted) && last.hunt.is_some(),
-            Self::Distrusted => distrusted,
+            Self::GivenUp => retry_in_s.is_none() && doubt != Some(Doubt::Certificate),
+            Self::HuntGivenUp => Self::GivenUp.holds(status, last, doubt) && last.hunt.is_some(),
+            Self::InQuestion(what) => doubt == Some(what),
         }
     }
 }
@@ -115,11 +118,11 @@ impl OfferedWhen {
 fn offer_buttons(
     status: Res<LinkStatus>,
     last: Res<LastJoin>,
-    distrusted: Res<CertificateInQuestion>,
+    in_question: Res<InQuestion>,
     mut slots: Query<(&OfferedWhen, &mut Node)>,
 ) {
     for (when, mut node) in &mut slots {
-        let display = if when.holds(&status, &last, distrusted.0) { Display::Flex } else { Display::None };
+        let display = if when.holds(&status, &last, in_question.0) { Display::Flex } else { Display::None };
         if node.display != display {
             node.display = display;
         }
@@ -203,7 +206,7 @@ fn light_trail(
     mut commands: Commands,
 ) {
     let Ok(trail) = trails.single() else { return };
-    let swell = if motion.0 { 0.0 } else { 0.5 - 0.5 * (time.elapsed_secs() / SWELL_S * TAU).cos() };
+    let swell = if motion.0 { 0.0 } else { swell(time.elapsed_secs(), SWELL_S) };
     let at = trail.walked * STEPS as f32;
     for (entity, mut spot) in &mut dots {
         let lit = match at - spot.step as f32 {
@@ -228,13 +231,14 @@ fn cancel_by_key(actions: Actions, mut leave: MessageWriter<LeaveHunt>) {
 type Saying = (String, String, String, bool);
 
 /// What there is to say of a status.
-fn saying(status: &LinkStatus, last: &LastJoin, distrusted: bool) -> Saying {
+fn saying(status: &LinkStatus, last: &LastJoin, doubt: Option<Doubt>) -> Saying {
     let address = || if last.alone { say!("screens-own-server") } else { last.address.clone() };
     match status {
         LinkStatus::Offline { reason, retry_in_s } => {
             let next = match retry_in_s {
                 Some(seconds) => say!("screens-retry-in", seconds = seconds.max(0.0).ceil() as u32),
-                None if distrusted => String::new(),
+                None if doubt == Some(Doubt::Account) => say!("screens-new-guest-why"),
+                None if doubt.is_some() => String::new(),
                 None if last.alone => say!("screens-retry-alone"),
                 None if last.hunt.is_some() => say!("screens-retry-hunt"),
                 None => say!("screens-retry-server"),
@@ -256,14 +260,14 @@ fn draw_status(
     filled: Query<(), With<JoiningText>>,
     status: Res<LinkStatus>,
     last: Res<LastJoin>,
-    distrusted: Res<CertificateInQuestion>,
+    in_question: Res<InQuestion>,
     fonts: Res<Fonts>,
     glyphs: Res<GlyphImages>,
     mut drawn: Local<Option<Saying>>,
     mut commands: Commands,
 ) {
     let Ok(card) = cards.single() else { return };
-    let wanted = saying(&status, &last, distrusted.0);
+    let wanted = saying(&status, &last, in_question.0);
     if !filled.is_empty() && drawn.as_ref() == Some(&wanted) {
         return;
     }
@@ -289,11 +293,16 @@ mod tests {
     #[test]
     fn a_failure_says_what_happened_and_what_to_do() {
         let status = LinkStatus::Offline { reason: "Nobody answers there.".into(), retry_in_s: None };
-        let (.., text, failed) = saying(&status, &LastJoin::default(), false);
+        let (.., text, failed) = saying(&status, &LastJoin::default(), None);
         assert!(failed && text.starts_with("Nobody answers there.") && text.contains("check the address"));
         let offered = |last: &LastJoin| {
-            let all = [OfferedWhen::GivenUp, OfferedWhen::HuntGivenUp, OfferedWhen::Distrusted, OfferedWhen::Retrying];
-            all.map(|when| when.holds(&status, last, false))
+            let all = [
+                OfferedWhen::GivenUp,
+                OfferedWhen::HuntGivenUp,
+                OfferedWhen::InQuestion(Doubt::Certificate),
+                OfferedWhen::Retrying,
+            ];
+            all.map(|when| when.holds(&status, last, None))
         };
         assert_eq!(offered(&LastJoin::default()), [true, false, false, false]);
         // Who asked for one hunt may ask for it again, or for the others.
@@ -322,15 +331,24 @@ mod tests {
 
     #[test]
     fn whoever_plays_elsewhere_can_take_over() {
-        let offered = [OfferedWhen::Retrying, OfferedWhen::GivenUp, OfferedWhen::HuntGivenUp, OfferedWhen::Distrusted];
-        let holds = offered.map(|when| when.holds(&LinkStatus::Superseded, &LastJoin::default(), false));
+        let offered =
+            [OfferedWhen::Retrying, OfferedWhen::GivenUp, OfferedWhen::HuntGivenUp, OfferedWhen::InQuestion(Doubt::Account)];
+        let holds = offered.map(|when| when.holds(&LinkStatus::Superseded, &LastJoin::default(), None));
         assert_eq!(holds, [true, false, false, false]);
     }
 
     #[test]
     fn a_changed_certificate_can_be_accepted() {
         let status = LinkStatus::Offline { reason: "It shows another certificate.".into(), retry_in_s: None };
-        let holds = |when: OfferedWhen| when.holds(&status, &LastJoin::default(), true);
-        assert!(holds(OfferedWhen::Distrusted) && !holds(OfferedWhen::GivenUp));
+        let holds = |when: OfferedWhen| when.holds(&status, &LastJoin::default(), Some(Doubt::Certificate));
+        assert!(holds(OfferedWhen::InQuestion(Doubt::Certificate)) && !holds(OfferedWhen::GivenUp));
+    }
+
+    #[test]
+    fn who_is_unknown_may_play_as_a_new_guest_or_try_again() {
+        let status = LinkStatus::Offline { reason: "It knows nobody of this name.".into(), retry_in_s: None };
+        let holds = |when: OfferedWhen| when.holds(&status, &LastJoin::default(), Some(Doubt::Account));
+        assert!(holds(OfferedWhen::InQuestion(Doubt::Account)) && holds(OfferedWhen::GivenUp));
+        assert!(!holds(OfferedWhen::InQuestion(Doubt::Certificate)));
     }
 }

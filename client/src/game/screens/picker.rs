@@ -6,8 +6,8 @@ use super::{
 };
 use crate::game::{
     controls::{
-        self as layout, ButtonLook, DONE, Lettering, Spawner, button, panel, picture, raised, row, screen_column, scrolling,
-        veil, words, writes,
+        self as layout, ButtonLook, DONE, Lettering, Spawner, beyond_edges, button, panel, picture, raised, row, screen_column,
+        scrolling, veil, words, writes,
     },
     glyphs::{GlyphImages, Mark},
     net::{ConnectTo, HuntList, HuntViews, LeaveHunt},
@@ -70,10 +70,7 @@ fn spawn_picker(fonts: Res<Fonts>, list: Res<HuntList>, last: Res<LastJoin>, mut
         let from = if last.alone { say!("screens-this-computer") } else { list.address.clone() };
         column.spawn(words(&fonts, Lettering::Kicker, BRASS, from));
         column.spawn(words(&fonts, Lettering::Title, CREAM, say!("screens-choose-hunt")));
-        // Room for the focus ring, outside of the column's edge; the bar lies farther out.
-        let place = Node { margin: UiRect::new(px(-6), px(-20), px(0), px(0)), ..default() };
-        let lines = Node { padding: UiRect::all(px(6)), ..layout::column(12.0) };
-        scrolling(column, place, lines, HuntCards);
+        scrolling(column, beyond_edges(6.0), Node { padding: UiRect::all(px(6)), ..layout::column(12.0) }, HuntCards);
         column.spawn(Node::default()).with_children(|row| {
             row.spawn((button(&fonts, ButtonLook::Quiet, say!("controls-back")), TabIndex(1000))).observe(writes(LeaveHunt));
         });

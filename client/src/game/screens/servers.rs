@@ -6,8 +6,8 @@ use super::{
 };
 use crate::game::{
     controls::{
-        self as layout, ButtonLook, Field, Lettering, SpokenRole, WRONG, begin_in, button, button_row, card, enter_writes, field,
-        growing, panel, picture, pressable, row, screen_column, scrolling, veil, words, writes,
+        self as layout, ButtonLook, Field, Lettering, SpokenRole, WRONG, begin_in, beyond_edges, button, button_row, card,
+        enter_writes, field, growing, panel, picture, pressable, row, screen_column, scrolling, veil, words, writes,
     },
     glyphs::{GlyphImages, Mark},
     launch::Launch,
@@ -63,8 +63,7 @@ fn spawn_screen(fonts: Res<Fonts>, last: Res<LastJoin>, mut commands: Commands) 
             column.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("screens-with-others")));
             column.spawn(words(&fonts, Lettering::Title, CREAM, say!("screens-join-a-server")));
             column.spawn(panel(Node { margin: UiRect::top(px(8)), min_height: px(0), ..card(13.0) })).with_children(|form| {
-                let place = Node { margin: UiRect::new(px(-5), px(-19), px(0), px(0)), ..default() };
-                scrolling(form, place, Node { padding: UiRect::all(px(5)), ..layout::column(8.0) }, ServerList);
+                scrolling(form, beyond_edges(5.0), Node { padding: UiRect::all(px(5)), ..layout::column(8.0) }, ServerList);
                 let typed = if last.alone { "" } else { &last.address };
                 form.spawn(field(&fonts, Field::Server, &say!("screens-address"), typed, MAX_ADDRESS, 50));
                 let unseen = Node { display: Display::None, ..default() };

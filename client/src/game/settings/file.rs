@@ -99,12 +99,10 @@ impl Default for StoredPicture {
 
 impl From<&Settings> for StoredV1 {
     fn from(settings: &Settings) -> Self {
-        let own = Bindings::default();
-        let is_changed = |action: &Action| {
-            let (now, own) = (&settings.bindings, &own);
-            (now.keys(*action), now.button(*action)) != (own.keys(*action), own.button(*action))
-        };
-        let bindings = Action::all().filter(is_changed).map(|action| {
+        let beginning = Bindings::default();
+        let bound = |bindings: &Bindings, action: Action| (bindings.keys(action), bindings.button(action));
+        let changed = Action::all().filter(|action| bound(&settings.bindings, *action) != bound(&beginning, *action));
+        let bindings = changed.map(|action| {
             let keys = settings.bindings.keys(action).map(|key| key.and_then(Pressable::name).map(str::to_owned));
             let button = settings.bindings.button(action).and_then(Pressable::name).map(str::to_owned);
             (action.as_str().to_owned(), StoredBinding { keys, button })

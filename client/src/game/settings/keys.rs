@@ -70,6 +70,12 @@ impl Pressable for GamepadButton {
     }
 }
 
+/// Whether a key writes in a field, or moves in what is written.
+pub fn writes_text(key: KeyCode) -> bool {
+    use KeyCode::{F1, F2, F3, F4, F5, F10, F11};
+    !matches!(key, F1 | F2 | F3 | F4 | F5 | F10 | F11)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,16 @@
 //! A gamepad in menus: its buttons press the keys of menus, so that whatever a keyboard can do there, a gamepad can.
 
 use super::{caps::Device, screen::Listening};
-use crate::game::session::InputCaptured;
+use crate::game::{
+    controls::{Field, LetterBoard, OpenLetters},
+    session::InputCaptured,
+};
 use bevy::{
     input::{
         ButtonState, InputSystems,
         keyboard::{Key, KeyboardInput, NativeKey},
     },
+    input_focus::InputFocus,
     prelude::*,
     window::PrimaryWindow,
 };
@@ -43,7 +47,7 @@ pub struct PadsPlugin;
 
 impl Plugin for PadsPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<PadKeys>().add_systems(
+        app.init_resource::<PadKeys>().add_message::<OpenLetters>().add_systems(
             PreUpdate,
             (press_keys.before(InputSystems), (note_presses, note_device).in_set(PadSystems).after(InputSystems)),
         );
@@ -54,9 +58,14 @@ impl Plugin for PadsPlugin {
 #[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PadSystems;
 
-/// Notes what is pressed while a menu is open; whether one is, is asked at the moment of the press.
+/// Notes what is pressed while a menu is open; whether one is, is asked at the moment of the press. In a field the button that is Enter
+/// elsewhere opens the letter board: who holds a gamepad has no letters.
 fn note_presses(
     pads: Query<&Gamepad>,
+    focus: Res<InputFocus>,
+    fields: Query<&Field>,
+    board: Option<Res<LetterBoard>>,
+    mut letters: MessageWriter<OpenLetters>,
     captured: Option<Res<InputCaptured>>,
     listening: Res<Listening>,
     time: Option<Res<Time<Real>>>,
@@ -80,6 +89,13 @@ fn note_presses(
     if !captured.is_some_and(|captured| captured.0) || listening.0.is_some() {
         (pad_keys.held, pad_keys.stale) = (None, direction.is_some());
         return;
+    }
+    let field = focus.get().and_then(|focused| fields.get(focused).ok());
+    if let Some(field) = field.filter(|_| !board.is_some_and(|board| board.is_open()))
+        && let Some(enter) = pressed.iter().position(|key| *key == KeyCode::Enter)
+    {
+        pressed.remove(enter);
+        letters.write(OpenLetters(*field));
     }
     pad_keys.stale &= direction.is_some();
     let direction = direction.filter(|_| !pad_keys.stale);
@@ -148,7 +164,7 @@ fn note_device(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bevy::{ecs::system::RunSystemOnce, input::gamepad::GamepadInput};
+    use bevy::{ecs::system::RunSystemOnce, input::gamepad::GamepadInput, input_focus::FocusCause};
 
     /// The keys that are pressed in a frame in which the left stick is pushed down so far and these buttons are pressed.
     fn frame(world: &mut World, stick: f32, buttons: &[GamepadButton]) -> Vec<KeyCode> {
@@ -166,6 +182,8 @@ mod tests {
         let mut world = World::new();
         world.init_resource::<PadKeys>();
         world.init_resource::<Listening>();
+        world.init_resource::<InputFocus>();
+        world.init_resource::<Messages<OpenLetters>>();
         world.insert_resource(InputCaptured(captured));
         world.spawn(Gamepad::default());
         world
@@ -190,5 +208,16 @@ mod tests {
         assert_eq!(frame(&mut world, 0.5, &[]), []);
         assert_eq!(frame(&mut world, 0.1, &[]), []);
         assert_eq!(frame(&mut world, 0.9, &[]), [KeyCode::ArrowDown]);
+    }
+
+    #[test]
+    fn in_a_field_the_button_of_enter_opens_the_letter_board() {
+        let mut world = world(true);
+        let field = world.spawn(Field::Answer).id();
+        world.resource_mut::<InputFocus>().set(field, FocusCause::Navigated);
+        assert_eq!(frame(&mut world, 0.0, &[GamepadButton::South]), []);
+        let opened: Vec<_> = world.resource_mut::<Messages<OpenLetters>>().drain().map(|open| open.0).collect();
+        assert_eq!(opened, [Field::Answer]);
+        assert_eq!(frame(&mut world, 0.0, &[GamepadButton::East]), [KeyCode::Escape]);
     }
 }

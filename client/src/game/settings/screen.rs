@@ -8,7 +8,7 @@ mod widgets;
 
 pub use binding::Listening;
 
-use super::{Action, Settings, pads::PadSystems};
+use super::{Action, Settings, keys::writes_text, pads::PadSystems};
 use crate::game::{
     journal::JournalSystems,
     popups::CardRoot,
@@ -128,20 +128,21 @@ fn open_and_close(
 ) {
     let bound = |action| settings.bindings.keys(action).into_iter().flatten();
     let skips = keys.just_pressed(KeyCode::Escape) || keys.any_just_pressed(bound(Action::Skip));
-    let asks = keys.any_just_pressed(bound(Action::Settings));
+    let typing = focus.get().is_some_and(|entity| fields.contains(entity));
+    // What writes is not a wish to leave what is being written.
+    let asks = keys.any_just_pressed(bound(Action::Settings).filter(|key| !typing || !writes_text(*key)));
     if open.0.is_some() {
         if !skips && !asks {
             return;
         }
         open.0 = None;
     } else {
-        let typing = focus.get().is_some_and(|entity| fields.contains(entity));
         let playing = screen.is_some_and(|screen| *screen.get() == Screen::Playing);
         let button = settings.bindings.button(Action::Settings).filter(|_| !captured.0);
         let by_button = button.is_some_and(|button| pads.iter().any(|pad| pad.just_pressed(button)));
         // With nothing else to skip or close, skipping pauses.
         let pauses = skips && playing && !captured.0 && !tool.keys && cards.is_empty();
-        if !(asks && !typing || by_button || pauses) {
+        if !(asks || by_button || pauses) {
             return;
         }
         open.0 = Some(Section::Sound);
@@ -232,6 +233,15 @@ mod tests {
         let mut app = app(Screen::Title);
         press(&mut app, KeyCode::Escape);
         assert!(!is_open(&app));
+        let name = app.world_mut().spawn(EditableText::new("Mara")).id();
+        app.world_mut().resource_mut::<InputFocus>().set(name, FocusCause::Navigated);
+        press(&mut app, KeyCode::F10);
+        assert!(is_open(&app), "while the name is typed, too");
+        press(&mut app, KeyCode::F10);
+        app.world_mut().resource_mut::<Settings>().bindings.bind_key(Action::Settings, 0, KeyCode::KeyO);
+        app.world_mut().resource_mut::<InputFocus>().set(name, FocusCause::Navigated);
+        press(&mut app, KeyCode::KeyO);
+        assert!(!is_open(&app), "a letter is typed");
         app.world_mut().write_message(OpenSettings);
         app.update();
         assert!(is_open(&app));

@@ -8,7 +8,7 @@ use crate::game::{
     camera::MapView,
     glyphs::{DISC_PX, GlyphImages},
     map::{MapRoot, OBJECTS_HEIGHT, drawn},
-    motion::ReducedMotion,
+    motion::{ReducedMotion, swell},
     session::{CurrentHunt, HuntClock, Journal, OwnPosition, SharedObjects},
     theme,
 };
@@ -18,7 +18,6 @@ use hunt_shared::{
     hunt::PublicObject,
     identity::ObjectId,
 };
-use std::f32::consts::TAU;
 
 /// Seconds in which an object appears or goes.
 const FADE_S: f32 = 0.35;
@@ -111,8 +110,8 @@ pub fn lay_out_objects(
 /// How much of an object shows that is asked for, at a moment of the game: it pulses; with reduced motion it is only paler.
 fn asked_share(elapsed_s: f32, still: bool) -> f32 {
     let (least, pulse_s) = ASKED;
-    let wave = if still { 0.5 } else { 0.5 + 0.5 * (elapsed_s / pulse_s * TAU).cos() };
-    least + (1.0 - least) * wave
+    let gone = if still { 0.5 } else { swell(elapsed_s, pulse_s) };
+    1.0 - (1.0 - least) * gone
 }
 
 /// Bobs them, lights up those in reach, and lets them come and go.

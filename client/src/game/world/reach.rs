@@ -119,9 +119,10 @@ pub fn note_requests(
     if asked.is_empty() && reach.asked.is_empty() {
         return;
     }
-    let oldest_s = if *link == LinkStatus::Live { f32::INFINITY } else { PATIENCE_S / 2.0 };
     for (_, age_s) in &mut reach.asked {
-        *age_s = (*age_s + time.delta_secs()).min(oldest_s.max(*age_s));
+        let aged_s = *age_s + time.delta_secs();
+        // Old enough to be told as waiting, and never too old: what is older already grows no older.
+        *age_s = if *link == LinkStatus::Live { aged_s } else { aged_s.min(PATIENCE_S / 2.0).max(*age_s) };
     }
     reach.asked.extend(asked);
     reach.asked.retain(|(object, age_s)| *age_s < PATIENCE_S && !journal.progress.collected.contains(object));
