@@ -16,3 +16,4 @@ encounters-time-left = { $title }: noch { $seconds ->
     [one] { $seconds } Sekunde
    *[other] { $seconds } Sekunden
 }
+encounters-trying = Wird versucht …

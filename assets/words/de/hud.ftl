@@ -60,4 +60,5 @@ hud-hint =
         [one] Hinweis für einen Punkt
        *[other] Hinweis für { $price } Punkte
     }
-hud-give-up = Diesen Versuch aufgeben
+hud-give-up = Aufgeben (halten)
+hud-deed-waits = Notiert: Es zählt, sobald der Server wieder da ist.

@@ -42,3 +42,4 @@ link-map-unfit = Die Karte lässt sich nicht zeigen: { $reason }
 link-journal-unwritten = Dein Tagebuch lässt sich nicht speichern ({ $reason }). Schaff Platz; bis dahin geht nichts verloren.
 link-closing = Der Server macht kurz zu; in etwa { $seconds } s ist er wieder da.
 link-busy = Der Server hat deine letzten Bitten noch nicht beantwortet.
+link-known-as = Dort kennt man dich als { $name }, nicht als { $typed }: Ein Konto behält den Namen, mit dem es angelegt wurde.

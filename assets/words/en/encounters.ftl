@@ -16,3 +16,4 @@ encounters-time-left = { $title }: { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
 } left
+encounters-trying = Trying …

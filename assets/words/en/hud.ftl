@@ -60,4 +60,5 @@ hud-hint =
         [one] A hint for one point
        *[other] A hint for { $price } points
     }
-hud-give-up = Give up this attempt
+hud-give-up = Give up (hold)
+hud-deed-waits = Noted: it counts when the server is back.

@@ -42,3 +42,4 @@ link-map-unfit = The map cannot be shown: { $reason }
 link-journal-unwritten = Your journal cannot be written to disk ({ $reason }). Make room; nothing is lost meanwhile.
 link-closing = The server closes for a moment; back in about { $seconds } s.
 link-busy = The server has not answered your last requests yet.
+link-known-as = You are known there as { $name }, not as { $typed }: an account keeps the name that it was made with.

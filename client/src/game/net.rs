@@ -19,7 +19,7 @@ use super::{
     pictures::Pictures,
     session::{
         Ask, CurrentHunt, Doubt, EventReceived, Home, HuntClock, InQuestion, Journal, LineQuality, LinkStatus, NearbyHeard,
-        Notice, OwnPosition, Ranking, Refused, Screen, SharedObjects, Show, SnapTo, TeamThere, Told,
+        Notice, OwnPosition, Ranking, Refused, Screen, SharedObjects, Show, SnapTo, TeamThere, Told, Undecided,
     },
     settings::Settings,
 };
@@ -116,6 +116,7 @@ impl Plugin for NetPlugin {
             .init_resource::<LinkStatus>()
             .init_resource::<InQuestion>()
             .init_resource::<LineQuality>()
+            .init_resource::<Undecided>()
             .init_resource::<Home>()
             .init_resource::<Journal>()
             .init_resource::<SharedObjects>()

@@ -1,5 +1,5 @@
 //! Playing alone: the game starts a server of its own beside it, on this machine only, and joins that. The server ends with the game, however
-//! that ends, because it listens to the game's end of its standard input. In the preview it is a server of the hunt that is previewed, each
+//! that ends, because it listens to the game's end of its standard input. When it ends before, it is started again. In the preview it is a server of the hunt that is previewed, each
 //! time a new one, which keeps nothing.
 
 mod fleeting;
@@ -9,9 +9,9 @@ mod running;
 
 use super::{
     launch::Launch,
-    net::{ConnectTo, LeaveHunt},
+    net::{ConnectTo, LeaveHunt, ReconnectNow},
     screens::LastJoin,
-    session::{LinkStatus, Screen},
+    session::{LinkStatus, Notice, Screen},
 };
 use crate::link::{LinkStore, ServerRecord};
 use bevy::prelude::*;
@@ -21,6 +21,7 @@ use running::Running;
 use std::{
     sync::{Mutex, PoisonError, mpsc},
     thread,
+    time::{Duration, Instant},
 };
 
 /// Play on a server of one's own, under this name.
@@ -40,7 +41,8 @@ impl Plugin for OwnServerPlugin {
     fn build(&self, app: &mut App) {
         app.insert_resource(OwnServer { store: self.store.clone(), starting: None, running: None, ending: Vec::new() })
             .add_message::<PlayAlone>()
-            .add_systems(Update, (play_alone, give_up_start, join_when_ready).chain())
+            .init_resource::<Deaths>()
+            .add_systems(Update, (play_alone, give_up_start, start_again, join_when_ready).chain())
             .add_systems(Last, end_with_game);
     }
 }
@@ -72,7 +74,21 @@ impl OwnServer {
 /// A server that is being started by a thread.
 struct Start {
     name: String,
+    /// It takes the place of one that has ended while the player was on it.
+    again: bool,
     outcome: Mutex<mpsc::Receiver<Result<Running, NotStarted>>>,
+}
+
+impl Start {
+    fn begin(launch: &Launch, store: &LinkStore, name: &str, again: bool) -> Self {
+        let (done, outcome) = mpsc::channel();
+        let (plan, store) = (Plan::new(launch, store), store.clone());
+        thread::spawn(move || {
+            // Who has gone elsewhere meanwhile lets the server end.
+            let _ = done.send(plan.and_then(|plan| plan.start(&store)));
+        });
+        Self { name: name.to_owned(), again, outcome: Mutex::new(outcome) }
+    }
 }
 
 fn play_alone(
@@ -97,13 +113,48 @@ fn play_alone(
     }
     own.running = None;
     *status = LinkStatus::Joining { doing: say!("alone-starting"), share: 0.0 };
-    let (done, outcome) = mpsc::channel();
-    let (plan, store) = (Plan::new(&launch, &own.store), own.store.clone());
-    thread::spawn(move || {
-        // Who has gone elsewhere meanwhile lets the server end.
-        let _ = done.send(plan.and_then(|plan| plan.start(&store)));
-    });
-    own.starting = Some(Start { name: name.clone(), outcome: Mutex::new(outcome) });
+    own.starting = Some(Start::begin(&launch, &own.store, name, false));
+}
+
+/// When the game's own servers have ended by themselves. One that never lives long is not started for ever.
+#[derive(Resource, Default, Debug)]
+struct Deaths(Vec<Instant>);
+
+impl Deaths {
+    /// So many are made good for within this time.
+    const MOST: usize = 3;
+    const WITHIN: Duration = Duration::from_secs(120);
+
+    /// One more; whether another server is to be started.
+    fn count(&mut self, now: Instant) -> bool {
+        self.0.retain(|died| now.saturating_duration_since(*died) < Self::WITHIN);
+        self.0.push(now);
+        self.0.len() <= Self::MOST
+    }
+}
+
+/// Who plays alone has no host: a server of the game's own that has ended is started again, and the hunt goes on.
+fn start_again(
+    launch: Res<Launch>,
+    last: Res<LastJoin>,
+    screen: Res<State<Screen>>,
+    status: Res<LinkStatus>,
+    mut own: ResMut<OwnServer>,
+    mut deaths: ResMut<Deaths>,
+    mut notices: MessageWriter<Notice>,
+) {
+    let plays = last.alone && *screen.get() == Screen::Playing && launch.preview.is_none();
+    let hears = matches!(*status, LinkStatus::Live | LinkStatus::Preview);
+    if !plays || hears || own.starting.is_some() || own.running.as_mut().is_none_or(Running::is_alive) {
+        return;
+    }
+    own.running = None;
+    if deaths.count(Instant::now()) {
+        notices.write(Notice(say!("alone-again")));
+        own.starting = Some(Start::begin(&launch, &own.store, &last.name, true));
+    } else {
+        notices.write(Notice(say!("alone-never-lives")));
+    }
 }
 
 fn give_up_start(mut leave: MessageReader<LeaveHunt>, launch: Res<Launch>, mut own: ResMut<OwnServer>) {
@@ -120,6 +171,8 @@ fn join_when_ready(
     mut last: ResMut<LastJoin>,
     mut status: ResMut<LinkStatus>,
     mut connect: MessageWriter<ConnectTo>,
+    mut reconnect: MessageWriter<ReconnectNow>,
+    mut notices: MessageWriter<Notice>,
 ) {
     let Some(start) = &own.starting else { return };
     let outcome = start.outcome.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
@@ -128,13 +181,20 @@ fn join_when_ready(
         Err(mpsc::TryRecvError::Empty) => return,
         Err(mpsc::TryRecvError::Disconnected) => Err(NotStarted::Gone),
     };
-    let Some(Start { name, .. }) = own.starting.take() else { return };
+    let Some(Start { name, again, .. }) = own.starting.take() else { return };
     match outcome {
         Ok(running) => {
+            let moved = last.address != running.address;
             (last.address, last.name) = (running.address.clone(), name);
             own.running = Some(running);
-            connect.write(last.again());
+            if again && !moved {
+                reconnect.write(ReconnectNow);
+            } else {
+                connect.write(last.again());
+            }
         }
+        // The link goes on saying that nobody answers.
+        Err(why) if again => drop(notices.write(Notice(why.in_words()))),
         Err(why) => *status = LinkStatus::Offline { reason: why.in_words(), retry_in_s: None },
     }
 }
@@ -147,5 +207,18 @@ fn end_with_game(mut exit: MessageReader<AppExit>, mut own: ResMut<OwnServer>) {
             // It has nothing to say.
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_never_lives_long_is_not_started_for_ever() {
+        let (mut deaths, begun) = (Deaths::default(), Instant::now());
+        let mut dies_after = |seconds| deaths.count(begun + Duration::from_secs(seconds));
+        assert_eq!([0, 10, 20, 30].map(&mut dies_after), [true, true, true, false]);
+        assert!(dies_after(400), "it has lived long in between");
     }
 }

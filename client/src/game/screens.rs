@@ -12,7 +12,13 @@ mod title;
 #[cfg(test)]
 pub use nearby::{NearbyServer, NearbyServers};
 
-use super::{net::ConnectTo, own_server::PlayAlone};
+use super::{
+    launch::Launch,
+    net::ConnectTo,
+    own_server::PlayAlone,
+    session::{CurrentHunt, Screen},
+    settings::{LastPlayed, Settings},
+};
 use bevy::prelude::*;
 use hunt_shared::identity::HuntId;
 
@@ -40,6 +46,21 @@ impl LastJoin {
 #[derive(Message, Clone, Copy, Debug)]
 pub struct JoinAgain;
 
+/// Remembers the hunt on screen, to go on with it at the next start.
+fn remember_hunt(hunt: Res<CurrentHunt>, last: Res<LastJoin>, launch: Res<Launch>, mut settings: ResMut<Settings>) {
+    if launch.preview.is_some() {
+        return;
+    }
+    let played = LastPlayed {
+        server: (!last.alone).then(|| last.address.clone()),
+        hunt: hunt.view.id.clone(),
+        title: hunt.view.title.clone(),
+    };
+    if settings.last.as_ref() != Some(&played) {
+        settings.last = Some(played);
+    }
+}
+
 fn join_again(
     mut wishes: MessageReader<JoinAgain>,
     last: Res<LastJoin>,
@@ -63,7 +84,13 @@ impl Plugin for ScreensPlugin {
         app.init_resource::<LastJoin>()
             .add_message::<JoinAgain>()
             .add_message::<PlayAlone>()
-            .add_systems(Update, join_again)
+            .add_systems(
+                Update,
+                (
+                    join_again,
+                    remember_hunt.run_if(in_state(Screen::Playing).and_then(resource_exists_and_changed::<CurrentHunt>)),
+                ),
+            )
             .add_plugins((
                 backdrop::BackdropPlugin,
                 title::TitlePlugin,

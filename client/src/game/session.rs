@@ -230,6 +230,10 @@ pub struct NearbyHeard {
 #[derive(Message, Clone, PartialEq, Debug)]
 pub struct Ask(pub Command);
 
+/// What the player has asked for and the server has not decided yet. `net` writes it.
+#[derive(Resource, Clone, PartialEq, Default, Debug)]
+pub struct Undecided(pub Vec<Command>);
+
 /// The server has refused what the player asked for, in its words. Of teams this is all that is said of it; anything else is a notice, too.
 #[derive(Message, Clone, PartialEq, Debug)]
 pub struct Refused {
@@ -308,6 +312,7 @@ impl Plugin for SessionPlugin {
             .init_resource::<LinkStatus>()
             .init_resource::<InQuestion>()
             .init_resource::<LineQuality>()
+            .init_resource::<Undecided>()
             .init_resource::<OwnPosition>()
             .init_resource::<InputCaptured>()
             .init_resource::<MapTool>()

@@ -13,7 +13,7 @@ mod screen;
 pub use actions::Actions;
 pub use bindings::{Action, Bindings};
 pub use caps::{Device, acting_button, key_caps};
-pub use model::{Language, Levels, Picture, Settings};
+pub use model::{Language, LastPlayed, Levels, Picture, Settings};
 #[cfg(test)]
 pub use screen::Section;
 pub use screen::{OpenSettings, PauseSystems, SettingsOpen};

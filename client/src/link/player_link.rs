@@ -182,6 +182,11 @@ impl PlayerLink {
         self.commands.len()
     }
 
+    /// What the server has not answered yet, in the order in which it was asked for.
+    pub fn unanswered(&self) -> impl Iterator<Item = &Command> {
+        self.commands.commands()
+    }
+
     /// The server's clock now, once it is known.
     pub fn server_time(&self, now: Duration) -> Option<UnixMs> {
         self.clock.at(now)

@@ -9,7 +9,7 @@ use std::{
     fs::{self, File},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread,
     time::{Duration, Instant},
@@ -238,6 +238,12 @@ impl Game {
                 return;
             }
         }
+    }
+
+    /// Kills the server that the game has started for itself.
+    pub fn kill_own_server(&mut self) {
+        let killed = Command::new("pkill").args(["-KILL", "-P", &self.client.id().to_string(), "hunt-server"]).status().unwrap();
+        assert!(killed.success(), "the game has no server of its own");
     }
 
     /// Lets the game draw so many more frames.

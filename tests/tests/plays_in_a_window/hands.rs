@@ -1,4 +1,4 @@
-//! Whoever sits before the game: with keys alone, or with the pointer alone (and keys only to write answers).
+//! Whoever sits before the game: with keys alone, or with the pointer alone.
 
 use super::{
     game::Game,
@@ -82,6 +82,30 @@ impl Hands {
     /// Presses a button by its key, or by a click on it, until that has shown.
     pub fn press(self, game: &mut Game, awaited: &str, key: &str, words: &str, holds: impl Fn(&Scene) -> bool) -> Scene {
         game.act(awaited, |game| if self == Self::Keys { game.key(key) } else { game.click_button(words) }, holds)
+    }
+
+    /// Writes a text into the empty field of this name, which has the keyboard; by pointer letter by letter on the letter board, which then
+    /// still lies there.
+    pub fn write(self, game: &mut Game, field: &str, text: &str) {
+        if self == Self::Keys {
+            game.type_text(text);
+        } else {
+            game.act("the letter board", |game| game.click_button("Abc"), |scene| scene.button("Space").is_some());
+            for (count, letter) in text.chars().enumerate() {
+                let label = if letter == ' ' { "Space".to_owned() } else { letter.to_string() };
+                let is_key = |label: &str, wanted: &str| label.to_lowercase() == wanted.to_lowercase();
+                let key = game.until(&format!("the key {label}"), |scene| {
+                    scene.buttons.iter().any(|button| !button.covered && is_key(&button.label, &label))
+                });
+                let key = key.buttons.iter().find(|button| !button.covered && is_key(&button.label, &label)).unwrap().rect;
+                game.click(key);
+                game.until("the letter is written", |scene| {
+                    scene.field(field).is_some_and(|field| field.value.chars().count() == count + 1)
+                });
+            }
+        }
+        let is_written = |value: &str| value.to_lowercase() == text.to_lowercase();
+        game.until("the text is written", |scene| scene.field(field).is_some_and(|field| is_written(&field.value)));
     }
 
     /// Goes through these corners to the last, and stands there.

@@ -37,7 +37,6 @@ pub struct Button {
 pub struct TextField {
     pub name: String,
     pub value: String,
-    pub rect: [i32; 4],
     pub focused: bool,
 }
 

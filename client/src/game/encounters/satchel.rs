@@ -7,7 +7,7 @@ use crate::game::{
     ink::Ink,
     journal::{Holding, JournalOpen, holdings},
     pictures::spawn_picture,
-    session::{Ask, InputCaptured, Journal},
+    session::{Ask, InputCaptured, Journal, Undecided},
     settings::{Action, Actions, acting_button},
     theme::{BRASS, CREAM},
 };
@@ -117,9 +117,10 @@ fn draw_satchel(
     encounter: Res<Encounter>,
     journal: Res<Journal>,
     mut together: ResMut<LaidTogether>,
+    undecided: Res<Undecided>,
     ink: Ink,
     panels: Query<Entity, With<SatchelPanel>>,
-    mut drawn: Local<Option<(Vec<Holding>, LaidTogether)>>,
+    mut drawn: Local<Option<(Vec<Holding>, LaidTogether, bool)>>,
     mut commands: Commands,
 ) {
     let wanted = (*encounter == Encounter::Satchel).then(|| holdings(&journal.progress));
@@ -131,13 +132,14 @@ fn draw_satchel(
         None if !together.0.is_empty() => together.0.clear(),
         _ => {}
     }
-    let wanted = wanted.map(|held| (held, together.clone()));
+    let tries = undecided.0.iter().any(|command| matches!(command, Command::Use(_) | Command::Combine(_)));
+    let wanted = wanted.map(|held| (held, together.clone(), tries));
     if wanted == *drawn && panels.is_empty() == wanted.is_none() {
         return;
     }
     panels.iter().for_each(|panel| commands.entity(panel).despawn());
-    if let Some((held, together)) = &wanted {
-        spawn_panel(held, together, &ink, &mut commands);
+    if let Some((held, together, tries)) = &wanted {
+        spawn_panel(held, together, *tries, &ink, &mut commands);
     }
     *drawn = wanted;
 }
@@ -156,7 +158,7 @@ fn keep_focus(things: Query<(Entity, &Thing)>, alive: Query<()>, mut focus: ResM
     }
 }
 
-fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &mut Commands) {
+fn spawn_panel(held: &[Holding], together: &LaidTogether, tries: bool, ink: &Ink, commands: &mut Commands) {
     let fonts = &ink.fonts;
     commands.spawn((SatchelPanel, panel::ground())).with_children(|ground| {
         ground.spawn(panel::sheet()).with_children(|sheet| {
@@ -194,6 +196,9 @@ fn spawn_panel(held: &[Holding], together: &LaidTogether, ink: &Ink, commands: &
                 }
             });
             sheet.spawn(button_row()).with_children(|foot| match together.0.len() {
+                0 if tries => {
+                    foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), say!("encounters-trying")));
+                }
                 0 => {
                     foot.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), say!("encounters-choose")));
                 }

@@ -8,7 +8,7 @@ use crate::game::{
     ink::Ink,
     pictures::spawn_picture,
     rich_text::{RichText, quoted},
-    session::{Ask, EventReceived, Journal},
+    session::{Ask, EventReceived, Journal, Undecided},
     settings::{Action, Actions},
     theme::{BRASS, CREAM},
 };
@@ -66,6 +66,12 @@ impl Spoken {
         })
     }
 
+    /// A reply to this line is on its way, and not decided yet.
+    fn is_replied_to(&self, undecided: &Undecided) -> bool {
+        let replies = |command: &Command| matches!(command, Command::Talk { character, reply: Some((line, _)) } if *character == self.character && *line == self.line);
+        undecided.0.iter().any(replies)
+    }
+
     fn reply(&self, index: usize) -> Option<Ask> {
         let (number, _) = self.replies.get(index)?;
         let reply = Some((self.line.clone(), *number));
@@ -90,6 +96,7 @@ fn reply_by_key(
     keys: Res<ButtonInput<KeyCode>>,
     actions: Actions,
     journal: Res<Journal>,
+    undecided: Res<Undecided>,
     mut encounter: ResMut<Encounter>,
     mut asks: MessageWriter<Ask>,
 ) {
@@ -97,7 +104,7 @@ fn reply_by_key(
     let Some(spoken) = Spoken::last(character, &journal) else { return };
     if spoken.replies.is_empty() && (keys.just_pressed(KeyCode::Enter) || actions.just_pressed(Action::Take)) {
         *encounter = Encounter::Nothing;
-    } else {
+    } else if !spoken.is_replied_to(&undecided) {
         asks.write_batch(panel::pressed_number(&keys).and_then(|index| spoken.reply(index)));
     }
 }
@@ -107,24 +114,28 @@ fn draw_talk(
     journal: Res<Journal>,
     ink: Ink,
     panels: Query<Entity, With<TalkPanel>>,
-    mut drawn: Local<Option<Spoken>>,
+    undecided: Res<Undecided>,
+    mut drawn: Local<Option<(Spoken, bool)>>,
     mut commands: Commands,
 ) {
     let wanted = match encounter.as_ref() {
-        Encounter::Talk(character) => Spoken::last(character, &journal),
+        Encounter::Talk(character) => Spoken::last(character, &journal).map(|spoken| {
+            let asked = spoken.is_replied_to(&undecided);
+            (spoken, asked)
+        }),
         _ => None,
     };
     if wanted == *drawn && panels.is_empty() == wanted.is_none() {
         return;
     }
     panels.iter().for_each(|panel| commands.entity(panel).despawn());
-    if let Some(spoken) = &wanted {
-        spawn_panel(spoken, &ink, &mut commands);
+    if let Some((spoken, asked)) = &wanted {
+        spawn_panel(spoken, *asked, &ink, &mut commands);
     }
     *drawn = wanted;
 }
 
-fn spawn_panel(spoken: &Spoken, ink: &Ink, commands: &mut Commands) {
+fn spawn_panel(spoken: &Spoken, asked: bool, ink: &Ink, commands: &mut Commands) {
     let fonts = &ink.fonts;
     commands.spawn((TalkPanel, panel::ground())).with_children(|ground| {
         ground.spawn(panel::sheet()).with_children(|sheet| {
@@ -146,6 +157,10 @@ fn spawn_panel(spoken: &Spoken, ink: &Ink, commands: &mut Commands) {
                         .with_child(key_cap(fonts, "Enter"))
                         .observe(|_: On<Activate>, mut encounter: ResMut<Encounter>| *encounter = Encounter::Nothing);
                 });
+                return;
+            }
+            if asked {
+                sheet.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), say!("encounters-asking")));
                 return;
             }
             sheet.spawn((column(8.0), Pickable::IGNORE)).with_children(|list| {
@@ -189,6 +204,10 @@ mod tests {
             let expected = (index == 0).then(|| Command::Talk { character: "fen".into(), reply: Some(("hello".into(), 4)) });
             assert_eq!(spoken.reply(0).map(|ask| ask.0), expected);
             assert_eq!(spoken.reply(1), None);
+            // While a reply is on its way there is nothing to choose.
+            let asked = Undecided(expected.into_iter().collect());
+            assert_eq!(spoken.is_replied_to(&asked), index == 0);
+            assert!(!spoken.is_replied_to(&Undecided::default()));
         }
         assert_eq!(Spoken::last(&"nobody".into(), &journal), None);
     }

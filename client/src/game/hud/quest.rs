@@ -4,15 +4,13 @@ mod choose;
 
 use super::{Corner, HERE_M, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
-    controls::{
-        ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, pressable, raised, row, veil, words, writes,
-    },
+    controls::{ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, raised, row, veil, words, writes},
     encounters::Encounter,
     glyphs::{GlyphImages, Mark},
     ink::Ink,
     popups::{Announced, CardSystems},
     rich_text::RichText,
-    session::{Ask, Followed, Goal, HuntClock, InputCaptured, Journal, LinkStatus, OwnPosition, Screen},
+    session::{Ask, Followed, Goal, HuntClock, InputCaptured, Journal, LinkStatus, OwnPosition, Screen, Undecided},
     settings::{Action, Actions, acting_button},
     summary::SummaryOpen,
     theme::{BRASS, CREAM},
@@ -46,6 +44,10 @@ struct Drawn {
     announced: bool,
     /// Something lies open that has the keys: nothing is offered meanwhile.
     busy: bool,
+    /// What of it is asked for, and not decided yet.
+    asked: Vec<Command>,
+    /// The server is out of reach: what is asked for waits.
+    offline: bool,
     tongue: Tongue,
 }
 
@@ -67,6 +69,9 @@ const WIDTH_PX: f32 = 280.0;
 
 /// The most steps that are drawn as single marks.
 const MOST_PIPS: u32 = 10;
+
+/// Seconds for which the key is held that gives an attempt up.
+const GIVE_UP_S: f32 = 1.5;
 
 /// Draws the quest card.
 pub struct QuestPlugin;
@@ -115,6 +120,8 @@ fn wish_by_key(
     captured: Res<InputCaptured>,
     link: Res<LinkStatus>,
     quest: Res<CurrentQuest>,
+    time: Res<Time<Real>>,
+    mut held_s: Local<f32>,
     mut summary: ResMut<SummaryOpen>,
     mut wishes: MessageWriter<Wish>,
 ) {
@@ -128,11 +135,15 @@ fn wish_by_key(
     let Some(Quest::Challenge(told)) = quest.0.as_ref().filter(|_| !captured.0 && *link != LinkStatus::Preview) else { return };
     let pressed = |action| actions.just_pressed(action);
     let [main, hint, talk, next] = [Action::Act, Action::Hint, Action::Talk, Action::NextQuest].map(pressed);
+    // It costs an attempt: a press in passing does not do it.
+    let was_held_s = *held_s;
+    *held_s = if actions.pressed(Action::Act) { was_held_s + time.delta_secs() } else { 0.0 };
+    let gives_up = was_held_s < GIVE_UP_S && *held_s >= GIVE_UP_S;
     let deed = told.deeds.iter().find(|deed| match deed {
         Deed::Start { .. } | Deed::Answer(_) => main,
         Deed::Hint(_) => hint,
         Deed::Talk(..) => talk,
-        Deed::GiveUp => false,
+        Deed::GiveUp => gives_up,
     });
     wishes.write_batch(deed.cloned().map(Wish::Do));
     if next && told.others > 0 {
@@ -145,22 +156,19 @@ fn follow_wishes(
     quest: Res<CurrentQuest>,
     journal: Res<Journal>,
     mut followed: ResMut<Followed>,
+    undecided: Res<Undecided>,
     mut encounter: ResMut<Encounter>,
     mut asks: MessageWriter<Ask>,
 ) {
     for wish in wishes.read() {
         let Some(Quest::Challenge(told)) = &quest.0 else { continue };
-        let challenge = told.challenge.clone();
         match wish {
-            Wish::Next => followed.0 = next_open(&journal, &challenge),
-            Wish::Do(Deed::Start { in_s: 0, .. }) => drop(asks.write(Ask(Command::Start(challenge)))),
-            Wish::Do(Deed::Start { .. }) => {}
-            Wish::Do(Deed::Answer(riddle)) => *encounter = Encounter::Riddle(challenge, riddle.clone()),
-            Wish::Do(Deed::Talk(character, _)) => {
-                asks.write(Ask(Command::Talk { character: character.clone(), reply: None }));
+            Wish::Next => followed.0 = next_open(&journal, &told.challenge),
+            Wish::Do(Deed::Answer(riddle)) => *encounter = Encounter::Riddle(told.challenge.clone(), riddle.clone()),
+            Wish::Do(deed) => {
+                let command = deed.command(&told.challenge).filter(|command| !undecided.0.contains(command));
+                asks.write_batch(command.map(Ask));
             }
-            Wish::Do(Deed::Hint(_)) => drop(asks.write(Ask(Command::Hint(challenge)))),
-            Wish::Do(Deed::GiveUp) => drop(asks.write(Ask(Command::GiveUp(challenge)))),
         }
     }
 }
@@ -172,6 +180,7 @@ fn draw_quest(
     goal: Res<Goal>,
     announced: Res<Announced>,
     encounter: Res<Encounter>,
+    (undecided, link): (Res<Undecided>, Res<LinkStatus>),
     ink: Ink,
     mut drawn: Local<Option<Drawn>>,
     mut commands: Commands,
@@ -185,6 +194,8 @@ fn draw_quest(
         points: challenge.is_some() && goal.0.as_ref().map(|goal| &goal.challenge) == challenge,
         announced: challenge.is_some() && announced.0.as_ref() == challenge,
         busy: *encounter != Encounter::Nothing,
+        asked: quest.commands().filter(|command| undecided.0.contains(command)).collect(),
+        offline: matches!(*link, LinkStatus::Offline { .. } | LinkStatus::Joining { .. }),
         tongue: spoken(),
         quest,
     };
@@ -245,7 +256,15 @@ fn spawn_challenge(card: &mut Spawner<'_>, told: &Told, drawn: &Drawn, ink: &Ink
     if !drawn.busy && (!told.deeds.is_empty() || told.others > 0) {
         let node = Node { align_items: AlignItems::FlexStart, margin: UiRect::top(px(7)), ..column(7.0) };
         card.spawn((node, Pickable::IGNORE)).with_children(|list| {
-            told.deeds.iter().for_each(|deed| spawn_deed(list, deed, ink));
+            for deed in &told.deeds {
+                match deed.command(&told.challenge).filter(|command| drawn.asked.contains(command)) {
+                    None => spawn_deed(list, deed, ink),
+                    Some(_) => {
+                        let text = if drawn.offline { say!("hud-deed-waits") } else { say!("encounters-asking") };
+                        list.spawn(words(fonts, Lettering::Body, veil(CREAM, 0.8), text));
+                    }
+                }
+            }
             if told.others > 0 {
                 let text = say!("hud-more-open", count = told.others);
                 list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::NextQuest], text)).observe(writes(Wish::Next));
@@ -312,12 +331,8 @@ fn spawn_deed(list: &mut Spawner<'_>, deed: &Deed, ink: &Ink) {
             list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Hint], label)).observe(writes(Wish::Do(deed.clone())));
         }
         Deed::GiveUp => {
-            let node = Node { padding: UiRect::axes(px(11), px(4)), ..row(8.0) };
-            list.spawn((
-                pressable(ButtonLook::Quiet, node),
-                children![words(fonts, Lettering::Strong, CREAM, say!("hud-give-up"))],
-            ))
-            .observe(writes(Wish::Do(Deed::GiveUp)));
+            list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Act], say!("hud-give-up")))
+                .observe(writes(Wish::Do(Deed::GiveUp)));
         }
     }
 }
@@ -353,6 +368,62 @@ mod tests {
     use super::*;
     use crate::game::settings::Settings;
     use bevy::ecs::system::RunSystemOnce;
+    use std::time::Duration;
+
+    fn told(deeds: Vec<Deed>) -> CurrentQuest {
+        CurrentQuest(Some(Quest::Challenge(Box::new(Told {
+            challenge: "bell".into(),
+            status: ChallengeStatus::default(),
+            others: 1,
+            hints: vec![],
+            deeds,
+            hurried: false,
+        }))))
+    }
+
+    #[test]
+    fn an_attempt_is_given_up_by_a_key_that_is_held() {
+        let mut app = App::new();
+        app.init_resource::<Settings>()
+            .init_resource::<ButtonInput<KeyCode>>()
+            .init_resource::<LinkStatus>()
+            .init_resource::<SummaryOpen>()
+            .init_resource::<InputCaptured>()
+            .init_resource::<Time<Real>>()
+            .init_resource::<Messages<Wish>>()
+            .insert_resource(told(vec![Deed::GiveUp]))
+            .add_systems(Update, wish_by_key);
+        app.world_mut().resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyF);
+        let mut wished = |seconds: f32| {
+            app.world_mut().resource_mut::<Time<Real>>().advance_by(Duration::from_secs_f32(seconds));
+            app.update();
+            app.world_mut().resource_mut::<Messages<Wish>>().drain().collect::<Vec<_>>()
+        };
+        assert_eq!(wished(1.0), []);
+        assert_eq!(wished(0.6), [Wish::Do(Deed::GiveUp)]);
+        assert_eq!(wished(2.0), [], "once");
+    }
+
+    #[test]
+    fn what_is_asked_for_is_not_asked_for_again_until_it_is_decided() {
+        let mut world = World::new();
+        world.init_resource::<Journal>();
+        world.init_resource::<Followed>();
+        world.init_resource::<Encounter>();
+        world.init_resource::<Messages<Ask>>();
+        world.insert_resource(told(vec![Deed::Hint(5)]));
+        let mut asked = |undecided: &[Command]| {
+            world.insert_resource(Undecided(undecided.to_vec()));
+            world.insert_resource(Messages::<Wish>::default());
+            world.resource_mut::<Messages<Wish>>().write(Wish::Do(Deed::Hint(5)));
+            world.run_system_once(follow_wishes).unwrap();
+            world.resource_mut::<Messages<Ask>>().drain().map(|ask| ask.0).collect::<Vec<_>>()
+        };
+        let hint = Command::Hint("bell".into());
+        assert_eq!(asked(&[]), std::slice::from_ref(&hint));
+        assert_eq!(asked(&[hint]), []);
+        assert_eq!(asked(&[Command::Start("bell".into())]).len(), 1);
+    }
 
     /// What is wished for when a button of a gamepad is pressed and the card offers a hint, a talk and another challenge.
     fn wished(button: GamepadButton, captured: bool) -> Vec<Wish> {
@@ -363,15 +434,8 @@ mod tests {
         world.init_resource::<SummaryOpen>();
         world.init_resource::<Messages<Wish>>();
         world.insert_resource(InputCaptured(captured));
-        let told = Told {
-            challenge: "bell".into(),
-            status: ChallengeStatus::default(),
-            others: 1,
-            hints: vec![],
-            deeds: vec![Deed::Talk("keeper".into(), "The keeper".into()), Deed::Hint(5)],
-            hurried: false,
-        };
-        world.insert_resource(CurrentQuest(Some(Quest::Challenge(Box::new(told)))));
+        world.init_resource::<Time<Real>>();
+        world.insert_resource(told(vec![Deed::Talk("keeper".into(), "The keeper".into()), Deed::Hint(5)]));
         let mut pad = Gamepad::default();
         pad.digital_mut().press(button);
         world.spawn(pad);

@@ -1,12 +1,12 @@
 //! What the link has heard is written where the rooms read it.
 
-use super::{Link, question::doubt, society::Society};
+use super::{Link, offline, question::doubt, society::Society};
 use crate::{
     game::{
         link_words,
         session::{
             CurrentHunt, EventReceived, HeardPlayer, HuntClock, InQuestion, Journal, LineQuality, LinkStatus, NearbyHeard,
-            Notice, Screen, SharedObjects, SnapTo,
+            Notice, Screen, SharedObjects, SnapTo, Undecided,
         },
     },
     link::{Connection, LinkEvent, Outage, Status},
@@ -40,16 +40,17 @@ pub fn publish(
     mut nearby: MessageWriter<NearbyHeard>,
     mut shared_objects: ResMut<SharedObjects>,
     mut clock: ResMut<HuntClock>,
-    (mut in_question, mut line): (ResMut<InQuestion>, ResMut<LineQuality>),
+    (mut in_question, mut line, mut undecided): (ResMut<InQuestion>, ResMut<LineQuality>, ResMut<Undecided>),
     mut society: Society,
 ) {
-    let Some(connection) = &mut link.connection else { return };
+    let Link { connection: Some(connection), store, asked, .. } = &mut *link else { return };
     connection.keep();
     if let Some(now) = connection.server_time() {
         let told = clock.set_to(now);
         clock.set_if_neq(told);
     }
     let mut frame = hunt.map(|hunt| hunt.frame);
+    let mut unfit = None;
     let (mut journal_changed, mut journal_replaced) = (false, false);
     for event in connection.drain() {
         match event {
@@ -83,9 +84,7 @@ pub fn publish(
                             frame = Some(plane);
                             commands.insert_resource(CurrentHunt { view: view.clone(), frame: plane });
                         }
-                        Err(error) => {
-                            notices.write(Notice(say!("link-map-unfit", reason = error.to_string())));
-                        }
+                        Err(error) => unfit = Some(say!("link-map-unfit", reason = error.to_string())),
                     }
                 }
             }
@@ -102,7 +101,20 @@ pub fn publish(
         journal.events.extend_from_slice(connection.journal().get(known..).unwrap_or_default());
         journal.progress = connection.progress().clone();
     }
+    match unfit {
+        Some(reason) if frame.is_none() => {
+            *status = offline(reason);
+            link.connection = None;
+            return;
+        }
+        // The map that is on screen can still be played on.
+        Some(reason) => drop(notices.write(Notice(reason))),
+        None => {}
+    }
     let now = connection.status();
+    if !connection.unanswered().eq(&undecided.0) {
+        undecided.0 = connection.unanswered().cloned().collect();
+    }
     let stats = connection.stats();
     let measured = line.measured(stats.rtt_s, stats.loss);
     line.set_if_neq(measured);
@@ -114,6 +126,12 @@ pub fn publish(
     society.follow(connection.player(), &now);
     if now == LinkStatus::Live && *screen.get() == Screen::Joining && frame.is_some() {
         next_screen.set(Screen::Playing);
+        // An account keeps the name that it was made with.
+        let known =
+            store.server(connection.server().address()).ok().and_then(|record| record.account).map(|account| account.name);
+        if let Some((known, asked)) = known.zip(asked.as_ref()).filter(|(known, asked)| *known != asked.name) {
+            notices.write(Notice(say!("link-known-as", name = known, typed = asked.name.as_str())));
+        }
     }
     status.set_if_neq(now);
 }

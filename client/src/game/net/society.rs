@@ -1,7 +1,7 @@
 //! What is heard of the others: the ranking, the team, and requests about teams that were refused.
 
 use crate::{
-    game::session::{LinkStatus, Notice, Ranking, Refused, TeamThere},
+    game::session::{LinkStatus, Notice, Ranking, Refused, TeamThere, Undecided},
     link::Connection,
 };
 use bevy::{ecs::system::SystemParam, prelude::*};
@@ -44,7 +44,8 @@ impl Society<'_> {
 }
 
 /// Another hunt, or the same once more: what was heard before is no news of it.
-pub fn forget(mut ranking: ResMut<Ranking>, mut there: ResMut<TeamThere>) {
+pub fn forget(mut ranking: ResMut<Ranking>, mut there: ResMut<TeamThere>, mut undecided: ResMut<Undecided>) {
+    undecided.set_if_neq(Undecided::default());
     ranking.set_if_neq(Ranking::default());
     there.set_if_neq(TeamThere::default());
 }

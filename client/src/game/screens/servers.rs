@@ -24,7 +24,7 @@ use bevy::{input_focus::tab_navigation::TabIndex, prelude::*, text::EditableText
 const MAX_ADDRESS: usize = 200;
 
 /// The most servers that are listed.
-const MOST_LISTED: usize = 6;
+const MOST_LISTED: usize = 30;
 
 /// The line that says what is missing.
 #[derive(Component)]
@@ -50,7 +50,7 @@ impl Plugin for ServersPlugin {
             .add_systems(Telling(Screen::Servers), spawn_screen)
             .add_systems(
                 Update,
-                (begin_in(Field::Server), join_typed, list_servers, back_by_key).run_if(in_state(Screen::Servers)),
+                (begin_in(Field::Server), join_typed, list_servers, stop_looking, back_by_key).run_if(in_state(Screen::Servers)),
             );
     }
 }
@@ -86,6 +86,13 @@ struct Listed {
     remark: String,
     near: bool,
 }
+
+/// Says that servers are looked for, and after so many seconds that none is found.
+#[derive(Component)]
+struct Looking(f32);
+
+/// Seconds within which servers on the network answer.
+const ANSWERED_WITHIN_S: f32 = 3.0;
 
 /// Those nearby first, then those joined before; none twice.
 fn listed(nearby: &NearbyServers, known: &KnownServers, clock: &LocalClock) -> Vec<Listed> {
@@ -131,7 +138,7 @@ fn list_servers(
     let servers = listed(&nearby, &known, &clock);
     commands.entity(list).despawn_children().with_children(|list| {
         if servers.is_empty() {
-            list.spawn(words(&fonts, Lettering::Body, veil(CREAM, 0.85), say!("screens-no-server")));
+            list.spawn((Looking(0.0), words(&fonts, Lettering::Body, veil(CREAM, 0.85), say!("screens-looking"))));
         }
         for (index, server) in servers.into_iter().enumerate() {
             let node = Node { padding: UiRect::axes(px(14), px(8)), ..row(12.0) };
@@ -156,6 +163,16 @@ fn list_servers(
                 );
         }
     });
+}
+
+/// That none is found is said when those that are there have had time to answer.
+fn stop_looking(time: Res<Time<Real>>, mut lines: Query<(&mut Looking, &mut Text)>) {
+    for (mut looking, mut text) in &mut lines {
+        looking.0 += time.delta_secs();
+        if looking.0 > ANSWERED_WITHIN_S {
+            text.set_if_neq(Text(say!("screens-no-server")));
+        }
+    }
 }
 
 /// What is wrong with an address.

@@ -37,6 +37,8 @@ struct Complaint;
 /// How the player goes on from here.
 #[derive(Message, Clone, Copy, PartialEq, Eq, Debug)]
 enum Way {
+    /// With the hunt that was played last.
+    GoOn,
     /// On a server of one's own.
     Alone,
     /// On somebody else's.
@@ -91,17 +93,28 @@ fn own_name() -> String {
 }
 
 /// A button of the title: two of one width stand beside each other.
-fn entry(fonts: &Fonts, look: ButtonLook, label: String) -> impl Bundle {
+fn entry(fonts: &Fonts, look: ButtonLook, width_percent: f32, label: String) -> impl Bundle {
     let colour = if look == ButtonLook::Primary { INK } else { CREAM };
-    let node =
-        Node { width: percent(48), padding: UiRect::axes(px(10), px(9)), justify_content: JustifyContent::Center, ..row(10.0) };
+    let node = Node {
+        width: percent(width_percent),
+        padding: UiRect::axes(px(10), px(9)),
+        justify_content: JustifyContent::Center,
+        ..row(10.0)
+    };
     (pressable(look, node), children![words(fonts, Lettering::Strong, colour, label)])
 }
 
-fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrouble>, mut commands: Commands) {
+fn spawn_title(
+    fonts: Res<Fonts>,
+    last: Res<LastJoin>,
+    settings: Res<Settings>,
+    trouble: Res<SettingsTrouble>,
+    mut commands: Commands,
+) {
+    let first = if settings.last.is_some() { Way::GoOn } else { Way::Alone };
     commands
         .spawn((TitleForm, Retold, DespawnOnExit(Screen::Title), screen_column(440.0, 60.0, 6.0)))
-        .observe(enter_writes(Way::Alone))
+        .observe(enter_writes(first))
         .with_children(|column| {
             column.spawn(words(&fonts, Lettering::Kicker, BRASS, say!("screens-motto")));
             column.spawn((words(&fonts, Lettering::Display, CREAM, say!("screens-game")), TextLayout::no_wrap()));
@@ -111,14 +124,23 @@ fn spawn_title(fonts: Res<Fonts>, last: Res<LastJoin>, trouble: Res<SettingsTrou
                 let unseen = Node { display: Display::None, ..default() };
                 form.spawn((Complaint, SpokenRole::Alert, unseen, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|ways| {
-                    ways.spawn((entry(&fonts, ButtonLook::Primary, say!("screens-play")), TabIndex(1)))
-                        .with_child(key_cap(&fonts, "Enter"))
-                        .observe(writes(Way::Alone));
-                    ways.spawn((entry(&fonts, ButtonLook::Quiet, say!("screens-join-others")), TabIndex(2)))
+                    if let Some(played) = &settings.last {
+                        let label = say!("screens-go-on", hunt = played.title.as_str());
+                        ways.spawn((entry(&fonts, ButtonLook::Primary, 98.5, label), TabIndex(1)))
+                            .with_child(key_cap(&fonts, "Enter"))
+                            .observe(writes(Way::GoOn));
+                        ways.spawn((entry(&fonts, ButtonLook::Quiet, 48.0, say!("screens-other-hunts")), TabIndex(1)))
+                            .observe(writes(Way::Alone));
+                    } else {
+                        ways.spawn((entry(&fonts, ButtonLook::Primary, 48.0, say!("screens-play")), TabIndex(1)))
+                            .with_child(key_cap(&fonts, "Enter"))
+                            .observe(writes(Way::Alone));
+                    }
+                    ways.spawn((entry(&fonts, ButtonLook::Quiet, 48.0, say!("screens-join-others")), TabIndex(2)))
                         .observe(writes(Way::Others));
-                    ways.spawn((entry(&fonts, ButtonLook::Quiet, say!("controls-settings")), TabIndex(3)))
+                    ways.spawn((entry(&fonts, ButtonLook::Quiet, 48.0, say!("controls-settings")), TabIndex(3)))
                         .observe(writes(OpenSettings));
-                    ways.spawn((entry(&fonts, ButtonLook::Quiet, say!("screens-quit")), TabIndex(4)))
+                    ways.spawn((entry(&fonts, ButtonLook::Quiet, 48.0, say!("screens-quit")), TabIndex(4)))
                         .observe(writes(AppExit::Success));
                 });
                 form.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), say!("screens-how-to-begin")));
@@ -138,6 +160,7 @@ fn go_on(
     mut settings: ResMut<Settings>,
     mut focus: ResMut<InputFocus>,
     mut alone: MessageWriter<PlayAlone>,
+    mut connect: MessageWriter<ConnectTo>,
     mut next: ResMut<NextState<Screen>>,
 ) {
     let Some(way) = ways.read().last() else { return };
@@ -158,6 +181,18 @@ fn go_on(
     last.name.clone_from(&name);
     last.hunt = launch.hunt.as_deref().map(Into::into);
     match way {
+        Way::GoOn => {
+            let Some(played) = &settings.last else { return };
+            last.hunt = Some(played.hunt.clone());
+            match &played.server {
+                None => drop(alone.write(PlayAlone { name })),
+                Some(address) => {
+                    (last.address, last.alone) = (address.clone(), false);
+                    connect.write(last.again());
+                    next.set(Screen::Joining);
+                }
+            }
+        }
         Way::Alone => drop(alone.write(PlayAlone { name })),
         Way::Others => next.set(Screen::Servers),
     }
@@ -166,6 +201,7 @@ fn go_on(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::settings::LastPlayed;
     use bevy::state::app::StatesPlugin;
 
     #[test]
@@ -177,6 +213,7 @@ mod tests {
             .init_resource::<Settings>()
             .add_message::<Way>()
             .add_message::<PlayAlone>()
+            .add_message::<ConnectTo>()
             .add_systems(Update, go_on);
         let complaint = app.world_mut().spawn((Complaint, Text::default(), Node::default())).id();
         let name = app.world_mut().spawn((Field::Name, EditableText::new("  "))).id();
@@ -190,6 +227,32 @@ mod tests {
         assert_eq!(*app.world().resource::<State<Screen>>().get(), Screen::Servers);
         assert_eq!(app.world().resource::<LastJoin>().name, "Mara");
         assert_eq!(app.world().resource::<Settings>().name, "Mara");
+    }
+
+    #[test]
+    fn one_goes_on_with_the_hunt_and_the_server_that_were_played_last() {
+        let gone_on = |server: Option<&str>| {
+            let mut app = App::new();
+            app.add_plugins((MinimalPlugins, StatesPlugin)).init_state::<Screen>().init_resource::<InputFocus>();
+            let played = LastPlayed { server: server.map(str::to_owned), hunt: "merrowick".into(), title: "Merrowick".into() };
+            app.insert_resource(<Launch as clap::Parser>::parse_from(["hunt-client"]))
+                .init_resource::<LastJoin>()
+                .insert_resource(Settings { last: Some(played), ..Settings::default() })
+                .add_message::<Way>()
+                .add_message::<PlayAlone>()
+                .add_message::<ConnectTo>()
+                .add_systems(Update, go_on);
+            app.world_mut().spawn((Field::Name, EditableText::new("Mara")));
+            app.world_mut().write_message(Way::GoOn);
+            app.update();
+            let alone = app.world_mut().resource_mut::<Messages<PlayAlone>>().drain().count();
+            let joined: Vec<_> =
+                app.world_mut().resource_mut::<Messages<ConnectTo>>().drain().map(|wish| (wish.address, wish.hunt)).collect();
+            (alone, joined, app.world().resource::<LastJoin>().hunt.clone())
+        };
+        assert_eq!(gone_on(None), (1, vec![], Some("merrowick".into())));
+        let there = ("play.example:4330".to_owned(), Some("merrowick".into()));
+        assert_eq!(gone_on(Some("play.example:4330")), (0, vec![there], Some("merrowick".into())));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The settings' file: `settings.json` in the player's folder, of a version. What cannot be read is kept beside it and told.
 
-use super::{Action, Bindings, Language, Levels, Picture, Settings, keys::Pressable};
+use super::{Action, Bindings, Language, LastPlayed, Levels, Picture, Settings, keys::Pressable};
 use crate::{game::theme::Palette, link::replace_file};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -41,6 +41,8 @@ struct StoredV1 {
     share_position: bool,
     #[serde(default)]
     name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last: Option<LastPlayed>,
     /// By the action's name: what was bound otherwise than at the beginning, so that the rest follows the game's own choice.
     #[serde(default)]
     bindings: BTreeMap<String, StoredBinding>,
@@ -115,6 +117,7 @@ impl From<&Settings> for StoredV1 {
             language: settings.language.as_str().to_owned(),
             share_position: settings.share_position,
             name: settings.name.clone(),
+            last: settings.last.clone(),
             bindings: bindings.collect(),
         }
     }
@@ -154,7 +157,18 @@ impl StoredV1 {
         let StoredPicture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, .. } = self.picture;
         let scale_percent = scale_percent.clamp(smallest, largest);
         let picture = Picture { scale_percent, fullscreen, vsync, reduced_motion, high_contrast, fog, palette };
-        (Settings { name: self.name, levels, picture, language, share_position: self.share_position, bindings }, unknown)
+        (
+            Settings {
+                name: self.name,
+                last: self.last,
+                levels,
+                picture,
+                language,
+                share_position: self.share_position,
+                bindings,
+            },
+            unknown,
+        )
     }
 }
 
@@ -256,6 +270,8 @@ mod tests {
         settings.levels = Levels { all: 100, ambience: 0, effects: 7 };
         settings.share_position = true;
         settings.name = "Mara".to_owned();
+        let played = LastPlayed { server: None, hunt: "merrowick".into(), title: "The Merrowick Lantern".to_owned() };
+        settings.last = Some(played);
         settings.picture = Picture {
             scale_percent: 175,
             fullscreen: true,

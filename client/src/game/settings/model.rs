@@ -3,12 +3,16 @@
 use super::Bindings;
 use crate::game::{theme::Palette, wording::Tongue};
 use bevy::prelude::*;
+use hunt_shared::identity::HuntId;
+use serde::{Deserialize, Serialize};
 
 /// Everything that the player may choose.
 #[derive(Resource, Clone, PartialEq, Eq, Default, Debug)]
 pub struct Settings {
     /// The player's name, as it was typed last; empty: it never was.
     pub name: String,
+    /// What was played last.
+    pub last: Option<LastPlayed>,
     /// How loud.
     pub levels: Levels,
     /// How it looks.
@@ -19,6 +23,17 @@ pub struct Settings {
     pub share_position: bool,
     /// By which keys and buttons.
     pub bindings: Bindings,
+}
+
+/// A hunt that was played, to go on with it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+pub struct LastPlayed {
+    /// The server's address; `None`: the game's own.
+    pub server: Option<String>,
+    /// The hunt.
+    pub hunt: HuntId,
+    /// The hunt's title.
+    pub title: String,
 }
 
 /// How loud what is, in percent.

@@ -6,7 +6,7 @@ use hunt_shared::{
     event::{Event, Progress, TeamStatus},
     hunt::HuntView,
     identity::{FixNumber, HuntId, PlayerId, Seq, SessionId},
-    protocol::Leaderboard,
+    protocol::{Command, Leaderboard},
     time::UnixMs,
 };
 use std::{fmt, net::UdpSocket, sync::Arc, time::Duration};
@@ -155,6 +155,11 @@ impl Connection {
     /// What all events so far add up to.
     pub fn progress(&self) -> &Progress {
         self.link.progress()
+    }
+
+    /// What the server has not answered yet, in the order in which it was asked for.
+    pub fn unanswered(&self) -> impl Iterator<Item = &Command> {
+        self.link.unanswered()
     }
 
     /// Who is best, as the server has told last; empty before it has.

@@ -36,6 +36,10 @@ impl CommandQueue {
         self.outstanding.len()
     }
 
+    pub(super) fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.outstanding.iter().map(|(envelope, _)| &envelope.command)
+    }
+
     pub(super) fn all(&self) -> Vec<CommandEnvelope> {
         self.outstanding.iter().map(|(command, _)| command.clone()).collect()
     }

@@ -5,6 +5,7 @@ use hunt_shared::{
     event::{ChallengeStatus, EventKind, Progress},
     hunt::HuntView,
     identity::{ChallengeId, CharacterId, RiddleId},
+    protocol::Command,
     time::UnixMs,
 };
 
@@ -78,6 +79,27 @@ pub enum Deed {
     Hint(i64),
     /// End an attempt that has a limit.
     GiveUp,
+}
+
+impl Deed {
+    /// What is asked of the server to do it; `None`: nothing, or not yet.
+    pub fn command(&self, challenge: &ChallengeId) -> Option<Command> {
+        match self {
+            Self::Start { in_s: 0, .. } => Some(Command::Start(challenge.clone())),
+            Self::Start { .. } | Self::Answer(_) => None,
+            Self::Talk(character, _) => Some(Command::Talk { character: character.clone(), reply: None }),
+            Self::Hint(_) => Some(Command::Hint(challenge.clone())),
+            Self::GiveUp => Some(Command::GiveUp(challenge.clone())),
+        }
+    }
+}
+
+impl Quest {
+    /// What can be asked of the server for it.
+    pub fn commands(&self) -> impl Iterator<Item = Command> {
+        let told = if let Self::Challenge(told) = self { Some(told) } else { None };
+        told.into_iter().flat_map(|told| told.deeds.iter().filter_map(|deed| deed.command(&told.challenge)))
+    }
 }
 
 /// The challenge to show: the followed one while it is open, else that of the goal, else the one opened last.
