@@ -54,6 +54,7 @@ impl Client {
             hunt: "harbour".into(),
             language: Default::default(),
             hidden: false,
+            colour: Default::default(),
         };
         let issued = server.issuer.issue(&user, server.issuer.bound_ip()).unwrap();
         let connect_token = ConnectToken::read(&mut issued.bytes.as_slice()).unwrap();

@@ -17,7 +17,9 @@ mod worked_examples;
 pub use bundle::{Packets, bundle, client_packets, unbundle};
 pub use channel::{ClientChannel, ServerChannel, connection_config, connection_config_channels};
 pub use datagram::{MAX_DATAGRAM_BYTES, UnsoundPacket, check_client_packet, check_datagram};
-pub use join::{ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, TokenUserData};
+pub use join::{
+    AvatarColour, ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, TokenUserData,
+};
 pub use message::{
     Command, CommandEnvelope, CommandReply, CommandResult, Control, Emote, EventBatch, Fix, FixRefusal, FixUpdate, Gesture,
     Leaderboard, MAX_ANSWER_BYTES, NearbyPlayer, Resume, SeenGesture, Snapshot, Standing,
@@ -29,7 +31,7 @@ use crate::codec::{self, DecodeError, EncodeError};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The version of the messages, their first byte. Client and server of different versions refuse each other at the join.
-pub const PROTOCOL_VERSION: u8 = 2;
+pub const PROTOCOL_VERSION: u8 = 3;
 
 /// The netcode protocol id of this engine and version.
 pub const NETCODE_PROTOCOL_ID: u64 = u64::from_be_bytes(*b"THE-hunt") ^ PROTOCOL_VERSION as u64;

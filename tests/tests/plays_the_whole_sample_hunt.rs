@@ -4,6 +4,7 @@
 
 use hunt_shared::{
     event::EventKind,
+    geo::{LocalFrame, LocalPoint, LonLat},
     hunt::{Answers, HUNT_FILE, Hunt, load_hunt_folder},
     identity::ChallengeId,
 };
@@ -18,6 +19,18 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The walk lasts a quarter of an hour; nobody is asked to wait for that.
 const HURRY_MPS: f64 = 85.0;
+
+/// Metres that a newcomer walks in the first minute at the game's walking speed of 3.5 m/s, having looked around for a quarter of it.
+const FIRST_REWARD_WITHIN_M: f64 = 3.5 * 45.0;
+
+/// Metres along a track to where it is nearest to a place.
+fn metres_to(track: &Track, frame: &LocalFrame, place: LonLat) -> f64 {
+    let place = frame.to_local(place);
+    let points: Vec<LocalPoint> = track.points().iter().map(|point| frame.to_local(point.position)).collect();
+    let far = |index: &usize| points[*index].distance_m(place);
+    let nearest = (0..points.len()).min_by(|a, b| far(a).total_cmp(&far(b))).unwrap();
+    points[..=nearest].windows(2).map(|pair| pair[0].distance_m(pair[1])).sum()
+}
 
 /// The sample hunt, but for whoever is in a hurry.
 fn hurried(folder: &Path) -> PathBuf {
@@ -86,6 +99,12 @@ fn from_the_jetty_to_the_crown() {
     assert_eq!(completed(&bots[0]).iter().map(ChallengeId::as_str).collect::<Vec<_>>(), order);
     let given = ["lantern", "lamp-pane", "bell-note", "fathom-of-rope", "dry-opinion", "swift-oil", "clear-lamp", "crown-badge"];
     assert_eq!(rewards(&bots[0]), given);
+    let first = bots[0].ledger().receipts().iter().find(|receipt| matches!(receipt.event.kind, EventKind::RewardGranted(_)));
+    let walked_m = metres_to(&track, &frame, first.and_then(|receipt| receipt.event.position).unwrap());
+    assert!(
+        walked_m < FIRST_REWARD_WITHIN_M,
+        "the first reward comes after {walked_m:.0} m: in its first minute nobody walks farther"
+    );
     let told = bots[0].ledger().receipts().iter().map(|receipt| &receipt.event.kind);
     let lamp =
         told.filter_map(|kind| if let EventKind::RewardGranted(reward) = kind { Some(reward) } else { None }).nth(6).unwrap();

@@ -22,7 +22,11 @@ hud-elsewhere = Anderswo
 hud-superseded = Ein anderes Gerät spielt weiter
 hud-superseded-text = Deine Schatzsuche geht auf einem anderen Gerät oder in einem anderen Fenster weiter. Nichts ist verloren: Du kannst dort weiterspielen oder sie hierher zurückholen.
 hud-slow = Langsame Leitung
-hud-slow-why = Etwa { $milliseconds } ms hin und zurück, { $percent } % unterwegs verloren und noch einmal gesendet.
+hud-slow-why =
+    { $percent ->
+        [0] Etwa { $milliseconds } ms hin und zurück.
+       *[other] Etwa { $milliseconds } ms hin und zurück. { $percent } % gehen unterwegs verloren und werden noch einmal gesendet.
+    }
 hud-barred = Der Weg zurück ist versperrt
 hud-barred-text = Was du hier getan hast, ist aufgehoben und wird gesendet, sobald der Server dich wieder einlässt.
 hud-play-here = Hier weiterspielen

@@ -16,3 +16,4 @@ location-no-track = { $file } enthält keinen Weg.
 location-walk-ended = Der aufgezeichnete Weg ist zu Ende.
 location-hidden = Für andere unsichtbar
 location-hidden-why = Andere Spieler sehen nicht, wo du bist.
+location-no-way = Dorthin führt kein Weg: Du gehst so nah heran, wie es geht.

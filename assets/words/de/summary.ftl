@@ -15,3 +15,4 @@ summary-kept = Aufgehoben als { $file }
 summary-not-kept = Das ließ sich nicht aufheben: { $reason }
 summary-no-pictures-folder = Es gibt keinen Ordner für Bilder.
 summary-no-documents-folder = Es gibt keinen Ordner für Dokumente.
+summary-keeping = Wird geschrieben …

@@ -22,7 +22,11 @@ hud-elsewhere = Elsewhere
 hud-superseded = Another device plays on
 hud-superseded-text = Your hunt has been continued on another device or in another window. Nothing is lost: you can go on there, or take it back here.
 hud-slow = Slow line
-hud-slow-why = About { $milliseconds } ms there and back, { $percent } % on the way lost and sent again.
+hud-slow-why =
+    { $percent ->
+        [0] About { $milliseconds } ms there and back.
+       *[other] About { $milliseconds } ms there and back. { $percent } % is lost on the way and sent again.
+    }
 hud-barred = The way back is closed
 hud-barred-text = What you have done here is kept, and is sent as soon as the server lets you in again.
 hud-play-here = Play here

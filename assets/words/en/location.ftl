@@ -16,3 +16,4 @@ location-no-track = { $file } holds no track.
 location-walk-ended = The recorded walk has ended.
 location-hidden = Hidden from others
 location-hidden-why = Other players do not see where you are.
+location-no-way = No way leads there: you walk as near as you can.

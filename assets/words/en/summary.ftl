@@ -15,3 +15,4 @@ summary-kept = Kept as { $file }
 summary-not-kept = It could not be kept: { $reason }
 summary-no-pictures-folder = there is no folder for pictures
 summary-no-documents-folder = there is no folder for documents
+summary-keeping = Being written …

@@ -112,7 +112,9 @@ impl BenchGame {
 
     /// A snapshot of the players nearby arrives: who, by which name, and where.
     pub fn hear(&mut self, server_time_ms: i64, players: impl Iterator<Item = (u64, String, LocalPoint)>) {
-        let players = players.map(|(id, name, point)| HeardPlayer { player: PlayerId(id), name, point, gesture: None }).collect();
+        let players = players
+            .map(|(id, name, point)| HeardPlayer { player: PlayerId(id), name, colour: Default::default(), point, gesture: None })
+            .collect();
         self.app.world_mut().write_message(NearbyHeard { server_time_ms, players });
     }
 

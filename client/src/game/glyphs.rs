@@ -8,9 +8,11 @@ mod emotes;
 mod marks;
 mod pen;
 mod shine;
+mod written;
 
 pub use marks::Mark;
 pub use pen::{Layer, Paper, blend, parse, rgba};
+pub use written::Written;
 
 use bevy::{platform::collections::HashMap, prelude::*};
 use hunt_shared::{

@@ -211,7 +211,8 @@ fn follow_wishes(
         link.asked = Some(asked.clone());
         link.connection = None;
         let hidden = is_hidden(launch.as_deref(), settings.as_deref());
-        link.question = Some(question::ask(asked, link.store.clone(), language.0.clone(), hidden));
+        let colour = settings.map_or_else(Default::default, |settings| settings.colour);
+        link.question = Some(question::ask(asked, link.store.clone(), language.0.clone(), hidden, colour));
         commands.remove_resource::<RenetClient>();
         screen.set(Screen::Joining);
     }

@@ -7,7 +7,7 @@ use hunt_shared::{
     geo::{LocalFrame, LocalPoint, LonLat},
     hunt::{HuntView, PublicObject, SharedObject, objects_there},
     identity::{ChallengeId, ObjectId, PlayerId, Seq},
-    protocol::{Command, Emote, Leaderboard, SeenGesture},
+    protocol::{AvatarColour, Command, Emote, Leaderboard, SeenGesture},
     time::UnixMs,
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -151,7 +151,7 @@ pub enum LinkStatus {
 /// How good the line to the server is, rounded so that it does not flicker. `net` writes it.
 #[derive(Resource, Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct LineQuality {
-    /// Milliseconds of a round trip, to the next 50.
+    /// Milliseconds of a round trip without the frames at its end, to the next 50.
     pub rtt_ms: u32,
     /// Percent of packets lost, to the next 5.
     pub loss_percent: u32,
@@ -211,6 +211,8 @@ pub struct HeardPlayer {
     pub player: PlayerId,
     /// Their name.
     pub name: String,
+    /// What they look like.
+    pub colour: AvatarColour,
     /// Where, in the hunt's local plane.
     pub point: LocalPoint,
     /// What they show.

@@ -15,6 +15,9 @@ use tiny_skia::{Path, PathBuilder, Transform};
 /// Share of the picture that stays free about what it shows.
 const MARGIN: f32 = 0.06;
 
+/// Image pixels of the width from which on lines grow with the picture.
+const NATURAL_PX: f32 = 760.0;
+
 /// Where things lie on a chart: north is up.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct ChartPlane {
@@ -44,6 +47,8 @@ impl ChartPlane {
 pub struct SmallChart {
     paper: Paper,
     plane: ChartPlane,
+    /// How much wider lines and dots are than on a picture of `NATURAL_PX`.
+    pen: f32,
 }
 
 impl SmallChart {
@@ -54,7 +59,7 @@ impl SmallChart {
         let room = size * (1.0 - 2.0 * MARGIN);
         let scale = (room / shown.size().max(Vec2::splat(1.0))).min_element();
         let plane = ChartPlane { scale, middle: shown.center(), size };
-        let mut chart = Self { paper: Paper::new(width_px, height_px), plane };
+        let mut chart = Self { paper: Paper::new(width_px, height_px), plane, pen: (size.x / NATURAL_PX).max(1.0) };
         let has_land = view.map.iter().any(|feature| feature.kind == MapKind::Land);
         let ground = if has_land { blend(theme::SEA, theme::SHALLOWS, 0.35) } else { theme::LAND };
         let corner = size / scale;
@@ -104,11 +109,11 @@ impl SmallChart {
         }
     }
 
-    /// A dot of a radius in image pixels.
+    /// A dot of a radius in image pixels, on a picture of natural size.
     pub fn dot(&mut self, at: Vec2, radius_px: f32, colour: Color) {
         let middle = self.plane.pixel(at);
         for (radius_px, colour) in [(radius_px + 1.6, INK), (radius_px, colour)] {
-            if let Some(circle) = PathBuilder::from_circle(middle.x, middle.y, radius_px) {
+            if let Some(circle) = PathBuilder::from_circle(middle.x, middle.y, radius_px * self.pen) {
                 self.paper.fill(&circle, colour, Transform::identity());
             }
         }
@@ -117,6 +122,11 @@ impl SmallChart {
     /// Where things lie on it.
     pub fn plane(&self) -> ChartPlane {
         self.plane
+    }
+
+    /// The paper that it is drawn on.
+    pub fn into_paper(self) -> Paper {
+        self.paper
     }
 
     /// The picture.
@@ -141,7 +151,7 @@ impl SmallChart {
     }
 
     fn stroke(&mut self, path: &Path, colour: Color, width_px: f32) {
-        self.paper.stroke(path, colour, width_px, Transform::identity());
+        self.paper.stroke(path, colour, width_px * self.pen, Transform::identity());
     }
 
     fn trace(&self, path: &mut PathBuilder, points: &[Vec2], closed: bool) {

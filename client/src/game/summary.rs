@@ -1,16 +1,18 @@
 //! How it went: the walk as a picture, what was won, and both to keep as files.
 
+mod kept;
+
 use super::{
     controls::{
-        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, button, button_row, card, column, cover, framed, growing, panel,
-        picture, row, veil, words, writes,
+        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, SpokenRole, WRONG, button, button_row, card, column, cover,
+        framed, growing, panel, picture, row, veil, words, writes,
     },
     glyphs::Mark,
     ink::Ink,
     journal::JournalOpen,
     map::drawn,
     retelling::Retold,
-    session::{CurrentHunt, Journal, LinkStatus, Notice, Screen},
+    session::{CurrentHunt, Journal, LinkStatus, Screen},
     settings::{Action, Actions, acting_button},
     small_chart::SmallChart,
     spans::to_the_minute,
@@ -24,17 +26,22 @@ use bevy::{
         tab_navigation::{TabGroup, TabIndex},
     },
     prelude::*,
+    tasks::{AsyncComputeTaskPool, Task, futures::check_ready},
     ui_widgets::Activate,
 };
 use hunt_shared::{
     event::{Event, EventKind, Progress},
-    hunt::{Glyph, Rarity},
+    geo::LocalFrame,
+    hunt::{Glyph, HuntView, Rarity},
 };
-use std::{cmp::Reverse, path::PathBuf};
+use kept::{Kept, WalkPicture};
+use std::{
+    cmp::Reverse,
+    path::{Path, PathBuf},
+};
 
-/// Image pixels of the picture on the panel and of the one that is kept.
+/// Image pixels of the picture on the panel.
 const SHOWN_PX: UVec2 = UVec2::new(760, 480);
-const KEPT_PX: UVec2 = UVec2::new(2400, 1600);
 
 /// Logical pixels of the picture on the panel.
 const PICTURE_PX: Vec2 = Vec2::new(380.0, 240.0);
@@ -64,8 +71,9 @@ impl Plugin for SummaryPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<SummaryOpen>()
             .add_message::<Keep>()
+            .init_resource::<Keeping>()
             .add_systems(OnExit(Screen::Playing), |mut open: ResMut<SummaryOpen>| open.0 = false)
-            .add_systems(Update, (close_by_key, draw_summary, keep).chain().run_if(in_state(Screen::Playing)));
+            .add_systems(Update, (close_by_key, draw_summary, keep, say_kept).chain().run_if(in_state(Screen::Playing)));
     }
 }
 
@@ -114,14 +122,15 @@ fn close(_: On<Activate>, mut open: ResMut<SummaryOpen>) {
     open.0 = false;
 }
 
-fn chart_of(hunt: &CurrentHunt, walk: &Walk, size: UVec2) -> SmallChart {
-    let mut chart = SmallChart::draw(&hunt.view, &hunt.frame, size.x, size.y, None);
-    for boundary in hunt.view.boundaries.iter().filter(|boundary| !boundary.barrier) {
+/// The map of a hunt with a walk, in image pixels.
+fn chart_of(view: &HuntView, frame: &LocalFrame, stretches: &[Vec<Vec2>], size: UVec2) -> SmallChart {
+    let mut chart = SmallChart::draw(view, frame, size.x, size.y, None);
+    for boundary in view.boundaries.iter().filter(|boundary| !boundary.barrier) {
         if let Some(bounds) = hunt_shared::geo::GeoBox::around(boundary.shape.points()) {
-            chart.dot(drawn(hunt.frame.to_local(bounds.centre())), 3.0, CREAM);
+            chart.dot(drawn(frame.to_local(bounds.centre())), 3.0, CREAM);
         }
     }
-    chart.walk(&walk.stretches(&hunt.frame));
+    chart.walk(stretches);
     chart
 }
 
@@ -151,7 +160,7 @@ fn draw_summary(
         return;
     };
     let figures = Figures::of(&journal.events, &journal.progress);
-    let image = images.add(chart_of(hunt, &walk, SHOWN_PX).into_image());
+    let image = images.add(chart_of(&hunt.view, &hunt.frame, &walk.stretches(&hunt.frame), SHOWN_PX).into_image());
     let length_m = walk.length_m(&hunt.frame);
     commands
         .spawn((SummaryPanel, Retold, CapturesInput, DespawnOnExit(Screen::Playing), cover(0.55), GlobalZIndex(32)))
@@ -175,6 +184,8 @@ fn draw_summary(
                         body.spawn((growing(column(8.0)), Pickable::IGNORE))
                             .with_children(|list| spawn_figures(list, &figures, length_m, &ink));
                     });
+                    let unseen = Node { display: Display::None, ..default() };
+                    sheet.spawn((KeptLine, SpokenRole::Read, unseen, words(&ink.fonts, Lettering::Body, CREAM, "")));
                     sheet.spawn(button_row()).with_children(|foot| {
                         foot.spawn((button(&ink.fonts, ButtonLook::Primary, say!("controls-go-on")), TabIndex(0), AutoFocus))
                             .observe(close);
@@ -250,44 +261,75 @@ fn spawn_figures(list: &mut Spawner<'_>, figures: &Figures, length_m: f64, ink: 
     }
 }
 
-/// A name in the folder for files of this kind that no file has yet.
-fn free_path(folder: Option<PathBuf>, hunt: &str, ending: &str) -> Option<PathBuf> {
-    let folder = folder?;
-    let day = jiff::Zoned::now().strftime("%Y-%m-%d");
-    let named = |number: u32| {
-        let counted = if number == 1 { String::new() } else { format!("-{number}") };
-        folder.join(format!("{hunt}-{day}{counted}.{ending}"))
-    };
-    (1..1000).map(named).find(|path| !path.exists())
+/// What it was, in a line.
+fn figures_line(figures: &Figures, length_m: f64) -> String {
+    let mut parts = vec![
+        say!("units-points", points = figures.points),
+        say!("summary-challenges", completed = figures.completed, opened = figures.opened),
+        super::hud::metres_in_words(length_m),
+    ];
+    parts.extend(figures.took_s.map(to_the_minute));
+    parts.join(" · ")
 }
 
-fn keep(mut wishes: MessageReader<Keep>, hunt: Option<Res<CurrentHunt>>, walk: Res<Walk>, mut notices: MessageWriter<Notice>) {
+/// What is being written beside the game.
+#[derive(Resource, Default)]
+struct Keeping(Option<Task<Result<PathBuf, String>>>);
+
+/// The line of the panel that says what became of it.
+#[derive(Component)]
+struct KeptLine;
+
+fn keep(
+    mut wishes: MessageReader<Keep>,
+    hunt: Option<Res<CurrentHunt>>,
+    walk: Res<Walk>,
+    journal: Res<Journal>,
+    mut keeping: ResMut<Keeping>,
+) {
     let (Some(wish), Some(hunt)) = (wishes.read().last(), hunt) else { return };
+    if keeping.0.is_some() {
+        return;
+    }
     let folders = directories::UserDirs::new();
-    let home = || folders.as_ref().map(|folders| folders.home_dir().to_owned());
-    let id = hunt.view.id.as_str();
-    let outcome = match wish {
-        Keep::Picture => {
-            let folder = folders.as_ref().and_then(|folders| folders.picture_dir().map(ToOwned::to_owned)).or_else(home);
-            free_path(folder, id, "png").ok_or_else(|| say!("summary-no-pictures-folder")).and_then(|path| {
-                let image = chart_of(&hunt, &walk, KEPT_PX).into_image();
-                let picture = image.try_into_dynamic().map_err(|error| error.to_string())?;
-                picture.to_rgb8().save(&path).map_err(|error| error.to_string())?;
-                Ok(path)
-            })
-        }
-        Keep::Track => {
-            let folder = folders.as_ref().and_then(|folders| folders.document_dir().map(ToOwned::to_owned)).or_else(home);
-            free_path(folder, id, "gpx").ok_or_else(|| say!("summary-no-documents-folder")).and_then(|path| {
-                std::fs::write(&path, walk.gpx(&hunt.view.title)).map_err(|error| error.to_string())?;
-                Ok(path)
-            })
-        }
+    let folder = |own: fn(&directories::UserDirs) -> Option<&Path>| {
+        folders.as_ref().map(|folders| own(folders).unwrap_or(folders.home_dir()).to_owned())
     };
-    notices.write(Notice(match outcome {
-        Ok(path) => say!("summary-kept", file = path.display().to_string()),
-        Err(reason) => say!("summary-not-kept", reason = reason),
-    }));
+    let (kept, folder) = match wish {
+        Keep::Picture => {
+            let figures = Figures::of(&journal.events, &journal.progress);
+            let picture = WalkPicture {
+                view: hunt.view.clone(),
+                frame: hunt.frame,
+                stretches: walk.stretches(&hunt.frame),
+                figures: figures_line(&figures, walk.length_m(&hunt.frame)),
+            };
+            (Kept::Picture(Box::new(picture)), folder(directories::UserDirs::picture_dir))
+        }
+        Keep::Track => (Kept::Track(walk.gpx(&hunt.view.title)), folder(directories::UserDirs::document_dir)),
+    };
+    let id = hunt.view.id.as_str().to_owned();
+    keeping.0 = Some(AsyncComputeTaskPool::get().spawn(async move { kept.save(folder, &id) }));
+}
+
+/// Says what became of what is kept.
+fn say_kept(mut keeping: ResMut<Keeping>, mut lines: Query<(&mut Text, &mut TextColor, &mut Node), With<KeptLine>>) {
+    let Some(task) = &mut keeping.0 else { return };
+    let (said, colour, is_done) = match check_ready(task) {
+        None => (say!("summary-keeping"), CREAM, false),
+        Some(Ok(path)) => (say!("summary-kept", file = path.display().to_string()), BRASS, true),
+        Some(Err(reason)) => (say!("summary-not-kept", reason = reason), WRONG, true),
+    };
+    for (mut text, mut tint, mut node) in &mut lines {
+        text.set_if_neq(Text(said.clone()));
+        tint.set_if_neq(TextColor(colour));
+        if node.display != Display::Flex {
+            node.display = Display::Flex;
+        }
+    }
+    if is_done {
+        keeping.0 = None;
+    }
 }
 
 #[cfg(test)]

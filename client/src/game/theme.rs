@@ -7,6 +7,7 @@ pub use palette::Palette;
 pub use pigments::{AsPainted, Looks};
 
 use bevy::prelude::*;
+use hunt_shared::protocol::AvatarColour;
 
 /// Deep water.
 pub const SEA: Color = Color::srgb_u8(0x12, 0x30, 0x3F);
@@ -55,6 +56,19 @@ pub const DONE: Color = Color::srgb_u8(0x46, 0xBD, 0xAB);
 /// The coral of what is wrong, light enough for words on a panel.
 pub const WRONG: Color = Color::srgb_u8(0xF5, 0x80, 0x63);
 
+/// The colour of a player's mark that was chosen; `None`: the one that such marks have by themselves.
+pub fn avatar(colour: AvatarColour) -> Option<Color> {
+    let [red, green, blue] = match colour {
+        AvatarColour::Plain => return None,
+        AvatarColour::Ember => [0xEE, 0x7A, 0x5C],
+        AvatarColour::Leaf => [0x8A, 0xC4, 0x5E],
+        AvatarColour::Sea => [0x4C, 0xC7, 0xB4],
+        AvatarColour::Sky => [0x6A, 0xB4, 0xF0],
+        AvatarColour::Plum => [0xB4, 0x96, 0xEE],
+    };
+    Some(Color::srgb_u8(red, green, blue))
+}
+
 /// The faces, loaded once.
 #[derive(Resource, Clone, Debug)]
 pub struct Fonts {
@@ -68,19 +82,45 @@ pub struct Fonts {
     pub serif_bold_italic: Handle<Font>,
 }
 
+/// The faces as OpenType files, which crates carry.
+pub mod faces {
+    /// The humanist sans of the interface.
+    pub fn sans() -> &'static [u8] {
+        notosans::REGULAR_TTF
+    }
+
+    /// Its bold.
+    pub fn sans_bold() -> &'static [u8] {
+        notosans::BOLD_TTF
+    }
+
+    /// The old-style serif italic of places and rewards.
+    pub fn serif_italic() -> &'static [u8] {
+        libertinus(2)
+    }
+
+    /// Its bold.
+    pub fn serif_bold_italic() -> &'static [u8] {
+        libertinus(3)
+    }
+
+    /// The order of the faces within the crate: Libertinus Serif regular, bold, italic, bold italic, …
+    fn libertinus(index: usize) -> &'static [u8] {
+        typst_assets::fonts().nth(index).expect("the crate carries the faces")
+    }
+}
+
 /// Loads the faces before anything is drawn.
 pub struct ThemePlugin;
 
 impl Plugin for ThemePlugin {
     fn build(&self, app: &mut App) {
-        // The order of the faces within the crate: Libertinus Serif regular, bold, italic, bold italic, …
-        let mut serif = typst_assets::fonts().skip(2);
         let mut load = |bytes: &[u8]| app.world_mut().resource_mut::<Assets<Font>>().add(Font::from_bytes(bytes.to_vec()));
         let fonts = Fonts {
-            sans: load(notosans::REGULAR_TTF),
-            sans_bold: load(notosans::BOLD_TTF),
-            serif_italic: load(serif.next().expect("the crate carries the italic")),
-            serif_bold_italic: load(serif.next().expect("the crate carries the bold italic")),
+            sans: load(faces::sans()),
+            sans_bold: load(faces::sans_bold()),
+            serif_italic: load(faces::serif_italic()),
+            serif_bold_italic: load(faces::serif_bold_italic()),
         };
         app.insert_resource(fonts).insert_resource(ClearColor(SEA)).add_plugins(pigments::PigmentsPlugin);
     }

@@ -12,7 +12,9 @@ use hunt_shared::{
     identity::{ContentHash, HuntId, PlayerId},
     language_tag::LanguageTag,
     picture::{MAX_PICTURE_BYTES, Picture},
-    protocol::{ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, PROTOCOL_VERSION},
+    protocol::{
+        AvatarColour, ErrorReply, GuestReply, GuestRequest, HealthReply, HuntSummary, JoinReply, JoinRequest, PROTOCOL_VERSION,
+    },
     time::UnixMs,
 };
 use pin::PinVerifier;
@@ -128,6 +130,7 @@ pub struct ServerApi(Arc<Inner>, Wishes);
 struct Wishes {
     language: LanguageTag,
     hidden: bool,
+    colour: AvatarColour,
 }
 
 struct Inner {
@@ -167,6 +170,11 @@ impl ServerApi {
     /// The same server; others there are told where the player is, or not.
     pub fn hiding(&self, hidden: bool) -> Self {
         Self(Arc::clone(&self.0), Wishes { hidden, ..self.1.clone() })
+    }
+
+    /// The same server; others there see the player in this colour.
+    pub fn wearing(&self, colour: AvatarColour) -> Self {
+        Self(Arc::clone(&self.0), Wishes { colour, ..self.1.clone() })
     }
 
     /// Whether others there are not told where the player is.
@@ -281,8 +289,8 @@ impl ServerApi {
             }
         };
         let StoredAccount { player, secret, .. } = account;
-        let Wishes { language, hidden } = self.1.clone();
-        let request = JoinRequest { protocol: PROTOCOL_VERSION, player, secret, hunt: hunt.clone(), language, hidden };
+        let Wishes { language, hidden, colour } = self.1.clone();
+        let request = JoinRequest { protocol: PROTOCOL_VERSION, player, secret, hunt: hunt.clone(), language, hidden, colour };
         let reply: JoinReply = self.ask(self.0.client.post(self.url("/v1/join")).json(&request))?;
         let token = BASE64.decode(&reply.token).map_err(|error| self.bad_reply(error))?;
         store.update_server(&self.0.address, |record| {

@@ -207,6 +207,7 @@ async fn join(
         hunt: request.hunt,
         language: request.language,
         hidden: request.hidden,
+        colour: request.colour,
     };
     let issued = context.issuer.issue(&user, ip).map_err(|error| match error {
         IssueError::Full(_) => Refusal::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string()),

@@ -11,7 +11,7 @@ use bevy::prelude::*;
 use hunt_shared::{
     geo::{LocalPoint, LonLat},
     identity::{FixNumber, PlayerId},
-    protocol::{self, NearbyPlayer, SeenGesture, ServerChannel, Snapshot},
+    protocol::{self, AvatarColour, NearbyPlayer, SeenGesture, ServerChannel, Snapshot},
     time::UnixMs,
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -45,6 +45,7 @@ pub struct Told {
 struct Seen {
     id: PlayerId,
     name: Arc<str>,
+    colour: AvatarColour,
     position: LonLat,
     point: LocalPoint,
     gesture: Option<SeenGesture>,
@@ -74,11 +75,18 @@ impl NearbyPlayers {
             seen.clear();
             used
         });
-        for (player, _, gestures, _) in players.iter().filter(|(_, session, ..)| !session.hidden) {
+        for (player, session, gestures, _) in players.iter().filter(|(_, session, ..)| !session.hidden) {
             let Ok((instance, outbox)) = instances.get(player.instance) else { continue };
             let Some((_, position)) = outbox.0.committed(player.id).and_then(|stored| stored.path.last) else { continue };
             let point = instance.hunt.frame.to_local(position);
-            let seen = Seen { id: player.id, name: Arc::clone(&player.name), position, point, gesture: gestures.shown(now) };
+            let seen = Seen {
+                id: player.id,
+                name: Arc::clone(&player.name),
+                colour: session.colour,
+                position,
+                point,
+                gesture: gestures.shown(now),
+            };
             self.put(player.instance, seen);
         }
     }
@@ -119,6 +127,7 @@ impl NearbyPlayers {
             .map(|(_, seen)| NearbyPlayer {
                 player: seen.id,
                 name: seen.name.as_ref().into(),
+                colour: seen.colour,
                 position: seen.position,
                 gesture: seen.gesture,
             })
@@ -200,7 +209,7 @@ mod tests {
             let points: Vec<_> = places.iter().map(|(x, y)| LocalPoint::new(x * spread, y * spread)).collect();
             for (id, &point) in points.iter().enumerate() {
                 let position = LonLat::new(0.0, 0.0);
-                around.put(instance, Seen { id: PlayerId(id as u64), name: "".into(), position, point, gesture: None });
+                around.put(instance, Seen { id: PlayerId(id as u64), name: "".into(), colour: AvatarColour::Plain, position, point, gesture: None });
             }
             for (id, &point) in points.iter().enumerate() {
                 let mut wanted: Vec<_> = points.iter().enumerate().filter(|(other, _)| *other != id)

@@ -11,7 +11,7 @@ use bevy::prelude::{Message, Resource};
 use hunt_shared::{
     identity::{HuntId, PlayerId, SessionId},
     language_tag::LanguageTag,
-    protocol::{MAX_DATAGRAM_BYTES, TokenUserData, bundle, check_datagram, client_packets},
+    protocol::{AvatarColour, MAX_DATAGRAM_BYTES, TokenUserData, bundle, check_datagram, client_packets},
 };
 use renet::RenetServer;
 use renetcode::ServerResult;
@@ -76,6 +76,8 @@ pub struct SessionOpened {
     pub language: LanguageTag,
     /// Others are not told where they are.
     pub hidden: bool,
+    /// What they look like to others.
+    pub colour: AvatarColour,
 }
 
 /// A session has ended; renet does not know it any more.
@@ -373,6 +375,7 @@ impl Transport {
                         hunt: user.hunt,
                         language: user.language,
                         hidden: user.hidden,
+                        colour: user.colour,
                     })),
                     Err(error) => return Some((SessionId(client_id), format!("a token of another version: {error}"))),
                 }

@@ -15,7 +15,7 @@ use bevy_renet::RenetServer;
 use hunt_shared::{
     identity::{CommandNumber, PlayerId, Seq, SessionId},
     language_tag::LanguageTag,
-    protocol::{self, ClientChannel, CommandEnvelope, Control, FixUpdate, Gesture},
+    protocol::{self, AvatarColour, ClientChannel, CommandEnvelope, Control, FixUpdate, Gesture},
     time::UnixMs,
 };
 use std::{
@@ -59,6 +59,8 @@ pub struct Session {
     pub id: SessionId,
     /// Others are not told where the player is.
     pub hidden: bool,
+    /// What the player looks like to others.
+    pub colour: AvatarColour,
 }
 
 /// What the session has said since the last tick, beside fixes and commands.
@@ -123,7 +125,7 @@ pub fn open_sessions(
             continue;
         };
         let account = (entity, opening.player);
-        let session = Session { id: opening.session, hidden: opening.hidden };
+        let session = Session { id: opening.session, hidden: opening.hidden, colour: opening.colour };
         let player = Player::new(opening.player, opening.name.as_str().into(), entity, opening.language.clone(), clock.now());
         let in_memory = players.by_account.get(&account).and_then(|&known_as| Some((known_as, known.get(known_as).ok()?)));
         let stored = outbox.0.committed(opening.player);

@@ -51,6 +51,33 @@ pub struct JoinRequest {
     /// Others are not told where the player is: it is where the player really is, and not shared.
     #[serde(default)]
     pub hidden: bool,
+    /// What the player looks like to others.
+    #[serde(default)]
+    pub colour: AvatarColour,
+}
+
+/// The colour of a player's mark on the map, as the player has chosen it. Variants are only ever added at the end.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AvatarColour {
+    /// As everybody's who has chosen none.
+    #[default]
+    Plain,
+    /// Red as embers.
+    Ember,
+    /// Green as leaves.
+    Leaf,
+    /// Green as the sea.
+    Sea,
+    /// Blue as the sky.
+    Sky,
+    /// Purple as plums.
+    Plum,
+}
+
+impl AvatarColour {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Plain, Self::Ember, Self::Leaf, Self::Sea, Self::Sky, Self::Plum];
 }
 
 /// The answer to [`JoinRequest`].
@@ -113,4 +140,6 @@ pub struct TokenUserData {
     pub language: LanguageTag,
     /// Others are not told where they are.
     pub hidden: bool,
+    /// What they look like to others.
+    pub colour: AvatarColour,
 }

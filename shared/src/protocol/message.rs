@@ -1,6 +1,6 @@
 //! The messages themselves. Variants are only ever added at the end; any other change is a new [`PROTOCOL_VERSION`](super::PROTOCOL_VERSION).
 
-use super::{Refusal, StepRefusal};
+use super::{AvatarColour, Refusal, StepRefusal};
 use crate::{
     event::Progress,
     geo::LonLat,
@@ -261,6 +261,8 @@ pub struct NearbyPlayer {
     pub player: PlayerId,
     /// Their name as shown.
     pub name: String,
+    /// What they look like.
+    pub colour: AvatarColour,
     /// Where.
     pub position: LonLat,
     /// What they show, for the few seconds that they do.

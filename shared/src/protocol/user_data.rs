@@ -55,6 +55,7 @@ mod tests {
     use crate::{
         identity::{HuntId, PlayerId},
         language_tag::LanguageTag,
+        protocol::AvatarColour,
     };
 
     #[test]
@@ -65,6 +66,7 @@ mod tests {
             hunt: HuntId::new("h".repeat(MAX_HUNT_ID_BYTES)),
             language: LanguageTag::parse("aaa-Bbbb-cc-ddd").unwrap(),
             hidden: true,
+            colour: AvatarColour::Plum,
         };
         assert_eq!(longest.language.as_str().len(), LanguageTag::MAX_BYTES);
         assert_eq!(TokenUserData::from_bytes(&longest.to_bytes().unwrap()).unwrap(), longest);

@@ -40,6 +40,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         nearby: Some(vec![NearbyPlayer {
             player: PlayerId(0x1F),
             name: "Ada".into(),
+            colour: AvatarColour::Sky,
             position: LonLat::new(1.5, -2.0),
             gesture: Some(SeenGesture { emote: Emote::Heart, since: UnixMs(1_700_000_000_123) }),
         }]),
@@ -70,6 +71,7 @@ fn examples() -> BTreeMap<&'static str, Vec<u8>> {
         hunt: "merrowick".into(),
         language: LanguageTag::default(),
         hidden: false,
+        colour: AvatarColour::Sky,
     };
     let refused = CommandResult::Refused(Refusal::ThingIsFar { distance_m: 31, reach_m: 12 });
     let refusal = FixRefusal { number: FixNumber(301), reason: StepRefusal::TooFast { limit_mps: 9.0 }, position: None };

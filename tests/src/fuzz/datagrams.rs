@@ -48,6 +48,7 @@ pub fn connect_token() -> Vec<u8> {
             hunt: "harbour".into(),
             language: Default::default(),
             hidden: false,
+            colour: Default::default(),
         };
         let user = user.to_bytes().expect("the names are short");
         let token = ConnectToken::generate(Duration::ZERO, NETCODE_PROTOCOL_ID, 30, SESSION, 5, vec![SERVER], Some(&user), &KEY);

@@ -179,7 +179,7 @@ pub fn samples() -> Vec<(u8, Vec<u8>)> {
     };
     let refusal = FixRefusal { number: FixNumber(301), reason: StepRefusal::TooFast { limit_mps: 9.0 }, position: Some(place) };
     let gesture = Some(SeenGesture { emote: Emote::Heart, since: time });
-    let near = NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), position: place, gesture };
+    let near = NearbyPlayer { player: PlayerId(0x1F), name: "Ada".into(), colour: Default::default(), position: place, gesture };
     let snapshot = Snapshot { server_time: time, confirmed_fix: FixNumber(302), nearby: Some(vec![near]) };
     let token = TokenUserData {
         player: PlayerId(0x1F),
@@ -187,6 +187,7 @@ pub fn samples() -> Vec<(u8, Vec<u8>)> {
         hunt: "merrowick".into(),
         language: LanguageTag::default(),
         hidden: false,
+        colour: Default::default(),
     };
     [
         (0, encode_message(&update)),

@@ -4,6 +4,7 @@ use super::{
     display::Display,
     scene::{Scene, middle},
 };
+use hunt_tests::copy_folder;
 use std::{
     collections::BTreeSet,
     fs::{self, File},
@@ -14,6 +15,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use tempfile::TempDir;
 
 /// How long a whole test may take; a software renderer on a small machine draws a frame or two a second.
 const LIMIT: Duration = Duration::from_secs(30 * 60);
@@ -42,7 +44,7 @@ pub struct Game {
     saved: usize,
     began: Instant,
     /// Where the game keeps what it keeps; goes with it.
-    _home: tempfile::TempDir,
+    home: TempDir,
 }
 
 /// The folder of a program that was built, with another one beside it.
@@ -69,17 +71,26 @@ fn software_vulkan() -> Option<PathBuf> {
     files.map(|file| file.path()).find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("lvp_icd")))
 }
 
+/// A home in which nothing is yet; it goes when it is dropped.
+fn new_home() -> TempDir {
+    tempfile::Builder::new().prefix("hunt-window-").tempdir().unwrap()
+}
+
 impl Game {
-    /// Starts the game in a window of this size on a screen of that size, and waits until it shows something. Its pictures are kept in a folder of
-    /// this name.
+    /// Starts the game for a new player in a window of this size on a screen of that size, and waits until it shows something. Its pictures are kept
+    /// in a folder of this name.
     pub fn start(name: &str, window: (u32, u32), screen: (u32, u32), arguments: &[&str]) -> Self {
+        Self::start_in(new_home(), name, window, screen, arguments)
+    }
+
+    /// Starts the game for a player whose home this is.
+    pub fn start_in(home: TempDir, name: &str, window: (u32, u32), screen: (u32, u32), arguments: &[&str]) -> Self {
         let frames = std::env::var_os("HUNT_WINDOW_FRAMES")
             .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/window"), PathBuf::from);
         let folder = frames.join(name);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         let display = Display::start(screen.0, screen.1);
-        let home = tempfile::Builder::new().prefix("hunt-window-").tempdir().unwrap();
         let mut command = display.command(built("HUNT_CLIENT", "hunt-client"));
         command
             .args(["--tell", "--name", "Mara", "--size", &format!("{}x{}", window.0, window.1)])
@@ -125,7 +136,7 @@ impl Game {
         // Nobody manages windows here, so nobody gives them the keyboard.
         display.xdotool(&["windowmove", &window, "0", "0", "windowfocus", &window]);
         let held = BTreeSet::new();
-        Self { display, client, window, scenes, now, held, folder, saved: 0, began, _home: home }
+        Self { display, client, window, scenes, now, held, folder, saved: 0, began, home }
     }
 
     /// What was told last; takes in what has come.
@@ -238,6 +249,28 @@ impl Game {
                 return;
             }
         }
+    }
+
+    /// What the player has, once more: as on another device to which everything was copied.
+    pub fn copy_of_home(&self) -> TempDir {
+        let copy = new_home();
+        copy_folder(self.home.path(), copy.path()).unwrap();
+        copy
+    }
+
+    /// Ends the game as the system does, and waits for it; returns what the player has.
+    pub fn end(mut self) -> TempDir {
+        let asked = Command::new("kill").args(["-TERM", &self.client.id().to_string()]).status().unwrap();
+        assert!(asked.success(), "the game has ended already");
+        let ended = self.client.wait().unwrap();
+        assert!(ended.success(), "the game ended with {ended}:\n{}", tail(&self.folder.join("client.log")));
+        std::mem::replace(&mut self.home, new_home())
+    }
+
+    /// The files of this kind that the game has kept for the player, in the folder that is the player's own.
+    pub fn kept(&self, ending: &str) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.home.path()).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.extension().is_some_and(|found| found == ending)).collect()
     }
 
     /// Kills the server that the game has started for itself.

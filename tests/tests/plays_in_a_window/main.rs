@@ -13,7 +13,7 @@ mod scene;
 
 use game::{Game, hunts};
 use hands::Hands;
-use hunt_shared::geo::LonLat;
+use hunt_shared::geo::{LocalFrame, LonLat};
 use hunt_tests::{Proxy, Server, ServerOptions, Weather, server_under_test};
 use route::{Leg, legs};
 use scene::Scene;
@@ -197,6 +197,13 @@ fn play_to_the_end(name: &str, hands: Hands) {
     on_quest_card(&mut game, hands, "How it went");
     hands.press(&mut game, "how it went", "f", "How it went", |scene| scene.button("Keep the track").is_some());
     game.save("how-it-went");
+    if hands == Hands::Pointer {
+        for (button, ending) in [("Keep the picture", "png"), ("Keep the track", "gpx")] {
+            hands.press(&mut game, ending, "", button, |scene| scene.says(&format!(".{ending}")));
+            game.save(&format!("kept-{ending}"));
+            assert_eq!(game.kept(ending).len(), 1, "one file is kept: {:?}", game.kept(ending));
+        }
+    }
 }
 
 #[test]
@@ -288,6 +295,43 @@ fn the_server_is_killed_while_playing_and_nothing_is_lost() {
     });
     game.save("caught-up");
     do_there(&mut game, hands, DEEDS[0]);
+}
+
+#[test]
+#[ignore = "takes minutes and needs a display server: scripts/window"]
+fn another_device_takes_over_and_gives_back() {
+    let server = serve(|options| options);
+    let mut first = join("taken-over", &server);
+    let arguments = ["--join", &server.http().to_string(), "--hunt", "merrowick"];
+    let mut second = Game::start_in(first.copy_of_home(), "takes-over", WINDOW, WINDOW, &arguments);
+    arrive(&mut second);
+    let plays_elsewhere = |scene: &Scene| scene.link.status == "superseded" && scene.button("Play here").is_some();
+    first.until("the first device says that another plays", plays_elsewhere);
+    first.save("superseded");
+    Hands::Pointer.press(&mut first, "the first device plays again", "", "Play here", |scene| scene.link.status == "live");
+    second.until("the second device says that another plays", plays_elsewhere);
+    first.save("taken-back");
+}
+
+#[test]
+#[ignore = "takes minutes and needs a display server: scripts/window"]
+fn who_quits_goes_on_from_the_title_on_the_spot() {
+    let folder = hunts().display().to_string();
+    let arguments = ["--hunts", folder.as_str()];
+    let mut game = Game::start("quits", WINDOW, WINDOW, &arguments);
+    begin(&mut game, Hands::Keys);
+    Hands::Keys.walk(&mut game, &legs(&hunts().join("merrowick/whole-walk.gpx"))[0]);
+    let before = game.until("the landfall is stored", |scene| scene.has_completed("landfall")).play().clone();
+    let mut game = Game::start_in(game.end(), "comes-back", WINDOW, WINDOW, &arguments);
+    game.until("the title offers to go on", |scene| scene.button("Go on: ").is_some());
+    game.save("title");
+    Hands::Keys.press(&mut game, "the game leaves the title", "Return", "Go on: ", |scene| scene.screen != "title");
+    arrive(&mut game);
+    let after = game.look().play().clone();
+    assert_eq!((&after.completed, after.rewards), (&before.completed, before.rewards));
+    let frame = LocalFrame::about(before.player.position());
+    let [here, there] = [&before, &after].map(|play| frame.to_local(play.player.position()));
+    assert!(here.distance_m(there) < 8.0, "{:.1} m away from where the player stood", here.distance_m(there));
 }
 
 #[test]

@@ -161,7 +161,15 @@ impl Server {
             running.sessions.insert(session, running.ticked);
             running.owners.insert(session, player);
             let (name, language) = (format!("Player {player}"), LanguageTag::default());
-            running.opening.push(SessionOpened { session, player, name, hunt, language, hidden: false });
+            running.opening.push(SessionOpened {
+                session,
+                player,
+                name,
+                hunt,
+                language,
+                hidden: false,
+                colour: Default::default(),
+            });
             self.app.world_mut().resource_mut::<RenetServer>().add_connection(session.0);
         }
     }

@@ -15,7 +15,7 @@ use hunt_shared::{
     event::EventKind,
     geo::{LocalPoint, LonLat},
     identity::PlayerId,
-    protocol::{Emote, SeenGesture},
+    protocol::{AvatarColour, Emote, SeenGesture},
     time::UnixMs,
 };
 
@@ -33,7 +33,13 @@ fn company(stage: &mut Stage) {
             let (column, line) = ((index % 3) as f64, (index / 3) as f64);
             let point = LocalPoint::new(middle.x - 16.0 + 16.0 * column, middle.y - 9.0 + 16.0 * line + 0.7 * heard as f64);
             let gesture = Some(SeenGesture { emote, since }).filter(|_| heard > 3);
-            HeardPlayer { player: PlayerId(index as u64), name: name.into(), point, gesture }
+            HeardPlayer {
+                player: PlayerId(index as u64),
+                name: name.into(),
+                colour: AvatarColour::ALL[index % AvatarColour::ALL.len()],
+                point,
+                gesture,
+            }
         });
         let heard = NearbyHeard { server_time_ms: since.0 + heard * 200, players: players.collect() };
         stage.app.world_mut().write_message(heard);

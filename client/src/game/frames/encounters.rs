@@ -4,7 +4,10 @@ use super::{
     Stage, sizes,
     story::{fen_spoke, opened, rewarded, taken},
 };
-use crate::game::encounters::Encounter;
+use crate::game::{
+    controls::{Field, OpenLetters},
+    encounters::Encounter,
+};
 use bevy::prelude::*;
 use hunt_shared::{event::EventKind, time::UnixMs};
 
@@ -29,6 +32,11 @@ fn riddles_of(stage: &mut Stage) {
     stage.press(KeyCode::KeyF);
     stage.run_for(0.4);
     stage.save("riddle");
+    stage.app.world_mut().write_message(OpenLetters(Field::Answer));
+    stage.run_for(0.3);
+    stage.save("letters");
+    stage.press(KeyCode::Escape);
+    stage.run_for(0.2);
     let wrong = EventKind::RiddleAnswered {
         challenge: "weather-stone".into(),
         riddle: "weather-stone".into(),

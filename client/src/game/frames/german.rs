@@ -5,9 +5,12 @@ use super::{
     story::{completed, entered, opened, rewarded},
 };
 use crate::game::{
+    controls::{Field, OpenLetters},
+    encounters::Encounter,
     net::KnownServers,
     session::*,
     settings::{Language, Section, Settings, SettingsOpen},
+    summary::SummaryOpen,
     wording::{Tongue, speak},
 };
 use bevy::prelude::*;
@@ -57,6 +60,45 @@ fn playing_of(stage: &mut Stage) {
     stage.press(KeyCode::KeyJ);
     stage.run_for(0.5);
     stage.save("german-journal");
+    stage.press(KeyCode::KeyJ);
+    stage.run_for(0.3);
+}
+
+fn encounters_of(stage: &mut Stage) {
+    stage.happen_ago(opened(&stage.hunt, "weather-stone", 2, None), 90_000);
+    let text = "Zweimal am Tag will ich den Hafen haben, und zweimal am Tag überlege ich es mir anders. Der Mond hält mich an der Schnur. Was bin ich?";
+    let riddle = EventKind::RiddleAsked {
+        challenge: "weather-stone".into(),
+        riddle: "weather-stone".into(),
+        text: text.into(),
+        choices: vec![],
+    };
+    stage.happen_ago(riddle, 90_000);
+    stage.app.insert_resource(Encounter::Riddle("weather-stone".into(), "weather-stone".into()));
+    stage.run_for(0.4);
+    stage.save("german-riddle");
+    stage.app.world_mut().write_message(OpenLetters(Field::Answer));
+    stage.run_for(0.3);
+    stage.save("german-letters");
+    stage.press(KeyCode::Escape);
+    stage.press(KeyCode::Escape);
+    stage.app.insert_resource(Encounter::Satchel);
+    stage.run_for(0.3);
+    stage.press(KeyCode::Digit1);
+    stage.run_for(0.3);
+    stage.save("german-satchel");
+    stage.app.insert_resource(Encounter::Nothing);
+    stage.run_for(0.2);
+    stage.app.insert_resource(SummaryOpen(true));
+    stage.run_for(0.4);
+    stage.save("german-summary");
+    stage.app.insert_resource(SummaryOpen(false));
+    stage.run_for(0.2);
+    stage.app.insert_resource(InQuestion(Some(Doubt::Account)));
+    let reason = "Dieser Server kennt dein Konto nicht.";
+    stage.set_status(LinkStatus::Offline { reason: reason.into(), retry_in_s: None });
+    stage.run_for(0.3);
+    stage.save("german-barred");
 }
 
 #[test]
@@ -68,6 +110,7 @@ fn draws_it_in_german() {
         stage.run_for(0.1);
         screens_of(&mut stage);
         playing_of(&mut stage);
+        encounters_of(&mut stage);
         // The language is that of the whole process.
         speak(Tongue::English);
     }

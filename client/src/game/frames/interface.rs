@@ -10,6 +10,7 @@ use crate::{
         net::{HuntList, HuntViews, KnownServers},
         screens::{NearbyServer, NearbyServers},
         session::*,
+        settings::{LastPlayed, Settings},
         theme,
     },
     link::KnownServer,
@@ -20,7 +21,7 @@ use hunt_shared::{
     geo::LonLat,
     hunt::{Difficulty, Glyph, HuntView, Rarity},
     identity::ContentHash,
-    protocol::HuntSummary,
+    protocol::{AvatarColour, HuntSummary},
     time::UnixMs,
 };
 use std::sync::Arc;
@@ -41,6 +42,17 @@ fn land(stage: &mut Stage) {
 fn screens_of(stage: &mut Stage) {
     stage.run_for(0.8);
     stage.save("title");
+    let played = LastPlayed { server: None, hunt: "merrowick".into(), title: stage.hunt.title.clone() };
+    {
+        let mut settings = stage.app.world_mut().resource_mut::<Settings>();
+        (settings.last, settings.colour) = (Some(played), AvatarColour::Sea);
+    }
+    stage.go_to(Screen::Servers);
+    stage.run_for(0.1);
+    stage.go_to(Screen::Title);
+    stage.run_for(0.8);
+    stage.save("title-go-on");
+    stage.app.world_mut().resource_mut::<Settings>().colour = AvatarColour::Plain;
     let now = stage.now();
     let known = |address: &str, days: i64| KnownServer {
         address: address.parse().unwrap(),
@@ -151,6 +163,17 @@ fn playing_of(stage: &mut Stage) {
     stage.set_status(LinkStatus::Superseded);
     stage.run_for(0.3);
     stage.save("superseded");
+    let reason = "This server does not know your account.";
+    stage.app.insert_resource(InQuestion(Some(Doubt::Account)));
+    stage.set_status(LinkStatus::Offline { reason: reason.into(), retry_in_s: None });
+    stage.run_for(0.3);
+    stage.save("barred");
+    stage.app.insert_resource(InQuestion(None));
+    stage.app.insert_resource(LineQuality::default().measured(0.42, 0.18));
+    stage.set_status(LinkStatus::Live);
+    stage.run_for(0.3);
+    stage.save("slow-line");
+    stage.app.insert_resource(LineQuality::default());
 }
 
 #[test]

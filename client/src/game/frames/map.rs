@@ -10,6 +10,7 @@ use hunt_shared::{
     event::EventKind,
     geo::{LocalPoint, LonLat, PolygonRings, Shape},
     identity::PlayerId,
+    protocol::AvatarColour,
     time::UnixMs,
 };
 
@@ -54,6 +55,7 @@ fn crowd(stage: &mut Stage) {
                 HeardPlayer {
                     player: PlayerId(u64::from(index)),
                     name,
+                    colour: AvatarColour::ALL[index as usize % AvatarColour::ALL.len()],
                     point: LocalPoint::new(point.x + aside.x, point.y + aside.y),
                     gesture: None,
                 }

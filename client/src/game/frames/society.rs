@@ -83,6 +83,7 @@ fn mates_of(stage: &mut Stage) {
     let player = |id: u64, name: &str, east: f64, north: f64| HeardPlayer {
         player: PlayerId(id),
         name: name.to_owned(),
+        colour: Default::default(),
         point: LocalPoint::new(own.x + east, own.y + north),
         gesture: None,
     };

@@ -41,6 +41,17 @@ impl Paper {
         self.pixmap.fill_path(path, &paint(colour), FillRule::EvenOdd, transform, None);
     }
 
+    /// Fills a path by its winding, as outlines of letters want it: where they overlap they cut no holes.
+    pub fn fill_wound(&mut self, path: &Path, colour: Color, transform: Transform) {
+        self.pixmap.fill_path(path, &paint(colour), FillRule::Winding, transform, None);
+    }
+
+    /// Lays another paper on this one, its top left here; image pixels.
+    pub fn lay(&mut self, other: &Self, x: i32, y: i32) {
+        let paint = tiny_skia::PixmapPaint::default();
+        self.pixmap.draw_pixmap(x, y, other.pixmap.as_ref(), &paint, Transform::identity(), None);
+    }
+
     /// Fills a path with a shader, for gradients.
     pub fn shade(&mut self, path: &Path, shader: tiny_skia::Shader<'_>) {
         let paint = Paint { shader, anti_alias: true, ..Paint::default() };

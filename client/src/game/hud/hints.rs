@@ -9,7 +9,7 @@ use crate::game::{
     journal::JournalOpen,
     retelling::{Retold, Telling},
     session::{InputCaptured, LinkStatus, Screen},
-    settings::{Action, Actions, key_caps},
+    settings::{Action, Actions, Settings, key_caps},
     theme::{CREAM, Fonts},
 };
 use bevy::{input::mouse::AccumulatedMouseScroll, prelude::*, ui_widgets::Activate};
@@ -65,6 +65,20 @@ impl Learnt {
         self.told_s[lesson] = self.told_s[lesson].max(if is_told { READ_S - TICKED_S } else { READ_S });
     }
 
+    /// These were learnt in earlier runs.
+    fn remember(&mut self, names: &[String]) {
+        for (lesson, (_, name)) in LESSONS.iter().enumerate() {
+            if names.iter().any(|known| known == name) {
+                (self.done[lesson], self.told_s[lesson]) = (true, READ_S);
+            }
+        }
+    }
+
+    /// The names of those that need not be told any more.
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        LESSONS.iter().zip(self.told_s).filter(|(_, told_s)| *told_s >= READ_S).map(|((_, name), _)| *name)
+    }
+
     /// So many steps were walked, by whatever means.
     fn walk(&mut self, steps: usize) {
         self.steps += steps;
@@ -78,6 +92,20 @@ impl Learnt {
         for (lesson, _) in self.lessons() {
             self.told_s[lesson] += elapsed_s;
         }
+    }
+}
+
+/// What was learnt in earlier runs is not taught again.
+fn remember(settings: Res<Settings>, mut learnt: ResMut<Learnt>) {
+    learnt.remember(&settings.learnt);
+}
+
+/// Keeps what was learnt.
+fn keep(learnt: Res<Learnt>, mut settings: ResMut<Settings>) {
+    let new: Vec<String> =
+        learnt.names().filter(|name| settings.learnt.iter().all(|known| known != name)).map(str::to_owned).collect();
+    if !new.is_empty() {
+        settings.learnt.extend(new);
     }
 }
 
@@ -96,8 +124,9 @@ impl Plugin for HintsPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<Learnt>()
             .add_message::<Footfall>()
+            .add_systems(OnEnter(Screen::Playing), remember)
             .add_systems(Telling(Screen::Playing), spawn_buttons)
-            .add_systems(Update, ((learn, draw_hints).chain(), show_gestures).run_if(in_state(Screen::Playing)));
+            .add_systems(Update, ((learn, draw_hints, keep).chain(), show_gestures).run_if(in_state(Screen::Playing)));
     }
 }
 
@@ -232,6 +261,18 @@ mod tests {
         learnt.learn(0);
         learnt.pass(TICKED_S);
         assert_eq!(told(&learnt), [2, 3, 4]);
+    }
+
+    #[test]
+    fn what_was_learnt_in_an_earlier_run_is_not_taught_again() {
+        let mut learnt = Learnt::default();
+        learnt.learn(1);
+        learnt.pass(TICKED_S);
+        let names: Vec<String> = learnt.names().map(str::to_owned).collect();
+        assert_eq!(names, ["hud-run"]);
+        let mut later = Learnt::default();
+        later.remember(&names);
+        assert_eq!(told(&later), [0, 2, 3]);
     }
 
     #[test]

@@ -126,7 +126,7 @@ mod tests {
         let poor = LineQuality::default().measured(0.42, 0.18);
         let said = saying(&LinkStatus::Live, poor, &Bindings::default());
         assert_eq!((said.mark, said.word.as_str()), (Mark::Live, "Slow line"));
-        assert_eq!(said.reason, "About 450 ms there and back, 20 % on the way lost and sent again.");
+        assert_eq!(said.reason, "About 450 ms there and back. 20 % is lost on the way and sent again.");
     }
 
     #[test]

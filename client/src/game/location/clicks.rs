@@ -4,7 +4,7 @@ use super::{barriers::Barriers, stride::WalkTo, way::way};
 use crate::game::{
     camera::{CameraRig, MapView},
     map::drawn,
-    session::{InputCaptured, MapTool, OwnPosition},
+    session::{InputCaptured, MapTool, Notice, OwnPosition},
 };
 use bevy::{
     input::{ButtonState, mouse::MouseButtonInput},
@@ -47,6 +47,7 @@ pub fn choose_walk_goal(
     mut pressed: Local<bool>,
     mut last: Local<LastClick>,
     mut walk_to: ResMut<WalkTo>,
+    mut notices: MessageWriter<Notice>,
 ) {
     let presses = inputs.read().filter(|input| input.button == MouseButton::Left && input.state == ButtonState::Pressed).count();
     let begins = buttons.just_pressed(MouseButton::Left);
@@ -68,7 +69,12 @@ pub fn choose_walk_goal(
         let follows = last.is_second(time.elapsed(), px(at - view.sight().center()), from_goal_px);
         // The first click has found the way.
         if !follows || walk_to.goal().is_none() {
-            *walk_to = WalkTo::along(way(&barriers, drawn(own.point), at));
+            let here = drawn(own.point);
+            let corners = way(&barriers, here, at);
+            if corners == [at] && !barriers.is_clear(here, at) {
+                notices.write(Notice(say!("location-no-way")));
+            }
+            *walk_to = WalkTo::along(corners);
         }
         // Two presses within one frame are as good as two clicks, however long it was.
         if follows || presses > 1 {

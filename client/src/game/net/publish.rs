@@ -42,6 +42,7 @@ pub fn publish(
     mut clock: ResMut<HuntClock>,
     (mut in_question, mut line, mut undecided): (ResMut<InQuestion>, ResMut<LineQuality>, ResMut<Undecided>),
     mut society: Society,
+    time: Res<Time<Real>>,
 ) {
     let Link { connection: Some(connection), store, asked, .. } = &mut *link else { return };
     connection.keep();
@@ -116,7 +117,8 @@ pub fn publish(
         undecided.0 = connection.unanswered().cloned().collect();
     }
     let stats = connection.stats();
-    let measured = line.measured(stats.rtt_s, stats.loss);
+    // What is heard is taken in once a frame, and so is what is sent.
+    let measured = line.measured((stats.rtt_s - 2.0 * time.delta_secs_f64()).max(0.0), stats.loss);
     line.set_if_neq(measured);
     in_question.set_if_neq(InQuestion(match &now {
         Status::Offline { why: Outage::Join(error), .. } => doubt(error),
@@ -137,7 +139,13 @@ pub fn publish(
 }
 
 fn heard(player: NearbyPlayer, frame: &LocalFrame) -> HeardPlayer {
-    HeardPlayer { player: player.player, name: player.name, point: frame.to_local(player.position), gesture: player.gesture }
+    HeardPlayer {
+        player: player.player,
+        name: player.name,
+        colour: player.colour,
+        point: frame.to_local(player.position),
+        gesture: player.gesture,
+    }
 }
 
 fn in_words(status: Status) -> LinkStatus {

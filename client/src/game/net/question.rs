@@ -10,7 +10,10 @@ use crate::{
     link::{Connection, ConnectionOptions, JoinError, LinkStore, ServerApi},
 };
 use bevy::prelude::*;
-use hunt_shared::{language_tag::LanguageTag, protocol::HuntSummary};
+use hunt_shared::{
+    language_tag::LanguageTag,
+    protocol::{AvatarColour, HuntSummary},
+};
 use std::{
     sync::{Mutex, PoisonError, mpsc},
     thread,
@@ -23,15 +26,15 @@ pub struct Question {
 }
 
 /// Asks a server for its hunts on a thread of its own, so that no frame waits for the network. `hidden`: others there are not to be told
-/// where the player is.
-pub fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag, hidden: bool) -> Question {
+/// where the player is. They see the player in this `colour`.
+pub fn ask(asked: ConnectTo, store: LinkStore, language: LanguageTag, hidden: bool, colour: AvatarColour) -> Question {
     let (done, answer) = mpsc::channel();
     let address = asked.address.clone();
     let spawned = thread::Builder::new().name("ask".into()).spawn({
         let done = done.clone();
         move || {
             let outcome = address.parse().and_then(|address| {
-                let api = ServerApi::new(address, store)?.in_language(language).hiding(hidden);
+                let api = ServerApi::new(address, store)?.in_language(language).hiding(hidden).wearing(colour);
                 let hunts = api.hunts()?;
                 Ok((api, hunts))
             });

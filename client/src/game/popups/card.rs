@@ -129,6 +129,10 @@ impl Drawing<'_> {
             EventKind::HintGiven { text, .. } => {
                 self.spawn_small(card, Picture::Mark(Mark::Revealed, BRASS), &say!("popups-hint"), text, "", event);
             }
+            EventKind::HuntEnded { .. } => {
+                let (kicker, title) = (say!("hud-closed"), self.ink.hunt().map_or("", |hunt| &hunt.view.title));
+                self.spawn_small(card, Picture::Mark(Mark::Done, BRASS), &kicker, title, &say!("hud-closed-text"), event);
+            }
             EventKind::ItemGiven { name, count, by, .. } => {
                 let kicker = say!("popups-gives", by = by);
                 self.spawn_small(card, Picture::Mark(Mark::Advanced, BRASS), &kicker, &counted(name, *count), "", event);
@@ -192,7 +196,7 @@ impl Drawing<'_> {
                 }
             });
         });
-        self.spawn_footer(card, event.position);
+        self.spawn_footer(card, Some(event.time), event.position);
     }
 
     /// A text of the hunt, with pictures of at most so many logical pixels.
@@ -233,7 +237,7 @@ impl Drawing<'_> {
                     list.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.8), say!("popups-more", count = untold)));
                 }
             });
-        self.spawn_footer(card, position);
+        self.spawn_footer(card, None, position);
     }
 
     fn line(&self, event: &Event) -> (Picture, String) {
@@ -264,6 +268,7 @@ impl Drawing<'_> {
             }
             EventKind::RiddleAsked { text, .. } => (Picture::Mark(Mark::Open, BRASS), say!("popups-line-riddle", text = text)),
             EventKind::HintGiven { text, .. } => (Picture::Mark(Mark::Revealed, BRASS), say!("popups-line-hint", text = text)),
+            EventKind::HuntEnded { .. } => (Picture::Mark(Mark::Done, BRASS), say!("hud-closed")),
             EventKind::ItemGiven { name, count, by, .. } => {
                 (Picture::Mark(Mark::Advanced, BRASS), say!("popups-line-given", by = by, things = counted(name, *count)))
             }
@@ -288,9 +293,11 @@ impl Drawing<'_> {
         });
     }
 
-    /// Where it happened, and what the keys do.
-    pub(super) fn spawn_footer(&self, card: &mut Spawner<'_>, position: Option<LonLat>) {
-        let place = position.map(|position| place(self.ink.hunt(), position)).unwrap_or_default();
+    /// Where it happened and whether the player was away then, and what the keys do. Without a time the card has said so already.
+    pub(super) fn spawn_footer(&self, card: &mut Spawner<'_>, time: Option<UnixMs>, position: Option<LonLat>) {
+        let place = position.map(|position| place(self.ink.hunt(), position));
+        let away = time.filter(|time| self.now.seconds_since(*time) > AWAY_S).map(|_| say!("popups-away"));
+        let place = away.into_iter().chain(place).collect::<Vec<_>>().join(" · ");
         card.spawn((Node { padding: UiRect::new(px(18), px(14), px(0), px(11)), ..row(7.0) }, Pickable::IGNORE)).with_children(
             |row| {
                 row.spawn((growing(default()), Pickable::IGNORE)).with_child(words(

@@ -252,9 +252,9 @@ fn has_card(kind: &EventKind) -> bool {
         | EventKind::RiddleAsked { .. }
         | EventKind::HintGiven { .. }
         | EventKind::ItemGiven { .. }
-        | EventKind::ItemTaken { .. } => true,
+        | EventKind::ItemTaken { .. }
+        | EventKind::HuntEnded { .. } => true,
         EventKind::HuntBegun { .. }
-        | EventKind::HuntEnded { .. }
         | EventKind::TeamJoined { .. }
         | EventKind::TeamMateJoined { .. }
         | EventKind::TeamMateLeft { .. }

@@ -3,8 +3,8 @@
 use super::LastJoin;
 use crate::game::{
     controls::{
-        ButtonLook, Field, Lettering, SpokenRole, WRONG, begin_in, button_row, card, enter_writes, field, key_cap, panel,
-        pressable, row, screen_column, veil, words, writes,
+        ButtonLook, Field, Lettering, Spawner, SpokenName, SpokenRole, WRONG, begin_in, button_row, card, enter_writes, field,
+        key_cap, panel, pressable, row, screen_column, veil, words, writes,
     },
     launch::Launch,
     net::ConnectTo,
@@ -12,13 +12,15 @@ use crate::game::{
     retelling::{Retold, Telling},
     session::Screen,
     settings::{OpenSettings, Settings, SettingsTrouble},
-    theme::{BRASS, CREAM, Fonts, INK},
+    theme::{self, BRASS, CREAM, Fonts, INK},
 };
 use bevy::{
     input_focus::{FocusCause, InputFocus, tab_navigation::TabIndex},
     prelude::*,
     text::EditableText,
+    ui_widgets::Activate,
 };
+use hunt_shared::protocol::AvatarColour;
 
 /// The most characters of a name; the server takes no more.
 const MAX_NAME: usize = 32;
@@ -29,6 +31,10 @@ const DEFAULT_ADDRESS: &str = "localhost";
 /// The form.
 #[derive(Component)]
 struct TitleForm;
+
+/// A colour to choose.
+#[derive(Component)]
+struct Swatch(AvatarColour);
 
 /// The line that says what is missing.
 #[derive(Component)]
@@ -52,7 +58,7 @@ impl Plugin for TitlePlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<Way>()
             .add_systems(Telling(Screen::Title), (skip_title, spawn_title).chain())
-            .add_systems(Update, (begin_in(Field::Name), go_on).run_if(in_state(Screen::Title)));
+            .add_systems(Update, (begin_in(Field::Name), go_on, show_chosen).run_if(in_state(Screen::Title)));
     }
 }
 
@@ -104,6 +110,43 @@ fn entry(fonts: &Fonts, look: ButtonLook, width_percent: f32, label: String) -> 
     (pressable(look, node), children![words(fonts, Lettering::Strong, colour, label)])
 }
 
+/// The colours of a player's mark, to choose from.
+fn spawn_colours(form: &mut Spawner<'_>, fonts: &Fonts, chosen: AvatarColour) {
+    form.spawn((row(8.0), Pickable::IGNORE)).with_children(|line| {
+        line.spawn(words(fonts, Lettering::Small, veil(CREAM, 0.8), say!("screens-your-colour")));
+        for colour in AvatarColour::ALL {
+            let node = Node { padding: UiRect::all(px(4)), border_radius: BorderRadius::MAX, ..default() };
+            let spot = Node { width: px(18), height: px(18), border_radius: BorderRadius::MAX, ..default() };
+            let fill = theme::avatar(colour).unwrap_or(BRASS);
+            line.spawn((Swatch(colour), pressable(swatch_look(colour == chosen), node), SpokenRole::Choice))
+                .insert((SpokenName(named(colour)), TabIndex(1)))
+                .with_child((spot, BackgroundColor(fill), Pickable::IGNORE))
+                .observe(move |_: On<Activate>, mut settings: ResMut<Settings>| settings.colour = colour);
+        }
+    });
+}
+
+fn swatch_look(chosen: bool) -> ButtonLook {
+    if chosen { ButtonLook::Chosen } else { ButtonLook::Quiet }
+}
+
+fn named(colour: AvatarColour) -> String {
+    match colour {
+        AvatarColour::Plain => say!("screens-colour-plain"),
+        AvatarColour::Ember => say!("screens-colour-ember"),
+        AvatarColour::Leaf => say!("screens-colour-leaf"),
+        AvatarColour::Sea => say!("screens-colour-sea"),
+        AvatarColour::Sky => say!("screens-colour-sky"),
+        AvatarColour::Plum => say!("screens-colour-plum"),
+    }
+}
+
+fn show_chosen(settings: Res<Settings>, mut swatches: Query<(&Swatch, &mut ButtonLook)>) {
+    for (Swatch(colour), mut look) in &mut swatches {
+        look.set_if_neq(swatch_look(*colour == settings.colour));
+    }
+}
+
 fn spawn_title(
     fonts: Res<Fonts>,
     last: Res<LastJoin>,
@@ -121,6 +164,7 @@ fn spawn_title(
             column.spawn(words(&fonts, Lettering::Speech, veil(CREAM, 0.92), say!("screens-promise")));
             column.spawn(panel(Node { margin: UiRect::top(px(22)), ..card(15.0) })).with_children(|form| {
                 form.spawn(field(&fonts, Field::Name, &say!("screens-your-name"), &last.name, MAX_NAME, 0));
+                spawn_colours(form, &fonts, settings.colour);
                 let unseen = Node { display: Display::None, ..default() };
                 form.spawn((Complaint, SpokenRole::Alert, unseen, words(&fonts, Lettering::Body, WRONG, "")));
                 form.spawn(button_row()).with_children(|ways| {

@@ -2,6 +2,7 @@
 
 use super::{Action, Bindings, Language, LastPlayed, Levels, Picture, Settings, keys::Pressable};
 use crate::{game::theme::Palette, link::replace_file};
+use hunt_shared::protocol::AvatarColour;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -41,6 +42,10 @@ struct StoredV1 {
     share_position: bool,
     #[serde(default)]
     name: String,
+    #[serde(default)]
+    colour: AvatarColour,
+    #[serde(default)]
+    learnt: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last: Option<LastPlayed>,
     /// By the action's name: what was bound otherwise than at the beginning, so that the rest follows the game's own choice.
@@ -117,6 +122,8 @@ impl From<&Settings> for StoredV1 {
             language: settings.language.as_str().to_owned(),
             share_position: settings.share_position,
             name: settings.name.clone(),
+            colour: settings.colour,
+            learnt: settings.learnt.clone(),
             last: settings.last.clone(),
             bindings: bindings.collect(),
         }
@@ -160,6 +167,8 @@ impl StoredV1 {
         (
             Settings {
                 name: self.name,
+                colour: self.colour,
+                learnt: self.learnt,
                 last: self.last,
                 levels,
                 picture,
@@ -272,6 +281,8 @@ mod tests {
         settings.name = "Mara".to_owned();
         let played = LastPlayed { server: None, hunt: "merrowick".into(), title: "The Merrowick Lantern".to_owned() };
         settings.last = Some(played);
+        settings.colour = AvatarColour::Leaf;
+        settings.learnt = vec!["hud-walk".to_owned()];
         settings.picture = Picture {
             scale_percent: 175,
             fullscreen: true,

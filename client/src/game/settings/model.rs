@@ -3,7 +3,7 @@
 use super::Bindings;
 use crate::game::{theme::Palette, wording::Tongue};
 use bevy::prelude::*;
-use hunt_shared::identity::HuntId;
+use hunt_shared::{identity::HuntId, protocol::AvatarColour};
 use serde::{Deserialize, Serialize};
 
 /// Everything that the player may choose.
@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// The player's name, as it was typed last; empty: it never was.
     pub name: String,
+    /// The colour of the player's mark on the map.
+    pub colour: AvatarColour,
+    /// The lessons of the first minutes that were learnt, by the names of their messages.
+    pub learnt: Vec<String>,
     /// What was played last.
     pub last: Option<LastPlayed>,
     /// How loud.

@@ -10,6 +10,7 @@ use crate::game::{
     map::{AVATAR_HEIGHT, MapRoot, drawn},
     motion::ReducedMotion,
     session::OwnPosition,
+    settings::Settings,
     theme,
 };
 use bevy::prelude::*;
@@ -28,10 +29,12 @@ pub struct Avatar;
 pub fn spawn_avatar(
     root: On<Add, MapRoot>,
     mesh: Res<MarkMesh>,
+    settings: Option<Res<Settings>>,
     mut materials: ResMut<Assets<MarkMaterial>>,
     mut commands: Commands,
 ) {
-    let lantern = MarkMaterial::new(MarkKind::Lantern, theme::BRASS, HALF_PX);
+    let colour = settings.and_then(|settings| theme::avatar(settings.colour)).unwrap_or(theme::BRASS);
+    let lantern = MarkMaterial::new(MarkKind::Lantern, colour, HALF_PX);
     let mark = mesh.mark(&mut materials, lantern, Vec3::new(0.0, 0.0, AVATAR_HEIGHT));
     let bearer = Bearer { unit_px: HALF_PX, above_px: GESTURE_PX };
     commands.spawn((Avatar, bearer, mark, ChildOf(root.entity)));

@@ -21,7 +21,7 @@ use bevy::{platform::collections::HashMap, prelude::*};
 use delay::DelayedPath;
 use hunt_shared::{
     identity::PlayerId,
-    protocol::{Emote, SeenGesture},
+    protocol::{AvatarColour, Emote, SeenGesture},
     time::UnixMs,
 };
 
@@ -48,6 +48,7 @@ fn crowding(others: usize) -> f32 {
 #[derive(Component)]
 pub struct OtherPlayer {
     player: PlayerId,
+    colour: AvatarColour,
     path: DelayedPath,
     gait: Gait,
     /// Since when the last gesture that was seen has been shown.
@@ -83,6 +84,11 @@ pub fn hear_players(
         let mut missing: HashMap<PlayerId, _> = snapshot.players.iter().map(|player| (player.player, player)).collect();
         for (entity, mut other) in &mut others {
             match missing.remove(&other.player) {
+                // Who has come back in another colour is drawn anew.
+                Some(player) if player.colour != other.colour => {
+                    commands.entity(entity).despawn();
+                    missing.insert(player.player, player);
+                }
                 Some(player) => {
                     other.path.hear(now_s, snapshot.server_time_ms, player.point);
                     other.present = true;
@@ -96,10 +102,22 @@ pub fn hear_players(
         for (id, player) in missing {
             let mut path = DelayedPath::default();
             path.hear(now_s, snapshot.server_time_ms, player.point);
-            let diamond = MarkMaterial::new(MarkKind::Diamond, theme::CREAM.with_alpha(0.0), HALF_PX);
+            let diamond = MarkMaterial::new(
+                MarkKind::Diamond,
+                theme::avatar(player.colour).unwrap_or(theme::CREAM).with_alpha(0.0),
+                HALF_PX,
+            );
             let mark = mesh.mark(&mut materials, diamond, drawn(player.point).extend(PLAYERS_HEIGHT));
-            let mut other =
-                OtherPlayer { player: id, path, gait: Gait::default(), gesture: None, strength: 0.0, present: true, mate: false };
+            let mut other = OtherPlayer {
+                player: id,
+                colour: player.colour,
+                path,
+                gait: Gait::default(),
+                gesture: None,
+                strength: 0.0,
+                present: true,
+                mate: false,
+            };
             let emote = other.see_gesture(player.gesture);
             let bearer = Bearer { unit_px: HALF_PX, above_px: GESTURE_PX };
             let entity = commands
