@@ -25,6 +25,8 @@ const CLOSEST_M_PER_PX: f32 = 0.07;
 const FARTHEST_FILL: f32 = 0.8;
 /// Zoom by a wheel's notch or a key's press.
 const ZOOM_STEP: f32 = 1.25;
+/// Logical pixels a second by which a stick that is pushed all the way moves the map.
+const PAN_PX_PER_S: f32 = 900.0;
 /// Pixels that the pointer moves before a press becomes a drag.
 const DRAG_PX: f32 = 5.0;
 
@@ -64,6 +66,12 @@ impl CameraRig {
     pub fn look_at(&mut self, point: Vec2) {
         self.following = false;
         self.middle.head_for(point);
+    }
+
+    /// Lets go of the player and goes so many metres on, within bounds.
+    fn move_by(&mut self, by: Vec2, bounds: Rect) {
+        self.following = false;
+        self.middle = Eased::at((self.middle.now() + by).clamp(bounds.min, bounds.max));
     }
 
     /// Goes along with a plane that has moved by so many metres.
@@ -199,6 +207,7 @@ fn steer_camera(
     tool: Res<MapTool>,
     shown: Option<Res<MapShown>>,
     view: Res<MapView>,
+    time: Res<Time<Real>>,
     mut rig: ResMut<CameraRig>,
 ) {
     if buttons.just_released(MouseButton::Left) || captured.0 {
@@ -218,6 +227,11 @@ fn steer_camera(
     }
     if actions.just_pressed(Action::ZoomOut) {
         steps -= 1.0;
+    }
+    let pushed = actions.right_stick();
+    if pushed != Vec2::ZERO {
+        let by_px = pushed * PAN_PX_PER_S * time.delta_secs().min(LONGEST_FRAME_S);
+        rig.move_by(by_px * view.m_per_px(), shown.bounds);
     }
     let farthest = (shown.bounds.size() / (window_px * FARTHEST_FILL)).max_element().max(CLOSEST_M_PER_PX * 2.0);
     if steps != 0.0 {
@@ -239,11 +253,8 @@ fn steer_camera(
         && (rig.dragging || from.distance(now) > DRAG_PX)
     {
         rig.dragging = true;
-        rig.following = false;
         let by = Vec2::new(-motion.delta.x, motion.delta.y) / view.pixel_ratio() * view.m_per_px();
-        let bounds = shown.bounds;
-        let middle = (rig.middle.now() + by).clamp(bounds.min, bounds.max);
-        rig.middle = Eased::at(middle);
+        rig.move_by(by, shown.bounds);
     }
     if actions.just_pressed(Action::Follow) {
         rig.following = true;
@@ -291,4 +302,20 @@ fn move_camera(
         pixel_ratio: window.scale_factor(),
         pointer_px: window.cursor_position().filter(|_| !over_interface.0),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_map_is_moved_within_its_bounds_and_lets_go_of_the_player() {
+        let mut rig = CameraRig::default();
+        let bounds = Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(50.0));
+        rig.move_by(Vec2::new(30.0, -10.0), bounds);
+        assert!(!rig.following);
+        assert_eq!(rig.middle.now(), Vec2::new(30.0, -10.0));
+        rig.move_by(Vec2::new(30.0, -10.0), bounds);
+        assert_eq!(rig.middle.now(), Vec2::new(50.0, -20.0));
+    }
 }

@@ -7,7 +7,7 @@ use crate::codec::{self, DecodeError, EncodeError};
 pub const USER_DATA_BYTES: usize = 256;
 
 /// The most bytes in the name of a hunt that can be joined; with the longest name of a player and of a language it just fits.
-pub const MAX_HUNT_ID_BYTES: usize = 99;
+pub const MAX_HUNT_ID_BYTES: usize = 98;
 
 /// Why a token cannot carry this.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +73,7 @@ mod tests {
         let longer = TokenUserData { name: "🦀".repeat(50), ..longest.clone() };
         assert_eq!(TokenUserData::from_bytes(&longer.to_bytes().unwrap()).unwrap().name, longest.name);
         let too_long = TokenUserData { hunt: HuntId::new("h".repeat(MAX_HUNT_ID_BYTES + 1)), ..longest };
-        assert!(matches!(too_long.to_bytes(), Err(UserDataError::HuntId(100))));
+        assert!(matches!(too_long.to_bytes(), Err(UserDataError::HuntId(99))));
         assert!(TokenUserData::from_bytes(&[0; USER_DATA_BYTES]).is_err());
     }
 }

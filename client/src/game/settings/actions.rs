@@ -67,7 +67,16 @@ impl Actions<'_, '_> {
 
     /// How far the left stick is pushed and where to, at most 1.
     pub fn stick(&self) -> Vec2 {
-        let pushed = self.pads.iter().map(Gamepad::left_stick).max_by(|a, b| a.length().total_cmp(&b.length()));
+        self.pushed(Gamepad::left_stick)
+    }
+
+    /// How far the right stick is pushed and where to, at most 1.
+    pub fn right_stick(&self) -> Vec2 {
+        self.pushed(Gamepad::right_stick)
+    }
+
+    fn pushed(&self, stick: fn(&Gamepad) -> Vec2) -> Vec2 {
+        let pushed = self.pads.iter().map(stick).max_by(|a, b| a.length().total_cmp(&b.length()));
         pushed.filter(|stick| stick.length() > DEAD_ZONE).unwrap_or_default().clamp_length_max(1.0)
     }
 }
