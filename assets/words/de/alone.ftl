@@ -1,7 +1,7 @@
 # Der eigene Server des Spiels, und warum er nicht startete.
 
 alone-again = Dein eigener Server war beendet. Er wird neu gestartet; du kannst weitergehen.
-alone-never-lives = Dein eigener Server endet immer wieder. Verlasse die Suche und spiele neu; hilft das nicht, installiere das Spiel neu.
+alone-never-lives = Dein eigener Server endet immer wieder. In zwei Minuten wird es noch einmal versucht; hilft das nicht, installiere das Spiel neu.
 alone-starting = Dein eigener Server wird gestartet
 alone-nowhere = Das Spiel weiß nicht, wo es liegt: { $reason }
 alone-no-program = { $file } fehlt: Der Server gehört neben das Spiel, und beide werden zusammen installiert. Installiere das Spiel neu; aus dem Quelltext entstehen beide mit cargo build --workspace.

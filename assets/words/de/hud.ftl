@@ -64,5 +64,6 @@ hud-hint =
         [one] Hinweis für einen Punkt
        *[other] Hinweis für { $price } Punkte
     }
-hud-give-up = Aufgeben (halten)
+hud-hold = halten
+hud-give-up = Aufgeben
 hud-deed-waits = Notiert: Es zählt, sobald der Server wieder da ist.

@@ -100,3 +100,4 @@ settings-no-action = es gibt keine Handlung „{ $name }“
 settings-no-press = das Spiel kennt keine Taste und keinen Knopf „{ $name }“
 settings-kept-aside = Die Datei ist daneben als { $file } aufgehoben.
 settings-not-kept-aside = Auch daneben ließ sie sich nicht als { $file } aufheben: { $reason }.
+settings-no-colour = es gibt keine Farbe „{ $name }“

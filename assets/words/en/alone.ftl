@@ -1,7 +1,7 @@
 # The game's own server, and why it did not start.
 
 alone-again = Your own server had ended. It is being started again; you can walk on.
-alone-never-lives = Your own server ends again and again. Leave the hunt and play anew; if that does not help, install the game anew.
+alone-never-lives = Your own server ends again and again. It is tried once more in two minutes; if that does not help, install the game anew.
 alone-starting = Starting a server of your own
 alone-nowhere = The game does not know where it lies: { $reason }
 alone-no-program = { $file } is missing: the server belongs beside the game, and both are installed together. Install the game anew; from the source both are built with cargo build --workspace.

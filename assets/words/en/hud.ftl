@@ -64,5 +64,6 @@ hud-hint =
         [one] A hint for one point
        *[other] A hint for { $price } points
     }
-hud-give-up = Give up (hold)
+hud-hold = hold
+hud-give-up = Give up
 hud-deed-waits = Noted: it counts when the server is back.

@@ -100,3 +100,4 @@ settings-no-action = there is no action “{ $name }”
 settings-no-press = the game knows no key or button “{ $name }”
 settings-kept-aside = The file is kept as { $file } beside it.
 settings-not-kept-aside = It could not be kept as { $file } beside it either: { $reason }.
+settings-no-colour = there is no colour “{ $name }”

@@ -189,12 +189,15 @@ fn follow_wishes(
         in_question.0 = None;
         screen.set(home.0);
     }
-    if again.read().count() > 0
-        && let Some(connection) = &mut link.connection
-    {
-        connection.reconnect();
-    }
     let mut wishes: Vec<_> = connect.read().cloned().collect();
+    if again.read().count() > 0 {
+        match &mut *link {
+            Link { connection: Some(connection), .. } => connection.reconnect(),
+            // What the player decided could not be done, and the connection has gone.
+            Link { question: None, asked, .. } => wishes.extend(asked.clone()),
+            _ => {}
+        }
+    }
     let accepted = (accept.read().count() > 0).then_some(Doubt::Certificate);
     let decided = accepted.or((anew.read().count() > 0).then_some(Doubt::Account));
     if let Some(doubt) = decided.filter(|_| link.asked.is_some()) {

@@ -39,11 +39,17 @@ pub struct OwnServerPlugin {
 
 impl Plugin for OwnServerPlugin {
     fn build(&self, app: &mut App) {
-        app.insert_resource(OwnServer { store: self.store.clone(), starting: None, running: None, ending: Vec::new() })
-            .add_message::<PlayAlone>()
-            .init_resource::<Deaths>()
-            .add_systems(Update, (play_alone, give_up_start, start_again, join_when_ready).chain())
-            .add_systems(Last, end_with_game);
+        app.insert_resource(OwnServer {
+            store: self.store.clone(),
+            starting: None,
+            running: None,
+            rests_until: None,
+            ending: Vec::new(),
+        })
+        .add_message::<PlayAlone>()
+        .init_resource::<Deaths>()
+        .add_systems(Update, (play_alone, give_up_start, start_again, join_when_ready).chain())
+        .add_systems(Last, end_with_game);
     }
 }
 
@@ -53,6 +59,8 @@ struct OwnServer {
     store: LinkStore,
     starting: Option<Start>,
     running: Option<Running>,
+    /// When one that has ended is started again next, if it could not be at once.
+    rests_until: Option<Instant>,
     /// Threads that wait until a server has ended.
     ending: Vec<thread::JoinHandle<()>>,
 }
@@ -107,7 +115,11 @@ fn play_alone(
     if launch.preview.is_some() {
         last.hunt = None;
         own.end();
-    } else if own.running.as_mut().is_some_and(Running::is_alive) {
+    } else if let Some(running) = &mut own.running
+        && running.is_alive()
+    {
+        // Another server may have been joined meanwhile.
+        last.address.clone_from(&running.address);
         connect.write(last.again());
         return;
     }
@@ -115,6 +127,9 @@ fn play_alone(
     *status = LinkStatus::Joining { doing: say!("alone-starting"), share: 0.0 };
     own.starting = Some(Start::begin(&launch, &own.store, name, false));
 }
+
+/// How long it is until one that could not be started again is tried once more.
+const AGAIN_AFTER: Duration = Duration::from_secs(15);
 
 /// When the game's own servers have ended by themselves. One that never lives long is not started for ever.
 #[derive(Resource, Default, Debug)]
@@ -145,21 +160,26 @@ fn start_again(
 ) {
     let plays = last.alone && *screen.get() == Screen::Playing && launch.preview.is_none();
     let hears = matches!(*status, LinkStatus::Live | LinkStatus::Preview);
-    if !plays || hears || own.starting.is_some() || own.running.as_mut().is_none_or(Running::is_alive) {
+    if !plays || hears || own.starting.is_some() {
         return;
     }
-    own.running = None;
-    if deaths.count(Instant::now()) {
-        notices.write(Notice(say!("alone-again")));
+    let now = Instant::now();
+    let has_died = own.running.as_mut().is_some_and(|running| !running.is_alive());
+    if has_died {
+        own.running = None;
+        let rest = if deaths.count(now) { Duration::ZERO } else { Deaths::WITHIN };
+        own.rests_until = Some(now + rest);
+        notices.write(Notice(if rest.is_zero() { say!("alone-again") } else { say!("alone-never-lives") }));
+    }
+    if own.rests_until.is_some_and(|until| now >= until) {
+        own.rests_until = None;
         own.starting = Some(Start::begin(&launch, &own.store, &last.name, true));
-    } else {
-        notices.write(Notice(say!("alone-never-lives")));
     }
 }
 
 fn give_up_start(mut leave: MessageReader<LeaveHunt>, launch: Res<Launch>, mut own: ResMut<OwnServer>) {
     if leave.read().count() > 0 {
-        own.starting = None;
+        (own.starting, own.rests_until) = (None, None);
         if launch.preview.is_some() {
             own.end();
         }
@@ -194,7 +214,10 @@ fn join_when_ready(
             }
         }
         // The link goes on saying that nobody answers.
-        Err(why) if again => drop(notices.write(Notice(why.in_words()))),
+        Err(why) if again => {
+            own.rests_until = Some(Instant::now() + AGAIN_AFTER);
+            notices.write(Notice(why.in_words()));
+        }
         Err(why) => *status = LinkStatus::Offline { reason: why.in_words(), retry_in_s: None },
     }
 }

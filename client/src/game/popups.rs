@@ -127,15 +127,26 @@ fn name_column(mut columns: Query<&mut SpokenName, With<BottomColumn>>) {
     columns.iter_mut().for_each(|mut name| *name = column_name());
 }
 
-fn queue_events(mut received: MessageReader<EventReceived>, journal: Res<Journal>, mut popups: ResMut<Popups>) {
+/// Seconds after which something that only now arrives happened while the player was away.
+const AWAY_S: f64 = 60.0;
+
+fn queue_events(
+    mut received: MessageReader<EventReceived>,
+    journal: Res<Journal>,
+    clock: Res<HuntClock>,
+    mut popups: ResMut<Popups>,
+) {
+    let is_late = |event: &Event| clock.now().seconds_since(event.time) > AWAY_S;
     if popups.opened != journal.opened {
         // What could not be shown before the game ended is told now.
         popups.opened = journal.opened;
         popups.queue.restart(journal.told);
-        journal.events.iter().for_each(|event| popups.queue.enter(event));
+        for event in &journal.events {
+            if event.seq > journal.told && is_late(event) { popups.queue.enter_late(event) } else { popups.queue.enter(event) }
+        }
     }
     for EventReceived(event) in received.read() {
-        popups.queue.enter(event);
+        if is_late(event) { popups.queue.enter_late(event) } else { popups.queue.enter(event) }
     }
 }
 
@@ -194,7 +205,6 @@ fn draw_card(
     columns: Query<Entity, With<BottomColumn>>,
     cards: Query<(Entity, &CardRoot)>,
     ink: Ink,
-    clock: Res<HuntClock>,
     windows: Query<&Window, With<PrimaryWindow>>,
     scale: Res<UiScale>,
     mut last: Local<Option<u64>>,
@@ -211,7 +221,7 @@ fn draw_card(
     }
     let Some(shown) = shown.filter(|shown| cards.iter().all(|(_, root)| root.0 != shown.serial)) else { return };
     let Ok(column) = columns.single() else { return };
-    let drawing = card::Drawing { ink: &ink, now: clock.now(), height_px };
+    let drawing = card::Drawing { ink: &ink, away: shown.away, height_px };
     let card = drawing.spawn(&mut commands, shown);
     commands.entity(card).observe(|_: On<Pointer<Click>>, mut popups: ResMut<Popups>| popups.queue.skip());
     commands.entity(column).add_child(card);

@@ -12,7 +12,7 @@ use super::{
     journal::JournalOpen,
     map::drawn,
     retelling::Retold,
-    session::{CurrentHunt, Journal, LinkStatus, Screen},
+    session::{CurrentHunt, Journal, LinkStatus, Notice, Screen},
     settings::{Action, Actions, acting_button},
     small_chart::SmallChart,
     spans::to_the_minute,
@@ -313,7 +313,11 @@ fn keep(
 }
 
 /// Says what became of what is kept.
-fn say_kept(mut keeping: ResMut<Keeping>, mut lines: Query<(&mut Text, &mut TextColor, &mut Node), With<KeptLine>>) {
+fn say_kept(
+    mut keeping: ResMut<Keeping>,
+    mut lines: Query<(&mut Text, &mut TextColor, &mut Node), With<KeptLine>>,
+    mut notices: MessageWriter<Notice>,
+) {
     let Some(task) = &mut keeping.0 else { return };
     let (said, colour, is_done) = match check_ready(task) {
         None => (say!("summary-keeping"), CREAM, false),
@@ -328,6 +332,10 @@ fn say_kept(mut keeping: ResMut<Keeping>, mut lines: Query<(&mut Text, &mut Text
         }
     }
     if is_done {
+        // The panel may have been closed meanwhile.
+        if lines.is_empty() {
+            notices.write(Notice(said));
+        }
         keeping.0 = None;
     }
 }

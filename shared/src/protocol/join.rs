@@ -78,6 +78,18 @@ pub enum AvatarColour {
 impl AvatarColour {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Plain, Self::Ember, Self::Leaf, Self::Sea, Self::Sky, Self::Plum];
+
+    /// Its name in files and requests.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Ember => "ember",
+            Self::Leaf => "leaf",
+            Self::Sea => "sea",
+            Self::Sky => "sky",
+            Self::Plum => "plum",
+        }
+    }
 }
 
 /// The answer to [`JoinRequest`].

@@ -30,6 +30,13 @@ pub enum Field {
     TeamCode,
 }
 
+impl Field {
+    /// What is written in it is a name or a sentence, and no address or code.
+    pub fn begins_with_capital(self) -> bool {
+        matches!(self, Self::Name | Self::TeamName | Self::Answer | Self::BoundaryName)
+    }
+}
+
 /// An observer for a form: Enter writes this message, unless a button has the focus, whose press it is.
 pub fn enter_writes<M: Message + Clone>(
     message: M,

@@ -133,7 +133,11 @@ fn open(mut asked: MessageReader<OpenLetters>, mut fields: Query<(&Field, &mut E
     let Some(OpenLetters(field)) = asked.read().last() else { return };
     if let Some((_, mut text)) = fields.iter_mut().find(|(which, _)| *which == field) {
         text.queue_edit(TextEdit::TextEnd(false));
-        *board = LetterBoard { writes_in: Some(*field), capitals: text.value().to_string().is_empty(), at: None };
+        *board = LetterBoard {
+            writes_in: Some(*field),
+            capitals: field.begins_with_capital() && text.value().to_string().is_empty(),
+            at: None,
+        };
     }
 }
 
@@ -329,6 +333,7 @@ fn move_focus(
     visible: Res<InputFocusVisible>,
     places: Query<(Entity, &KeyPlace, &LetterKey)>,
     fields: Query<&EditableText>,
+    alive: Query<()>,
     mut board: ResMut<LetterBoard>,
     mut focus: ResMut<InputFocus>,
 ) {
@@ -336,11 +341,17 @@ fn move_focus(
         return;
     }
     let Some((at, place, _)) = focus.get().and_then(|focused| places.get(focused).ok()) else {
-        // It begins here; or what lies below has taken the focus, when it was drawn anew.
+        // It begins here, or the field has taken the focus when it was drawn anew. What lies over the board keeps it.
+        if focus.get().is_some_and(|focused| alive.contains(focused) && !fields.contains(focused)) {
+            return;
+        }
         let filled =
             focus.get().and_then(|field| fields.get(field).ok()).is_some_and(|text| !text.value().to_string().is_empty());
         let first = if filled { LetterKey::Enter } else { LetterKey::Sign('a') };
-        let first = board.at.or_else(|| places.iter().find(|(.., key)| **key == first).map(|(key, ..)| key));
+        let first = board
+            .at
+            .filter(|at| places.contains(*at))
+            .or_else(|| places.iter().find(|(.., key)| **key == first).map(|(key, ..)| key));
         if let Some(key) = first {
             focus.set(key, FocusCause::Navigated);
         }

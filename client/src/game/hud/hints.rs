@@ -12,7 +12,7 @@ use crate::game::{
     settings::{Action, Actions, Settings, key_caps},
     theme::{CREAM, Fonts},
 };
-use bevy::{input::mouse::AccumulatedMouseScroll, prelude::*, ui_widgets::Activate};
+use bevy::{input::mouse::AccumulatedMouseScroll, prelude::*, ui_widgets::Activate, window::PrimaryWindow};
 
 /// What a newcomer does, by which keys, and the name of its message; in the order in which it is told.
 const LESSONS: [(&[Action], &str); 6] = [
@@ -171,10 +171,14 @@ fn learn(
     captured: Res<InputCaptured>,
     mut footfalls: MessageReader<Footfall>,
     time: Res<Time<Real>>,
+    link: Res<LinkStatus>,
+    windows: Query<&Window, With<PrimaryWindow>>,
     mut learnt: ResMut<Learnt>,
 ) {
     let steps = footfalls.read().count();
-    if captured.0 {
+    // Nobody learns what is not told, or what nobody looks at.
+    let away = windows.single().is_ok_and(|window| !window.focused);
+    if captured.0 || away || *link == LinkStatus::Preview {
         return;
     }
     learnt.walk(steps);

@@ -4,14 +4,17 @@ mod choose;
 
 use super::{Corner, HERE_M, HudSystems, add_to_corner, metres_in_words};
 use crate::game::{
-    controls::{ButtonLook, DONE, Lettering, Spawner, column, growing, panel, picture, raised, row, veil, words, writes},
+    controls::{
+        ButtonLook, DONE, Lettering, Spawner, SpokenName, column, growing, panel, picture, pressable, raised, row, veil, words,
+        writes,
+    },
     encounters::Encounter,
     glyphs::{GlyphImages, Mark},
     ink::Ink,
     popups::{Announced, CardSystems},
     rich_text::RichText,
     session::{Ask, Followed, Goal, HuntClock, InputCaptured, Journal, LinkStatus, OwnPosition, Screen, Undecided},
-    settings::{Action, Actions, acting_button},
+    settings::{Action, Actions, acting_button, key_caps},
     summary::SummaryOpen,
     theme::{BRASS, CREAM},
     wording::{Tongue, spoken},
@@ -121,7 +124,7 @@ fn wish_by_key(
     link: Res<LinkStatus>,
     quest: Res<CurrentQuest>,
     time: Res<Time<Real>>,
-    mut held_s: Local<f32>,
+    mut held_s: Local<Option<f32>>,
     mut summary: ResMut<SummaryOpen>,
     mut wishes: MessageWriter<Wish>,
 ) {
@@ -132,13 +135,22 @@ fn wish_by_key(
         summary.0 = true;
     }
     // In the preview the keys are the tools'.
-    let Some(Quest::Challenge(told)) = quest.0.as_ref().filter(|_| !captured.0 && *link != LinkStatus::Preview) else { return };
+    let Some(Quest::Challenge(told)) = quest.0.as_ref().filter(|_| !captured.0 && *link != LinkStatus::Preview) else {
+        *held_s = None;
+        return;
+    };
     let pressed = |action| actions.just_pressed(action);
     let [main, hint, talk, next] = [Action::Act, Action::Hint, Action::Talk, Action::NextQuest].map(pressed);
-    // It costs an attempt: a press in passing does not do it.
-    let was_held_s = *held_s;
-    *held_s = if actions.pressed(Action::Act) { was_held_s + time.delta_secs() } else { 0.0 };
-    let gives_up = was_held_s < GIVE_UP_S && *held_s >= GIVE_UP_S;
+    // It costs an attempt: a press in passing does not do it, nor one that has begun the attempt and is still held.
+    let does_else = told.deeds.iter().any(|deed| matches!(deed, Deed::Start { .. } | Deed::Answer(_)));
+    if main || next {
+        *held_s = (main && !does_else && told.deeds.contains(&Deed::GiveUp)).then_some(0.0);
+    }
+    *held_s = held_s.filter(|_| actions.pressed(Action::Act)).map(|held_s| held_s + time.delta_secs());
+    let gives_up = held_s.is_some_and(|held_s| held_s >= GIVE_UP_S);
+    if gives_up {
+        *held_s = None;
+    }
     let deed = told.deeds.iter().find(|deed| match deed {
         Deed::Start { .. } | Deed::Answer(_) => main,
         Deed::Hint(_) => hint,
@@ -331,7 +343,15 @@ fn spawn_deed(list: &mut Spawner<'_>, deed: &Deed, ink: &Ink) {
             list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Hint], label)).observe(writes(Wish::Do(deed.clone())));
         }
         Deed::GiveUp => {
-            list.spawn(acting_button(fonts, ButtonLook::Quiet, &[Action::Act], say!("hud-give-up")))
+            let node = Node { padding: UiRect::axes(px(11), px(4)), ..row(8.0) };
+            let held = words(fonts, Lettering::Small, veil(CREAM, 0.8), say!("hud-hold"));
+            let label = words(fonts, Lettering::Strong, CREAM, say!("hud-give-up"));
+            list.spawn((pressable(ButtonLook::Quiet, node), SpokenName(say!("hud-give-up"))))
+                .with_children(|parts| {
+                    parts.spawn(held);
+                    parts.spawn(key_caps(fonts, &[Action::Act]));
+                    parts.spawn(label);
+                })
                 .observe(writes(Wish::Do(Deed::GiveUp)));
         }
     }
@@ -391,17 +411,25 @@ mod tests {
             .init_resource::<InputCaptured>()
             .init_resource::<Time<Real>>()
             .init_resource::<Messages<Wish>>()
-            .insert_resource(told(vec![Deed::GiveUp]))
+            .insert_resource(told(vec![]))
             .add_systems(Update, wish_by_key);
-        app.world_mut().resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyF);
-        let mut wished = |seconds: f32| {
+        let wished = |app: &mut App, seconds: f32| {
             app.world_mut().resource_mut::<Time<Real>>().advance_by(Duration::from_secs_f32(seconds));
             app.update();
+            app.world_mut().resource_mut::<ButtonInput<KeyCode>>().clear();
             app.world_mut().resource_mut::<Messages<Wish>>().drain().collect::<Vec<_>>()
         };
-        assert_eq!(wished(1.0), []);
-        assert_eq!(wished(0.6), [Wish::Do(Deed::GiveUp)]);
-        assert_eq!(wished(2.0), [], "once");
+        let hold = |app: &mut App| app.world_mut().resource_mut::<ButtonInput<KeyCode>>().press(KeyCode::KeyF);
+        hold(&mut app);
+        assert_eq!(wished(&mut app, 0.1), []);
+        app.insert_resource(told(vec![Deed::GiveUp]));
+        assert_eq!(wished(&mut app, 2.0), [], "the press began the attempt");
+        app.world_mut().resource_mut::<ButtonInput<KeyCode>>().release(KeyCode::KeyF);
+        assert_eq!(wished(&mut app, 0.1), []);
+        hold(&mut app);
+        assert_eq!(wished(&mut app, 1.0), []);
+        assert_eq!(wished(&mut app, 0.6), [Wish::Do(Deed::GiveUp)]);
+        assert_eq!(wished(&mut app, 2.0), [], "once");
     }
 
     #[test]

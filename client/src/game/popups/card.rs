@@ -33,9 +33,6 @@ const DIGEST_LINES: (usize, usize) = (7, 3);
 /// Logical pixels of a digest's line, and of all the rest between the window's edge and the player's lantern.
 const DIGEST_PX: (f32, f32) = (37.0, 190.0);
 
-/// Seconds after which something that only now arrives happened while the player was away.
-const AWAY_S: f64 = 60.0;
-
 /// Logical pixels of the height of a picture on a card, at most.
 const PICTURE_PX: f32 = 170.0;
 
@@ -51,8 +48,8 @@ pub struct Hairline;
 pub struct Drawing<'a> {
     /// Faces, drawings, the clock and the map's names.
     pub ink: &'a Ink<'a>,
-    /// Now.
-    pub now: UnixMs,
+    /// The player was away when it happened.
+    pub away: bool,
     /// Logical pixels of the interface's height.
     pub height_px: f32,
 }
@@ -196,7 +193,7 @@ impl Drawing<'_> {
                 }
             });
         });
-        self.spawn_footer(card, Some(event.time), event.position);
+        self.spawn_footer(card, true, event.position);
     }
 
     /// A text of the hunt, with pictures of at most so many logical pixels.
@@ -205,9 +202,8 @@ impl Drawing<'_> {
     }
 
     fn spawn_digest(&self, card: &mut Spawner<'_>, events: &[Event]) {
-        let age_s = events.first().map_or(0.0, |first| self.now.seconds_since(first.time));
         let (time, position) = events.last().map_or((UnixMs(0), None), |event| (event.time, event.position));
-        let heading = if age_s > AWAY_S { say!("popups-away") } else { say!("popups-at-once") };
+        let heading = if self.away { say!("popups-away") } else { say!("popups-at-once") };
         card.spawn((Node { padding: UiRect::new(px(18), px(18), px(16), px(10)), ..column(9.0) }, Pickable::IGNORE))
             .with_children(|list| {
                 self.spawn_kicker(list, &say!("popups-happened", count = events.len()), time);
@@ -237,7 +233,7 @@ impl Drawing<'_> {
                     list.spawn(words(&self.ink.fonts, Lettering::Small, veil(CREAM, 0.8), say!("popups-more", count = untold)));
                 }
             });
-        self.spawn_footer(card, None, position);
+        self.spawn_footer(card, false, position);
     }
 
     fn line(&self, event: &Event) -> (Picture, String) {
@@ -293,10 +289,10 @@ impl Drawing<'_> {
         });
     }
 
-    /// Where it happened and whether the player was away then, and what the keys do. Without a time the card has said so already.
-    pub(super) fn spawn_footer(&self, card: &mut Spawner<'_>, time: Option<UnixMs>, position: Option<LonLat>) {
+    /// Where it happened, whether the player was away then unless the card has said so already, and what the keys do.
+    pub(super) fn spawn_footer(&self, card: &mut Spawner<'_>, says_away: bool, position: Option<LonLat>) {
         let place = position.map(|position| place(self.ink.hunt(), position));
-        let away = time.filter(|time| self.now.seconds_since(*time) > AWAY_S).map(|_| say!("popups-away"));
+        let away = (self.away && says_away).then(|| say!("popups-away"));
         let place = away.into_iter().chain(place).collect::<Vec<_>>().join(" · ");
         card.spawn((Node { padding: UiRect::new(px(18), px(14), px(0), px(11)), ..row(7.0) }, Pickable::IGNORE)).with_children(
             |row| {

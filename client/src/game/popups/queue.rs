@@ -99,6 +99,8 @@ pub struct Shown {
     pub card: Card,
     /// Counts cards, so that a change can be seen.
     pub serial: u64,
+    /// The player was away when it happened.
+    pub away: bool,
     phase: Phase,
     presence: f32,
 }
@@ -125,6 +127,8 @@ pub struct PopupQueue {
     waiting: VecDeque<Event>,
     shown: Option<Shown>,
     last: Seq,
+    /// The last that came late: the player was away when it happened.
+    late: Seq,
     serial: u64,
 }
 
@@ -143,6 +147,12 @@ impl PopupQueue {
         if has_card(&event.kind) {
             self.waiting.push_back(event.clone());
         }
+    }
+
+    /// Takes an event in that happened while the player was away.
+    pub fn enter_late(&mut self, event: &Event) {
+        self.late = self.late.max(event.seq);
+        self.enter(event);
     }
 
     /// The last event before any whose card has not been seen.
@@ -234,7 +244,8 @@ impl PopupQueue {
             several => Card::Digest(self.waiting.drain(..several).collect()),
         };
         self.serial += 1;
-        self.shown = Some(Shown { card, serial: self.serial, phase: Phase::Entering(0.0), presence: 0.0 });
+        let away = card.events().first().is_some_and(|first| first.seq <= self.late);
+        self.shown = Some(Shown { card, serial: self.serial, away, phase: Phase::Entering(0.0), presence: 0.0 });
     }
 }
 
@@ -333,6 +344,18 @@ mod tests {
         let mut queue = PopupQueue::default();
         [said(1), entered(2), said(3), said(4)].iter().for_each(|event| queue.enter(event));
         assert_eq!(run_out(&mut queue), [vec![1], vec![3], vec![4]]);
+    }
+
+    #[test]
+    fn what_came_late_is_told_as_such_and_what_follows_is_not() {
+        let mut queue = PopupQueue::default();
+        queue.enter_late(&said(1));
+        queue.enter(&said(2));
+        queue.advance(0.0, false, Pace::EASED);
+        assert!(queue.shown().unwrap().away);
+        queue.skip();
+        (0..20).for_each(|_| queue.advance(0.05, false, Pace::EASED));
+        assert_eq!((shown_seqs(&queue), queue.shown().unwrap().away), (vec![2], false));
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl Drawing<'_> {
             BackgroundColor(raised(0.14)),
             Pickable::IGNORE,
         ));
-        self.spawn_footer(card, Some(event.time), event.position);
+        self.spawn_footer(card, true, event.position);
     }
 
     /// The emblem in its light, and below it how rare it is: by lozenges, and in a word.

@@ -42,8 +42,8 @@ struct StoredV1 {
     share_position: bool,
     #[serde(default)]
     name: String,
-    #[serde(default)]
-    colour: AvatarColour,
+    #[serde(default = "plain")]
+    colour: String,
     #[serde(default)]
     learnt: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,6 +51,10 @@ struct StoredV1 {
     /// By the action's name: what was bound otherwise than at the beginning, so that the rest follows the game's own choice.
     #[serde(default)]
     bindings: BTreeMap<String, StoredBinding>,
+}
+
+fn plain() -> String {
+    AvatarColour::default().as_str().to_owned()
 }
 
 fn auto() -> String {
@@ -122,7 +126,7 @@ impl From<&Settings> for StoredV1 {
             language: settings.language.as_str().to_owned(),
             share_position: settings.share_position,
             name: settings.name.clone(),
-            colour: settings.colour,
+            colour: settings.colour.as_str().to_owned(),
             learnt: settings.learnt.clone(),
             last: settings.last.clone(),
             bindings: bindings.collect(),
@@ -138,6 +142,11 @@ impl StoredV1 {
         match Palette::ALL.into_iter().find(|known| known.as_str() == self.picture.palette) {
             Some(known) => palette = known,
             None => unknown.push(say!("settings-no-palette", name = &self.picture.palette)),
+        }
+        let mut colour = AvatarColour::default();
+        match AvatarColour::ALL.into_iter().find(|known| known.as_str() == self.colour) {
+            Some(known) => colour = known,
+            None => unknown.push(say!("settings-no-colour", name = &self.colour)),
         }
         let mut language = Language::default();
         match Language::all().find(|known| known.as_str() == self.language) {
@@ -167,7 +176,7 @@ impl StoredV1 {
         (
             Settings {
                 name: self.name,
-                colour: self.colour,
+                colour,
                 learnt: self.learnt,
                 last: self.last,
                 levels,
@@ -328,12 +337,12 @@ mod tests {
 
     #[test]
     fn a_name_that_nobody_knows_costs_only_itself() {
-        let text = r#"{"version": 1, "language": "de", "bindings": {"take": {"keys": ["KeyÄ", "KeyT"], "button": null}, "fly": {"keys": [null, null], "button": null}}}"#;
+        let text = r#"{"version": 1, "language": "de", "colour": "mauve", "bindings": {"take": {"keys": ["KeyÄ", "KeyT"], "button": null}, "fly": {"keys": [null, null], "button": null}}}"#;
         let (settings, trouble, folder) = read_text(text);
         assert_eq!(settings.language, Language::Chosen(Tongue::German));
         assert_eq!(settings.bindings.keys(Action::Take), [None, Some(KeyCode::KeyT)]);
         let trouble = trouble.unwrap();
-        assert!(trouble.contains("“KeyÄ”") && trouble.contains("“fly”"), "{trouble}");
+        assert!(["“KeyÄ”", "“fly”", "“mauve”"].iter().all(|name| trouble.contains(name)), "{trouble}");
         assert!(folder.path().join(KEPT).exists());
     }
 

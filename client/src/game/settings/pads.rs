@@ -10,7 +10,7 @@ use bevy::{
         ButtonState, InputSystems,
         keyboard::{Key, KeyboardInput, NativeKey},
     },
-    input_focus::InputFocus,
+    input_focus::{InputFocus, InputFocusVisible},
     prelude::*,
     window::PrimaryWindow,
 };
@@ -65,6 +65,7 @@ fn note_presses(
     focus: Res<InputFocus>,
     fields: Query<&Field>,
     board: Option<Res<LetterBoard>>,
+    mut visible: ResMut<InputFocusVisible>,
     mut letters: MessageWriter<OpenLetters>,
     captured: Option<Res<InputCaptured>>,
     listening: Res<Listening>,
@@ -96,6 +97,8 @@ fn note_presses(
     {
         pressed.remove(enter);
         letters.write(OpenLetters(*field));
+        // From here on the focus goes from key to key.
+        visible.0 = true;
     }
     pad_keys.stale &= direction.is_some();
     let direction = direction.filter(|_| !pad_keys.stale);
@@ -183,6 +186,7 @@ mod tests {
         world.init_resource::<PadKeys>();
         world.init_resource::<Listening>();
         world.init_resource::<InputFocus>();
+        world.init_resource::<InputFocusVisible>();
         world.init_resource::<Messages<OpenLetters>>();
         world.insert_resource(InputCaptured(captured));
         world.spawn(Gamepad::default());
@@ -218,6 +222,10 @@ mod tests {
         assert_eq!(frame(&mut world, 0.0, &[GamepadButton::South]), []);
         let opened: Vec<_> = world.resource_mut::<Messages<OpenLetters>>().drain().map(|open| open.0).collect();
         assert_eq!(opened, [Field::Answer]);
+        assert!(
+            world.resource::<InputFocusVisible>().0,
+            "else the focus would stay in the field, and the next press be its Enter"
+        );
         assert_eq!(frame(&mut world, 0.0, &[GamepadButton::East]), [KeyCode::Escape]);
     }
 }

@@ -10,6 +10,7 @@ pub use binding::Listening;
 
 use super::{Action, Settings, keys::writes_text, pads::PadSystems};
 use crate::game::{
+    controls::LetterBoard,
     journal::JournalSystems,
     popups::CardRoot,
     session::{InputCaptured, MapTool, Screen},
@@ -121,6 +122,7 @@ fn open_and_close(
     cards: Query<(), With<CardRoot>>,
     fields: Query<(), With<EditableText>>,
     focus: Res<InputFocus>,
+    board: Option<Res<LetterBoard>>,
     pads: Query<&Gamepad>,
     mut visible: ResMut<InputFocusVisible>,
     mut keys: ResMut<ButtonInput<KeyCode>>,
@@ -130,7 +132,8 @@ fn open_and_close(
     let skips = keys.just_pressed(KeyCode::Escape) || keys.any_just_pressed(bound(Action::Skip));
     let typing = focus.get().is_some_and(|entity| fields.contains(entity));
     // What writes is not a wish to leave what is being written.
-    let asks = keys.any_just_pressed(bound(Action::Settings).filter(|key| !typing || !writes_text(*key)));
+    let writes = board.is_some_and(|board| board.is_open());
+    let asks = !writes && keys.any_just_pressed(bound(Action::Settings).filter(|key| !typing || !writes_text(*key)));
     if open.0.is_some() {
         if !skips && !asks {
             return;
