@@ -263,7 +263,8 @@ impl Game {
         let asked = Command::new("kill").args(["-TERM", &self.client.id().to_string()]).status().unwrap();
         assert!(asked.success(), "the game has ended already");
         let ended = self.client.wait().unwrap();
-        assert!(ended.success(), "the game ended with {ended}:\n{}", tail(&self.folder.join("client.log")));
+        // In order, and telling that it was asked to.
+        assert_eq!(ended.code(), Some(130), "the game ended with {ended}:\n{}", tail(&self.folder.join("client.log")));
         std::mem::replace(&mut self.home, new_home())
     }
 

@@ -187,7 +187,10 @@ fn spawn_title(
                     ways.spawn((entry(&fonts, ButtonLook::Quiet, 48.0, say!("screens-quit")), TabIndex(4)))
                         .observe(writes(AppExit::Success));
                 });
-                form.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), say!("screens-how-to-begin")));
+                // Who has played knows what is what.
+                if settings.last.is_none() {
+                    form.spawn(words(&fonts, Lettering::Small, veil(CREAM, 0.78), say!("screens-how-to-begin")));
+                }
                 if let Some(trouble) = &trouble.0 {
                     form.spawn(words(&fonts, Lettering::Small, WRONG, trouble));
                 }
