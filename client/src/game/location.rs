@@ -22,7 +22,7 @@ use barriers::Barriers;
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
 use clicks::choose_walk_goal;
 use hunt_shared::{
-    geo::{LocalFrame, LocalPoint},
+    geo::{LocalFrame, LocalPoint, LonLat},
     identity::HuntId,
 };
 use stride::{Urge, stride};
@@ -51,6 +51,10 @@ struct Correction {
     left_s: f32,
 }
 
+/// Where the server has said that the player stands, until the player goes there.
+#[derive(Resource, Default)]
+struct SaidPlace(Option<LonLat>);
+
 #[derive(Component)]
 struct GoalMark;
 
@@ -64,6 +68,9 @@ impl Plugin for LocationPlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<WalkTo>()
             .init_resource::<Correction>()
+            .init_resource::<SaidPlace>()
+            .add_systems(OnEnter(Screen::Joining), |mut said: ResMut<SaidPlace>| said.0 = None)
+            .add_systems(Update, hear_place.before(LocationSystems))
             .init_resource::<Barriers>()
             .add_plugins(receiver::ReceiverPlugin)
             .add_observer(spawn_walk_marks)
@@ -113,24 +120,32 @@ fn keep_place(
     rig.shift(by);
 }
 
+/// The server says where the player stands before the map is there on which to stand.
+fn hear_place(mut snaps: MessageReader<SnapTo>, mut said: ResMut<SaidPlace>) {
+    if let Some(snap) = snaps.read().last() {
+        said.0 = Some(snap.0);
+    }
+}
+
 /// Goes where the server says: a step is taken back softly, a journey at once.
 fn snap(
     hunt: Res<CurrentHunt>,
     time: Res<Time<Real>>,
-    mut snaps: MessageReader<SnapTo>,
+    mut said: ResMut<SaidPlace>,
     mut own: ResMut<OwnPosition>,
     mut correction: ResMut<Correction>,
     mut walk_to: ResMut<WalkTo>,
 ) {
-    if own.accuracy_m == 0.0 {
+    let is_new = own.accuracy_m == 0.0;
+    if is_new {
         own.point = hunt.frame.to_local(hunt.view.start);
         own.accuracy_m = ACCURACY_M;
         own.heading_rad = std::f32::consts::FRAC_PI_2;
     }
-    if let Some(snap) = snaps.read().last() {
-        let to = hunt.frame.to_local(snap.0);
+    if let Some(place) = said.0.take() {
+        let to = hunt.frame.to_local(place);
         walk_to.give_up();
-        if own.point.distance_m(to) > 60.0 {
+        if is_new || own.point.distance_m(to) > 60.0 {
             own.point = to;
             *correction = Correction::default();
         } else {
@@ -307,6 +322,22 @@ mod tests {
             assert!(walked_s < way_m / WALK_MPS + 2.0 * frame_ms as f32 / 1000.0, "{frame_ms} ms: took {walked_s} s");
             assert!(app.world().resource::<CameraRig>().following, "{frame_ms} ms");
         }
+    }
+
+    #[test]
+    fn who_comes_back_stands_where_the_server_says_however_long_the_map_takes() {
+        let (mut app, _) = playing(Duration::from_millis(16));
+        app.init_resource::<Correction>()
+            .init_resource::<SaidPlace>()
+            .add_systems(Update, (hear_place, snap.run_if(resource_exists::<MapShown>)).chain());
+        let shown = app.world_mut().remove_resource::<MapShown>().unwrap();
+        let left = LonLat::new(-42.000_3, 38.500_1);
+        app.world_mut().write_message(SnapTo(left));
+        (0..10).for_each(|_| app.update());
+        app.insert_resource(shown);
+        app.update();
+        let there = app.world().resource::<CurrentHunt>().frame.to_local(left);
+        assert!(at(&app).distance(drawn(there)) < 0.01, "{} is not {there:?}", at(&app));
     }
 
     const CLICK: [ButtonState; 2] = [ButtonState::Pressed, ButtonState::Released];
