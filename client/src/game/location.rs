@@ -331,7 +331,7 @@ mod tests {
             .init_resource::<SaidPlace>()
             .add_systems(Update, (hear_place, snap.run_if(resource_exists::<MapShown>)).chain());
         let shown = app.world_mut().remove_resource::<MapShown>().unwrap();
-        let left = LonLat::new(-42.000_3, 38.500_1);
+        let left = LonLat::new(-42.002, 38.500_1);
         app.world_mut().write_message(SnapTo(left));
         (0..10).for_each(|_| app.update());
         app.insert_resource(shown);
