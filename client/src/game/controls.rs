@@ -12,7 +12,7 @@ pub use super::theme::{DONE, WRONG};
 pub use accessible::{SpokenLine, SpokenName, SpokenRole};
 pub use fade::Fade;
 pub use field::{Field, begin_in, enter_writes, field};
-pub use layout::{Spawner, button_row, card, column, cover, framed, growing, row, screen_column, writes};
+pub use layout::{Spawner, button_row, card, column, cover, cover_from_below, framed, growing, row, screen_column, writes};
 pub use letters::{LetterBoard, OpenLetters};
 pub use menu::MenuKeys;
 pub use scroll::{beyond_edges, scrolling};

@@ -136,18 +136,16 @@ fn queue_events(
     clock: Res<HuntClock>,
     mut popups: ResMut<Popups>,
 ) {
-    let is_late = |event: &Event| clock.now().seconds_since(event.time) > AWAY_S;
+    let enter = |queue: &mut PopupQueue, event: &Event| {
+        if clock.now().seconds_since(event.time) > AWAY_S { queue.enter_late(event) } else { queue.enter(event) }
+    };
     if popups.opened != journal.opened {
         // What could not be shown before the game ended is told now.
         popups.opened = journal.opened;
         popups.queue.restart(journal.told);
-        for event in &journal.events {
-            if event.seq > journal.told && is_late(event) { popups.queue.enter_late(event) } else { popups.queue.enter(event) }
-        }
+        journal.events.iter().for_each(|event| enter(&mut popups.queue, event));
     }
-    for EventReceived(event) in received.read() {
-        if is_late(event) { popups.queue.enter_late(event) } else { popups.queue.enter(event) }
-    }
+    received.read().for_each(|EventReceived(event)| enter(&mut popups.queue, event));
 }
 
 fn remember_told(popups: Res<Popups>, mut told: ResMut<Told>) {

@@ -63,6 +63,20 @@ pub fn cover(shade: f32) -> impl Bundle {
     (node, BackgroundColor(veil(Color::BLACK, shade)))
 }
 
+/// As [`cover`]; what is spawned in it stands at the bottom, clear of the window's edge.
+pub fn cover_from_below(shade: f32) -> impl Bundle {
+    let node = Node {
+        position_type: PositionType::Absolute,
+        width: percent(100),
+        height: percent(100),
+        align_items: AlignItems::Center,
+        justify_content: JustifyContent::FlexEnd,
+        padding: UiRect::all(px(18)),
+        ..column(0.0)
+    };
+    (node, BackgroundColor(veil(Color::BLACK, shade)))
+}
+
 /// The inside of a panel with a title, a text and buttons below each other.
 pub fn card(gap_px: f32) -> Node {
     Node { padding: UiRect::all(px(26)), ..column(gap_px) }

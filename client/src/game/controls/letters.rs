@@ -4,8 +4,8 @@
 //! by gamepad the focus goes from key to key.
 
 use super::{
-    ButtonLook, CapturesInput, Field, Lettering, Spawner, SpokenName, SpokenRole, column, growing, panel, pressable, row,
-    small_button, veil, words, writes,
+    ButtonLook, CapturesInput, Field, Lettering, Spawner, SpokenName, SpokenRole, column, cover_from_below, growing, panel,
+    pressable, row, small_button, words, writes,
 };
 use crate::game::{
     retelling::Retold,
@@ -215,17 +215,7 @@ fn draw_board(
         return;
     };
     let label = fields.iter().find(|(field, _)| **field == which).map_or("", |(_, name)| &name.0);
-    let node = Node {
-        position_type: PositionType::Absolute,
-        width: percent(100),
-        height: percent(100),
-        align_items: AlignItems::Center,
-        justify_content: JustifyContent::FlexEnd,
-        padding: UiRect::all(px(18)),
-        ..column(0.0)
-    };
-    let shade = BackgroundColor(veil(Color::BLACK, 0.35));
-    let ground = (BoardPanel, Retold, CapturesInput, node, shade, GlobalZIndex(60), TabGroup::modal());
+    let ground = (BoardPanel, Retold, CapturesInput, cover_from_below(0.35), GlobalZIndex(60), TabGroup::modal());
     commands.spawn(ground).with_children(|ground| {
         let node = Node { padding: UiRect::axes(px(20), px(16)), align_items: AlignItems::Center, ..column(GAP_PX) };
         ground.spawn(panel(node)).with_children(|sheet| spawn_sheet(sheet, &fonts, label));

@@ -3,8 +3,8 @@
 use super::Encounter;
 use crate::game::{
     controls::{
-        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, column, growing, key_cap, panel, pressable, row, small_button,
-        veil, words,
+        ButtonLook, CapturesInput, Lettering, MenuKeys, Spawner, column, cover_from_below, growing, key_cap, panel, pressable,
+        row, small_button, words,
     },
     retelling::Retold,
     session::Screen,
@@ -21,25 +21,7 @@ const WIDTH_PX: f32 = 560.0;
 
 /// The ground of a panel, at the bottom of the map: what the talk is about stays in sight above it.
 pub fn ground() -> impl Bundle {
-    let node = Node {
-        position_type: PositionType::Absolute,
-        width: percent(100),
-        height: percent(100),
-        align_items: AlignItems::Center,
-        justify_content: JustifyContent::FlexEnd,
-        padding: UiRect::all(px(18)),
-        ..column(0.0)
-    };
-    (
-        CapturesInput,
-        Retold,
-        DespawnOnExit(Screen::Playing),
-        node,
-        BackgroundColor(veil(Color::BLACK, 0.28)),
-        GlobalZIndex(25),
-        TabGroup::modal(),
-        MenuKeys,
-    )
+    (CapturesInput, Retold, DespawnOnExit(Screen::Playing), cover_from_below(0.28), GlobalZIndex(25), TabGroup::modal(), MenuKeys)
 }
 
 /// The panel itself.

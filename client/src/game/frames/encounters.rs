@@ -2,7 +2,7 @@
 
 use super::{
     Stage, sizes,
-    story::{fen_spoke, opened, rewarded, taken},
+    story::{fen_spoke, opened, rewarded, stone_asks, taken},
 };
 use crate::game::{
     controls::{Field, OpenLetters},
@@ -14,14 +14,9 @@ use hunt_shared::{event::EventKind, time::UnixMs};
 fn riddles_of(stage: &mut Stage) {
     stage.happen_ago(opened(&stage.hunt, "sea-glass", 5, None), 99_000);
     stage.happen_ago(opened(&stage.hunt, "weather-stone", 2, None), 90_000);
-    let riddle = EventKind::RiddleAsked {
-        challenge: "weather-stone".into(),
-        riddle: "weather-stone".into(),
-        text: "Twice a day I come for the harbour, and twice a day I think better of it. The moon has me on a string. What am I?"
-            .into(),
-        choices: vec![],
-    };
-    stage.happen_ago(riddle, 90_000);
+    let text =
+        "Twice a day I come for the harbour, and twice a day I think better of it. The moon has me on a string. What am I?";
+    stage.happen_ago(stone_asks(text), 90_000);
     stage.happen(EventKind::HintOffered { challenge: "weather-stone".into(), hint: 1, price: 5 });
     for _ in 0..3 {
         stage.run_for(0.6);

@@ -2,7 +2,7 @@
 
 use super::{
     Stage, sizes,
-    story::{completed, entered, opened, rewarded},
+    story::{completed, entered, opened, rewarded, stone_asks},
 };
 use crate::game::{
     controls::{Field, OpenLetters},
@@ -67,13 +67,7 @@ fn playing_of(stage: &mut Stage) {
 fn encounters_of(stage: &mut Stage) {
     stage.happen_ago(opened(&stage.hunt, "weather-stone", 2, None), 90_000);
     let text = "Zweimal am Tag will ich den Hafen haben, und zweimal am Tag überlege ich es mir anders. Der Mond hält mich an der Schnur. Was bin ich?";
-    let riddle = EventKind::RiddleAsked {
-        challenge: "weather-stone".into(),
-        riddle: "weather-stone".into(),
-        text: text.into(),
-        choices: vec![],
-    };
-    stage.happen_ago(riddle, 90_000);
+    stage.happen_ago(stone_asks(text), 90_000);
     stage.app.insert_resource(Encounter::Riddle("weather-stone".into(), "weather-stone".into()));
     stage.run_for(0.4);
     stage.save("german-riddle");

@@ -81,6 +81,16 @@ pub fn revealed(hunt: &Hunt, id: &str, name: &str) -> EventKind {
 }
 
 /// Somebody speaks.
+/// The Weather Stone asks.
+pub fn stone_asks(text: &str) -> EventKind {
+    EventKind::RiddleAsked {
+        challenge: "weather-stone".into(),
+        riddle: "weather-stone".into(),
+        text: text.into(),
+        choices: vec![],
+    }
+}
+
 pub fn said(speaker: &str, text: &str) -> EventKind {
     EventKind::Said { speaker: speaker.into(), text: text.into() }
 }
